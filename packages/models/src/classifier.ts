@@ -1,0 +1,37 @@
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+
+/** What `predict` gives for an input that belongs to no meaningful category. */
+export const NONSENSE = -1;
+
+/**
+ * How a network says "nonsense" (paper, Section 5): no meaningful confidence reaches a threshold,
+ * or an explicit extra output is the most confident.
+ */
+export type NonsenseRule = { readonly threshold: number } | { readonly category: number };
+
+/**
+ * What attacks and metrics see of a network. Every tensor a method returns belongs to the caller.
+ * Inputs are float32 NHWC inside `bounds`; attacks may also ask about inputs outside of them.
+ */
+export interface Classifier {
+  readonly name: string;
+  /** Height, width and channels of one input. */
+  readonly inputShape: readonly [number, number, number];
+  /** Smallest and largest value of a valid pixel. */
+  readonly bounds: readonly [number, number];
+  /** Number of meaningful categories; an explicit nonsense output is not counted. */
+  readonly categories: number;
+  readonly nonsense: NonsenseRule;
+  /**
+   * Scores [N, outputs] before the last layer, in the log domain, so that nothing underflows:
+   * softmax(logits) are the confidences divided by their sum. A softmax network gives its pre-activations z,
+   * a network with RBF confidences gives ln y = -z².
+   */
+  logits(inputs: Tensor4D): Tensor2D;
+  /** Confidences [N, outputs] in [0, 1]: what the network's last layer gives. */
+  confidences(inputs: Tensor4D): Tensor2D;
+  /** The training loss of each sample [N], computed from pre-activations. Labels: int32 [N] in [0, outputs). */
+  loss(inputs: Tensor4D, labels: Tensor1D): Tensor1D;
+  /** The category of each sample, or NONSENSE: int32 [N]. */
+  predict(inputs: Tensor4D): Tensor1D;
+}

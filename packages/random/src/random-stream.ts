@@ -1,0 +1,19 @@
+import alea from 'seedrandom/lib/alea.js';
+
+/** Uniform numbers in [0, 1), one a call. */
+export type RandomSource = () => number;
+
+/**
+ * The stream of random numbers that belongs to a seed and a path of names and indices.
+ *
+ * Streams of different paths are independent, so work split by sample index gives the same numbers
+ * whatever the batch size, the order, or the step a run was resumed at.
+ * The generator is Alea (Baagøe), seeded with the path as text.
+ *
+ * @example
+ * const noise = randomStream(42, 'noise', sampleIndex);
+ * noise(); // in [0, 1)
+ */
+export function randomStream(seed: number, ...path: readonly (string | number)[]): RandomSource {
+  return alea([seed, ...path].join('/'));
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+// One configuration for every package: each runs it with its own folder as root.
+const conditions = ['@saf/source', 'module', 'node', 'import', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['@saf/source'] } },
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 1,
+    setupFiles: [new URL('./tools/testing/src/setup.ts', import.meta.url).pathname],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    passWithNoTests: false,
+    reporters: ['default', ['json', { outputFile: '.vitest/results.json' }]],
+  },
+});
