@@ -2,6 +2,7 @@ import { defineConfig } from 'tsdown';
 
 // One configuration for every package: each builds its own src/index.ts, and src/node.ts where it has one.
 export default defineConfig({
+  cwd: process.cwd(),
   entry: ['src/{index,node}.ts'],
   format: 'esm',
   dts: true,
