@@ -18,7 +18,8 @@ describe('checkNumber', () => {
     ['1', {}, 'n: expected a finite number, got "1"'],
     [undefined, {}, 'n: expected a finite number, got undefined'],
   ])('refuses %j in %j', (value, range, message) =>
-    expect(() => checkNumber('n', value, range)).toThrow(expect.objectContaining({ name: 'ArgumentError', message })));
+    expect(() => checkNumber('n', value, range)).toThrow(expect.objectContaining({ name: 'ArgumentError', message })),
+  );
 });
 
 describe('checkOneOf', () => {

@@ -1,3 +1,4 @@
+/// <reference path="./alea.d.ts" />
 import alea from 'seedrandom/lib/alea.js';
 
 /** Uniform numbers in [0, 1), one a call. */

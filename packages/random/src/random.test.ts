@@ -16,13 +16,12 @@ describe('randomStream', () => {
     );
   });
 
-  test.each([
-    [[2, 'a', 0]],
-    [[1, 'b', 0]],
-    [[1, 'a', 1]],
-  ] as [number, string, number][][])('differs for another seed, name or index: %j', ([seed, name, index]) => {
-    expect(draw(seed, name, index)).not.toEqual(draw(1, 'a', 0));
-  });
+  test.each([[[2, 'a', 0]], [[1, 'b', 0]], [[1, 'a', 1]]] as [number, string, number][][])(
+    'differs for another seed, name or index: %j',
+    ([seed, name, index]) => {
+      expect(draw(seed, name, index)).not.toEqual(draw(1, 'a', 0));
+    },
+  );
 
   test('neighbouring indices are uncorrelated', () => {
     const count = 20_000;

@@ -1,3 +1,4 @@
+import { ArgumentError } from '@saf/checks';
 import { z } from 'zod';
 
 const fraction = z.number().min(0).max(1);
@@ -6,34 +7,61 @@ const positive = z.number().positive();
 /**
  * How a network is trained, as plain data. Pixels are in [0, 1].
  *
- * - `learningRate`: steps (the rate of each stretch of epochs) or one cosine from `from` to `to`.
- * - `random`: random training (paper, Section 4.3): uniform noise in [-delta, delta] on a `fraction` of each batch.
- * - `mean`: mean training: `share` more samples a batch, each the mean image plus Gaussian noise whose own standard
- *   deviation is uniform in `std`, labelled as the explicit nonsense category.
- * - `adversarial`: adversarial training: a `fraction` of each batch attacked on the current model.
+ * - `learningRate`: steps (a rate for each stretch of epochs; the last one lasts) or one cosine from `from` to `to`.
+ * - `momentum`, `weightDecay`: v ← momentum·v − rate·(gradient + weightDecay·w); w ← w + v. Decay is for kernels only.
+ * - `flips`: each image is reflected left to right with probability ½.
+ * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch.
+ * - `mean`: mean training (Section 4.3): `share`·batchSize more samples a batch, each the mean image plus Gaussian noise
+ *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category.
+ * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model.
  * - `recomputeBatchNorm`: batches over which batch norm's averages are computed anew after the last epoch.
  */
-export const recipeSchema = z.strictObject({
-  epochs: z.int().min(1),
-  batchSize: z.int().min(1),
-  learningRate: z.union([
-    z.strictObject({ steps: z.array(z.strictObject({ rate: positive, epochs: positive })).min(1) }),
-    z.strictObject({ cosine: z.strictObject({ from: positive, to: positive }) }),
-  ]),
-  momentum: fraction,
-  weightDecay: z.number().min(0),
-  flips: z.boolean().default(false),
-  random: z.strictObject({ delta: positive, fraction }).optional(),
-  mean: z.strictObject({ share: fraction, std: z.tuple([z.number().min(0), positive]) }).optional(),
-  adversarial: z
-    .strictObject({
-      attack: z.enum(['eq10', 'fgsm', 'pgd']),
-      epsilon: positive,
-      fraction,
-      steps: z.int().min(1).default(7),
-    })
-    .optional(),
-  recomputeBatchNorm: z.strictObject({ batches: z.int().min(1) }).optional(),
-});
+export const recipeSchema = z
+  .strictObject({
+    epochs: z.int().min(1),
+    batchSize: z.int().min(1),
+    learningRate: z.union([
+      z.strictObject({ steps: z.array(z.strictObject({ rate: positive, epochs: positive })).min(1) }),
+      z.strictObject({ cosine: z.strictObject({ from: positive, to: positive }) }),
+    ]),
+    momentum: fraction,
+    weightDecay: z.number().min(0),
+    flips: z.boolean().default(false),
+    random: z.strictObject({ delta: positive, fraction }).optional(),
+    mean: z.strictObject({ share: fraction, std: z.tuple([z.number().min(0), positive]) }).optional(),
+    adversarial: z
+      .strictObject({
+        attack: z.enum(['eq10', 'fgsm', 'pgd']),
+        epsilon: positive,
+        fraction,
+        steps: z.int().min(1).default(7),
+      })
+      .optional(),
+    recomputeBatchNorm: z.strictObject({ batches: z.int().min(1) }).optional(),
+  })
+  .refine(({ random, adversarial }) => (random?.fraction ?? 0) + (adversarial?.fraction ?? 0) <= 1, {
+    path: ['adversarial', 'fraction'],
+    error: 'a sample is perturbed or attacked, not both: random.fraction + adversarial.fraction <= 1',
+  });
 
-export type Recipe = z.infer<typeof recipeSchema>;
+export type Recipe = z.output<typeof recipeSchema>;
+/** A recipe as it is written: what has a default may be left out. */
+export type RecipeInput = z.input<typeof recipeSchema>;
+
+/**
+ * The recipe with its defaults filled in.
+ *
+ * @throws ArgumentError naming the first field that does not fit
+ * @example
+ * parseRecipe({ epochs: 2, batchSize: 100, learningRate: { cosine: { from: 0.02, to: 1e-4 } }, momentum: 0.9, weightDecay: 5e-4 });
+ */
+export function parseRecipe(recipe: unknown): Recipe {
+  const parsed = recipeSchema.safeParse(recipe);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0];
+  throw new ArgumentError(['recipe', ...path].join('.'), message, valueAt(recipe, path));
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+}

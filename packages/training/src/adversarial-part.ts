@@ -1,0 +1,48 @@
+import { type Attack, disposeAttackResult, eq10, fgsm, pgd } from '@saf/attacks';
+import type { HybridLossOptions } from '@saf/losses';
+import { type Classifier, classifierFromModel } from '@saf/models';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Recipe } from './recipe.ts';
+
+type Adversarial = NonNullable<Recipe['adversarial']>;
+
+/** Adversarial training: the last of a batch's data set images, attacked on the model as it is now. */
+export class AdversarialPart {
+  private readonly attack: Attack;
+  private readonly classifier: Classifier;
+
+  constructor(
+    model: LayersModel,
+    private readonly adversarial: Adversarial,
+    private readonly seed: number,
+    loss?: HybridLossOptions,
+  ) {
+    this.attack = trainingAttack(adversarial);
+    this.classifier = classifierFromModel(model, { hybrid: loss });
+  }
+
+  /** The images with their part attacked; the given tensor is freed. */
+  async apply(images: tf.Tensor4D, labels: Int32Array, fromDataset: number, step: number): Promise<tf.Tensor4D> {
+    const from = fromDataset - Math.round(this.adversarial.fraction * fromDataset);
+    if (from === fromDataset) return images;
+    const clean = tf.slice(images, from, fromDataset - from);
+    const result = await this.attack.run(this.classifier, clean, labels.subarray(from, fromDataset), {
+      epsilons: [this.adversarial.epsilon],
+      seed: this.seed,
+      firstIndex: step * images.shape[0] + from,
+    });
+    const parts = [tf.slice(images, 0, from), result.perturbed[0].raw, tf.slice(images, fromDataset)];
+    const attacked = tf.concat(parts) as tf.Tensor4D;
+    disposeAttackResult(result);
+    tf.dispose([images, clean, parts[0], parts[2]]);
+    return attacked;
+  }
+}
+
+function trainingAttack({ attack, steps }: Adversarial): Attack {
+  if (attack === 'eq10') return eq10();
+  if (attack === 'fgsm') return fgsm();
+  // Steps of 2.5·ε/steps reach the edge of the ball from anywhere in it (Madry et al. 2018, Section 5).
+  return pgd({ norm: 'linf', steps, stepSize: 2.5 / steps });
+}

@@ -1,0 +1,87 @@
+import type { ImageDataset } from '@saf/datasets';
+import { meanImage } from '@saf/datasets';
+import { randomStream, shuffledIndices } from '@saf/random';
+import { flipLeftRight } from './flip.ts';
+import { fillMeanCopy } from './mean-copy.ts';
+import type { Recipe } from './recipe.ts';
+
+/** One training batch in memory: the images of the data set, then the mean copies. */
+export interface TrainingBatch {
+  /** [count, height, width, channels], row by row. */
+  readonly images: Float32Array;
+  readonly labels: Int32Array;
+  readonly count: number;
+  /** How many of the first images come from the data set. */
+  readonly fromDataset: number;
+}
+
+/** Makes the batches of a training. A batch depends on the seed and its place alone, so any step can be made at any time. */
+export class BatchMaker {
+  readonly stepsPerEpoch: number;
+  private readonly mean: Float32Array | null;
+  private readonly pixels: number;
+  private order: { epoch: number; indices: Uint32Array } | null = null;
+
+  constructor(
+    private readonly dataset: ImageDataset,
+    private readonly recipe: Recipe,
+    private readonly seed: number,
+    /** The label of mean copies. */
+    private readonly nonsenseCategory: number,
+  ) {
+    this.stepsPerEpoch = Math.ceil(dataset.size / recipe.batchSize);
+    this.mean = recipe.mean ? meanImage(dataset) : null;
+    this.pixels = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
+  }
+
+  /** The batch of a step of an epoch, both counted from 0. */
+  make(epoch: number, step: number): TrainingBatch {
+    const indices = this.indices(epoch, step);
+    const copies = Math.round((this.recipe.mean?.share ?? 0) * indices.length);
+    const count = indices.length + copies;
+    const images = new Float32Array(count * this.pixels);
+    const labels = new Int32Array(count).fill(this.nonsenseCategory);
+    indices.forEach((index, i) => {
+      this.fillSample(this.image(images, i), epoch, index, this.isPerturbed(i, indices.length));
+      labels[i] = this.dataset.labels[index];
+    });
+    for (let i = 0; i < copies; i++) this.fillCopy(this.image(images, indices.length + i), epoch, step, i);
+    return { images, labels, count, fromDataset: indices.length };
+  }
+
+  private indices(epoch: number, step: number): Uint32Array {
+    if (this.order?.epoch !== epoch) {
+      const source = randomStream(this.seed, 'shuffle', epoch);
+      this.order = { epoch, indices: shuffledIndices(this.dataset.size, source) };
+    }
+    return this.order.indices.subarray(step * this.recipe.batchSize, (step + 1) * this.recipe.batchSize);
+  }
+
+  private image(images: Float32Array, i: number): Float32Array {
+    return images.subarray(i * this.pixels, (i + 1) * this.pixels);
+  }
+
+  /** The order is random, so the first of a batch are as good as any. */
+  private isPerturbed(i: number, count: number): boolean {
+    return i < Math.round((this.recipe.random?.fraction ?? 0) * count);
+  }
+
+  private fillSample(out: Float32Array, epoch: number, index: number, perturbed: boolean): void {
+    const start = index * this.pixels;
+    for (let k = 0; k < out.length; k++) out[k] = this.dataset.images[start + k] / 255;
+    if (this.recipe.flips && randomStream(this.seed, 'flip', epoch, index)() < 0.5) {
+      flipLeftRight(out, this.dataset.shape);
+    }
+    if (perturbed && this.recipe.random) addUniform(out, this.recipe.random.delta, this.seed, epoch, index);
+  }
+
+  private fillCopy(out: Float32Array, epoch: number, step: number, i: number): void {
+    if (!this.mean || !this.recipe.mean) return;
+    fillMeanCopy(out, this.mean, this.recipe.mean.std, randomStream(this.seed, 'mean', epoch, step, i));
+  }
+}
+
+function addUniform(image: Float32Array, delta: number, seed: number, epoch: number, index: number): void {
+  const source = randomStream(seed, 'perturb', epoch, index);
+  for (let k = 0; k < image.length; k++) image[k] += delta * (2 * source() - 1);
+}

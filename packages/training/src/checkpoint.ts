@@ -1,0 +1,42 @@
+import type { EpochRecord } from './history.ts';
+
+/** A training between two steps: enough to go on to the same bits. */
+export interface Checkpoint {
+  /** What is trained and how, as text: a checkpoint of anything else is refused. */
+  readonly identity: string;
+  /** Steps that are done, over all epochs. */
+  readonly step: number;
+  readonly epochs: readonly EpochRecord[];
+  /** Sums over the steps of the epoch that is under way. */
+  readonly running: { readonly loss: number; readonly wrong: number; readonly count: number };
+  /** All weights of the model in its own order, then the velocity of each trainable one. */
+  readonly tensors: readonly Float32Array[];
+}
+
+/** Where checkpoints are kept: a folder (`fileCheckpoints` of `@saf/training/node`), memory, a browser's storage. */
+export interface CheckpointStore {
+  /** The last whole checkpoint, or null if there is none. */
+  load(): Promise<Checkpoint | null>;
+  /** Keeps this checkpoint in place of the last, whole or not at all. */
+  save(checkpoint: Checkpoint): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/**
+ * A checkpoint store in memory.
+ *
+ * @example
+ * await train(model, dataset, recipe, { seed: 1, checkpoints: memoryCheckpoints() });
+ */
+export function memoryCheckpoints(): CheckpointStore {
+  let last: Checkpoint | null = null;
+  return {
+    load: async () => last,
+    save: async (checkpoint) => {
+      last = checkpoint;
+    },
+    clear: async () => {
+      last = null;
+    },
+  };
+}

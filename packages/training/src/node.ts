@@ -1,0 +1,1 @@
+export { type CheckpointSummary, type FileCheckpoints, fileCheckpoints } from './node/file-checkpoints.ts';

@@ -1,0 +1,54 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { CheckpointStore } from '../checkpoint.ts';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
+
+export interface CheckpointSummary {
+  readonly step: number;
+  /** Epochs that are done. */
+  readonly epochs: number;
+  readonly identity: string;
+}
+
+export interface FileCheckpoints extends CheckpointStore {
+  /** Where the last checkpoint is, without its tensors; null if there is none. */
+  describe(): Promise<CheckpointSummary | null>;
+}
+
+/**
+ * A checkpoint store in a folder: one file, written whole and renamed, so that a process that is killed leaves the last
+ * whole checkpoint. The folder is made when it is needed.
+ *
+ * @throws Error naming the file, if it is not a whole checkpoint
+ * @example
+ * await train(model, dataset, recipe, { seed: 1, checkpoints: fileCheckpoints('checkpoints/plain') });
+ */
+export function fileCheckpoints(folder: string): FileCheckpoints {
+  const file = join(folder, 'checkpoint.bin');
+  const load = async () => {
+    const bytes = await readIfThere(file);
+    return bytes && decodeCheckpoint(bytes, file);
+  };
+  return {
+    load,
+    async save(checkpoint) {
+      await mkdir(folder, { recursive: true });
+      await writeFileAtomic(file, encodeCheckpoint(checkpoint));
+    },
+    clear: () => rm(file, { force: true }),
+    async describe() {
+      const checkpoint = await load();
+      return checkpoint && { step: checkpoint.step, epochs: checkpoint.epochs.length, identity: checkpoint.identity };
+    },
+  };
+}
+
+async function readIfThere(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { accelerateTraining } from '@saf/backend';
+import { ArgumentError, checkNumber } from '@saf/checks';
+import type { ImageDataset } from '@saf/datasets';
+import type { HybridLossOptions } from '@saf/losses';
+import { splitHead, trainingLoss } from '@saf/models';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { BatchMaker } from './batch-maker.ts';
+import type { CheckpointStore } from './checkpoint.ts';
+import type { TrainingHistory } from './history.ts';
+import { ModelState } from './model-state.ts';
+import { parseRecipe, type Recipe, type RecipeInput } from './recipe.ts';
+import { TrainingRun } from './training-run.ts';
+
+/** Where a training is, after one of its steps. */
+export interface TrainingProgress {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Steps that are done, of `steps`, over all epochs. */
+  readonly step: number;
+  readonly steps: number;
+  /** Mean loss of this step's batch. */
+  readonly loss: number;
+  readonly learningRate: number;
+  /** Median of the steps so far. */
+  readonly millisecondsPerStep: number;
+}
+
+export interface TrainOptions {
+  /** Root of every random stream: the same seed on the same engine gives the same bits. */
+  seed: number;
+  /** α₁, α₂, α₃ and p of the hybrid loss; for networks that end in the RBF. */
+  loss?: HybridLossOptions;
+  /** Where to keep checkpoints, and to go on from one. None by default. */
+  checkpoints?: CheckpointStore;
+  /** Steps between checkpoints; 100 by default. Each epoch's end has one besides. */
+  checkpointEvery?: number;
+  onProgress?: (progress: TrainingProgress) => void;
+  /** Aborting saves a checkpoint and rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Trains a network in place by stochastic gradient descent with momentum.
+ *
+ * v ← momentum·v − rate·(∇loss + weightDecay·w), w ← w + v; the loss is the hybrid loss (paper, eq. 7) for a network
+ * that ends in the RBF and the softmax loss otherwise, both from pre-activations.
+ * With checkpoints, a training that was stopped goes on to the bits of one that never was
+ * (as long as the model has no dropout, whose masks tfjs cannot seed).
+ *
+ * @param model from float32 images [N, h, w, c] in [0, 1] to confidences
+ * @throws ArgumentError for a recipe, data set or checkpoint that does not fit, and Error when the loss is not finite
+ * @example
+ * const history = await train(model, dataset, recipe, { seed: 1 });
+ */
+export async function train(
+  model: LayersModel,
+  dataset: ImageDataset,
+  recipe: RecipeInput,
+  options: TrainOptions,
+): Promise<TrainingHistory> {
+  const checked = parseRecipe(recipe);
+  const outputs = checkFit(model, dataset, checked);
+  checkNumber('seed', options.seed, { integer: true });
+  checkNumber('checkpointEvery', options.checkpointEvery ?? 100, { min: 1, integer: true });
+  const { trunk, head } = splitHead(model);
+  const network = { trunk, head, loss: trainingLoss(model, options.loss) };
+  const batches = new BatchMaker(dataset, checked, options.seed, outputs - 1);
+  const state = new ModelState(model);
+  const restore = accelerateTraining(trunk);
+  try {
+    const run = new TrainingRun({ model, network, dataset, recipe: checked, batches, state, options });
+    return await run.finish();
+  } finally {
+    restore();
+    state.dispose();
+  }
+}
+
+/** The number of the model's outputs, once it is known that the data set and the recipe fit them. */
+function checkFit(model: LayersModel, dataset: ImageDataset, recipe: Recipe): number {
+  const input = model.inputs[0].shape.slice(1) as number[];
+  const output = model.outputs[0].shape;
+  if (model.inputs.length !== 1 || !tf.util.arraysEqual(input, [...dataset.shape]))
+    throw new ArgumentError('model', `one input of shape [${dataset.shape}], as the images of ${dataset.name}`, input);
+  const outputs = output[output.length - 1] ?? 0;
+  const needed = dataset.classNames.length + (recipe.mean ? 1 : 0);
+  if (outputs < needed)
+    throw new ArgumentError(
+      'model',
+      `${needed} outputs or more${recipe.mean ? ' (mean training needs a nonsense category)' : ''}`,
+      outputs,
+    );
+  if (dataset.size < 1) throw new ArgumentError('dataset', 'at least one image', dataset.size);
+  return outputs;
+}

@@ -1,0 +1,177 @@
+import { ArgumentError } from '@saf/checks';
+import type { ImageDataset } from '@saf/datasets';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { AdversarialPart } from './adversarial-part.ts';
+import type { BatchMaker, TrainingBatch } from './batch-maker.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { EpochRecord, TrainingHistory } from './history.ts';
+import { learningRateAt } from './learning-rate.ts';
+import type { ModelState } from './model-state.ts';
+import type { Recipe } from './recipe.ts';
+import { recomputeBatchNorm } from './recompute-batch-norm.ts';
+import { StepTimer } from './step-timer.ts';
+import type { TrainOptions } from './train.ts';
+import { type StepResult, type TrainedNetwork, trainStep } from './train-step.ts';
+
+interface Parts {
+  model: LayersModel;
+  network: TrainedNetwork;
+  dataset: ImageDataset;
+  recipe: Recipe;
+  batches: BatchMaker;
+  state: ModelState;
+  options: TrainOptions;
+}
+
+const nothing = { loss: 0, wrong: 0, count: 0 };
+const longestUninterrupted = 50;
+
+/** One training from its start or its last checkpoint to its end. */
+export class TrainingRun {
+  private step = 0;
+  private resumedAtStep: number | null = null;
+  private epochs: EpochRecord[] = [];
+  private running = { ...nothing };
+  private readonly steps: number;
+  private readonly identity: string;
+  private readonly timer = new StepTimer();
+  private readonly adversarial: AdversarialPart | null;
+
+  constructor(private readonly parts: Parts) {
+    const { model, recipe, batches, options } = parts;
+    this.steps = recipe.epochs * batches.stepsPerEpoch;
+    this.identity = identityOf(parts);
+    this.adversarial = recipe.adversarial
+      ? new AdversarialPart(model, recipe.adversarial, options.seed, options.loss)
+      : null;
+  }
+
+  async finish(): Promise<TrainingHistory> {
+    await this.resume();
+    while (this.step < this.steps) {
+      if (this.parts.options.signal?.aborted) await this.stop(this.parts.options.signal.reason);
+      await this.advance();
+      await this.checkpointIfDue();
+      if (this.timer.millisecondsSincePause() > longestUninterrupted) await this.timer.pause();
+    }
+    this.recompute();
+    return this.history();
+  }
+
+  private async advance(): Promise<void> {
+    const { recipe, batches, network, state } = this.parts;
+    const epoch = Math.floor(this.step / batches.stepsPerEpoch);
+    const learningRate = learningRateAt(recipe, this.step / batches.stepsPerEpoch);
+    this.timer.start();
+    const batch = batches.make(epoch, this.step % batches.stepsPerEpoch);
+    this.timer.prepared();
+    const images = await this.attacked(batch, this.toTensor(batch));
+    const labels = tf.tensor1d(batch.labels, 'int32');
+    const result = trainStep(network, state, images, labels, { ...recipe, learningRate });
+    tf.dispose([images, labels]);
+    this.timer.end();
+    this.step++;
+    this.record(result, batch.count, epoch, learningRate);
+  }
+
+  private toTensor(batch: TrainingBatch): tf.Tensor4D {
+    const [height, width, channels] = this.parts.dataset.shape;
+    return tf.tensor4d(batch.images, [batch.count, height, width, channels]);
+  }
+
+  private async attacked(batch: TrainingBatch, images: tf.Tensor4D): Promise<tf.Tensor4D> {
+    if (!this.adversarial) return images;
+    return this.adversarial.apply(images, batch.labels, batch.fromDataset, this.step);
+  }
+
+  private record({ loss, wrong }: StepResult, count: number, epoch: number, learningRate: number): void {
+    if (!Number.isFinite(loss))
+      throw new Error(
+        `training diverged: the loss is ${loss} at step ${this.step} of ${this.steps} (epoch ${epoch + 1}, learning rate ${learningRate})`,
+      );
+    const sums = this.running;
+    this.running = { loss: sums.loss + loss * count, wrong: sums.wrong + wrong, count: sums.count + count };
+    if (this.step % this.parts.batches.stepsPerEpoch === 0) this.closeEpoch(epoch + 1, learningRate);
+    this.parts.options.onProgress?.({
+      epoch: epoch + 1,
+      step: this.step,
+      steps: this.steps,
+      loss,
+      learningRate,
+      millisecondsPerStep: this.timer.median(),
+    });
+  }
+
+  private closeEpoch(epoch: number, learningRate: number): void {
+    const { loss, wrong, count } = this.running;
+    this.epochs.push({ epoch, loss: loss / count, error: wrong / count, learningRate });
+    this.running = { ...nothing };
+  }
+
+  private async resume(): Promise<void> {
+    const checkpoint = await this.parts.options.checkpoints?.load();
+    if (!checkpoint) return;
+    if (checkpoint.identity !== this.identity)
+      throw new ArgumentError('checkpoint', `one of this training (${this.identity})`, checkpoint.identity);
+    this.parts.state.write(checkpoint.tensors);
+    this.step = checkpoint.step;
+    this.epochs = [...checkpoint.epochs];
+    this.running = { ...checkpoint.running };
+    this.resumedAtStep = checkpoint.step;
+  }
+
+  private async checkpointIfDue(): Promise<void> {
+    const every = this.parts.options.checkpointEvery ?? 100;
+    const due = this.step % every === 0 || this.step % this.parts.batches.stepsPerEpoch === 0;
+    if (due) await this.checkpoint();
+  }
+
+  private async checkpoint(): Promise<void> {
+    const { checkpoints } = this.parts.options;
+    if (!checkpoints) return;
+    const { identity, step, epochs, running } = this;
+    const checkpoint: Checkpoint = { identity, step, epochs, running, tensors: await this.parts.state.read() };
+    await checkpoints.save(checkpoint);
+  }
+
+  private async stop(reason: unknown): Promise<never> {
+    await this.checkpoint();
+    throw reason;
+  }
+
+  private recompute(): void {
+    const { recipe, network, batches } = this.parts;
+    const count = recipe.recomputeBatchNorm?.batches;
+    if (count) recomputeBatchNorm(network.trunk, this.recomputeBatches(Math.min(count, batches.stepsPerEpoch)));
+  }
+
+  /** Batches of an epoch that was not trained on: the averages are to fit new noise. */
+  private *recomputeBatches(count: number): Iterable<tf.Tensor4D> {
+    const { batches, recipe } = this.parts;
+    for (let i = 0; i < count; i++) yield this.toTensor(batches.make(recipe.epochs, i));
+  }
+
+  private history(): TrainingHistory {
+    return {
+      epochs: this.epochs,
+      steps: this.steps,
+      resumedAtStep: this.resumedAtStep,
+      seconds: this.timer.seconds(),
+      millisecondsPerStep: this.timer.median(),
+      preparationShare: this.timer.preparationShare(),
+    };
+  }
+}
+
+/** Whatever changes the bits of a training, but for threads, which only the caller knows. */
+function identityOf({ dataset, recipe, state, options }: Parts): string {
+  return JSON.stringify({
+    recipe,
+    loss: options.loss ?? {},
+    seed: options.seed,
+    dataset: `${dataset.name} ${dataset.split} ${dataset.size}`,
+    weights: state.signature.join(' '),
+    engine: tf.getBackend(),
+  });
+}
