@@ -1,24 +1,27 @@
 import { recipeSchema } from '@saf/training';
 import { z } from 'zod';
+import { checkCurve } from './check-curve.ts';
 
 const rate = z.number().min(0).max(1);
 
 /** Error rates of one kind of samples at each strength β, in the order of `strengths`. */
-export const errorCurveSchema = z.object({
-  kind: z.enum(['adversarial', 'nonsense', 'noisy']),
-  /** Whether samples were clipped to [0, 1] before they were judged; the paper does not clip. */
-  clipped: z.boolean(),
-  nonsenseRule: z.union([z.object({ threshold: rate }), z.object({ category: z.int() })]),
-  strengths: z.array(z.number().min(0)),
-  /** Samples judged wrong at each strength, of `count`. */
-  wrong: z.array(z.int().min(0)),
-  count: z.int().min(1),
-  /** wrong / count, with its 95 % Wilson interval. */
-  errors: z.array(rate),
-  intervals: z.array(z.tuple([rate, rate])),
-  /** PSNR in dB of samples against their originals, averaged; null where nothing was changed. */
-  psnr: z.array(z.number().nullable()),
-});
+export const errorCurveSchema = z
+  .object({
+    kind: z.enum(['adversarial', 'nonsense', 'noisy']),
+    /** Whether samples were clipped to [0, 1] before they were judged; the paper does not clip. */
+    clipped: z.boolean(),
+    nonsenseRule: z.union([z.object({ threshold: rate }), z.object({ category: z.int() })]),
+    strengths: z.array(z.number().min(0)),
+    /** Samples judged wrong at each strength, of `count`. */
+    wrong: z.array(z.int().min(0)),
+    count: z.int().min(1),
+    /** wrong / count, with its 95 % Wilson interval. */
+    errors: z.array(rate),
+    intervals: z.array(z.tuple([rate, rate])),
+    /** PSNR in dB of samples against their originals, averaged; null where nothing was changed. */
+    psnr: z.array(z.number().nullable()),
+  })
+  .superRefine(checkCurve);
 
 /** What ran: enough to run it again. */
 export const engineSchema = z.object({

@@ -1,0 +1,23 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ArgumentError } from '@saf/checks';
+import writeFileAtomic from 'write-file-atomic';
+import { parseResult } from './parse-result.ts';
+import type { Result } from './schema.ts';
+
+/**
+ * Writes one result file, whole: another process sees the old file or the new one, never a part. Makes its folder.
+ *
+ * @throws ArgumentError for a result that does not fit the schema, or a place that cannot be written to
+ * @example
+ * await writeResult('results/quick/plain.json', result);
+ */
+export async function writeResult(path: string, result: Result): Promise<void> {
+  const text = `${JSON.stringify(parseResult(path, result), null, 2)}\n`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, text);
+  } catch (error) {
+    throw new ArgumentError(path, 'a place that can be written to', (error as NodeJS.ErrnoException).code);
+  }
+}
