@@ -1,1 +1,2 @@
-export {};
+export { describeOnEngines } from './describe-on-engines.ts';
+export type { TestEngine } from './requested-engines.ts';

@@ -50,10 +50,6 @@ export function describeDifferences(
 
 function position(index: number, shape: readonly number[] = []): string {
   if (shape.length < 2) return `[${index}]`;
-  const indices: number[] = [];
-  for (const size of [...shape].reverse()) {
-    indices.unshift(index % size);
-    index = Math.floor(index / size);
-  }
-  return `[${indices.join(', ')}]`;
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  return `[${strides.map((stride, axis) => Math.floor(index / stride) % shape[axis]).join(', ')}]`;
 }
