@@ -1,0 +1,12 @@
+import type { EngineName } from './engine-name.ts';
+
+/** Which engine runs, and why. */
+export interface EngineInfo {
+  readonly name: EngineName;
+  /** One line for people: the engine, and why it is this one. */
+  readonly reason: string;
+  /** Version of libtensorflow; null for the engines that are not native. */
+  readonly tensorflow: string | null;
+  /** Threads the engine computes on; null where the engine does not say. */
+  readonly threads: number | null;
+}

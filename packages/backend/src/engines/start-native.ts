@@ -1,0 +1,11 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { EngineInfo } from '../engine-info.ts';
+import { loadNative } from '../native/load-native.ts';
+
+/** Starts tfjs-node, whose backend is called 'tensorflow'. */
+export async function startNative(why: string): Promise<EngineInfo> {
+  const { tensorflow, threads } = await loadNative();
+  await tf.setBackend('tensorflow');
+  const onThreads = threads === null ? '' : ` on ${threads} threads`;
+  return { name: 'native', reason: `native: TensorFlow ${tensorflow}${onThreads}, ${why}`, tensorflow, threads };
+}
