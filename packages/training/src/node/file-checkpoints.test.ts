@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Checkpoint } from '../checkpoint.ts';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
+import { fileCheckpoints } from './file-checkpoints.ts';
+
+const arbitraryCheckpoint: fc.Arbitrary<Checkpoint> = fc.record({
+  identity: fc.string(),
+  step: fc.nat(),
+  epochs: fc.constant([{ epoch: 1, loss: 0.1, error: 0.01, learningRate: 0.02 }]),
+  running: fc.record({ loss: fc.double({ noNaN: true, noDefaultInfinity: true }), wrong: fc.nat(), count: fc.nat() }),
+  tensors: fc.array(fc.float32Array({ maxLength: 20, noNaN: true })),
+});
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'saf-checkpoints-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('checkpoint file', () => {
+  test('reads back what was written, bit for bit', () => {
+    fc.assert(
+      fc.property(arbitraryCheckpoint, (checkpoint) => {
+        const decoded = decodeCheckpoint(encodeCheckpoint(checkpoint), 'f');
+        expect(decoded).toEqual({ ...checkpoint, running: JSON.parse(JSON.stringify(checkpoint.running)) });
+      }),
+    );
+  });
+
+  test('any truncation is an error that names the file', () => {
+    fc.assert(
+      fc.property(arbitraryCheckpoint, fc.double({ min: 0, max: 0.999, noNaN: true }), (checkpoint, part) => {
+        const bytes = encodeCheckpoint(checkpoint);
+        expect(() => decodeCheckpoint(bytes.subarray(0, Math.floor(bytes.length * part)), 'c.bin')).toThrow(
+          /^c\.bin: /,
+        );
+      }),
+    );
+  });
+});
+
+describe('fileCheckpoints', () => {
+  const checkpoint: Checkpoint = {
+    identity: 'x',
+    step: 7,
+    epochs: [],
+    running: { loss: 1, wrong: 2, count: 3 },
+    tensors: [Float32Array.of(1, 2)],
+  };
+
+  test('has nothing before the first save and after a clear', async () => {
+    const store = fileCheckpoints(join(folder, 'a'));
+    expect(await store.load()).toBeNull();
+    expect(await store.describe()).toBeNull();
+    await store.save(checkpoint);
+    expect(await store.load()).toEqual(checkpoint);
+    expect(await store.describe()).toEqual({ step: 7, epochs: 0, identity: 'x' });
+    await store.clear();
+    expect(await store.load()).toBeNull();
+  });
+
+  test('keeps the last save alone', async () => {
+    const store = fileCheckpoints(join(folder, 'b'));
+    await store.save(checkpoint);
+    await store.save({ ...checkpoint, step: 8 });
+    expect((await store.load())?.step).toBe(8);
+  });
+
+  test('names a file that is damaged', async () => {
+    const file = join(folder, 'c', 'checkpoint.bin');
+    await fileCheckpoints(join(folder, 'c')).save(checkpoint);
+    await writeFile(file, (await readFile(file)).subarray(0, 20));
+    await expect(fileCheckpoints(join(folder, 'c')).load()).rejects.toThrow(
+      `${file}: the checkpoint's header is damaged`,
+    );
+  });
+});

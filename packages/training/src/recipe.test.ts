@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { parseRecipe } from './recipe.ts';
+
+const recipe = {
+  epochs: 2,
+  batchSize: 100,
+  learningRate: { steps: [{ rate: 0.02, epochs: 2 }] },
+  momentum: 0.9,
+  weightDecay: 5e-4,
+};
+
+describe('parseRecipe', () => {
+  test('fills in defaults', () => expect(parseRecipe(recipe)).toEqual({ ...recipe, flips: false }));
+
+  test.each([
+    [{ epochs: 0 }, /^recipe\.epochs: expected .*>=1.*, got 0$/],
+    [{ epochs: 1.5 }, /^recipe\.epochs: expected .*int.*, got 1\.5$/],
+    [{ batchSize: Number.NaN }, /^recipe\.batchSize: expected .*NaN.*, got NaN$/],
+    [{ momentum: 1.2 }, /^recipe\.momentum: expected .*<=1.*, got 1\.2$/],
+    [{ random: { delta: 1, fraction: 2 } }, /^recipe\.random\.fraction: expected .*, got 2$/],
+    [{ learningRate: { steps: [] } }, /^recipe\.learningRate/],
+    [{ momentun: 0.9 }, /momentun/],
+    [
+      {
+        random: { delta: 1, fraction: 0.6 },
+        adversarial: { attack: 'fgsm', epsilon: 0.1, fraction: 0.6 },
+      },
+      /^recipe\.adversarial\.fraction: .*not both/,
+    ],
+  ])('refuses %j', (change, message) => {
+    expect(() => parseRecipe({ ...recipe, ...change })).toThrow(message);
+  });
+});
