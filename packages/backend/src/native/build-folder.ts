@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+
+/** A finished native build. */
+export interface NativeBuild {
+  /** An unpacked tfjs-node package with its addon in lib/napi-v8 and libtensorflow in deps/lib. */
+  readonly folder: string;
+  /** Version of libtensorflow. */
+  readonly tensorflow: string;
+  /** Version of tfjs-node. */
+  readonly tfjsNode: string;
+}
+
+/** Where native builds are kept: in the user's cache folder, which `SAF_CACHE` moves. */
+export function nativeFolder(): string {
+  return join(process.env.SAF_CACHE || envPaths('saf', { suffix: '' }).cache, 'native');
+}
+
+/** File that names the build in use. Replacing it whole is what puts a new build in place. */
+export function currentFile(native: string): string {
+  return join(native, 'current.json');
+}
+
+/** The build in use; null where there is none. */
+export function currentBuild(native: string): NativeBuild | null {
+  if (!existsSync(currentFile(native))) return null;
+  const { folder, ...versions } = JSON.parse(readFileSync(currentFile(native), 'utf8')) as NativeBuild;
+  return { folder: join(native, folder), ...versions };
+}

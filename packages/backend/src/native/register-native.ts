@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { currentBuild, nativeFolder } from './build-folder.ts';
+import { installedFolders } from './installed-folders.ts';
+import type { NativeInfo } from './load-native.ts';
+import { type Binding, registerTfjsNode } from './register-tfjs-node.ts';
+import { applyThreads, nativeThreads } from './threads.ts';
+
+/** `loadNative` where there is Node.js. */
+export function registerNative(): NativeInfo {
+  const registered = registeredBinding();
+  if (registered) return { tensorflow: registered.TF_Version, threads: nativeThreads(process.env) };
+  applyThreads(process.env);
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+  const binding = registerFirst([...installedFolders(), ...builtFolders()]);
+  return { tensorflow: binding.TF_Version, threads: nativeThreads(process.env) };
+}
+
+/** The addon, if this copy of tfjs-core has the backend already (the app may import tfjs-node itself). */
+function registeredBinding(): Binding | null {
+  if (!tf.engine().registryFactory.tensorflow) return null;
+  return (tf.findBackend('tensorflow') as unknown as { binding: Binding }).binding;
+}
+
+function builtFolders(): string[] {
+  const build = currentBuild(nativeFolder());
+  return build ? [build.folder] : [];
+}
+
+function registerFirst(folders: string[]): Binding {
+  const failures: string[] = [];
+  for (const folder of folders) {
+    try {
+      return registerTfjsNode(folder);
+    } catch (error) {
+      failures.push(`tfjs-node in ${folder} does not load: ${String((error as Error).message).split('\n')[0]}`);
+    }
+  }
+  throw new Error(failures.join('; ') || `tfjs-node is neither installed nor built; ${wayToNative()}`);
+}
+
+function wayToNative(): string {
+  const builds = process.platform === 'linux' && process.arch === 'x64';
+  return builds
+    ? '`npx saf-backend native` builds it'
+    : '`npm install @tensorflow/tfjs-node` is the way on this platform';
+}
