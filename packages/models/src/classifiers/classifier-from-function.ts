@@ -1,0 +1,81 @@
+import { ArgumentError, checkNumber, checkShape } from '@saf/checks';
+import { softmaxLoss } from '@saf/losses';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Classifier, NonsenseRule } from '../classifier.ts';
+import { checkNonsenseRule, predictCategories } from './nonsense-rule.ts';
+
+export interface FunctionClassifierOptions {
+  name: string;
+  /** Height, width and channels of one input. */
+  inputShape: readonly [number, number, number];
+  /** Number of meaningful categories. The functions give one output a category, or one more for explicit nonsense. */
+  categories: number;
+  /** Scores [N, outputs] in the log domain, differentiable where attacks are to use gradients. */
+  logits: (inputs: tf.Tensor4D) => tf.Tensor2D;
+  /** Confidences [N, outputs] in [0, 1]; softmax of the logits by default. */
+  confidences?: (inputs: tf.Tensor4D) => tf.Tensor2D;
+  /** Loss of each sample [N]; the softmax loss of the logits by default. */
+  loss?: (inputs: tf.Tensor4D, labels: tf.Tensor1D) => tf.Tensor1D;
+  /** Smallest and largest value of a valid pixel; [0, 1] by default. */
+  bounds?: readonly [number, number];
+  /** `{ threshold: 0.5 }` by default. */
+  nonsense?: NonsenseRule;
+}
+
+/**
+ * A Classifier of functions of your own: anything that maps images to scores, tfjs model or not.
+ *
+ * Intermediate tensors of the functions are disposed of; what a method returns belongs to the caller.
+ *
+ * @throws ArgumentError for a bad shape, bounds, number of categories or nonsense rule; its methods throw one for inputs that are
+ *   not float32 [N, ...inputShape], labels that are not int32 [N], and functions that give another number of outputs or samples
+ * @example
+ * const logits = (x: tf.Tensor4D) => model.apply(tf.image.resizeBilinear(x, [32, 32])) as tf.Tensor2D;
+ * const classifier = classifierFromFunction({ name: 'resized', inputShape: [28, 28, 1], categories: 10, logits });
+ */
+export function classifierFromFunction(options: FunctionClassifierOptions): Classifier {
+  const { name, inputShape, bounds, categories, nonsense } = checkOptions(options);
+  const {
+    logits,
+    confidences = (x) => tf.softmax(logits(x)),
+    loss = (x, labels) => softmaxLoss(logits(x), labels),
+  } = options;
+  const checked = <T extends tf.Tensor>(inputs: tf.Tensor4D, compute: () => T): T => {
+    checkShape('inputs', inputs, [null, ...inputShape], 'float32');
+    return tf.tidy(compute);
+  };
+  const scores = (inputs: tf.Tensor4D, compute: typeof logits) =>
+    checked(inputs, () => checkScores(compute(inputs), inputs.shape[0], categories));
+  return {
+    name,
+    inputShape,
+    bounds,
+    categories,
+    nonsense,
+    logits: (inputs) => scores(inputs, logits),
+    confidences: (inputs) => scores(inputs, confidences),
+    loss(inputs, labels) {
+      checkShape('labels', labels, [inputs?.shape?.[0]], 'int32');
+      return checked(inputs, () => loss(inputs, labels));
+    },
+    predict: (inputs) => tf.tidy(() => predictCategories(scores(inputs, confidences), categories, nonsense)),
+  };
+}
+
+function checkOptions(options: FunctionClassifierOptions) {
+  const { name, inputShape, bounds = [0, 1], nonsense = { threshold: 0.5 } } = options;
+  if (inputShape?.length !== 3) throw new ArgumentError('inputShape', '[height, width, channels]', inputShape);
+  for (const [i, size] of inputShape.entries()) checkNumber(`inputShape[${i}]`, size, { min: 1, integer: true });
+  checkNumber('bounds[0]', bounds[0]);
+  checkNumber('bounds[1]', bounds[1], { min: bounds[0], exclusiveMin: true });
+  const categories = checkNumber('categories', options.categories, { min: 1, integer: true });
+  return { name, inputShape, bounds, categories, nonsense: checkNonsenseRule(nonsense, categories) };
+}
+
+function checkScores(scores: tf.Tensor2D, count: number, categories: number): tf.Tensor2D {
+  const [samples, outputs] = scores.shape;
+  const valid = scores.rank === 2 && samples === count && (outputs === categories || outputs === categories + 1);
+  if (!valid)
+    throw new ArgumentError('logits', `a tensor of shape [${count}, ${categories} or ${categories + 1}]`, scores.shape);
+  return scores;
+}

@@ -1,0 +1,61 @@
+import { ArgumentError, checkNumber } from '@saf/checks';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Classifier, NONSENSE, type NonsenseRule } from '../classifier.ts';
+
+/**
+ * The same classifier under another nonsense rule (paper, Section 5).
+ *
+ * `{ threshold }`: nonsense if every meaningful confidence is below the threshold, else the most confident meaningful category;
+ * an explicit nonsense output is not looked at. `{ category }`: the most confident output; the explicit one means nonsense.
+ *
+ * @throws ArgumentError for a threshold outside [0, 1], or a category that is not the output after the meaningful ones
+ * @example
+ * withNonsenseRule(classifier, { threshold: 0.9 }).predict(images);
+ */
+export function withNonsenseRule(classifier: Classifier, rule: NonsenseRule): Classifier {
+  const { categories } = classifier;
+  const nonsense = checkNonsenseRule(rule, categories);
+  return {
+    ...classifier,
+    nonsense,
+    predict: (inputs) => tf.tidy(() => predictCategories(classifier.confidences(inputs), categories, nonsense)),
+  };
+}
+
+export function checkNonsenseRule(rule: NonsenseRule, categories: number): NonsenseRule {
+  if (rule && 'threshold' in rule) checkNumber('nonsense.threshold', rule.threshold, { min: 0, max: 1 });
+  else if (rule && 'category' in rule) checkExtraCategory(rule.category, categories);
+  else throw new ArgumentError('nonsense', '{ threshold } or { category }', rule);
+  return rule;
+}
+
+function checkExtraCategory(category: number, categories: number): void {
+  if (category !== categories)
+    throw new ArgumentError('nonsense.category', `${categories}, the output after the meaningful categories`, category);
+}
+
+/** Categories or NONSENSE, int32 [N], from confidences [N, categories or categories + 1]. */
+export function predictCategories(confidences: tf.Tensor2D, categories: number, rule: NonsenseRule): tf.Tensor1D {
+  checkOutputs(confidences.shape[1], categories, rule);
+  return tf.tidy(() => {
+    if ('category' in rule) {
+      const best = tf.argMax<tf.Tensor1D>(confidences, 1);
+      return replaceWhere(tf.equal(best, rule.category), best);
+    }
+    const meaningful = tf.slice(confidences, [0, 0], [-1, categories]);
+    // NaN reaches no threshold.
+    const reached = tf.greaterEqual(tf.max(meaningful, 1), rule.threshold);
+    return replaceWhere(tf.logicalNot(reached), tf.argMax<tf.Tensor1D>(meaningful, 1));
+  });
+}
+
+function replaceWhere(nonsense: tf.Tensor, best: tf.Tensor1D): tf.Tensor1D {
+  return tf.where(nonsense, tf.fill(best.shape, NONSENSE, 'int32'), best) as tf.Tensor1D;
+}
+
+function checkOutputs(outputs: number, categories: number, rule: NonsenseRule): void {
+  const extra = 'category' in rule;
+  const valid = outputs === categories + 1 || (!extra && outputs === categories);
+  const expected = extra ? `${categories + 1} outputs` : `${categories} or ${categories + 1} outputs`;
+  if (!valid) throw new ArgumentError('confidences', expected, outputs);
+}

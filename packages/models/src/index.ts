@@ -1,0 +1,11 @@
+export { type Classifier, NONSENSE, type NonsenseRule } from './classifier.ts';
+export { classifierFromFunction, type FunctionClassifierOptions } from './classifiers/classifier-from-function.ts';
+export { classifierFromModel, type ModelClassifierOptions } from './classifiers/classifier-from-model.ts';
+export { withNonsenseRule } from './classifiers/nonsense-rule.ts';
+export { type Head, type SplitModel, splitHead } from './heads/split-head.ts';
+export { type LossOfPreActivations, trainingLoss } from './heads/training-loss.ts';
+export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/subtract-mean.ts';
+export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-network.ts';
+export { mnistNetwork } from './networks/mnist-network.ts';
+export { type NetworkActivation, type NetworkOptions, networkActivations } from './networks/network-options.ts';
+export { register } from './register.ts';
