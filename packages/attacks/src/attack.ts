@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Classifier } from '@saf/models';
 
-/** The size of a perturbation: largest pixel change ('linf'), Euclidean length ('l2'), or no norm bounds it (null). */
+/** How the size of a perturbation is measured: its largest pixel change ('linf') or its Euclidean length ('l2'). */
 export type Norm = 'linf' | 'l2';
 
 /** A goal: labels to be missed, or one of the criteria of `criteria.ts`. */
@@ -30,13 +30,17 @@ export interface AttackOptions {
   signal?: AbortSignal;
 }
 
-/** Perturbed inputs of one epsilon. Tensors belong to the caller: `disposeAttackResult` frees them. */
-export interface Perturbed {
+/** Perturbed inputs of one epsilon. Both tensors belong to the caller. */
+export interface Perturbation {
   readonly epsilon: number;
   /** As the attack gave it; may leave the bounds. */
   readonly raw: Tensor4D;
   /** Projected to the norm ball of epsilon and clipped to the bounds. */
   readonly clipped: Tensor4D;
+}
+
+/** A judged perturbation: `disposeAttackResult` frees its tensors. */
+export interface Perturbed extends Perturbation {
   /** Predictions of a fresh forward pass. */
   readonly rawPredictions: Int32Array;
   readonly clippedPredictions: Int32Array;
@@ -50,20 +54,36 @@ export interface AttackResult {
   readonly attack: string;
   /** One entry for each epsilon, in the order they were given. */
   readonly perturbed: readonly Perturbed[];
-  /** Gradient computations and forward passes spent on each sample. */
+  /** Gradient computations the attack spent on each sample. */
   readonly gradients: Int32Array;
+  /** Forward passes beside those of the gradients; what the result is judged by is not counted. */
   readonly queries: Int32Array;
 }
+
+/** What is attacked: labels stand for `misclassified(labels)`. */
+export type Goal = Criterion | Tensor1D | ArrayLike<number>;
 
 /** An attack, built with its hyper-parameters. */
 export interface Attack {
   /** Its name in the literature, such as "PGD". */
   readonly name: string;
+  /** The norm that epsilon bounds; null where epsilon is another strength. */
   readonly norm: Norm | null;
-  run(
+  /**
+   * Attacks a batch of inputs and judges the outcome. All samples are held at once, for every epsilon: call it batch by batch.
+   *
+   * @param inputs [N, height, width, channels], finite and inside the classifier's bounds
+   * @throws ArgumentError for inputs, labels or options that do not fit
+   */
+  run(classifier: Classifier, inputs: Tensor4D, goal: Goal, options: AttackOptions): Promise<AttackResult>;
+  /**
+   * The perturbed inputs alone, one epsilon after the other and not judged: for training, and for error curves
+   * that hold one epsilon at a time. Arguments as for `run`; leaving the loop early frees what the attack holds.
+   */
+  perturb(
     classifier: Classifier,
     inputs: Tensor4D,
-    goal: Criterion | Tensor1D | ArrayLike<number>,
+    goal: Goal,
     options: AttackOptions,
-  ): Promise<AttackResult>;
+  ): AsyncGenerator<Perturbation, void, undefined>;
 }

@@ -1,0 +1,48 @@
+import { ArgumentError, checkLabels, checkNumber, checkShape } from '@saf/checks';
+import type { Classifier } from '@saf/models';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { AttackOptions, Criterion, Goal } from './attack.ts';
+import { misclassified } from './criteria.ts';
+
+/** Checks the arguments of an attack and gives its criterion. */
+export async function checkRequest(
+  classifier: Classifier,
+  inputs: Tensor4D,
+  goal: Goal,
+  options: AttackOptions,
+): Promise<Criterion> {
+  checkShape('inputs', inputs, [null, ...classifier.inputShape], 'float32');
+  checkOptions(options);
+  const criterion = await criterionOf(goal);
+  if (criterion.labels)
+    checkLabels(criterion.targeted ? 'targets' : 'labels', criterion.labels, inputs.shape[0], classifier.categories);
+  checkInsideBounds(await inputs.data<'float32'>(), inputs.shape, classifier.bounds);
+  return criterion;
+}
+
+async function criterionOf(goal: Goal): Promise<Criterion> {
+  if (goal && 'isMet' in goal) return goal;
+  if (goal && 'dataSync' in goal) return misclassified(await goal.data());
+  if (typeof goal?.length !== 'number') throw new ArgumentError('goal', 'labels or a criterion', goal);
+  return misclassified(goal);
+}
+
+function checkOptions(options: AttackOptions): void {
+  const { epsilons, seed = 0, firstIndex = 0 } = options ?? {};
+  checkNumber('seed', seed, { integer: true });
+  checkNumber('firstIndex', firstIndex, { min: 0, integer: true });
+  if (!Array.isArray(epsilons) || epsilons.length === 0)
+    throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
+  for (const [i, epsilon] of epsilons.entries()) checkNumber(`epsilons[${i}]`, epsilon, { min: 0 });
+  const descent = epsilons.findIndex((epsilon, i) => epsilon <= epsilons[i - 1]);
+  if (descent > 0)
+    throw new ArgumentError(`epsilons[${descent}]`, `a number > ${epsilons[descent - 1]} (ascending)`, epsilons[descent]);
+}
+
+function checkInsideBounds(values: Float32Array, shape: number[], [low, high]: readonly [number, number]): void {
+  // The negated condition is true for NaN as well.
+  const outside = values.findIndex((value) => !(value >= low && value <= high));
+  if (outside < 0) return;
+  const sample = Math.floor((outside * shape[0]) / values.length);
+  throw new ArgumentError(`inputs[${sample}]`, `pixels in [${low}, ${high}]`, values[outside]);
+}

@@ -1,0 +1,19 @@
+export type {
+  Attack,
+  AttackOptions,
+  AttackResult,
+  Criterion,
+  Goal,
+  Norm,
+  Perturbation,
+  Perturbed,
+} from './attack.ts';
+export type { AttackLoss } from './attack-loss.ts';
+export { attacks } from './attacks.ts';
+export { both, type MisclassifiedOptions, misclassified, reaches, takenForMeaningful } from './criteria.ts';
+export { disposeAttackResult } from './dispose-attack-result.ts';
+export { eq10 } from './eq10.ts';
+export { eq10Directions } from './eq10-directions.ts';
+export { type FgsmOptions, fgsm } from './fgsm.ts';
+export { gaussianNoise } from './gaussian-noise.ts';
+export { type PgdOptions, pgd } from './pgd.ts';

@@ -1,0 +1,93 @@
+import { randomStream } from '@saf/random';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Aim } from './aim.ts';
+import type { AttackRun } from './attack-algorithm.ts';
+import type { AttackLossFunction } from './attack-loss.ts';
+import type { NormGeometry } from './norm-geometry.ts';
+import { higher, OpenSamples, type SampleTensors } from './open-samples.ts';
+import { randomImages } from './random-images.ts';
+
+export interface PgdSettings {
+  readonly geometry: NormGeometry;
+  readonly steps: number;
+  readonly stepSize: number;
+  readonly randomStart: boolean;
+  readonly restarts: number;
+  readonly keep: 'success' | 'loss';
+  readonly lossOf: AttackLossFunction;
+}
+
+/** PGD at one epsilon. */
+export class PgdSearch {
+  private readonly open: OpenSamples;
+
+  constructor(
+    private readonly attack: AttackRun,
+    private readonly settings: PgdSettings,
+    private readonly aim: Aim,
+    private readonly epsilon: number,
+  ) {
+    this.open = new OpenSamples(attack.pool, attack.inputs, aim.labels);
+  }
+
+  async run(): Promise<tf.Tensor4D> {
+    await this.finishSuccesses();
+    for (let restart = 0; restart < this.settings.restarts; restart++) await this.descend(restart);
+    return this.open.collect();
+  }
+
+  private async descend(restart: number): Promise<void> {
+    if (this.open.isEmpty) return;
+    if (this.settings.randomStart) await this.start(restart);
+    for (let step = 0; step < this.settings.steps && !this.open.isEmpty; step++) {
+      this.open.update(() => this.advance());
+      await this.finishSuccesses();
+      await this.attack.step();
+    }
+    if (!this.open.isEmpty) this.open.update(() => this.weighLast());
+  }
+
+  private async start(restart: number): Promise<void> {
+    const { geometry } = this.settings;
+    const { seed, firstIndex } = this.attack;
+    this.open.update(({ origin }) => {
+      const noise = randomImages(origin.shape, (out, i) => {
+        geometry.fillFromBall(out, randomStream(seed, 'pgd', firstIndex + this.open.positions[i], restart));
+      });
+      return { x: this.inside(tf.add(origin, tf.mul(noise, this.epsilon)), origin) };
+    });
+    await this.finishSuccesses();
+  }
+
+  private advance(): Partial<SampleTensors> {
+    const { x, origin, labels } = this.open.tensors;
+    const lossAt = (at: tf.Tensor4D) => this.settings.lossOf(this.attack.passes.classifier, at, labels);
+    const { losses, gradient } = this.attack.passes.lossGradient(lossAt, x, this.open.positions);
+    const length = this.aim.sign * this.settings.stepSize * this.epsilon;
+    const moved = tf.add(x, tf.mul(this.settings.geometry.steepest(gradient), length)) as tf.Tensor4D;
+    return { x: this.inside(moved, origin), ...this.bestOf(losses) };
+  }
+
+  /** The last point of a descent has had no gradient, and so no loss. */
+  private weighLast(): Partial<SampleTensors> {
+    const { x, labels } = this.open.tensors;
+    const { lossOf } = this.settings;
+    return this.bestOf(this.attack.passes.query((classifier) => lossOf(classifier, x, labels), this.open.positions));
+  }
+
+  private bestOf(losses: tf.Tensor1D): Partial<SampleTensors> {
+    return higher(this.open.tensors, tf.mul(losses, this.aim.sign));
+  }
+
+  private inside(x: tf.Tensor4D, origin: tf.Tensor4D): tf.Tensor4D {
+    const [low, high] = this.attack.passes.classifier.bounds;
+    return tf.clipByValue(this.settings.geometry.project(x, origin, this.epsilon), low, high);
+  }
+
+  private async finishSuccesses(): Promise<void> {
+    const { open, attack, settings } = this;
+    if (settings.keep === 'loss' || open.isEmpty) return;
+    const predictions = await attack.passes.predict(open.tensors.x, open.positions);
+    open.finish(attack.criterion.take(open.positions).isMet(predictions));
+  }
+}
