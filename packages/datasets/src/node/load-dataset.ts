@@ -1,0 +1,79 @@
+import { checkOneOf } from '@saf/checks';
+import type { DatasetDefinition } from '../definitions/definition.ts';
+import type { ImageDataset, Split } from '../image-dataset.ts';
+import { DatasetError, unwritable } from './dataset-error.ts';
+import { download } from './download.ts';
+import { cacheFolderOf, ownFolderOf } from './folders.ts';
+import type { LoadOptions } from './load-options.ts';
+import { withFolderLock } from './lock-folder.ts';
+import { readSplit } from './read-split.ts';
+
+/** Loads a split from the first source that has it: the user's folder, the cache, the sources on the network. */
+export async function loadDataset(definition: DatasetDefinition, options: LoadOptions): Promise<ImageDataset> {
+  checkOneOf('split', options.split, ['train', 'test']);
+  options.signal?.throwIfAborted();
+  const own = await ownFolderOf(definition.name, options);
+  return own === null ? loadCached(definition, options) : loadOwn(definition, own, options);
+}
+
+async function loadOwn(definition: DatasetDefinition, folder: string, options: LoadOptions): Promise<ImageDataset> {
+  try {
+    return await readSplit(definition, options.split, folder, options.signal);
+  } catch (cause) {
+    options.signal?.throwIfAborted();
+    const failure = `the folder ${folder}: ${(cause as Error).message}`;
+    const advice = `Name another folder with the option folder, or leave it (and SAF_DATA) out to load ${definition.title} from the cache or the network.`;
+    throw new DatasetError(definition.title, [failure], advice, { cause });
+  }
+}
+
+async function loadCached(definition: DatasetDefinition, options: LoadOptions): Promise<ImageDataset> {
+  const folder = cacheFolderOf(definition.name, options);
+  const cached = await tryCache(definition, folder, options);
+  if (typeof cached !== 'string') return cached;
+  if (options.offline) throw notFound(definition, options.split, folder, [cached, 'offline: nothing is downloaded']);
+  return withCacheLock(definition, folder, options, () => fillCache(definition, folder, options));
+}
+
+async function fillCache(definition: DatasetDefinition, folder: string, options: LoadOptions): Promise<ImageDataset> {
+  // Another process may have filled it while this one waited for the lock.
+  const cached = await tryCache(definition, folder, options);
+  if (typeof cached !== 'string') return cached;
+  const failures = await download(definition, folder, options);
+  if (failures) throw notFound(definition, options.split, folder, [cached, ...failures]);
+  return readSplit(definition, options.split, folder, options.signal);
+}
+
+/** The split in the cache, or why it is not there. */
+async function tryCache(
+  definition: DatasetDefinition,
+  folder: string,
+  { split, signal }: LoadOptions,
+): Promise<ImageDataset | string> {
+  try {
+    return await readSplit(definition, split, folder, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return `the cache ${folder}: ${(error as Error).message}`;
+  }
+}
+
+async function withCacheLock(
+  definition: DatasetDefinition,
+  folder: string,
+  { signal }: LoadOptions,
+  work: () => Promise<ImageDataset>,
+): Promise<ImageDataset> {
+  try {
+    return await withFolderLock(folder, signal, work);
+  } catch (cause) {
+    if (signal?.aborted || cause instanceof DatasetError) throw cause;
+    throw unwritable(definition.title, folder, cause);
+  }
+}
+
+function notFound({ title, files }: DatasetDefinition, split: Split, cache: string, failures: string[]): DatasetError {
+  const names = files[split].map((file) => file.name).join(', ');
+  const advice = `Connect to the network, or put ${names} (plain or .gz) into a folder and name it with the option folder, or into ${cache}.`;
+  return new DatasetError(title, failures, advice);
+}

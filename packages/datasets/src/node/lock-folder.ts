@@ -1,0 +1,45 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { lock } from 'proper-lockfile';
+
+const POLL_MILLISECONDS = 100;
+/** A lock that its process has not refreshed for so long is one of a process that was killed. */
+const STALE_MILLISECONDS = 20_000;
+
+/** Runs `work` while no other process runs it for the same folder; makes the folder. */
+export async function withFolderLock<Result>(
+  folder: string,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await mkdir(folder, { recursive: true });
+  const release = await acquire(folder, signal);
+  try {
+    await removeUnfinished(folder);
+    return await work();
+  } finally {
+    await release().catch(() => {});
+  }
+}
+
+async function acquire(folder: string, signal?: AbortSignal): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      return await lock(folder, {
+        lockfilePath: join(folder, '.lock'),
+        stale: STALE_MILLISECONDS,
+        // Files are renamed into place whole and verified, so a lock lost to a sleeping machine costs a download at most.
+        onCompromised: () => {},
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
+    }
+    await delay(POLL_MILLISECONDS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+  }
+}
+
+/** Removes what a process that was killed while writing left behind: write-file-atomic's `<file>.<number>`. */
+async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (/\.\d+$/.test(name)) await rm(join(folder, name), { force: true });
+}
