@@ -2,7 +2,14 @@ import '@tensorflow/tfjs-backend-cpu';
 import { activation, mirroredReluLayer, rbfLayer } from '@saf/activations';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { model as functionalModel, input, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import {
+  model as functionalModel,
+  input,
+  type LayersModel,
+  layers,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { register, splitHead } from '../index.ts';
 
@@ -16,11 +23,11 @@ const base = () => [layers.flatten({ inputShape: [2, 2, 1] }), layers.dense({ un
 
 function functional(): LayersModel {
   const x = input({ shape: [2, 2, 1] });
-  const features = layers.flatten().apply(x) as tf.SymbolicTensor;
-  const left = layers.dense({ units: 4 }).apply(features) as tf.SymbolicTensor;
-  const right = layers.dense({ units: 4, activation: 'relu' }).apply(features) as tf.SymbolicTensor;
-  const merged = layers.add().apply([left, right]) as tf.SymbolicTensor;
-  return functionalModel({ inputs: x, outputs: rbfLayer({}).apply(merged) as tf.SymbolicTensor });
+  const features = layers.flatten().apply(x) as SymbolicTensor;
+  const left = layers.dense({ units: 4 }).apply(features) as SymbolicTensor;
+  const right = layers.dense({ units: 4, activation: 'relu' }).apply(features) as SymbolicTensor;
+  const merged = layers.add().apply([left, right]) as SymbolicTensor;
+  return functionalModel({ inputs: x, outputs: rbfLayer({}).apply(merged) as SymbolicTensor });
 }
 
 const heads = { rbf: (z: number) => Math.exp(-z * z), softmax: Math.exp };
@@ -137,7 +144,7 @@ describe('what cannot be split', () => {
 
   test('several outputs', () => {
     const x = input({ shape: [3] });
-    const outputs = [1, 2].map((units) => layers.dense({ units }).apply(x) as tf.SymbolicTensor);
+    const outputs = [1, 2].map((units) => layers.dense({ units }).apply(x) as SymbolicTensor);
     expect(() => splitHead(functionalModel({ inputs: x, outputs }))).toThrow('model: expected one output, got 2');
   });
 

@@ -1,0 +1,1 @@
+export { loadModel, saveModel } from './storage/folder.ts';
