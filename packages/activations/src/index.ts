@@ -1,0 +1,5 @@
+export { type ActivationIdentifier, activation } from './activation.ts';
+export * from './all.ts';
+export { type SafName, safNames } from './names.ts';
+export { register } from './register.ts';
+export type { LayerConfig } from './saf-layer.ts';
