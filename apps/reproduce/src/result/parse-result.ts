@@ -21,12 +21,16 @@ function checkVersion(name: string, value: unknown): void {
 }
 
 function describeIssue(name: string, issue: z.core.$ZodIssue, value: unknown): ArgumentError {
-  const expected = /expected (.*?)(?:, (?:received|got) .*)?$/.exec(issue.message)?.[1] ?? `another value (${issue.message})`;
+  const expected =
+    /expected (.*?)(?:, (?:received|got) .*)?$/.exec(issue.message)?.[1] ?? `another value (${issue.message})`;
   const got = issue.path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], value);
   return new ArgumentError(`${name}: ${fieldName(issue.path)}`, expected, got);
 }
 
 /** ['evaluation', 'curves', 0, 'wrong'] is evaluation.curves[0].wrong. */
 function fieldName(path: readonly PropertyKey[]): string {
-  return path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('').replace(/^\./, '');
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
 }

@@ -45,6 +45,8 @@ export const resultSchema = z.object({
     parameters: z.int().min(1),
   }),
   recipe: recipeSchema,
+  /** The hybrid loss (eq. 7); absent for a softmax network. */
+  loss: z.object({ alpha1: z.number(), alpha2: z.number(), alpha3: z.number(), p: z.number() }).optional(),
   seed: z.int(),
   engine: engineSchema,
   packages: z.record(z.string(), z.string()),
@@ -54,6 +56,8 @@ export const resultSchema = z.object({
     seconds: z.number().min(0),
     /** Median of one training step. */
     millisecondsPerStep: z.number().min(0),
+    /** The step that the last of several runs went on from; `seconds` are its own. Null: one run did it all. */
+    resumedAtStep: z.int().min(0).nullable().optional(),
     epochs: z.array(z.object({ epoch: z.int(), loss: z.number(), error: rate, learningRate: z.number() })),
   }),
   evaluation: z.object({

@@ -1,0 +1,15 @@
+import type { Study } from '../study.ts';
+
+/** A picture: the same SVG goes into its own file, the PNG and the report. */
+export interface Figure {
+  /** Of its files: "figure-9-adversarial". */
+  readonly name: string;
+  readonly title: string;
+  /** What it shows, for those who do not see it. */
+  readonly alt: string;
+  /** A whole SVG document. */
+  readonly svg: string;
+}
+
+/** Makes the figures of a study; none if it has nothing to show. */
+export type FigureMaker = (study: Study) => Figure[];

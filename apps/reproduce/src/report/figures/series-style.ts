@@ -1,0 +1,27 @@
+import type { SymbolType } from '@observablehq/plot';
+import type { Result } from '../../result/schema.ts';
+
+/** How a model looks in every figure. */
+export interface SeriesStyle {
+  readonly color: string;
+  readonly symbol: SymbolType;
+  readonly dash: string;
+}
+
+/** Okabe and Ito's colours, told apart with any colour vision; and a mark each. */
+const looks: Readonly<Record<Result['network']['activation'], { color: string; symbol: SymbolType }>> = {
+  none: { color: '#D55E00', symbol: 'circle' },
+  relu: { color: '#CC79A7', symbol: 'star' },
+  rbf: { color: '#009E73', symbol: 'triangle' },
+  mirroredRelu: { color: '#0072B2', symbol: 'square' },
+};
+
+/** Dashes by the flags of the paper: -a adversarial, -r random, -m mean training. */
+const dashes: Readonly<Record<string, string>> = { '': 'none', a: '2 3', r: '8 3 2 3', m: '5 4', rm: '10 3' };
+const otherDash = '1 4';
+
+/** Colour and mark say the activation, the dash says how it was trained. */
+export function seriesStyle({ network, recipe }: Result): SeriesStyle {
+  const flags = `${recipe.adversarial ? 'a' : ''}${recipe.random ? 'r' : ''}${recipe.mean ? 'm' : ''}`;
+  return { ...looks[network.activation], dash: dashes[flags] ?? otherDash };
+}

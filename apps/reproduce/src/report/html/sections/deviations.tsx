@@ -1,0 +1,65 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+import { kinds } from '../../curves.ts';
+import { datasetFacts } from '../../dataset-facts.ts';
+import { type Deviation, deviationsOf } from '../../deviation.ts';
+import { formatDifference, formatRate } from '../../format.ts';
+import type { Report } from '../../report.ts';
+import { describeEpochs } from '../../sample-notes.ts';
+import type { Study } from '../../study.ts';
+import { FactsTable } from '../facts-table.tsx';
+import type { PageSection } from './section.ts';
+
+const heads = ['Model', 'Samples', 'β', 'Paper', 'Its interval', 'Measured', 'Its interval', 'Difference'];
+
+function Deviations({ report }: { report: Report }) {
+  return (
+    <>
+      {report.chapters.map(({ study }) => (
+        <StudyDeviations study={study} />
+      ))}
+    </>
+  );
+}
+
+function StudyDeviations({ study }: { study: Study }) {
+  const title = datasetFacts[study.dataset].title;
+  const all = study.models.flatMap((model) => kinds.flatMap((kind) => deviationsOf(study, model, kind)));
+  const apart = all.filter(({ overlap }) => !overlap);
+  if (all.length === 0) return <p>{title}: there is nothing to hold against numbers of the paper.</p>;
+  return (
+    <>
+      <p>
+        {title}: of {all.length} rates that the paper prints too, {apart.length} have a 95 % interval apart from the
+        paper’s (its own Wilson interval over its 10,000 samples); {all.length - apart.length} overlap with it. Both
+        intervals are over test samples alone: another seed can move a rate further.
+      </p>
+      <p>{reasons(study)}</p>
+      {apart.length > 0 && (
+        <FactsTable caption={`${title}: rates whose intervals lie apart`} heads={heads} rows={apart.map(rowOf)} />
+      )}
+    </>
+  );
+}
+
+/** Differences in how the models came to be that are known, not guessed. */
+function reasons(study: Study): string {
+  const epochs = study.models.map(({ label, result }) => `${label} ${describeEpochs(study, result)}`).join(', ');
+  return `What differs from the paper for sure: training (${epochs}); and what the paper leaves open, such as δ, the perturbed fraction, the noise and number of mean copies, was chosen here.`;
+}
+
+function rowOf({ model, kind, point, paper, paperInterval, difference }: Deviation): string[] {
+  const interval = ([low, high]: readonly [number, number]) => `${formatRate(low)}–${formatRate(high)}`;
+  const printed = [formatRate(paper), interval(paperInterval)];
+  return [
+    model,
+    kind,
+    String(point.strength),
+    ...printed,
+    formatRate(point.error),
+    interval(point.interval),
+    formatDifference(difference),
+  ];
+}
+
+export const deviations: PageSection = { id: 'deviations', title: 'Deviations from the paper', Content: Deviations };

@@ -1,0 +1,64 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+import type { EngineResult, Result } from '../../../result/schema.ts';
+import { datasetFacts } from '../../dataset-facts.ts';
+import { describeRecipe } from '../../describe-recipe.ts';
+import { formatCount, formatList, formatQuantity } from '../../format.ts';
+import type { LabelledResult } from '../../label-results.ts';
+import type { Report } from '../../report.ts';
+import { describeTestSamples, describeTrainingSamples } from '../../sample-notes.ts';
+import { FactsTable } from '../facts-table.tsx';
+import type { PageSection } from './section.ts';
+
+function Run({ report }: { report: Report }) {
+  return (
+    <>
+      {report.chapters.map(({ study }) => {
+        const title = datasetFacts[study.dataset].title;
+        return <FactsTable caption={`Models on ${title}`} {...factsOf(study.models)} />;
+      })}
+    </>
+  );
+}
+
+/** One column a model, one row a fact. */
+function factsOf(models: readonly LabelledResult[]) {
+  const columns = models.map(({ result }) => describeRun(result));
+  const rows = columns[0].map(([term], i) => [term, ...columns.map((column) => column[i][1])]);
+  return { heads: ['', ...models.map(({ label }) => label)], rows };
+}
+
+function describeRun(result: Result): [string, string][] {
+  const { network, recipe, engine, packages } = result;
+  return [
+    ['Experiment, seed', `${result.experiment}, ${result.seed}`],
+    [
+      'Network',
+      `${activationNames[network.activation]}, ${network.outputs} outputs, ${formatCount(network.parameters)} parameters`,
+    ],
+    ['Trained on', describeTrainingSamples(result)],
+    ...describeRecipe(recipe),
+    ['Evaluated on', describeTestSamples(result)],
+    ['Engine', describeEngine(engine)],
+    ['Packages', formatList(Object.entries(packages).map(([name, version]) => `${name} ${version}`)) || 'not recorded'],
+  ];
+}
+
+const activationNames: Readonly<Record<Result['network']['activation'], string>> = {
+  none: 'no activation after its convolutions',
+  relu: 'ReLU',
+  rbf: '1-D RBF',
+  mirroredRelu: 'mReLU',
+};
+
+function describeEngine({ name, tfjs, tensorflow, threads, node, platform }: EngineResult): string {
+  const parts = [
+    name,
+    `TensorFlow.js ${tfjs}`,
+    tensorflow && `TensorFlow ${tensorflow}`,
+    threads && formatQuantity(threads, 'thread'),
+  ];
+  return [...parts, `Node ${node}`, platform].filter(Boolean).join(', ');
+}
+
+export const run: PageSection = { id: 'run', title: 'What was run', Content: Run };

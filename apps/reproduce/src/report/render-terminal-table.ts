@@ -1,0 +1,16 @@
+import type { Result } from '../result/schema.ts';
+import { makeReport } from './report.ts';
+import { renderTerminal } from './tables/render-terminal.ts';
+
+/**
+ * The tables of some results as terminal text: paper and measured rows, intervals, differences, PSNR. A table wider than
+ * `width` characters stands as blocks of columns under one another; colours only if asked for.
+ *
+ * @throws ArgumentError for no results
+ * @example
+ * console.log(renderTerminalTable(results, { color: false, width: process.stdout.columns ?? 80 }));
+ */
+export function renderTerminalTable(results: Result[], options: { color: boolean; width: number }): string {
+  const { chapters } = makeReport(results, '');
+  return chapters.flatMap(({ tables }) => tables.map((table) => renderTerminal(table, options))).join('\n\n');
+}

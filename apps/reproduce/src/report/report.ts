@@ -1,0 +1,31 @@
+import { ArgumentError } from '@saf/checks';
+import type { Result } from '../result/schema.ts';
+import type { Figure } from './figures/figure.ts';
+import { figures } from './figures/index.ts';
+import { type Study, studiesOf } from './study.ts';
+import { tables } from './tables/index.ts';
+import type { Table } from './tables/table.ts';
+
+/** Everything that is shown of one data set. */
+export interface Chapter {
+  readonly study: Study;
+  readonly tables: readonly Table[];
+  readonly figures: readonly Figure[];
+}
+
+export interface Report {
+  /** The profile of the command line that made the results. */
+  readonly profile: string;
+  readonly chapters: readonly Chapter[];
+}
+
+/** @throws ArgumentError for no results */
+export function makeReport(results: readonly Result[], profile: string): Report {
+  if (results.length === 0) throw new ArgumentError('results', 'at least one result', 'none');
+  const chapters = studiesOf(results).map((study) => ({
+    study,
+    tables: tables.flatMap((make) => make(study)),
+    figures: figures.flatMap((make) => make(study)),
+  }));
+  return { profile, chapters };
+}

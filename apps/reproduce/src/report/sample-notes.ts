@@ -1,0 +1,37 @@
+import type { Result } from '../result/schema.ts';
+import { datasetFacts } from './dataset-facts.ts';
+import { formatCount, formatList, formatQuantity } from './format.ts';
+import type { Study } from './study.ts';
+
+/** "the first 2,000 of 10,000 test images", "all 10,000 test images". */
+export function describeTestSamples({ network, evaluation }: Result): string {
+  if (evaluation.fullTestSet) return `all ${formatCount(evaluation.samples)} test images`;
+  return `the first ${formatCount(evaluation.samples)} of ${formatCount(datasetFacts[network.dataset].test)} test images`;
+}
+
+/** "20,000 of 60,000 training images", "all 60,000 training images". */
+export function describeTrainingSamples({ network, training }: Result): string {
+  if (training.fullTrainingSet) return `all ${formatCount(training.samples)} training images`;
+  return `${formatCount(training.samples)} of ${formatCount(datasetFacts[network.dataset].training)} training images`;
+}
+
+/** "2 epochs (paper: 20)". */
+export function describeEpochs({ paper }: Study, { network, recipe }: Result): string {
+  const epochs = formatQuantity(recipe.epochs, 'epoch');
+  return paper ? `${epochs} (paper: ${paper.epochs[network.activation === 'none' ? 'plain' : 'robust']})` : epochs;
+}
+
+/** "the first 2,000 of 10,000 test images"; where models differ, one description a model. */
+export const describeTest = (study: Study): string => merge(study, describeTestSamples);
+
+/** What every table and figure says of what it was measured on. */
+export function sampleNotes(study: Study): string[] {
+  const epochs = merge(study, (result) => describeEpochs(study, result));
+  return [`Measured on ${describeTest(study)}.`, `Trained on ${merge(study, describeTrainingSamples)}, for ${epochs}.`];
+}
+
+function merge({ models }: Study, describe: (result: Result) => string): string {
+  const texts = models.map(({ result }) => describe(result));
+  if (new Set(texts).size === 1) return texts[0];
+  return formatList(models.map(({ label }, i) => `${texts[i]} (${label})`));
+}

@@ -1,0 +1,20 @@
+import { type DatasetName, type PaperTable, paperTables } from '../paper/index.ts';
+import type { Result } from '../result/schema.ts';
+import { type LabelledResult, labelResults } from './label-results.ts';
+
+/** All results on one data set, and what the paper prints for it: tables and figures are made from one study. */
+export interface Study {
+  readonly dataset: DatasetName;
+  readonly paper: PaperTable | undefined;
+  readonly models: readonly LabelledResult[];
+}
+
+/** Groups results by data set, in the order given. */
+export function studiesOf(results: readonly Result[]): Study[] {
+  const datasets = [...new Set(results.map(({ network }) => network.dataset))];
+  return datasets.map((dataset) => ({
+    dataset,
+    paper: paperTables.find((table) => table.dataset === dataset),
+    models: labelResults(results.filter(({ network }) => network.dataset === dataset)),
+  }));
+}

@@ -1,0 +1,95 @@
+import type { Kind } from '../../paper/index.ts';
+import type { ErrorCurveResult } from '../../result/schema.ts';
+import { curvesOf, kinds, pointsOf, sameStrength } from '../curves.ts';
+import { deviationsOf } from '../deviation.ts';
+import type { LabelledResult } from '../label-results.ts';
+import { nameRule } from '../nonsense-rule.ts';
+import { describeEpochs, describeTestSamples, describeTrainingSamples } from '../sample-notes.ts';
+import type { Study } from '../study.ts';
+import type { DataRecord } from './table.ts';
+
+/** One record a value: what the paper prints, then what was measured, in full precision. */
+export function errorRateRecords(study: Study): DataRecord[] {
+  return kinds.flatMap((kind) => [
+    ...paperRecords(study, kind),
+    ...study.models.flatMap((model) =>
+      curvesOf(model.result, kind).flatMap((curve) => measuredRecords(study, model, kind, curve)),
+    ),
+  ]);
+}
+
+function paperRecords({ paper }: Study, kind: Kind): DataRecord[] {
+  if (!paper) return [];
+  const rows = paper.rows.filter((row) => row.kind === kind);
+  return rows.flatMap(({ model, errors }) =>
+    errors.flatMap((error, i) =>
+      error === null
+        ? []
+        : [
+            {
+              ...empty,
+              source: 'paper',
+              kind,
+              model,
+              strength: paper.strengths[i],
+              error,
+              psnr: paper.psnr[i],
+              clipped: false,
+            },
+          ],
+    ),
+  );
+}
+
+function measuredRecords(study: Study, model: LabelledResult, kind: Kind, curve: ErrorCurveResult): DataRecord[] {
+  const { result } = model;
+  const deviations = curve === curvesOf(result, kind)[0] ? deviationsOf(study, model, kind) : [];
+  return pointsOf(curve).map(({ strength, error, interval, wrong, psnr }) => {
+    const deviation = deviations.find(({ point }) => sameStrength(point.strength, strength));
+    return {
+      ...empty,
+      source: 'measured',
+      kind,
+      model: result.model,
+      experiment: result.experiment,
+      seed: result.seed,
+      clipped: curve.clipped,
+      nonsense_rule: nameRule(curve.nonsenseRule),
+      strength,
+      error,
+      interval_low: interval[0],
+      interval_high: interval[1],
+      wrong,
+      count: curve.count,
+      psnr,
+      minus_paper: deviation?.difference ?? null,
+      intervals_overlap: deviation?.overlap ?? null,
+      test_samples: describeTestSamples(result),
+      training_samples: describeTrainingSamples(result),
+      training: describeEpochs(study, result),
+    };
+  });
+}
+
+/** All columns, in their order. */
+const empty: DataRecord = {
+  source: null,
+  kind: null,
+  model: null,
+  experiment: null,
+  seed: null,
+  clipped: null,
+  nonsense_rule: null,
+  strength: null,
+  error: null,
+  interval_low: null,
+  interval_high: null,
+  wrong: null,
+  count: null,
+  psnr: null,
+  minus_paper: null,
+  intervals_overlap: null,
+  test_samples: null,
+  training_samples: null,
+  training: null,
+};

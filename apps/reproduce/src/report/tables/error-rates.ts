@@ -1,0 +1,56 @@
+import type { Kind } from '../../paper/index.ts';
+import { allStrengths, kinds } from '../curves.ts';
+import { datasetFacts } from '../dataset-facts.ts';
+import { formatPsnr, formatStrengths } from '../format.ts';
+import { sampleNotes } from '../sample-notes.ts';
+import type { Study } from '../study.ts';
+import { errorRateRecords } from './error-rate-records.ts';
+import { measuredGroup, paperOnlyGroups } from './model-groups.ts';
+import { cellsAt } from './rows.ts';
+import type { Row, Section, Table } from './table.ts';
+
+const sectionTitles: Readonly<Record<Kind, string>> = {
+  adversarial: 'On adversarial samples',
+  nonsense: 'On nonsense samples',
+  noisy: 'On noisy samples',
+};
+
+/** Error rates at each strength, paper and measured: Table 2 for MNIST, Table 4 for CIFAR-10. */
+export function errorRates(study: Study): Table[] {
+  const { dataset, paper, models } = study;
+  const curves = models.flatMap(({ result }) => result.evaluation.curves);
+  const strengths = allStrengths([paper?.strengths ?? [], ...curves.map((curve) => curve.strengths)]);
+  const title = `error rates on the ${datasetFacts[dataset].title} test set`;
+  return [
+    {
+      name: paper ? `table-${paper.table}` : `table-${dataset}`,
+      title: paper ? `Table ${paper.table}, paper and measured: ${title}` : `Measured ${title}`,
+      corner: 'β',
+      columns: formatStrengths(strengths),
+      head: paperPsnr(study, strengths),
+      sections: kinds.map((kind) => section(study, kind, strengths)).filter(({ groups }) => groups.length > 0),
+      scope: sampleNotes(study),
+      notes: notesOf(study),
+      records: errorRateRecords(study),
+    },
+  ];
+}
+
+function paperPsnr({ paper }: Study, strengths: readonly number[]): Row[] {
+  if (!paper) return [];
+  return [{ label: 'PSNR (paper)', cells: cellsAt(strengths, paper.strengths, paper.psnr, formatPsnr) }];
+}
+
+function section(study: Study, kind: Kind, strengths: readonly number[]): Section {
+  const measured = study.models.map((model) => measuredGroup(study, model, kind, strengths));
+  return { title: sectionTitles[kind], groups: [...measured, ...paperOnlyGroups(study, kind, strengths)] };
+}
+
+function notesOf({ paper }: Study): string[] {
+  const reading = [
+    'Measured rows have 95 % Wilson intervals: they tell how far the choice of test images moves a rate, not how far another training run would.',
+    'Samples are not clipped to [0, 1], as in the paper; rows that say “clipped” are.',
+  ];
+  const marked = 'An asterisk marks a difference where the 95 % intervals of measured and paper do not overlap.';
+  return paper ? [...reading, marked, ...paper.notes] : reading;
+}

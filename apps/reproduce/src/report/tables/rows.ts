@@ -1,0 +1,45 @@
+import type { ErrorCurveResult } from '../../result/schema.ts';
+import { type Point, pointAt, sameStrength } from '../curves.ts';
+import type { Deviation } from '../deviation.ts';
+import { formatDifference, formatPsnr, formatRate } from '../format.ts';
+import type { Cell, Row } from './table.ts';
+
+/** Printed values on the table's columns. */
+export function cellsAt(
+  columns: readonly number[],
+  strengths: readonly number[],
+  values: readonly (number | null)[],
+  format: (value: number) => string,
+): (Cell | null)[] {
+  return columns.map((column) => {
+    const value = values[strengths.findIndex((strength) => sameStrength(strength, column))];
+    return value === undefined || value === null ? null : { text: format(value) };
+  });
+}
+
+/** Error rates, their intervals and the PSNR of a curve: three rows. */
+export function curveRows(label: string, curve: ErrorCurveResult | undefined, columns: readonly number[]) {
+  const row = (name: string, cell: (point: Point) => Cell | null): Row => ({
+    label: name,
+    cells: columns.map((column) => cellOf(pointAt(curve, column), cell)),
+  });
+  return {
+    error: row(label, ({ error }) => ({ text: formatRate(error) })),
+    interval: row('95 %', ({ interval: [low, high] }) => ({ text: formatRate(low), to: formatRate(high) })),
+    psnr: row('PSNR, dB', ({ psnr }) => (psnr === null ? null : { text: formatPsnr(psnr) })),
+  };
+}
+
+/** Measured minus paper. */
+export function differenceRow(deviations: readonly Deviation[], columns: readonly number[]): Row {
+  const at = (column: number) => deviations.find(({ point }) => sameStrength(point.strength, column));
+  return { label: 'minus paper', cells: columns.map((column) => cellOf(at(column), differenceCell)) };
+}
+
+function differenceCell({ difference, overlap }: Deviation): Cell {
+  if (overlap) return { text: formatDifference(difference) };
+  return { text: `${formatDifference(difference)}*`, tone: difference > 0 ? 'above' : 'below' };
+}
+
+const cellOf = <Value>(value: Value | undefined, cell: (value: Value) => Cell | null): Cell | null =>
+  value === undefined ? null : cell(value);

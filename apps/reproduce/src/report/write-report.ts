@@ -1,0 +1,64 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ArgumentError } from '@saf/checks';
+import writeFileAtomic from 'write-file-atomic';
+import type { Result } from '../result/schema.ts';
+import { renderPng } from './figures/render-png.ts';
+import { renderDocument } from './html/render-document.ts';
+import { makeReport, type Report } from './report.ts';
+import { renderCsv } from './tables/render-csv.ts';
+import { renderMarkdown } from './tables/render-markdown.ts';
+
+/** Results, and where their report goes. */
+export interface ReportOptions {
+  results: Result[];
+  /** Made if it is missing; files of an earlier report in it are replaced. */
+  folder: string;
+  /** The profile of the command line that made the results. */
+  profile: string;
+}
+
+type Content = string | Uint8Array;
+
+/**
+ * Writes the report of some results into a folder: tables as Markdown and CSV, figures as SVG and PNG in `figures/`,
+ * and `report.html`, which holds them all. The same results give the same bytes. Everything is made before
+ * the first file is written, and each file is written whole.
+ *
+ * @returns the paths of the files
+ * @throws ArgumentError for no results, or a folder that cannot be written to
+ * @example
+ * const { files } = await writeReport({ results, folder: 'runs/quick', profile: 'quick' });
+ */
+export async function writeReport({ results, folder, profile }: ReportOptions): Promise<{ files: string[] }> {
+  const contents = await renderFiles(makeReport(results, profile));
+  const files: string[] = [];
+  for (const [name, content] of contents) files.push(await write(join(folder, name), content));
+  return { files };
+}
+
+async function renderFiles(report: Report): Promise<[string, Content][]> {
+  const tables = report.chapters.flatMap((chapter) => chapter.tables);
+  const figures = report.chapters.flatMap((chapter) => chapter.figures);
+  const pictures: [string, Content][] = [];
+  for (const { name, svg } of figures)
+    pictures.push([`figures/${name}.svg`, svg], [`figures/${name}.png`, await renderPng(svg)]);
+  return [
+    ...tables.flatMap((table): [string, Content][] => [
+      [`${table.name}.md`, renderMarkdown(table)],
+      [`${table.name}.csv`, renderCsv(table)],
+    ]),
+    ...pictures,
+    ['report.html', renderDocument(report)],
+  ];
+}
+
+async function write(path: string, content: Content): Promise<string> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+    return path;
+  } catch (error) {
+    throw new ArgumentError(path, 'a place that can be written to', (error as NodeJS.ErrnoException).code);
+  }
+}
