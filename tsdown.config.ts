@@ -7,6 +7,7 @@ export default defineConfig({
   format: 'esm',
   dts: true,
   platform: 'neutral',
+  deps: { neverBundle: [/^node:/] },
   target: 'es2022',
   sourcemap: true,
   clean: true,

@@ -22,9 +22,18 @@ export function currentFile(native: string): string {
   return join(native, 'current.json');
 }
 
-/** The build in use; null where there is none. */
+/**
+ * The build in use; null where there is none.
+ *
+ * @throws Error with one sentence where the file that names it is damaged
+ */
 export function currentBuild(native: string): NativeBuild | null {
-  if (!existsSync(currentFile(native))) return null;
-  const { folder, ...versions } = JSON.parse(readFileSync(currentFile(native), 'utf8')) as NativeBuild;
-  return { folder: join(native, folder), ...versions };
+  const file = currentFile(native);
+  if (!existsSync(file)) return null;
+  try {
+    const { folder, tensorflow, tfjsNode } = JSON.parse(readFileSync(file, 'utf8')) as NativeBuild;
+    return { folder: join(native, folder), tensorflow, tfjsNode };
+  } catch (cause) {
+    throw new Error(`${file} is damaged; \`saf-backend native --force\` builds anew`, { cause });
+  }
 }

@@ -1,0 +1,83 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type NativeOptions, nativeCommand, type Outcome } from './native-command.ts';
+import { tensorflowVersions } from './release.ts';
+
+/** Where the command line writes. */
+export interface Output {
+  /** A line of results. */
+  readonly result: (line: string) => void;
+  /** A line for the person who waits. */
+  readonly progress: (line: string) => void;
+}
+
+const examples = `
+Examples:
+  $ saf-backend native                       build it, or say that it is there
+  $ saf-backend native --tensorflow ${tensorflowVersions[1]}   with another libtensorflow
+  $ saf-backend native --remove              give the disk back
+  $ SAF_CACHE=/data/cache saf-backend native keep it elsewhere`;
+
+/**
+ * Runs `saf-backend` with its arguments.
+ *
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage
+ */
+export async function runCommandLine(args: readonly string[], output: Output): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(output, async (options) => {
+    exitCode = await runNative(options, output);
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+function createProgram(output: Output, action: (options: NativeCommandOptions) => Promise<void>): Command {
+  const write = (print: (line: string) => void) => (text: string) => print(text.trimEnd());
+  const program = new Command('saf-backend')
+    .description('Completes the TensorFlow.js engine of @saf/backend')
+    .configureOutput({ writeOut: write(output.result), writeErr: write(output.progress) })
+    .addHelpText('afterAll', examples)
+    .exitOverride();
+  program
+    .command('native', { isDefault: true })
+    .summary('make the native engine load where tfjs-node cannot be installed (linux-x64)')
+    .description(
+      "Builds tfjs-node's addon and fetches libtensorflow, with your own pip, npm and C++ compiler, into your cache folder.",
+    )
+    .addOption(new Option('--tensorflow <version>', `version of libtensorflow: ${tensorflowVersions.join(' or ')}`))
+    .addOption(new Option('--force', 'build anew, even what is there'))
+    .addOption(new Option('--remove', 'remove what was built').conflicts(['tensorflow', 'force']))
+    .addOption(new Option('--json', 'print the outcome as JSON'))
+    .action(action);
+  return program;
+}
+
+interface NativeCommandOptions extends NativeOptions {
+  readonly json?: boolean;
+}
+
+async function runNative({ json, ...options }: NativeCommandOptions, output: Output): Promise<number> {
+  try {
+    const outcome = await nativeCommand(options, output.progress);
+    output.result(json ? JSON.stringify(outcome) : sentence(outcome));
+    return 0;
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (json) output.result(JSON.stringify({ status: 'failed', error: message }));
+    else output.progress(`error: ${message}`);
+    return name === 'ArgumentError' ? 2 : 1;
+  }
+}
+
+function sentence(outcome: Outcome): string {
+  if (!('folder' in outcome))
+    return outcome.status === 'removed' ? 'The native engine was removed.' : 'There is no native engine to remove.';
+  const { status, tensorflow, tfjsNode, folder } = outcome;
+  const what = `The native engine (tfjs-node ${tfjsNode}, TensorFlow ${tensorflow})`;
+  return status === 'built' ? `${what} is built in ${folder}` : `${what} is already there, in ${folder}`;
+}
