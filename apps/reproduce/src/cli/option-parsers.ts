@@ -1,0 +1,25 @@
+import { ArgumentError, checkNumber, checkOneOf, type NumberRange } from '@saf/checks';
+import { InvalidArgumentError } from 'commander';
+
+/** A parser of commander's for whole numbers in a range. */
+export function wholeNumber(range: Omit<NumberRange, 'integer'>): (text: string) => number {
+  return (text) => {
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : text;
+    return refusing(() => checkNumber('', value, { ...range, integer: true }));
+  };
+}
+
+/** A parser of commander's for names; an unknown one is told the nearest. */
+export function oneOf<Name extends string>(known: readonly Name[]): (text: string) => Name {
+  return (text) => refusing(() => checkOneOf('', text, known));
+}
+
+/** commander names the option and the text itself. */
+function refusing<Value>(check: () => Value): Value {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    throw new InvalidArgumentError(error.message.replace(/^: e/, 'E'));
+  }
+}

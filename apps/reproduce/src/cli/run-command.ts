@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { experiments } from '../experiments/index.ts';
+import { defaultOut } from './folders.ts';
+import { oneOf, wholeNumber } from './option-parsers.ts';
+import { type RunOptions, toRunRequest } from './run-options.ts';
+
+const semantics = `
+A run leaves <out>/<profile>/<model>.json (the result), <model>/model.json and weights.bin, and report.html.
+Models that are finished are reused; a training that was stopped or killed goes on from its last checkpoint, to the same
+bits. Both only if it was the same run: recipe, seed, images, and engine and threads for a checkpoint. What is of another
+run is never overwritten (exit code 1): --force replaces it, --out writes elsewhere.
+Ctrl-C saves and ends with exit code 130; a second one ends at once.`;
+
+export function addRunCommand(program: Command): void {
+  program
+    .command('run', { isDefault: true })
+    .description('train, attack and evaluate the models of a profile, and report (the default command)')
+    .option('--profile <name>', 'what to reproduce', oneOf(Object.keys(experiments)), 'quick')
+    .option('--limit <images>', 'evaluate on the first test images only', wholeNumber({ min: 1 }))
+    .option('--train-limit <images>', 'train on the first training images only', wholeNumber({ min: 1 }))
+    .option('--epochs <number>', 'train for this many epochs', wholeNumber({ min: 1, max: 10_000 }))
+    .option('--seed <number>', 'root of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+    .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
+    .option('--out <folder>', 'where to write', defaultOut)
+    .option('--jobs <number>', 'processes at the same time (default: one a core)', wholeNumber({ min: 1, max: 256 }))
+    .option('--threads <number>', 'threads of one process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
+    .option('--resume', 'go on with an earlier run; an error if there is none')
+    .option('--force', 'start anew, and replace what earlier runs left')
+    .option('--json', 'print the results as JSON, and nothing else, to standard output')
+    .addHelpText('after', semantics)
+    .action(async (options: RunOptions) => {
+      const request = toRunRequest(options);
+      const { run } = await import('../run/run.ts');
+      await run(request, { json: options.json ?? false });
+    });
+}

@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Experiment, experiments } from '../experiments/index.ts';
+import { datasetFacts } from '../report/dataset-facts.ts';
+import type { RunRequest } from '../run/run-request.ts';
+import { withEpochs } from '../run/with-epochs.ts';
+import { userPath } from './folders.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options of `run` as commander gives them. */
+export interface RunOptions {
+  readonly profile: string;
+  readonly limit?: number;
+  readonly trainLimit?: number;
+  readonly epochs?: number;
+  readonly seed: number;
+  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly out: string;
+  readonly jobs?: number;
+  readonly threads?: number;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** @throws UsageError for options that do not go together, or that the experiment has no images for */
+export function toRunRequest(options: RunOptions): RunRequest {
+  const experiment = experiments[options.profile];
+  if (options.resume && options.force)
+    throw new UsageError('--resume goes on with a run and --force starts it anew: expected one of them, got both');
+  const { training, test } = datasetFacts[experiment.dataset];
+  checkImages('--limit', options.limit, test, experiment);
+  checkImages('--train-limit', options.trainLimit, training, experiment);
+  const { epochs, trainLimit, seed, engine } = options;
+  const plans = experiment.models.map((plan) => ({ ...plan, recipe: withEpochs(plan.recipe, epochs ?? plan.recipe.epochs) }));
+  const cores = availableParallelism();
+  const jobs = options.jobs ?? Math.min(cores, plans.length);
+  return {
+    experiment,
+    plans,
+    folder: join(userPath(options.out), experiment.name),
+    seed,
+    engine,
+    testImages: options.limit ?? experiment.evaluation.images,
+    trainingImages: trainLimit === training ? null : (trainLimit ?? null),
+    jobs,
+    threads: options.threads ?? Math.max(1, Math.floor(cores / jobs)),
+    resume: options.resume ?? false,
+    force: options.force ?? false,
+  };
+}
+
+function checkImages(option: string, images: number | undefined, most: number, { dataset }: Experiment): void {
+  if (images !== undefined && images > most)
+    throw new UsageError(`${option}: expected at most the ${most} images of ${dataset}, got ${images}`);
+}

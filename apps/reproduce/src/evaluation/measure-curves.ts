@@ -1,0 +1,61 @@
+import type { ImageDataset } from '@saf/datasets';
+import { type CurvesOfRule, type ErrorCurves, errorCurve } from '@saf/metrics';
+import type { Classifier } from '@saf/models';
+import type { ErrorCurveResult } from '../result/schema.ts';
+import type { Progress } from '../schedule/messages.ts';
+import { type SampleKind, sampleKinds } from './sample-kinds.ts';
+
+export interface CurvesOptions {
+  readonly strengths: readonly number[];
+  readonly seed: number;
+  /** Curves that are known already, of an evaluation that was stopped: their kinds are not measured again. */
+  readonly known?: readonly ErrorCurveResult[];
+  /** Called after each kind with all curves so far. */
+  onCurves?(curves: readonly ErrorCurveResult[]): Promise<void>;
+  onProgress?(progress: Progress): void;
+  readonly signal?: AbortSignal;
+}
+
+/** Error curves of a classifier over every kind of samples: adversarial, nonsense and noisy. */
+export async function measureCurves(
+  classifier: Classifier,
+  dataset: ImageDataset,
+  options: CurvesOptions,
+): Promise<ErrorCurveResult[]> {
+  const curves = [...(options.known ?? [])];
+  for (const [done, each] of sampleKinds.entries()) {
+    if (curves.some(({ kind }) => kind === each.kind)) continue;
+    const onProgress = (samples: number) =>
+      options.onProgress?.({
+        share: (done + samples / dataset.size) / sampleKinds.length,
+        note: `${each.kind} samples`,
+      });
+    curves.push(...(await curvesOfKind(each, classifier, dataset, { ...options, onProgress })));
+    await options.onCurves?.(curves);
+  }
+  return curves;
+}
+
+async function curvesOfKind(
+  kind: SampleKind,
+  classifier: Classifier,
+  dataset: ImageDataset,
+  { strengths, seed, signal, onProgress }: Omit<CurvesOptions, 'onProgress'> & { onProgress(samples: number): void },
+): Promise<ErrorCurveResult[]> {
+  const { attack, clipped } = kind;
+  const samples = kind.samples(dataset, seed);
+  const rules = kind.rules(classifier);
+  return toResults(
+    kind,
+    await errorCurve({ classifier, attack, strengths, samples, clipped, rules, seed, signal, onProgress }),
+  );
+}
+
+function toResults({ kind }: SampleKind, curves: ErrorCurves): ErrorCurveResult[] {
+  const { strengths, count } = curves;
+  const ofRule = ({ rule, raw, clipped }: CurvesOfRule) => {
+    const shared = { kind, nonsenseRule: rule, strengths: [...strengths], count };
+    return [{ ...shared, clipped: false, ...raw }, ...(clipped ? [{ ...shared, clipped: true, ...clipped }] : [])];
+  };
+  return [curves, ...curves.rules].flatMap(ofRule);
+}

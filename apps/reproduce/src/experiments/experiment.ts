@@ -1,0 +1,32 @@
+import type { DatasetName } from '@saf/datasets';
+import type { HybridLossOptions } from '@saf/losses';
+import type { NonsenseRule } from '@saf/models';
+import type { Recipe } from '@saf/training';
+
+/** One model of an experiment: what is built, how it is trained, and how it says "nonsense". Plain data. */
+export interface ModelPlan {
+  /** As in the paper: plain, RBF or mReLU, and -a, -r, -m for adversarial, random and mean training. */
+  readonly name: string;
+  readonly network: {
+    readonly activation: 'none' | 'relu' | 'rbf' | 'mirroredRelu';
+    readonly outputs: number;
+  };
+  readonly recipe: Recipe;
+  /** α₁, α₂, α₃ and p of the hybrid loss; null for a softmax network. */
+  readonly loss: Required<HybridLossOptions> | null;
+  readonly nonsense: NonsenseRule;
+}
+
+/** A table of the paper to reproduce. Plain data: a new experiment is a new file and its line in `index.ts`. */
+export interface Experiment {
+  readonly name: string;
+  readonly description: string;
+  readonly dataset: DatasetName;
+  readonly models: readonly ModelPlan[];
+  readonly evaluation: {
+    /** The first of the test images; `--limit` takes others. */
+    readonly images: number;
+    /** β on pixels in [0, 1], ascending from 0. */
+    readonly strengths: readonly number[];
+  };
+}

@@ -1,0 +1,25 @@
+import { CommanderError } from 'commander';
+import { checkCommand } from './cli/check-command.ts';
+import { exitCode } from './cli/exit-code.ts';
+import { createProgram } from './cli/program.ts';
+import { reportError } from './cli/report-error.ts';
+
+// A reader that has had enough (| head) is no failure.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? exitCode.success : exitCode.failure));
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: string[]): Promise<number> {
+  // pnpm and turbo hand on the "--" that ends their own options.
+  const given = words[0] === '--' ? words.slice(1) : words;
+  try {
+    const program = createProgram();
+    checkCommand(given, program);
+    await program.parseAsync(given, { from: 'user' });
+    return exitCode.success;
+  } catch (error) {
+    // commander has said what is wrong, or has shown the help.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.success : exitCode.usage;
+    return reportError(error);
+  }
+}

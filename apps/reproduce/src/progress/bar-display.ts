@@ -1,0 +1,70 @@
+import { Format, MultiBar, type SingleBar } from 'cli-progress';
+import type { Colors } from 'picocolors/types';
+import type { Progress } from '../schedule/messages.ts';
+import { Clock, formatDuration } from './clock.ts';
+import type { Display } from './display.ts';
+
+/** One bar a job that is under way, with the time it has left; what ended is a line above the bars. */
+export class BarDisplay implements Display {
+  private readonly bars: MultiBar;
+  private readonly jobs = new Map<string, { clock: Clock; bar: SingleBar }>();
+
+  constructor(
+    private readonly stream: NodeJS.WritableStream,
+    private readonly colors: Colors,
+  ) {
+    this.bars = new MultiBar({
+      stream,
+      format: (options, params, payload) =>
+        `${payload.job.padEnd(22)} ${colors.cyan(Format.BarFormat(params.progress, options))} ${payload.text}`,
+      barsize: 24,
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      hideCursor: true,
+      clearOnComplete: true,
+      gracefulExit: false,
+      // A line above the bars shifts them: what has not changed must be drawn again too.
+      forceRedraw: true,
+      emptyOnZero: true,
+    });
+  }
+
+  start(job: string): void {
+    this.jobs.set(job, { clock: new Clock(), bar: this.bars.create(1, 0, { job, text: 'starting' }) });
+  }
+
+  update(job: string, progress: Progress): void {
+    const state = this.jobs.get(job);
+    if (!state) return;
+    const left = state.clock.secondsLeft(progress);
+    const time = left === null ? '' : `, ${formatDuration(left)} left`;
+    const percent = String(Math.floor(progress.share * 100)).padStart(3);
+    state.bar.update(progress.share, { text: `${percent} % ${progress.note}${time}` });
+  }
+
+  finish(job: string, text: string): void {
+    this.end(job, this.colors.green('✓'), text);
+  }
+
+  fail(job: string, text: string): void {
+    this.end(job, this.colors.red('✗'), text);
+  }
+
+  note(text: string): void {
+    // The library writes lines at its next redraw, and only while it has bars.
+    if (this.jobs.size === 0) this.stream.write(`${text}\n`);
+    else this.bars.log(`${text}\n`);
+  }
+
+  close(): void {
+    if (this.jobs.size > 0) this.bars.update();
+    this.bars.stop();
+  }
+
+  private end(job: string, sign: string, text: string): void {
+    const state = this.jobs.get(job);
+    if (state) this.bars.remove(state.bar);
+    this.jobs.delete(job);
+    this.note(`${sign} ${job} ${this.colors.dim(formatDuration(state?.clock.seconds() ?? 0))} ${text}`);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Progress } from '../schedule/messages.ts';
+import { Clock, formatDuration } from './clock.ts';
+import type { Display } from './display.ts';
+
+/** A line is written when a job passes another tenth of its work, but not more often than this. */
+const secondsBetweenLines = 2;
+
+/** Plain lines, for a log or a pipe: no escape codes, no carriage returns. */
+export class LineDisplay implements Display {
+  private readonly jobs = new Map<string, { clock: Clock; tenths: number; lastLine: number }>();
+
+  constructor(private readonly stream: NodeJS.WritableStream) {}
+
+  start(job: string): void {
+    this.jobs.set(job, { clock: new Clock(), tenths: 0, lastLine: 0 });
+    this.note(`${job}: started`);
+  }
+
+  update(job: string, progress: Progress): void {
+    const state = this.jobs.get(job);
+    if (!state) return;
+    const left = state.clock.secondsLeft(progress);
+    const tenths = Math.floor(progress.share * 10);
+    if (tenths <= state.tenths || state.clock.seconds() - state.lastLine < secondsBetweenLines) return;
+    Object.assign(state, { tenths, lastLine: state.clock.seconds() });
+    const time = left === null ? '' : `, ${formatDuration(left)} left`;
+    this.note(`${job}: ${Math.floor(progress.share * 100)} %, ${progress.note}${time}`);
+  }
+
+  finish(job: string, text: string): void {
+    this.end(job, 'done', text);
+  }
+
+  fail(job: string, text: string): void {
+    this.end(job, 'failed', text);
+  }
+
+  note(text: string): void {
+    this.stream.write(`${text}\n`);
+  }
+
+  close(): void {}
+
+  private end(job: string, word: string, text: string): void {
+    const seconds = this.jobs.get(job)?.clock.seconds() ?? 0;
+    this.note(`${job}: ${word} after ${formatDuration(seconds)}${text && `, ${text}`}`);
+  }
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { fileCheckpoints } from '@saf/training/node';
+import { readJsonIfThere } from '../result/json-file.ts';
+import { readResult } from '../result/read-result.ts';
+import type { Result } from '../result/schema.ts';
+import { identitySchema, type TrainingIdentity, type TrainingRecord, trainingRecordSchema } from '../result/training-record.ts';
+import type { ModelFiles } from './model-files.ts';
+
+/** How far an earlier run came with a model. */
+export type ModelState =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'checkpoint'; readonly identity: TrainingIdentity; readonly step: number }
+  | { readonly kind: 'trained'; readonly record: TrainingRecord }
+  | { readonly kind: 'finished'; readonly result: Result };
+
+/** Looks at the files of a model. @throws ArgumentError naming a file that is damaged */
+export async function readModelState(files: ModelFiles): Promise<ModelState> {
+  if (existsSync(files.result)) return { kind: 'finished', result: await readResult(files.result) };
+  const record = await readJsonIfThere(files.training, trainingRecordSchema);
+  if (record) return { kind: 'trained', record };
+  const identity = await readJsonIfThere(files.identity, identitySchema);
+  const checkpoint = identity && (await fileCheckpoints(files.checkpoints).describe());
+  return checkpoint ? { kind: 'checkpoint', identity, step: checkpoint.step } : { kind: 'nothing' };
+}
+
+/** Steps of a whole training: mean copies come on top of a batch, so they do not count. */
+export function totalSteps({ samples, recipe }: Pick<TrainingIdentity, 'samples' | 'recipe'>): number {
+  return recipe.epochs * Math.ceil(samples / recipe.batchSize);
+}

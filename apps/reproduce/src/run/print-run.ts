@@ -1,0 +1,32 @@
+import { shownPath } from '../cli/folders.ts';
+import { renderTerminalTable } from '../report/index.ts';
+import { usesColor } from '../progress/create-display.ts';
+import { readResult } from '../result/read-result.ts';
+import { modelFiles } from './model-files.ts';
+import type { RunRequest } from './run-request.ts';
+
+/** Prints the table of a finished run and where its files are, or all of it as JSON. */
+export async function printRun(
+  { experiment, plans, folder }: RunRequest,
+  files: readonly string[],
+  { json }: { json: boolean },
+): Promise<void> {
+  const paths = plans.map(({ name }) => modelFiles(folder, name).result);
+  const results = await Promise.all(paths.map(readResult));
+  if (json) return printJson({ profile: experiment.name, folder, results, files });
+  printTable(results);
+  printFiles([...paths, ...files]);
+}
+
+export function printTable(results: Parameters<typeof renderTerminalTable>[0]): void {
+  const { stdout } = process;
+  process.stdout.write(`\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120 })}\n`);
+}
+
+export function printFiles(files: readonly string[]): void {
+  process.stdout.write(`\nwritten:\n${files.map((file) => `  ${shownPath(file)}\n`).join('')}`);
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,23 @@
+import type { EngineName } from '@saf/backend';
+import type { Experiment, ModelPlan } from '../experiments/index.ts';
+
+/** What `run` was asked to do, once its options are known to be good. */
+export interface RunRequest {
+  readonly experiment: Experiment;
+  /** The experiment's models, with `--epochs` in their recipes. */
+  readonly plans: readonly ModelPlan[];
+  /** Folder of the experiment's run, such as runs/quick. */
+  readonly folder: string;
+  readonly seed: number;
+  readonly engine: 'auto' | EngineName;
+  /** The first of the test images. */
+  readonly testImages: number;
+  /** The first of the training images; null for all of them. */
+  readonly trainingImages: number | null;
+  /** Processes at the same time. */
+  readonly jobs: number;
+  /** Threads of one process, where the engine has threads. */
+  readonly threads: number;
+  readonly resume: boolean;
+  readonly force: boolean;
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { makeFolder, shownPath } from '../cli/folders.ts';
+import { createDisplay } from '../progress/create-display.ts';
+import type { Display } from '../progress/display.ts';
+import { lockFolder } from './folder-lock.ts';
+import type { ModelState } from './model-state.ts';
+import { totalSteps } from './model-state.ts';
+import { planJobs } from './plan-jobs.ts';
+import { prepareRun } from './prepare-run.ts';
+import { printRun } from './print-run.ts';
+import { runJobs } from './run-jobs.ts';
+import type { RunRequest } from './run-request.ts';
+import { catchStopSignals } from './stop-signals.ts';
+
+/**
+ * From nothing, or from where earlier runs stopped, to the results and the report of an experiment.
+ *
+ * @throws Interrupted if it was stopped; Error, said in one sentence, for whatever else went wrong
+ */
+export async function run(request: RunRequest, output: { json: boolean }): Promise<void> {
+  const partial = join(request.folder, '.checkpoints');
+  makeFolder('--out', partial);
+  const unlock = await lockFolder(join(partial, 'lock'));
+  try {
+    const states = await prepareRun(request);
+    const files = await work(request, states);
+    await printRun(request, files, output);
+  } finally {
+    await unlock();
+  }
+}
+
+/** Does what is left to do, and returns the files that were drawn. */
+async function work(request: RunRequest, states: ReadonlyMap<string, ModelState>): Promise<readonly string[]> {
+  const display = createDisplay();
+  const signals = catchStopSignals(() => display.note('stopping: training is being saved (Ctrl-C again ends at once)'));
+  try {
+    sayWhatIsThere(request, states, display);
+    const values = await runJobs(planJobs(request, states), request, display, signals);
+    return values.get('draw')?.files ?? [];
+  } finally {
+    signals.release();
+    display.close();
+  }
+}
+
+function sayWhatIsThere(request: RunRequest, states: ReadonlyMap<string, ModelState>, display: Display): void {
+  display.note(`${request.experiment.description}\nin ${shownPath(request.folder)}`);
+  for (const [name, state] of states) {
+    if (state.kind === 'finished') display.note(`${name}: finished by an earlier run, reused (--force starts anew)`);
+    if (state.kind === 'trained') display.note(`${name}: trained by an earlier run`);
+    if (state.kind === 'checkpoint')
+      display.note(`${name}: goes on at step ${state.step} of ${totalSteps(state.identity)}`);
+  }
+}

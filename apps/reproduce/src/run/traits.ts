@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ModelPlan } from '../experiments/index.ts';
+import { datasetFacts } from '../report/dataset-facts.ts';
+import type { TrainingIdentity } from '../result/training-record.ts';
+import type { ModelState } from './model-state.ts';
+import type { RunRequest } from './run-request.ts';
+
+/** What tells one run of a model from another, by the words that messages use; undefined is not compared. */
+export type Traits = Readonly<Record<string, unknown>>;
+
+const recipeFields = ['epochs', 'batchSize', 'learningRate', 'momentum', 'weightDecay', 'flips'] as const;
+const recipeTricks = ['random', 'mean', 'adversarial', 'recomputeBatchNorm'] as const;
+
+/** The traits of what an earlier run left; null if it left nothing. */
+export function traitsOf(state: ModelState): Traits | null {
+  if (state.kind === 'nothing') return null;
+  if (state.kind === 'checkpoint') return trainingTraits(state.identity, state.identity.samples);
+  if (state.kind === 'trained') return trainingTraits(state.record, state.record.training.samples);
+  const { result } = state;
+  return { ...trainingTraits(result, result.training.samples), 'test images': result.evaluation.samples };
+}
+
+/** The traits that are asked for; an engine of 'auto' asks for none. */
+export function traitsAskedFor(plan: ModelPlan, request: RunRequest): Traits {
+  const { experiment, seed, engine, trainingImages, testImages } = request;
+  const { loss, recipe } = plan;
+  const network = { dataset: experiment.dataset, ...plan.network };
+  return {
+    ...trainingTraits({ network, recipe, seed, loss: loss ?? undefined }, trainingImages ?? datasetFacts[experiment.dataset].training),
+    engine: engine === 'auto' ? undefined : engine,
+    'test images': testImages,
+  };
+}
+
+/** The first trait that differs, as words; null if there is none. */
+export function findDifference(there: Traits, askedFor: Traits): string | null {
+  const name = Object.keys(there).find(
+    (each) => there[each] !== undefined && askedFor[each] !== undefined && !isDeepStrictEqual(there[each], askedFor[each]),
+  );
+  return name === undefined ? null : `${name} ${show(there[name])}, and ${show(askedFor[name])} is asked for`;
+}
+
+type Trained = Pick<TrainingIdentity, 'recipe' | 'loss' | 'seed'> & {
+  network: { dataset: string; activation: string; outputs: number };
+  engine?: { name: string };
+};
+
+function trainingTraits({ network, recipe, loss, seed, engine }: Trained, samples: number): Traits {
+  return {
+    dataset: network.dataset,
+    network: `${network.activation}, ${network.outputs} outputs`,
+    'training images': samples,
+    seed,
+    ...Object.fromEntries(recipeFields.map((field) => [field, recipe[field]])),
+    // Null for none, so that a trick of one recipe that the other leaves out is a difference.
+    ...Object.fromEntries(recipeTricks.map((field) => [field, recipe[field] ?? null])),
+    loss: loss ?? null,
+    engine: engine?.name,
+  };
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

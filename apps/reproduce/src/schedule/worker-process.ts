@@ -1,0 +1,83 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ErrorTail } from './error-tail.ts';
+import { Interrupted } from './interrupted.ts';
+import type { FromWorker, Progress, ToWorker } from './messages.ts';
+import type { Task } from './task.ts';
+import type { TaskValue } from './task-value.ts';
+
+const entry = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
+
+export interface WorkerOptions {
+  readonly threads: number;
+  onProgress?(progress: Progress): void;
+  onNote?(text: string): void;
+  /** Aborting asks the worker to save and end; the promise then rejects with Interrupted. */
+  readonly signal?: AbortSignal;
+  /** Aborting ends the worker at once. */
+  readonly killSignal?: AbortSignal;
+}
+
+/**
+ * Does one task in a process of its own and returns what it gave.
+ *
+ * A process and no thread: a second thread cannot load the native engine, and wasm memory never shrinks but with its
+ * process. node:child_process and no pool: tinypool's child processes write straight to our stderr, across the progress
+ * bars, and their crash says neither exit code nor last words; a pool of fresh processes keeps nothing warm anyway.
+ *
+ * @throws Interrupted if it was asked to stop; Error with the worker's own message, or how it crashed
+ */
+export async function runInWorker(task: Task, options: WorkerOptions): Promise<TaskValue> {
+  const child = fork(entry, [], {
+    // stdout is the command's own; whatever an engine prints is kept for the case of a crash.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, SAF_THREADS: String(options.threads), TF_CPP_MIN_LOG_LEVEL: '3' },
+    serialization: 'advanced',
+  });
+  const stop = () => send(child, { kind: 'stop' });
+  const kill = () => child.kill('SIGKILL');
+  options.signal?.addEventListener('abort', stop);
+  options.killSignal?.addEventListener('abort', kill);
+  try {
+    send(child, { kind: 'start', task });
+    if (options.signal?.aborted) stop();
+    return await outcome(child, options);
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    options.killSignal?.removeEventListener('abort', kill);
+  }
+}
+
+function send(child: ChildProcess, message: ToWorker): void {
+  // A worker that has just ended cannot be told anything; how it ended is said by its exit.
+  if (child.connected) child.send(message, () => {});
+}
+
+function outcome(child: ChildProcess, options: WorkerOptions): Promise<TaskValue> {
+  const tail = new ErrorTail(child.stdout, child.stderr);
+  let last: FromWorker | null = null;
+  child.on('message', (message: FromWorker) => {
+    if (message.kind === 'progress') options.onProgress?.(message.progress);
+    else if (message.kind === 'note') options.onNote?.(message.text);
+    else last = message;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (last?.kind === 'done') resolve(last.value);
+      else if (last?.kind === 'failed') reject(new WorkerError(last.name, last.message));
+      else if (last?.kind === 'stopped' || options.signal?.aborted) reject(new Interrupted());
+      else reject(new Error(`the process ended ${signal ? `by ${signal}` : `with code ${code}`}${tail.text()}`));
+    });
+  });
+}
+
+/** An error that a worker met, as its process told it. */
+class WorkerError extends Error {
+  constructor(
+    override readonly name: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

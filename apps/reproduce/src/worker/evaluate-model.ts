@@ -1,0 +1,34 @@
+import { classifierFromModel } from '@saf/models';
+import { loadModel } from '@saf/models/node';
+import type { Evaluation } from '../evaluation/evaluation.ts';
+import { measureCurves } from '../evaluation/measure-curves.ts';
+import type { Evaluated } from '../schedule/task.ts';
+import type { KnownCurves } from './known-curves.ts';
+import { loadImages } from './load-images.ts';
+import type { TaskContext } from './task-context.ts';
+
+/** Attacks a saved model and judges it. Curves that are known already are not measured again. */
+export async function evaluateModel(
+  evaluated: Evaluated,
+  known: KnownCurves | null,
+  context: TaskContext,
+): Promise<Evaluation> {
+  const started = performance.now();
+  const { images, whole } = await loadImages(evaluated.dataset, 'test', evaluated.images, context.signal);
+  const classifier = classifierFromModel(await loadModel(evaluated.model), {
+    name: evaluated.name,
+    nonsense: evaluated.nonsense ?? undefined,
+    hybrid: evaluated.loss ?? undefined,
+    ...(evaluated.nonsense ? {} : { categories: images.classNames.length }),
+  });
+  const curves = await measureCurves(classifier, images, {
+    strengths: evaluated.strengths,
+    seed: evaluated.seed,
+    known: await known?.load(),
+    onCurves: known?.save,
+    onProgress: context.onProgress,
+    signal: context.signal,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  return { samples: images.size, fullTestSet: whole, seconds, curves };
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { readJsonIfThere, writeJson } from '../result/json-file.ts';
+import { type EngineResult, type ErrorCurveResult, errorCurveSchema } from '../result/schema.ts';
+import type { EvaluateTask } from '../schedule/task.ts';
+
+const schema = z.object({ identity: z.unknown(), curves: z.array(errorCurveSchema) });
+
+/** Curves of an evaluation under way, kept so that one that was stopped need not measure them again. */
+export interface KnownCurves {
+  load(): Promise<readonly ErrorCurveResult[]>;
+  save(curves: readonly ErrorCurveResult[]): Promise<void>;
+}
+
+/** Those of exactly these weights and this evaluation; whatever else the file holds is left aside. */
+export async function knownCurves(file: string, task: EvaluateTask, engine: EngineResult): Promise<KnownCurves> {
+  const { dataset, images, strengths, seed, nonsense } = task;
+  const weights = createHash('sha256').update(await readFile(join(task.model, 'weights.bin'))).digest('hex');
+  const { name, threads } = engine;
+  const identity = { dataset, images, strengths: [...strengths], seed, nonsense, engine: { name, threads }, weights };
+  return {
+    async load() {
+      const there = await readJsonIfThere(file, schema);
+      return there && isDeepStrictEqual(there.identity, identity) ? there.curves : [];
+    },
+    save: (curves) => writeJson(file, { identity, curves }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { DatasetName, ImageDataset, Split } from '@saf/datasets';
+import { datasets } from '@saf/datasets/node';
+import { ArgumentError } from '@saf/checks';
+
+interface Images {
+  readonly images: ImageDataset;
+  /** Whether these are all of the split. */
+  readonly whole: boolean;
+}
+
+/**
+ * The first images of a split, or all of them for null. They come from the user's folder or the cache; what is missing
+ * is fetched.
+ *
+ * @throws ArgumentError if more images are asked for than there are
+ */
+export async function loadImages(
+  dataset: DatasetName,
+  split: Split,
+  count: number | null,
+  signal: AbortSignal,
+): Promise<Images> {
+  const all = await datasets[dataset].load({ split, signal });
+  if (count === null || count === all.size) return { images: all, whole: true };
+  if (count > all.size) throw new ArgumentError('images', `at most the ${all.size} of ${dataset}, ${split}`, count);
+  return { images: all.slice(0, count), whole: false };
+}

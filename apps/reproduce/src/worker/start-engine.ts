@@ -1,0 +1,16 @@
+import { type EngineInfo, type EngineName, useEngine } from '@saf/backend';
+import { version_core } from '@tensorflow/tfjs-core';
+import type { EngineResult } from '../result/schema.ts';
+import type { TaskContext } from './task-context.ts';
+
+/** Starts an engine, says which one and why, and describes it as results do. */
+export async function startEngine(name: 'auto' | EngineName, context: TaskContext): Promise<EngineResult> {
+  const info = await useEngine(name);
+  context.note(`engine: ${info.reason}`);
+  return describeEngine(info);
+}
+
+function describeEngine({ name, tensorflow, threads }: EngineInfo): EngineResult {
+  const platform = `${process.platform}-${process.arch}`;
+  return { name, tfjs: version_core, tensorflow, threads, node: process.versions.node, platform };
+}
