@@ -19,10 +19,7 @@ export interface ImageDatasetContent {
 }
 
 /** Images as float32 [n, height, width, channels] in [0, 1], labels as int32 [n]. Both belong to the caller. */
-export interface LabelledBatch {
-  readonly images: Tensor4D;
-  readonly labels: Tensor1D;
-}
+export type LabelledBatch = { readonly images: Tensor4D; readonly labels: Tensor1D };
 
 /** One element of `toDataset()`: a float32 image in [0, 1] and its int32 label. */
 export type Sample = { xs: Tensor3D; ys: Scalar };

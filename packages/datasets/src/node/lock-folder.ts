@@ -7,20 +7,16 @@ const POLL_MILLISECONDS = 100;
 /** A lock that its process has not refreshed for so long is one of a process that was killed. */
 const STALE_MILLISECONDS = 20_000;
 
-/** Runs `work` while no other process runs it for the same folder; makes the folder. */
-export async function withFolderLock<Result>(
-  folder: string,
-  signal: AbortSignal | undefined,
-  work: () => Promise<Result>,
-): Promise<Result> {
+/**
+ * Makes the folder and locks it against other processes, waiting for the one that has it.
+ *
+ * @returns the call that gives it free
+ */
+export async function lockFolder(folder: string, signal?: AbortSignal): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const release = await acquire(folder, signal);
-  try {
-    await removeUnfinished(folder);
-    return await work();
-  } finally {
-    await release().catch(() => {});
-  }
+  await removeUnfinished(folder).catch(() => {});
+  return () => release().catch(() => {});
 }
 
 async function acquire(folder: string, signal?: AbortSignal): Promise<() => Promise<void>> {
