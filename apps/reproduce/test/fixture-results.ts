@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../src/report/wilson.ts';
+import { wilsonInterval } from '@saf/metrics';
 import type { ErrorCurveResult, Result } from '../src/result/schema.ts';
 
 const strengths = [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
@@ -76,6 +76,7 @@ export const robustResult: Result = {
   ...plainResult,
   model: 'mReLU-r-m',
   network: { dataset: 'mnist', activation: 'mirroredRelu', outputs: 11, parameters: 432_721 },
+  loss: { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 },
   recipe: {
     ...plainResult.recipe,
     random: { delta: 1, fraction: 0.5 },

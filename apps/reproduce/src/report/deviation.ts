@@ -1,8 +1,8 @@
+import { wilsonInterval } from '@saf/metrics';
 import type { Kind, PaperRow, PaperTable } from '../paper/index.ts';
 import { curvesOf, type Point, pointAt } from './curves.ts';
 import type { LabelledResult } from './label-results.ts';
 import type { Study } from './study.ts';
-import { wilsonInterval } from './wilson.ts';
 
 /** A measured error rate beside the paper's. */
 export interface Deviation {

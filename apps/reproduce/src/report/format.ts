@@ -27,8 +27,8 @@ export function formatStrengths(strengths: readonly number[]): string[] {
   return strengths.map((strength) => (strength === 0 ? 'clean' : strength.toFixed(Math.min(decimals, 4))));
 }
 
-/** "clean samples", "β = 0.25". */
-export const formatStrength = (strength: number): string => (strength === 0 ? 'β = 0' : `β = ${strength}`);
+/** "β = 0.25", never broken over two lines. */
+export const formatStrength = (strength: number): string => `β\u00a0=\u00a0${strength}`;
 
 /** "1 min 40 s", "2 h 5 min", "3.2 s". */
 export function formatSeconds(seconds: number): string {

@@ -1,4 +1,5 @@
 import type { Result } from '../result/schema.ts';
+import { curvesOf } from './curves.ts';
 import { datasetFacts } from './dataset-facts.ts';
 import { formatCount, formatList, formatQuantity } from './format.ts';
 import type { Study } from './study.ts';
@@ -21,15 +22,23 @@ export function describeEpochs({ paper }: Study, { network, recipe }: Result): s
   return paper ? `${epochs} (paper: ${paper.epochs[network.activation === 'none' ? 'plain' : 'robust']})` : epochs;
 }
 
-/** "the first 2,000 of 10,000 test images"; where models differ, one description a model. */
-export const describeTest = (study: Study): string => merge(study, describeTestSamples);
-
 /** What every table and figure says of what it was measured on. */
 export function sampleNotes(study: Study): string[] {
   const epochs = merge(study, (result) => describeEpochs(study, result));
-  return [`Measured on ${describeTest(study)}.`, `Trained on ${merge(study, describeTrainingSamples)}, for ${epochs}.`];
+  return [
+    `Measured on ${merge(study, describeTestSamples)}${nonsenseNote(study)}.`,
+    `Trained on ${merge(study, describeTrainingSamples)}, for ${epochs}.`,
+  ];
 }
 
+function nonsenseNote(study: Study): string {
+  const counts = study.models.flatMap(({ result }) => curvesOf(result, 'nonsense').map(({ count }) => count));
+  if (counts.length === 0) return '';
+  const paper = study.paper ? ` (paper: ${formatCount(study.paper.samples)})` : '';
+  return `, and on ${formatList([...new Set(counts)].map(formatCount))} nonsense samples${paper}`;
+}
+
+/** One description where all models agree, else one a model. */
 function merge({ models }: Study, describe: (result: Result) => string): string {
   const texts = models.map(({ result }) => describe(result));
   if (new Set(texts).size === 1) return texts[0];

@@ -35,11 +35,15 @@ export function spreadOf(pairs: readonly Pair[]): Spread {
   };
 }
 
-/** "above the paper at 5 of 13 strengths (3 beyond both 95 % intervals), most at β = 0.25: 0.129 for 0.073 (+0.056); below …". */
+/** "above the paper at 5 of 13 strengths (95 % intervals apart at 3), most at β = 0.25: 0.129 against 0.073 (+0.056); below …". */
 export function describeSpread({ count, above, below }: Spread, reference: string): string {
-  const parts = [describeSide(above, count, 'above', reference), describeSide(below, count, 'below', reference)];
-  const said = parts.filter((part) => part !== '');
-  return said.length > 0 ? said.join('; ') : `equal to ${reference} at all ${count} strengths, to three decimals`;
+  const equal = count - above.count - below.count;
+  const parts = [
+    describeSide(above, count, 'above', reference),
+    describeSide(below, count, 'below', reference),
+    equal > 0 ? `equal to ${reference}, in three decimals, at ${equal}` : '',
+  ];
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 const differenceOf = ({ error, reference }: Pair): number => error - reference;
@@ -51,10 +55,10 @@ function sideOf(pairs: readonly Pair[]): Side {
 
 function describeSide({ count, beyond, most }: Side, all: number, side: string, reference: string): string {
   if (!most) return '';
-  const where = `${side} ${reference} at ${count} of ${all} strengths (${beyond} beyond both 95 % intervals)`;
+  const where = `${side} ${reference} at ${count} of ${all} strengths (95\u00a0% intervals apart at ${beyond})`;
   return `${where}, most at ${formatStrength(most.strength)}: ${describePair(most)}`;
 }
 
-/** "0.129 for 0.073 (+0.056)". */
+/** "0.129 against 0.073 (+0.056)". */
 export const describePair = (pair: Pair): string =>
-  `${formatRate(pair.error)} for ${formatRate(pair.reference)} (${formatDifference(differenceOf(pair))})`;
+  `${formatRate(pair.error)} against ${formatRate(pair.reference)} (${formatDifference(differenceOf(pair))})`;

@@ -1,7 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { ArgumentError } from '@saf/checks';
-import writeFileAtomic from 'write-file-atomic';
+import { writeJson } from './json-file.ts';
 import { parseResult } from './parse-result.ts';
 import type { Result } from './schema.ts';
 
@@ -13,10 +11,9 @@ import type { Result } from './schema.ts';
  * await writeResult('results/quick/plain.json', result);
  */
 export async function writeResult(path: string, result: Result): Promise<void> {
-  const text = `${JSON.stringify(parseResult(path, result), null, 2)}\n`;
+  const checked = parseResult(path, result);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, text);
+    await writeJson(path, checked);
   } catch (error) {
     throw new ArgumentError(path, 'a place that can be written to', (error as NodeJS.ErrnoException).code);
   }

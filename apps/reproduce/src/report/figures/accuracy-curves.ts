@@ -133,7 +133,7 @@ function captionOf(study: Study): string[] {
   const { paper } = study;
   const marks = paper ? ` Open marks: Table ${paper.table} of the paper.` : '';
   return [
-    `Lines and bands: measured, with 95 % Wilson intervals.${marks} Samples are not clipped, as in the paper, but where a name says so.`,
+    `Lines and bands: measured, with 95 % Wilson intervals.${marks} Samples are not clipped, as in the paper, unless a name says “clipped”.`,
     ...sampleNotes(study),
   ];
 }

@@ -1,6 +1,7 @@
+import { Column } from './column.ts';
 import { type LegendEntry, legend } from './legend.ts';
 import { element, SVG_NAMESPACE } from './svg.ts';
-import { FONT_FAMILY, FONT_SIZE, wrapToWidth } from './text.ts';
+import { FONT_FAMILY, FONT_SIZE } from './text.ts';
 
 /** What a picture is put together from, top to bottom. */
 export interface PictureParts {
@@ -20,37 +21,13 @@ const CAPTION_SIZE = 12.5;
 
 /** A picture with title, legend and caption inside, on a light ground: a whole SVG document. */
 export function picture({ title, alt, entries, chart, caption }: PictureParts): string {
-  const column = new Column();
-  column.text(title, FONT_SIZE + 1, { 'font-weight': 'bold' });
+  const column = new Column(MARGIN, CHART_WIDTH);
+  column.text(title, { size: FONT_SIZE + 1, bold: true });
   const key = legend(entries, CHART_WIDTH);
-  column.add(key.node, key.height, 6);
-  column.add(chart, Number(chart.getAttribute('height')), 8);
-  column.space(8);
-  for (const paragraph of caption) column.text(paragraph, CAPTION_SIZE, { fill: '#444' });
+  column.add(key.node, key.height);
+  column.add(chart, Number(chart.getAttribute('height')));
+  for (const paragraph of caption) column.text(paragraph, { size: CAPTION_SIZE, fill: '#444' });
   return `${frame(alt, column.nodes, column.bottom + MARGIN).outerHTML}\n`;
-}
-
-/** Stacks parts under one another. */
-class Column {
-  readonly nodes: Element[] = [];
-  bottom = MARGIN;
-
-  add(node: Element, height: number, space: number): void {
-    const y = this.bottom + space;
-    this.nodes.push(element('g', { transform: `translate(${MARGIN},${y})` }, node));
-    this.bottom = y + height;
-  }
-
-  space(height: number): void {
-    this.bottom += height;
-  }
-
-  text(text: string, size: number, attributes: Record<string, string>): void {
-    const lineHeight = Math.round(size * 1.4);
-    const lines = wrapToWidth(text, CHART_WIDTH, size);
-    const spans = lines.map((line, i) => element('tspan', { x: 0, y: size + i * lineHeight }, line));
-    this.add(element('text', { 'font-size': size, ...attributes }, ...spans), lines.length * lineHeight, 0);
-  }
 }
 
 function frame(alt: string, parts: Element[], height: number): Element {

@@ -1,9 +1,8 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
 import { datasetFacts } from '../dataset-facts.ts';
-import { formatList } from '../format.ts';
 import type { Report } from '../report.ts';
-import { describeTest } from '../sample-notes.ts';
+import { sampleNotes } from '../sample-notes.ts';
 import { sections } from './sections/index.ts';
 import { style } from './style.ts';
 
@@ -23,9 +22,12 @@ export function Document({ report }: { report: Report }) {
       <body>
         <header>
           <h1>{TITLE}</h1>
-          <p class="lead">
-            Symmetric activation functions (Zhao and Griffin, 2016), profile “{report.profile}”. {scope(report)}
-          </p>
+          <p>Symmetric activation functions (Zhao and Griffin, 2016), profile “{report.profile}”.</p>
+          {report.chapters.map(({ study }) => (
+            <p>
+              <strong>{datasetFacts[study.dataset].title}.</strong> {sampleNotes(study).join(' ')}
+            </p>
+          ))}
           <nav aria-label="Sections">
             {sections.map(({ id, title }) => (
               <a href={`#${id}`}>{title}</a>
@@ -43,9 +45,4 @@ export function Document({ report }: { report: Report }) {
       </body>
     </html>
   );
-}
-
-function scope({ chapters }: Report): string {
-  const parts = chapters.map(({ study }) => `${datasetFacts[study.dataset].title} on ${describeTest(study)}`);
-  return `Everything below is measured on ${formatList(parts.map((part) => part))}.`;
 }

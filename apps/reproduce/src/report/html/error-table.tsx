@@ -12,7 +12,9 @@ export function ErrorTable({ table }: { table: Table }) {
       <ScrollBox label={table.title}>
         <table class="rates">
           <caption>
-            <strong>{table.title}.</strong> {table.scope.join(' ')}
+            <span class="stay">
+              <strong>{table.title}.</strong> {table.scope.join(' ')}
+            </span>
           </caption>
           <thead>
             <tr>
@@ -45,7 +47,7 @@ function SectionOf({ section, span }: { section: Section; span: number }) {
       <tbody class="kind">
         <tr>
           <th scope="rowgroup" colSpan={span}>
-            <span>{section.title}</span>
+            <span class="stay">{section.title}</span>
           </th>
         </tr>
       </tbody>
@@ -61,7 +63,7 @@ function GroupOf({ group, span }: { group: Group; span: number }) {
     <tbody>
       <tr class="model">
         <th scope="rowgroup" colSpan={span}>
-          <span>{group.title}</span>
+          <span class="stay">{group.title}</span>
         </th>
       </tr>
       {group.rows.map((row) => (

@@ -13,7 +13,9 @@ export function FactsTable({ caption, heads, rows }: FactsTableProps) {
   return (
     <ScrollBox label={caption}>
       <table class="facts">
-        <caption>{caption}</caption>
+        <caption>
+          <span class="stay">{caption}</span>
+        </caption>
         <thead>
           <tr>
             {heads.map((head) => (

@@ -37,12 +37,13 @@ th { font-weight: 600; }
 .rates tbody { border-top: 1px solid var(--line); }
 .rates .kind th { background: var(--panel); font-weight: 700; font-size: .95rem; padding-top: .6rem; }
 .rates .model th { font-weight: 600; padding-top: .6rem; }
-.rates th[colspan] span { position: sticky; left: .5rem; }
+.stay { display: inline-block; position: sticky; left: .5rem; max-width: min(48rem, calc(100vw - 4rem));
+  white-space: normal; }
 .rates .measured > * { font-weight: 700; }
 .above { color: var(--above); }
 .below { color: var(--below); }
 .facts td { min-width: 5rem; }
-.gallery { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
+.gallery { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
 .gallery.small { grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); }
 figure { margin: 0; }
 figcaption { font-size: .875rem; color: var(--soft); padding: .3rem 0; }
@@ -51,7 +52,8 @@ figcaption { font-size: .875rem; color: var(--soft); padding: .3rem 0; }
 .small .picture { max-width: 22rem; padding: .3rem; }
 @page { size: A4; margin: 12mm; }
 @media print {
-  body { padding: 0; max-width: none; font-size: 9.5pt; }
+  html { font-size: 9.5pt; }
+  body { padding: 0; max-width: none; }
   nav { display: none; }
   h2, h3, caption { break-after: avoid; }
   .scroll { overflow: visible; border: 0; }

@@ -28,7 +28,7 @@ export function errorRates(study: Study): Table[] {
       corner: 'β',
       columns: formatStrengths(strengths),
       head: paperPsnr(study, strengths),
-      sections: kinds.map((kind) => section(study, kind, strengths)).filter(({ groups }) => groups.length > 0),
+      sections: kinds.map((kind) => section(study, kind, strengths)),
       scope: sampleNotes(study),
       notes: notesOf(study),
       records: errorRateRecords(study),

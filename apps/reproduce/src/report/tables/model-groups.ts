@@ -1,7 +1,7 @@
 import type { Kind, PaperRow } from '../../paper/index.ts';
 import type { ErrorCurveResult } from '../../result/schema.ts';
 import { curvesOf } from '../curves.ts';
-import { deviationsOf, paperRowOf } from '../deviation.ts';
+import { type Deviation, deviationsOf, paperRowOf } from '../deviation.ts';
 import { formatRate } from '../format.ts';
 import type { LabelledResult } from '../label-results.ts';
 import { describeRule, nameRule } from '../nonsense-rule.ts';
@@ -13,22 +13,16 @@ type Columns = readonly number[];
 
 /** A model's rows: the paper's, the measured ones held against it, and the other ways it was measured. */
 export function measuredGroup(study: Study, model: LabelledResult, kind: Kind, columns: Columns): Group {
-  const [primary, ...others] = curvesOf(model.result, kind);
-  const paper = paperRowOf(study, kind, model.result.model);
-  const { error, interval, psnr } = curveRows(primary?.clipped ? 'measured, clipped' : 'measured', primary, columns);
-  const deviations = deviationsOf(study, model, kind);
-  const rows = [
-    ...(paper ? [paperRow(study, paper, columns)] : []),
-    error,
-    interval,
-    ...(deviations.length > 0 ? [differenceRow(deviations, columns)] : []),
-    psnr,
+  const { label, result } = model;
+  const [primary, ...others] = curvesOf(result, kind);
+  const printed = paperRowOf(study, kind, result.model);
+  const paper = printed ? [paperRow(study, printed, columns)] : [];
+  if (!primary) return { title: notMeasured(label), rows: paper };
+  const measured = [
+    ...primaryRows(primary, deviationsOf(study, model, kind), columns),
     ...others.flatMap((other) => variantRows(primary, other, columns)),
   ];
-  return {
-    title: primary ? `${model.label} – ${describeRule(primary.nonsenseRule)}` : `${model.label} – not measured`,
-    rows,
-  };
+  return { title: `${label} – ${describeRule(primary.nonsenseRule)}`, rows: [...paper, ...measured] };
 }
 
 /** What the paper prints of models that were not run. */
@@ -36,11 +30,18 @@ export function paperOnlyGroups(study: Study, kind: Kind, columns: Columns): Gro
   const measured = study.models.map(({ result }) => result.model.toLowerCase());
   const rows =
     study.paper?.rows.filter((row) => row.kind === kind && !measured.includes(row.model.toLowerCase())) ?? [];
-  return rows.map((row) => ({ title: `${row.model} – not measured`, rows: [paperRow(study, row, columns)] }));
+  return rows.map((row) => ({ title: notMeasured(row.model), rows: [paperRow(study, row, columns)] }));
 }
 
 function paperRow({ paper }: Study, row: PaperRow, columns: Columns): Row {
   return { label: 'paper', cells: cellsAt(columns, paper?.strengths ?? [], row.errors, formatRate) };
+}
+
+const notMeasured = (model: string): string => `${model} – not measured`;
+
+function primaryRows(curve: ErrorCurveResult, deviations: readonly Deviation[], columns: Columns): Row[] {
+  const { error, interval, psnr } = curveRows(curve.clipped ? 'measured, clipped' : 'measured', curve, columns);
+  return [error, interval, ...(deviations.length > 0 ? [differenceRow(deviations, columns)] : []), psnr];
 }
 
 function variantRows(primary: ErrorCurveResult, other: ErrorCurveResult, columns: Columns): Row[] {

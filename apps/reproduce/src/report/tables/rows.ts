@@ -18,7 +18,7 @@ export function cellsAt(
 }
 
 /** Error rates, their intervals and the PSNR of a curve: three rows. */
-export function curveRows(label: string, curve: ErrorCurveResult | undefined, columns: readonly number[]) {
+export function curveRows(label: string, curve: ErrorCurveResult, columns: readonly number[]) {
   const row = (name: string, cell: (point: Point) => Cell | null): Row => ({
     label: name,
     cells: columns.map((column) => cellOf(pointAt(curve, column), cell)),

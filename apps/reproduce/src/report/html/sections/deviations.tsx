@@ -10,7 +10,7 @@ import type { Study } from '../../study.ts';
 import { FactsTable } from '../facts-table.tsx';
 import type { PageSection } from './section.ts';
 
-const heads = ['Model', 'Samples', 'β', 'Paper', 'Its interval', 'Measured', 'Its interval', 'Difference'];
+const heads = ['Model', 'Samples', 'β', 'Paper', '95 %', 'Measured', '95 %', 'Difference'];
 
 function Deviations({ report }: { report: Report }) {
   return (
@@ -44,8 +44,8 @@ function StudyDeviations({ study }: { study: Study }) {
 
 /** Differences in how the models came to be that are known, not guessed. */
 function reasons(study: Study): string {
-  const epochs = study.models.map(({ label, result }) => `${label} ${describeEpochs(study, result)}`).join(', ');
-  return `What differs from the paper for sure: training (${epochs}); and what the paper leaves open, such as δ, the perturbed fraction, the noise and number of mean copies, was chosen here.`;
+  const epochs = study.models.map(({ label, result }) => `${label}, ${describeEpochs(study, result)}`).join('; ');
+  return `Known differences in training: ${epochs}. What the paper leaves open (δ, the perturbed fraction, the noise and number of mean copies) was chosen anew.`;
 }
 
 function rowOf({ model, kind, point, paper, paperInterval, difference }: Deviation): string[] {

@@ -9,8 +9,8 @@ function Figures({ report }: { report: Report }) {
   if (figures.length === 0) return <p>No curves were measured.</p>;
   return (
     <div class="gallery">
-      {figures.map(({ svg, title }) => (
-        <Picture svg={svg} caption={title} />
+      {figures.map(({ svg, name }) => (
+        <Picture svg={svg} caption={`Beside this page as figures/${name}.svg and .png.`} />
       ))}
     </div>
   );

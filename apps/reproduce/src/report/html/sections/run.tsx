@@ -37,6 +37,7 @@ function describeRun(result: Result): [string, string][] {
       `${activationNames[network.activation]}, ${network.outputs} outputs, ${formatCount(network.parameters)} parameters`,
     ],
     ['Trained on', describeTrainingSamples(result)],
+    ['Loss', describeLoss(result)],
     ...describeRecipe(recipe),
     ['Evaluated on', describeTestSamples(result)],
     ['Engine', describeEngine(engine)],
@@ -50,6 +51,11 @@ const activationNames: Readonly<Record<Result['network']['activation'], string>>
   rbf: '1-D RBF',
   mirroredRelu: 'mReLU',
 };
+
+function describeLoss({ loss }: Result): string {
+  if (!loss) return 'softmax loss';
+  return `hybrid loss (eq. 7): α₁ = ${loss.alpha1}, α₂ = ${loss.alpha2}, α₃ = ${loss.alpha3}, p = ${loss.p}`;
+}
 
 function describeEngine({ name, tfjs, tensorflow, threads, node, platform }: EngineResult): string {
   const parts = [
