@@ -1,5 +1,5 @@
-import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Classifier } from '@saf/models';
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 
 /** How the size of a perturbation is measured: its largest pixel change ('linf') or its Euclidean length ('l2'). */
 export type Norm = 'linf' | 'l2';

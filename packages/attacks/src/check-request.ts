@@ -36,7 +36,11 @@ function checkOptions(options: AttackOptions): void {
   for (const [i, epsilon] of epsilons.entries()) checkNumber(`epsilons[${i}]`, epsilon, { min: 0 });
   const descent = epsilons.findIndex((epsilon, i) => epsilon <= epsilons[i - 1]);
   if (descent > 0)
-    throw new ArgumentError(`epsilons[${descent}]`, `a number > ${epsilons[descent - 1]} (ascending)`, epsilons[descent]);
+    throw new ArgumentError(
+      `epsilons[${descent}]`,
+      `a number > ${epsilons[descent - 1]} (ascending)`,
+      epsilons[descent],
+    );
 }
 
 function checkInsideBounds(values: Float32Array, shape: number[], [low, high]: readonly [number, number]): void {

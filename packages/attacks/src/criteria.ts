@@ -85,6 +85,12 @@ function labelCriterion(
     labels,
     targeted,
     isMet: (predictions) => Array.from(predictions, (prediction, i) => isMet(prediction, labels[i])),
-    take: (indices) => labelCriterion(name, Int32Array.from(indices, (i) => labels[i]), targeted, isMet),
+    take: (indices) =>
+      labelCriterion(
+        name,
+        Int32Array.from(indices, (i) => labels[i]),
+        targeted,
+        isMet,
+      ),
   };
 }

@@ -1,17 +1,23 @@
 import '@tensorflow/tfjs-backend-cpu';
+import type { Classifier } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { constantClassifier, curvedClassifier, linearClassifier, testImages, testWeights } from '../test/classifiers.ts';
+import {
+  constantClassifier,
+  curvedClassifier,
+  linearClassifier,
+  testImages,
+  testWeights,
+} from '../test/classifiers.ts';
 import { disposeAttackResult, eq10, eq10Directions, reaches, takenForMeaningful } from './index.ts';
-import type { Classifier } from '@saf/models';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
 /** Eq. 10 as it is written, for one image: every category's gradient is read, and the largest L1 norm wins. */
-function directionByTheBook(classifier: Classifier, image: tf.Tensor4D, label: number | null): number[] {
+function directionByTheBook(classifier: Classifier, image: tf.Tensor4D, label: number | undefined): number[] {
   const gradients = Array.from({ length: classifier.categories }, (_, category) => category)
     .filter((category) => category !== label)
     .map((category) => {
@@ -29,9 +35,9 @@ describe('directions', () => {
   ])('are those of eq. 10 read sample by sample: %s', (_, labels) => {
     const classifier = curvedClassifier({ categories: 4 });
     const images = testImages(6);
-    const expected = tf.unstack(images).map((image, i) =>
-      directionByTheBook(classifier, tf.expandDims(image) as tf.Tensor4D, labels && labels[i]),
-    );
+    const expected = tf
+      .unstack(images)
+      .map((image, i) => directionByTheBook(classifier, tf.expandDims(image) as tf.Tensor4D, labels?.[i]));
     expect(Array.from(eq10Directions(classifier, images, labels).dataSync())).toEqual(expected.flat());
   });
 
@@ -58,7 +64,9 @@ describe('directions', () => {
     const images = testImages(2);
     expect(() => eq10Directions(linearClassifier(), tf.zeros([0, 3, 3, 2]), null)).toThrow('inputs: expected');
     expect(() => eq10Directions(linearClassifier(), images, [0])).toThrow('labels: expected 2 labels, got 1');
-    expect(() => eq10Directions(linearClassifier(), images, [0, 3])).toThrow('labels[1]: expected a whole number in [0, 3), got 3');
+    expect(() => eq10Directions(linearClassifier(), images, [0, 3])).toThrow(
+      'labels[1]: expected a whole number in [0, 3), got 3',
+    );
     expect(() => eq10Directions(linearClassifier({ categories: 1 }), images, [0, 0])).toThrow(
       'classifier.categories: expected at least 2, of which one is incorrect, got 1',
     );
@@ -81,7 +89,9 @@ describe('the attack', () => {
 
   test('asks once a category whatever the number of epsilons', async () => {
     const cost = async (goal: Parameters<ReturnType<typeof eq10>['run']>[2]) => {
-      const result = await eq10().run(linearClassifier({ categories: 4 }), testImages(2), goal, { epsilons: [0, 0.1, 0.2] });
+      const result = await eq10().run(linearClassifier({ categories: 4 }), testImages(2), goal, {
+        epsilons: [0, 0.1, 0.2],
+      });
       disposeAttackResult(result);
       return { gradients: [...result.gradients], queries: [...result.queries] };
     };

@@ -6,12 +6,11 @@ import { ArgumentError } from '@saf/checks';
  *
  * @throws ArgumentError if there is no incorrect category
  */
-export function incorrectCategories(
-  labels: ArrayLike<number> | null,
-  count: number,
-  categories: number,
-): Int32Array[] {
+export function incorrectCategories(labels: ArrayLike<number> | null, count: number, categories: number): Int32Array[] {
   if (!labels) return Array.from({ length: categories }, (_, category) => new Int32Array(count).fill(category));
-  if (categories < 2) throw new ArgumentError('classifier.categories', 'at least 2, of which one is incorrect', categories);
-  return Array.from({ length: categories - 1 }, (_, k) => Int32Array.from(labels, (label) => (label + k + 1) % categories));
+  if (categories < 2)
+    throw new ArgumentError('classifier.categories', 'at least 2, of which one is incorrect', categories);
+  return Array.from({ length: categories - 1 }, (_, k) =>
+    Int32Array.from(labels, (label) => (label + k + 1) % categories),
+  );
 }

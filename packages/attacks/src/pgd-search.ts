@@ -30,15 +30,18 @@ export class PgdSearch {
     this.open = new OpenSamples(attack.pool, attack.inputs, aim.labels);
   }
 
-  async run(): Promise<tf.Tensor4D> {
+  /** The search; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
+  async from(found: tf.Tensor4D): Promise<tf.Tensor4D> {
+    this.open.update(() => ({ x: tf.clone(found) }));
     await this.finishSuccesses();
-    for (let restart = 0; restart < this.settings.restarts; restart++) await this.descend(restart);
+    for (let restart = 0; restart < this.settings.restarts; restart++) await this.climb(restart);
     return this.open.collect();
   }
 
-  private async descend(restart: number): Promise<void> {
+  private async climb(restart: number): Promise<void> {
     if (this.open.isEmpty) return;
-    if (this.settings.randomStart) await this.start(restart);
+    this.open.update(({ origin }) => ({ x: this.start(origin, restart) }));
+    if (this.settings.randomStart) await this.finishSuccesses();
     for (let step = 0; step < this.settings.steps && !this.open.isEmpty; step++) {
       this.open.update(() => this.advance());
       await this.finishSuccesses();
@@ -47,16 +50,14 @@ export class PgdSearch {
     if (!this.open.isEmpty) this.open.update(() => this.weighLast());
   }
 
-  private async start(restart: number): Promise<void> {
-    const { geometry } = this.settings;
+  private start(origin: tf.Tensor4D, restart: number): tf.Tensor4D {
+    const { settings, open } = this;
+    if (!settings.randomStart) return tf.clone(origin);
     const { seed, firstIndex } = this.attack;
-    this.open.update(({ origin }) => {
-      const noise = randomImages(origin.shape, (out, i) => {
-        geometry.fillFromBall(out, randomStream(seed, 'pgd', firstIndex + this.open.positions[i], restart));
-      });
-      return { x: this.inside(tf.add(origin, tf.mul(noise, this.epsilon)), origin) };
-    });
-    await this.finishSuccesses();
+    const noise = randomImages(origin.shape, (out, i) =>
+      settings.geometry.fillFromBall(out, randomStream(seed, 'pgd', firstIndex + open.positions[i], restart)),
+    );
+    return this.inside(tf.add(origin, tf.mul(noise, this.epsilon)), origin);
   }
 
   private advance(): Partial<SampleTensors> {
@@ -68,7 +69,7 @@ export class PgdSearch {
     return { x: this.inside(moved, origin), ...this.bestOf(losses) };
   }
 
-  /** The last point of a descent has had no gradient, and so no loss. */
+  /** The last point of a climb has had no gradient, and so no loss. */
   private weighLast(): Partial<SampleTensors> {
     const { x, labels } = this.open.tensors;
     const { lossOf } = this.settings;

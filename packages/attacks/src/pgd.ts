@@ -35,8 +35,9 @@ export interface PgdOptions {
  * ball of epsilon and then to the bounds, so `raw` and `clipped` are the same. A goal without labels aims at the meaningful
  * category whose logit is the largest.
  *
- * An input that meets the criterion already is its own result. A sample whose gradient is zero stays where it is. Random starts
- * come from the stream (seed, 'pgd', index, restart) of each sample, uniform in the ball.
+ * An input that meets the criterion already is its own result, and a success at one epsilon is one at the larger ones that follow:
+ * success never falls. A sample whose gradient is zero stays where it is. Random starts are uniform in the ball, from the
+ * stream (seed, 'pgd', index, restart) of each sample.
  *
  * @throws ArgumentError for options out of range
  * @example
@@ -55,7 +56,14 @@ export function pgd(options: PgdOptions = {}): Attack {
     steps: () => ({ once: 0, perEpsilon: steps * restarts }),
     async prepare(run) {
       const aim = await aimOf(run);
-      return (epsilon) => (epsilon === 0 ? tf.clone(run.inputs) : new PgdSearch(run, settings, aim, epsilon).run());
+      let previous = run.pool.keep(tf.clone(run.inputs));
+      return async (epsilon) => {
+        const found =
+          epsilon === 0 ? tf.clone(run.inputs) : await new PgdSearch(run, settings, aim, epsilon).from(previous);
+        run.pool.dispose(previous);
+        previous = run.pool.keep(tf.clone(found));
+        return found;
+      };
     },
   });
 }

@@ -38,7 +38,10 @@ export function curvedClassifier({ categories = 3, nonsense, seed = 2 }: TestCla
     nonsense: nonsense ?? { threshold: 0 },
     logits: (x) => {
       const centred = tf.sub(tf.reshape(x, [-1, PIXELS]), 0.5);
-      return tf.matMul(tf.tanh(tf.matMul(centred, tf.tensor2d(hidden, [PIXELS, 5]))), tf.tensor2d(output, [5, categories]));
+      return tf.matMul(
+        tf.tanh(tf.matMul(centred, tf.tensor2d(hidden, [PIXELS, 5]))),
+        tf.tensor2d(output, [5, categories]),
+      );
     },
   });
 }
@@ -50,7 +53,8 @@ export function constantClassifier(logits: readonly number[], nonsense: Nonsense
     inputShape: INPUT_SHAPE,
     categories: logits.length,
     nonsense,
-    logits: (x) => tf.add(tf.mul(tf.sum(tf.reshape(x, [-1, PIXELS]), 1, true), 0), tf.tensor2d([...logits], [1, logits.length])),
+    logits: (x) =>
+      tf.add(tf.mul(tf.sum(tf.reshape(x, [-1, PIXELS]), 1, true), 0), tf.tensor2d([...logits], [1, logits.length])),
   });
 }
 
@@ -62,4 +66,17 @@ export function testImages(count: number, seed = 1): tf.Tensor4D {
 
 export function predictionsOf(classifier: Classifier, images: tf.Tensor4D): number[] {
   return tf.tidy(() => Array.from(classifier.predict(images).dataSync()));
+}
+
+export function valuesOf(tensor: tf.Tensor): number[] {
+  return Array.from(tensor.dataSync());
+}
+
+/** The size of each sample's perturbation. */
+export function distances(changed: tf.Tensor4D, images: tf.Tensor4D, norm: 'linf' | 'l2'): number[] {
+  return tf.unstack(changed).map((image, i) => {
+    const original = valuesOf(tf.slice(images, i, 1));
+    const differences = valuesOf(image).map((value, k) => Math.abs(value - original[k]));
+    return norm === 'linf' ? Math.max(...differences) : Math.hypot(...differences);
+  });
 }

@@ -1,0 +1,243 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { expectNoLeaks } from '@saf/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  constantClassifier,
+  curvedClassifier,
+  distances,
+  linearClassifier,
+  predictionsOf,
+  testImages,
+  valuesOf,
+} from '../test/classifiers.ts';
+import {
+  type Attack,
+  type AttackOptions,
+  type AttackResult,
+  attacks,
+  disposeAttackResult,
+  fgsm,
+  type Goal,
+  misclassified,
+  pgd,
+  reaches,
+  takenForMeaningful,
+} from './index.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+// What runs another path of the same attack is held to the same contract.
+const all: [string, () => Attack][] = [
+  ...Object.entries(attacks),
+  ['fgsm on the margin', () => fgsm({ loss: 'logitMargin' })],
+  ['pgd l2, two restarts', () => pgd({ norm: 'l2', steps: 5, restarts: 2 })],
+  ['pgd from the input, by loss', () => pgd({ keep: 'loss', steps: 5, randomStart: false, loss: 'crossEntropy' })],
+];
+
+const classifier = curvedClassifier();
+const epsilons = [0, 0.02, 0.3];
+const labels = [0, 1, 2];
+const goals = [misclassified(labels), reaches([1, 0, 0]), takenForMeaningful()];
+
+describe.each(all)('%s', (_, build) => {
+  describe.each(goals.map((goal) => [goal.name, goal] as const))('with the goal %s', (__, goal) => {
+    const images = testImages(3);
+    const attack = (options: Partial<AttackOptions> = {}) =>
+      build().run(classifier, images, goal, { epsilons, seed: 3, ...options });
+    let result: AttackResult;
+    beforeAll(async () => {
+      result = await attack();
+    });
+
+    test('gives one pair of tensors of the shape of the inputs for each epsilon', () => {
+      const { perturbed } = result;
+      expect(result.attack).toBe(build().name);
+      expect(perturbed.map(({ epsilon }) => epsilon)).toEqual(epsilons);
+      for (const { raw, clipped } of perturbed)
+        expect([raw.shape, clipped.shape]).toEqual([images.shape, images.shape]);
+    });
+
+    test('clips into the bounds and the ball', () => {
+      const { norm } = build();
+      for (const { clipped, epsilon } of result.perturbed) {
+        expect(valuesOf(clipped).every((value) => value >= 0 && value <= 1)).toBe(true);
+        // A pixel near 1 is rounded by up to 2⁻²⁴ when epsilon is added, and once more when it is taken away.
+        if (norm)
+          expect(Math.max(...distances(clipped, images, norm))).toBeLessThanOrEqual(epsilon * (1 + 1e-5) + 1.2e-7);
+      }
+    });
+
+    test('judges as a second prediction does', () => {
+      for (const each of result.perturbed) {
+        expect([...each.rawPredictions]).toEqual(predictionsOf(classifier, each.raw));
+        expect([...each.clippedPredictions]).toEqual(predictionsOf(classifier, each.clipped));
+        expect(each.rawSuccess).toEqual(goal.isMet(each.rawPredictions));
+        expect(each.success).toEqual(goal.isMet(each.clippedPredictions));
+      }
+    });
+
+    test('gives the inputs at epsilon 0', async () => {
+      const { perturbed } = await attack({ epsilons: [0] });
+      expect(valuesOf(perturbed[0].raw)).toEqual(valuesOf(images));
+      expect(valuesOf(perturbed[0].clipped)).toEqual(valuesOf(images));
+    });
+
+    test('gives the same bits for the same seed', async () => {
+      const again = await attack();
+      expect(again.perturbed.map(({ raw }) => valuesOf(raw))).toEqual(result.perturbed.map(({ raw }) => valuesOf(raw)));
+    });
+
+    // Bit for bit, since the cpu engine computes each sample of a batch in the same order of operations.
+    test('gives a sample what it gives it alone', async () => {
+      const { perturbed, gradients, queries } = result;
+      for (const i of labels.keys()) {
+        const image = tf.slice(images, i, 1);
+        const alone = await build().run(classifier, image, goal.take([i]), { epsilons, seed: 3, firstIndex: i });
+        expect(alone.perturbed.map(({ raw }) => valuesOf(raw))).toEqual(
+          perturbed.map(({ raw }) => valuesOf(tf.slice(raw, i, 1))),
+        );
+        expect([alone.gradients[0], alone.queries[0]]).toEqual([gradients[i], queries[i]]);
+      }
+    });
+
+    test('perturbs without judging as it does with', async () => {
+      let i = 0;
+      for await (const { raw, clipped } of build().perturb(classifier, images, goal, { epsilons, seed: 3 })) {
+        expect(valuesOf(raw)).toEqual(valuesOf(result.perturbed[i].raw));
+        expect(valuesOf(clipped)).toEqual(valuesOf(result.perturbed[i++].clipped));
+      }
+      expect(i).toBe(epsilons.length);
+    });
+
+    test('leaks nothing', () => expectNoLeaks(async () => disposeAttackResult(await attack())));
+
+    test('reports progress, rising to 1', async () => {
+      const done: number[] = [];
+      await attack({ onProgress: (share) => done.push(share) });
+      expect(done.at(-1)).toBe(1);
+      expect([...new Set(done)].sort((a, b) => a - b)).toEqual(done);
+    });
+
+    test.each([0, 0.5, 0.9])('frees everything when it is aborted at %d', (when) =>
+      expectNoLeaks(async () => {
+        const controller = new AbortController();
+        const stop = () => controller.abort(new Error('enough'));
+        if (when === 0) stop();
+        const onProgress = (done: number) => done >= when && stop();
+        await expect(attack({ signal: controller.signal, onProgress })).rejects.toThrow('enough');
+      }),
+    );
+  });
+
+  test('frees everything when the classifier fails', async () => {
+    const images = testImages(2);
+    for (const method of ['loss', 'logits', 'predict'] as const)
+      await expectNoLeaks(async () => {
+        let calls = 0;
+        const fails = (...args: [never, never]) => {
+          if (++calls > 2) throw new Error('out of order');
+          return classifier[method](...args);
+        };
+        const run = build().run({ ...classifier, [method]: fails }, images, [0, 1], { epsilons: [0.1, 0.2, 0.3] });
+        await run.then(disposeAttackResult, (error) => expect(error.message).toBe('out of order'));
+      });
+  });
+
+  test('frees everything when its consumer stops early', async () => {
+    const images = testImages(2);
+    await expectNoLeaks(async () => {
+      for await (const { raw, clipped } of build().perturb(classifier, images, [0, 1], { epsilons })) {
+        tf.dispose([raw, clipped]);
+        break;
+      }
+    });
+  });
+
+  test('holds samples that are wrong before it begins for successes', async () => {
+    const images = testImages(4);
+    const wrong = predictionsOf(classifier, images).map((prediction) => (prediction + 1) % 3);
+    const { perturbed } = await build().run(classifier, images, wrong, { epsilons: [0] });
+    expect(perturbed[0].success).toEqual([true, true, true, true]);
+  });
+
+  test('runs with two categories', async () => {
+    const binary = linearClassifier({ categories: 2 });
+    const { perturbed } = await build().run(binary, testImages(3), [0, 1, 0], { epsilons: [0.1] });
+    expect(perturbed[0].success).toHaveLength(3);
+  });
+
+  test('puts no NaN into the samples of a classifier that gives NaN', async () => {
+    const broken = constantClassifier([Number.NaN, 1, 2]);
+    const { perturbed } = await build().run(broken, testImages(2), [0, 1], { epsilons: [0.1] });
+    expect(valuesOf(perturbed[0].raw).every(Number.isFinite)).toBe(true);
+  });
+
+  describe('refuses', () => {
+    const images = testImages(2);
+    const nan = tf.tensor4d([...valuesOf(testImages(1)), Number.NaN, ...new Array(17).fill(0)], [2, 3, 3, 2]);
+    test.each([
+      [
+        'another shape',
+        tf.zeros([2, 3, 3, 1]),
+        labels,
+        [0.1],
+        'inputs: expected a float32 tensor of shape [n >= 1, 3, 3, 2], got [2, 3, 3, 1]',
+      ],
+      [
+        'an empty batch',
+        tf.zeros([0, 3, 3, 2]),
+        [],
+        [0.1],
+        'inputs: expected a float32 tensor of shape [n >= 1, 3, 3, 2], got [0, 3, 3, 2]',
+      ],
+      [
+        'another type',
+        tf.zeros([2, 3, 3, 2], 'int32'),
+        [0, 1],
+        [0.1],
+        'inputs: expected a float32 tensor of shape [n >= 1, 3, 3, 2], got "int32"',
+      ],
+      [
+        'pixels outside the bounds',
+        tf.fill([2, 3, 3, 2], 255),
+        [0, 1],
+        [0.1],
+        'inputs[0]: expected pixels in [0, 1], got 255',
+      ],
+      ['NaN', nan, [0, 1], [0.1], 'inputs[1]: expected pixels in [0, 1], got NaN'],
+      ['another number of labels', images, [0], [0.1], 'labels: expected 2 labels, got 1'],
+      ['a label out of range', images, [0, 3], [0.1], 'labels[1]: expected a whole number in [0, 3), got 3'],
+      [
+        'a target out of range',
+        images,
+        reaches([0, -1]),
+        [0.1],
+        'targets[1]: expected a whole number in [0, 3), got -1',
+      ],
+      ['no goal', images, undefined, [0.1], 'goal: expected labels or a criterion, got undefined'],
+      ['no epsilon', images, [0, 1], [], 'epsilons: expected an array of at least one number, got []'],
+      ['a number for epsilons', images, [0, 1], 0.1, 'epsilons: expected an array of at least one number, got 0.1'],
+      ['a negative epsilon', images, [0, 1], [-0.1], 'epsilons[0]: expected a finite number >= 0, got -0.1'],
+      ['an epsilon of NaN', images, [0, 1], [0, Number.NaN], 'epsilons[1]: expected a finite number >= 0, got NaN'],
+      ['descending epsilons', images, [0, 1], [0.2, 0.1], 'epsilons[1]: expected a number > 0.2 (ascending), got 0.1'],
+    ])('%s', async (_, inputs, goal, epsilons, message) => {
+      const request = [classifier, inputs as tf.Tensor4D, goal as Goal, { epsilons: epsilons as number[] }] as const;
+      await expect(build().run(...request)).rejects.toThrow(message);
+      await expect(
+        build()
+          .perturb(...request)
+          .next(),
+      ).rejects.toThrow(message);
+    });
+
+    test.each([
+      [{ seed: 0.5 }, 'seed: expected a whole number, got 0.5'],
+      [{ firstIndex: -1 }, 'firstIndex: expected a whole number >= 0, got -1'],
+    ])('%j', (options, message) =>
+      expect(build().run(classifier, images, [0, 1], { epsilons: [0.1], ...options })).rejects.toThrow(message),
+    );
+  });
+});
