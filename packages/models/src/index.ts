@@ -9,4 +9,5 @@ export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-n
 export { mnistNetwork } from './networks/mnist-network.ts';
 export { type NetworkActivation, type NetworkOptions, networkActivations } from './networks/network-options.ts';
 export { register } from './register.ts';
+export { type RobustifyOptions, robustify } from './robustify/robustify.ts';
 export { loadFromMemory, saveToMemory } from './storage/memory.ts';

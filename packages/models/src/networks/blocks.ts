@@ -1,7 +1,9 @@
-import { mirroredReluLayer, rbfLayer } from '@saf/activations';
+import { rbfLayer } from '@saf/activations';
 import { deriveSeed } from '@saf/random';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
-import type { NetworkActivation } from './network-options.ts';
+import { batchNorm } from '../layers/batch-norm.ts';
+import { safLayer } from '../layers/saf-layer.ts';
+import { isSaf, type NetworkActivation } from './network-options.ts';
 
 type Layer = layers.Layer;
 
@@ -20,15 +22,13 @@ export interface ConvolutionOptions extends BlockOptions {
 // MatConvNet's examples draw most weights with 0.05. Its 0.01 in the first layer belongs to pixels in 0..255;
 // with pixels in [0, 1] it would leave signals too small to train at a rate of 0.02.
 const WEIGHT_DEVIATION = 0.05;
-// MatConvNet's (vl_nnbnorm). tfjs's own 1e-3 is as large as the variance of a first layer's outputs.
-const BATCH_NORM_EPSILON = 1e-4;
 
 /** A 5x5 convolution, batch norm in all but plain networks, and the activation. */
 export function convolution(name: string, options: ConvolutionOptions): Layer[] {
   const { filters, padding, activation, seed, relu = false } = options;
   const convolve = layers.conv2d({ name, filters, padding, kernelSize: 5, ...weights(name, activation, seed) });
   if (activation === 'none') return relu ? [convolve, layers.reLU({ name: `${name}_relu` })] : [convolve];
-  return [convolve, batchNorm(name), activationLayer(name, activation)];
+  return [convolve, batchNorm(`${name}_bn`), activationLayer(name, activation)];
 }
 
 /** Flatten, fc1 with ReLU, fc2, and the confidences: softmax for the plain network and the ReLU twin, RBF for the robust. */
@@ -36,7 +36,7 @@ export function classification(hidden: number, outputs: number, { activation, se
   return [
     layers.flatten({ name: 'flatten' }),
     layers.dense({ name: 'fc1', units: hidden, ...weights('fc1', activation, seed) }),
-    ...(activation === 'none' ? [] : [batchNorm('fc1')]),
+    ...(activation === 'none' ? [] : [batchNorm('fc1_bn')]),
     layers.reLU({ name: 'fc1_relu' }),
     layers.dense({ name: 'fc2', units: outputs, ...weights('fc2', 'none', seed) }),
     confidences(activation),
@@ -52,16 +52,10 @@ function gaussian(name: string, seed: number) {
   return initializers.randomNormal({ stddev: WEIGHT_DEVIATION, seed: deriveSeed(seed, 'weights', name) });
 }
 
-function batchNorm(name: string): Layer {
-  return layers.batchNormalization({ name: `${name}_bn`, epsilon: BATCH_NORM_EPSILON });
-}
-
 function activationLayer(name: string, activation: Exclude<NetworkActivation, 'none'>): Layer {
-  if (activation === 'relu') return layers.reLU({ name: `${name}_relu` });
-  return activation === 'rbf' ? rbfLayer({ name: `${name}_rbf` }) : mirroredReluLayer({ name: `${name}_mrelu` });
+  return activation === 'relu' ? layers.reLU({ name: `${name}_relu` }) : safLayer(activation, `${name}_${activation}`);
 }
 
 function confidences(activation: NetworkActivation): Layer {
-  const robust = activation === 'rbf' || activation === 'mirroredRelu';
-  return robust ? rbfLayer({ name: 'confidences' }) : layers.softmax({ name: 'confidences' });
+  return isSaf(activation) ? rbfLayer({ name: 'confidences' }) : layers.softmax({ name: 'confidences' });
 }

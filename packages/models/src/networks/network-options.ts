@@ -1,10 +1,11 @@
+import { type SafName, safNames } from '@saf/activations';
 import { checkNumber, checkOneOf } from '@saf/checks';
 
 /**
  * What follows a convolution: nothing (the paper's plain CNN), a symmetric activation function (its robust CNNs),
  * or ReLU after the same batch norm (a twin to compare with, which is not in the paper).
  */
-export type NetworkActivation = 'none' | 'relu' | 'rbf' | 'mirroredRelu';
+export type NetworkActivation = 'none' | 'relu' | SafName;
 
 export interface NetworkOptions {
   activation: NetworkActivation;
@@ -16,7 +17,9 @@ export interface NetworkOptions {
   seed?: number;
 }
 
-export const networkActivations: readonly NetworkActivation[] = ['none', 'relu', 'rbf', 'mirroredRelu'];
+export const networkActivations: readonly NetworkActivation[] = ['none', 'relu', ...safNames];
+
+export const isSaf = (activation: NetworkActivation): activation is SafName => safNames.includes(activation as SafName);
 
 export function checkNetworkOptions(options: NetworkOptions): Required<Omit<NetworkOptions, 'mean'>> {
   return {

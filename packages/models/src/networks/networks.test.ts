@@ -180,16 +180,13 @@ describe('layers', () => {
 
 describe('bad options', () => {
   test.each([
-    [
-      { activation: 'RBF' },
-      'activation: expected one of "none", "relu", "rbf", "mirroredRelu", got "RBF" (did you mean "rbf"?)',
-    ],
-    [{ activation: 'rbf', outputs: 1 }, 'outputs: expected a whole number >= 2, got 1'],
-    [{ activation: 'rbf', seed: 1.5 }, 'seed: expected a whole number >= 0, got 1.5'],
-    [{ activation: 'rbf', mean: new Float32Array(3) }, 'mean: expected 784 numbers, one for each of [28,28,1], got 3'],
-    [{ activation: 'rbf', mean: new Float32Array(784).fill(Number.NaN) }, 'mean[0]: expected a finite number, got NaN'],
-    [undefined, 'activation: expected one of'],
-  ])('%j', (options, message) => expect(() => mnistNetwork(options as never)).toThrow(message));
+    [/^activation: expected one of "none", "relu", .*, got "RBF" \(did you mean "rbf"\?\)$/, { activation: 'RBF' }],
+    ['outputs: expected a whole number >= 2, got 1', { activation: 'rbf', outputs: 1 }],
+    ['seed: expected a whole number >= 0, got 1.5', { activation: 'rbf', seed: 1.5 }],
+    ['mean: expected 784 numbers, one for each of [28,28,1], got 3', { activation: 'rbf', mean: new Float32Array(3) }],
+    ['mean[0]: expected a finite number, got NaN', { activation: 'rbf', mean: new Float32Array(784).fill(Number.NaN) }],
+    ['activation: expected one of', undefined],
+  ])('%s', (message, options) => expect(() => mnistNetwork(options as never)).toThrow(message));
 
   test('convolutionRelu of a robust network', () =>
     expect(() => cifar10Network({ activation: 'rbf', convolutionRelu: true })).toThrow(

@@ -1,0 +1,67 @@
+import { LayersModel, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { isActivation, isBatchNorm } from './layer-kinds.ts';
+
+/** One application of one layer. */
+export interface Step {
+  readonly layer: layers.Layer;
+  readonly inputs: readonly Value[];
+}
+
+/** One output of a step. */
+export interface Value {
+  readonly step: Step;
+  readonly index: number;
+}
+
+/** A network as steps, each after the steps it takes its inputs from; models inside the model are unfolded. */
+export interface Graph {
+  readonly steps: readonly Step[];
+  readonly output: Value;
+}
+
+type Node = layers.Layer['inboundNodes'][number];
+
+/** The steps from a model's inputs to its first output. */
+export function graphOf(model: LayersModel): Graph {
+  const steps: Step[] = [];
+  const [output] = unfold(model, null, steps);
+  return { steps, output };
+}
+
+/** The batch norm that is the only one to take a step's output, activations on the way not counted. */
+export function batchNormAfter(graph: Graph, step: Step): Step | null {
+  const [next, ...others] = graph.steps.filter(({ inputs }) => inputs.some((value) => value.step === step));
+  if (!next || others.length > 0) return null;
+  if (isBatchNorm(next.layer)) return next;
+  return isActivation(next.layer) ? batchNormAfter(graph, next) : null;
+}
+
+/** How often a layer is applied. */
+export function applications({ steps }: Graph, layer: layers.Layer): number {
+  return steps.filter((step) => step.layer === layer).length;
+}
+
+// A model inside another takes its inputs from the steps around it, and may be applied more than once.
+function unfold(model: LayersModel, inputs: readonly Value[] | null, steps: Step[]): Value[] {
+  const known = new Map<Node, Value[]>();
+  const visit = (tensor: SymbolicTensor): Value => {
+    const given = inputs?.[model.inputs.indexOf(tensor)];
+    if (given) return given;
+    const node = tensor.sourceLayer.inboundNodes[tensor.nodeIndex];
+    if (!known.has(node))
+      known.set(node, valuesOf(node, node.inputTensors.filter(isNotItself(node)).map(visit), steps));
+    return known.get(node)![tensor.tensorIndex];
+  };
+  return model.outputs.map(visit);
+}
+
+function valuesOf(node: Node, inputs: Value[], steps: Step[]): Value[] {
+  const layer = node.outboundLayer;
+  if (layer instanceof LayersModel) return unfold(layer, inputs, steps);
+  const step = { layer, inputs };
+  steps.push(step);
+  return node.outputTensors.map((_, index) => ({ step, index }));
+}
+
+// The node of an input layer has its output as its input.
+const isNotItself = (node: Node) => (tensor: SymbolicTensor) => !node.outputTensors.includes(tensor);

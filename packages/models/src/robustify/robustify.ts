@@ -1,0 +1,57 @@
+import { rbfLayer, type SafName, safNames } from '@saf/activations';
+import { ArgumentError, checkOneOf } from '@saf/checks';
+import { model as functionalModel, LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type End, endOf } from './end.ts';
+import { type Graph, graphOf } from './graph.ts';
+import { isConvolution, wrappedLayer } from './layer-kinds.ts';
+import { RobustGraph } from './robust-graph.ts';
+
+export interface RobustifyOptions {
+  /** The symmetric activation function that follows each convolution. */
+  activation: SafName;
+}
+
+/**
+ * A robust CNN made of a network of your own (paper, Section 4, Fig. 2), sequential or functional, with any branches.
+ *
+ * - Every convolution (1-, 2-, 3-D, transposed, depthwise, separable) is followed by batch norm and the SAF. A batch norm that
+ *   stands right after it is kept for that; else a new one takes over the convolution's bias as its beta.
+ * - The activation of the convolution, its own or a layer right after it (or after its batch norm), is dropped.
+ * - The confidences are exp(−z²). A softmax or activation at the end is dropped. The layer that makes the scores, the last dense
+ *   one or a last convolution that only pooling follows, gets no SAF; nor do other dense layers, which stay as they are.
+ * - All weights are kept, as copies; train the network anew, since the SAFs change what they mean. Models inside the model are
+ *   unfolded. The original is not changed.
+ *
+ * @throws ArgumentError for an unknown activation, a model without convolutions, with several outputs, with an output that is not
+ *   [N, outputs], with a convolution inside a wrapper such as TimeDistributed, or with a layer that cannot be made again
+ * @example
+ * const robust = robustify(await tf.loadLayersModel('localstorage://mine'), { activation: 'mirroredRelu' });
+ */
+export function robustify(model: LayersModel, { activation }: RobustifyOptions): LayersModel {
+  checkOneOf('activation', activation, safNames);
+  checkModel(model);
+  const graph = graphOf(model);
+  const end = endOf(graph);
+  checkConvolutions(graph, end);
+  const robust = new RobustGraph(graph, end, activation);
+  const confidences = rbfLayer({ name: robust.copies.unique('confidences') }).apply(robust.outputOf(end.z));
+  const inputs = model.inputs.map(({ sourceLayer }) => robust.inputs.get(sourceLayer)!);
+  return functionalModel({ inputs, outputs: confidences as SymbolicTensor, name: `${model.name}_${activation}` });
+}
+
+function checkModel(model: LayersModel): void {
+  if (!(model instanceof LayersModel)) throw new ArgumentError('model', 'a tf.LayersModel', model);
+  if (model.outputs.length !== 1) throw new ArgumentError('model', 'one output', model.outputs.length);
+  const { shape } = model.outputs[0];
+  if (shape.length !== 2) throw new ArgumentError('model', 'confidences of shape [N, outputs]', shape);
+}
+
+function checkConvolutions({ steps }: Graph, { classifier }: End): void {
+  for (const { layer } of steps) {
+    const inside = wrappedLayer(layer);
+    if (inside && isConvolution(inside))
+      throw new ArgumentError(`layer "${layer.name}"`, 'no convolution inside a wrapper', layer.getClassName());
+  }
+  if (!steps.some((step) => isConvolution(step.layer) && step !== classifier))
+    throw new ArgumentError('model', 'a convolution before the layer that makes the scores', 'none');
+}
