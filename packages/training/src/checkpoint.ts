@@ -1,9 +1,10 @@
 import type { EpochRecord } from './history.ts';
+import type { Identity } from './identity.ts';
 
 /** A training between two steps: enough to go on to the same bits. */
 export interface Checkpoint {
-  /** What is trained and how, as text: a checkpoint of anything else is refused. */
-  readonly identity: string;
+  /** What is trained and how: a checkpoint of anything else is refused. */
+  readonly identity: Identity;
   /** Steps that are done, over all epochs. */
   readonly step: number;
   readonly epochs: readonly EpochRecord[];

@@ -1,4 +1,3 @@
-import { ArgumentError } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -6,6 +5,7 @@ import { AdversarialPart } from './adversarial-part.ts';
 import type { BatchMaker, TrainingBatch } from './batch-maker.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { EpochRecord, TrainingHistory } from './history.ts';
+import { checkIdentity, type Identity } from './identity.ts';
 import { learningRateAt } from './learning-rate.ts';
 import type { ModelState } from './model-state.ts';
 import type { Recipe } from './recipe.ts';
@@ -34,14 +34,14 @@ export class TrainingRun {
   private epochs: EpochRecord[] = [];
   private running = { ...nothing };
   private readonly steps: number;
-  private readonly identity: string;
+  private readonly identity: Identity;
   private readonly timer = new StepTimer();
   private readonly adversarial: AdversarialPart | null;
 
   constructor(private readonly parts: Parts) {
     const { model, recipe, batches, options } = parts;
     this.steps = recipe.epochs * batches.stepsPerEpoch;
-    this.identity = identityOf(parts);
+    this.identity = this.describe();
     this.adversarial = recipe.adversarial
       ? new AdversarialPart(model, recipe.adversarial, options.seed, options.loss)
       : null;
@@ -57,6 +57,19 @@ export class TrainingRun {
     }
     this.recompute();
     return this.history();
+  }
+
+  /** Whatever changes the bits of a training, but for threads, which only the caller knows. */
+  private describe(): Identity {
+    const { dataset, recipe, state, options } = this.parts;
+    return {
+      recipe,
+      loss: options.loss ?? {},
+      seed: options.seed,
+      dataset: `${dataset.name} ${dataset.split}, ${dataset.size} images`,
+      weights: state.signature.join(' '),
+      engine: tf.getBackend(),
+    };
   }
 
   private async advance(): Promise<void> {
@@ -112,8 +125,7 @@ export class TrainingRun {
   private async resume(): Promise<void> {
     const checkpoint = await this.parts.options.checkpoints?.load();
     if (!checkpoint) return;
-    if (checkpoint.identity !== this.identity)
-      throw new ArgumentError('checkpoint', `one of this training (${this.identity})`, checkpoint.identity);
+    checkIdentity(checkpoint.identity, this.identity);
     this.parts.state.write(checkpoint.tensors);
     this.step = checkpoint.step;
     this.epochs = [...checkpoint.epochs];
@@ -162,16 +174,4 @@ export class TrainingRun {
       preparationShare: this.timer.preparationShare(),
     };
   }
-}
-
-/** Whatever changes the bits of a training, but for threads, which only the caller knows. */
-function identityOf({ dataset, recipe, state, options }: Parts): string {
-  return JSON.stringify({
-    recipe,
-    loss: options.loss ?? {},
-    seed: options.seed,
-    dataset: `${dataset.name} ${dataset.split} ${dataset.size}`,
-    weights: state.signature.join(' '),
-    engine: tf.getBackend(),
-  });
 }

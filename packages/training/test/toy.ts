@@ -54,7 +54,7 @@ export function toyModel(head: 'rbf' | 'softmax' = 'rbf'): LayersModel {
 export const toyRecipe: RecipeInput = {
   epochs: 2,
   batchSize: 8,
-  learningRate: { cosine: { from: 0.05, to: 0.001 } },
+  learningRate: { cosine: { from: 0.02, to: 0.001 } },
   momentum: 0.9,
   weightDecay: 5e-4,
   flips: false,

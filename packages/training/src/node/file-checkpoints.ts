@@ -2,13 +2,14 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { CheckpointStore } from '../checkpoint.ts';
+import type { Identity } from '../identity.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
 
 export interface CheckpointSummary {
   readonly step: number;
   /** Epochs that are done. */
   readonly epochs: number;
-  readonly identity: string;
+  readonly identity: Identity;
 }
 
 export interface FileCheckpoints extends CheckpointStore {
