@@ -34,9 +34,24 @@ export function momentumStep(
   checkNumber('weightDecay', weightDecay, { min: 0 });
   checkShape('velocity', velocity, weight.shape, 'float32');
   checkShape('gradient', gradient, weight.shape, 'float32');
+  const options = { learningRate, momentum, weightDecay };
   tf.tidy(() => {
-    const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
-    velocity.assign(tf.sub(tf.mul(velocity, momentum), tf.mul(decayed, learningRate)));
-    weight.assign(tf.add(weight, velocity));
+    const next = tf.getKernel(KERNEL, tf.getBackend()) ? runKernel : compose;
+    const [newWeight, newVelocity] = next(weight, velocity, gradient, options);
+    velocity.assign(newVelocity);
+    weight.assign(newWeight);
   });
 }
+
+const KERNEL = 'MomentumStep';
+
+type Step = (weight: tf.Tensor, velocity: tf.Tensor, gradient: tf.Tensor, options: MomentumOptions) => tf.Tensor[];
+
+const runKernel: Step = (weight, velocity, gradient, options) =>
+  tf.engine().runKernel(KERNEL, { weight, velocity, gradient }, { ...options }) as tf.Tensor[];
+
+const compose: Step = (weight, velocity, gradient, { learningRate, momentum, weightDecay }) => {
+  const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
+  const newVelocity = tf.sub(tf.mul(velocity, momentum), tf.mul(decayed, learningRate));
+  return [tf.add(weight, newVelocity), newVelocity];
+};

@@ -2,6 +2,7 @@ import { ArgumentError, checkNumber, checkShape } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchNormEngine, NormalizedBatch } from './batch-norm-engine.ts';
 import { composed } from './composed.ts';
+import { kernels } from './kernels.ts';
 
 /**
  * Batch normalization in training mode, as one op with its closed gradient.
@@ -48,7 +49,7 @@ function gradients(engine: BatchNormEngine, dy: tf.Tensor, saved: tf.Tensor[], e
 }
 
 function engineOf(): BatchNormEngine {
-  return composed;
+  return tf.getKernel('BatchNormTraining', tf.getBackend()) ? kernels : composed;
 }
 
 function checkArguments(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): void {

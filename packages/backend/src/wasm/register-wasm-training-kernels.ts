@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.ts';
+import { betterKernels, missingKernels } from './training-kernels.ts';
+import type { StockKernel, WasmKernel, WasmKernelParams } from './wasm-backend.ts';
 
-/** Kernels that core's gradients call and tfjs 4.22's wasm backend lacks. */
-const missing = { [tf.Conv2DBackpropFilter]: conv2dBackpropFilter };
+const registered = new WeakSet<tf.KernelFunc>();
 
 /**
- * Completes the wasm backend with the kernels that training needs.
- *
- * Registering twice is harmless, and a kernel that tfjs brings itself stays.
+ * Completes tfjs's wasm backend, so that CNNs train on it: gradients that it lacks are added, kernels that are slow or wrong
+ * in 4.22 replaced. Registering twice is harmless.
  *
  * @throws Error where `@tensorflow/tfjs-backend-wasm` was not imported before
  * @example
@@ -16,9 +15,22 @@ const missing = { [tf.Conv2DBackpropFilter]: conv2dBackpropFilter };
  */
 export function registerWasmTrainingKernels(): void {
   if (!tf.getKernel('Conv2D', 'wasm'))
-    throw new Error('Import @tensorflow/tfjs-backend-wasm before its training kernels are registered');
-  for (const [kernelName, kernelFunc] of Object.entries(missing)) {
-    if (!tf.getKernel(kernelName, 'wasm'))
-      tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc: kernelFunc as unknown as tf.KernelFunc });
-  }
+    throw new Error('Import @tensorflow/tfjs-backend-wasm before registering its training kernels');
+  for (const [name, kernel] of Object.entries(missingKernels)) if (!tf.getKernel(name, 'wasm')) register(name, kernel);
+  for (const [name, kernel] of Object.entries(betterKernels)) replace(name, kernel);
+}
+
+function replace(kernelName: string, kernel: WasmKernel): void {
+  const stock = tf.getKernel(kernelName, 'wasm');
+  if (registered.has(stock?.kernelFunc)) return;
+  // Registering over a kernel would print a warning.
+  if (stock) tf.unregisterKernel(kernelName, 'wasm');
+  register(kernelName, kernel, stock);
+}
+
+function register(kernelName: string, kernel: WasmKernel, stock?: tf.KernelConfig): void {
+  const stockFunc = stock?.kernelFunc as unknown as StockKernel;
+  const kernelFunc = ((params: WasmKernelParams) => kernel(params, stockFunc)) as unknown as tf.KernelFunc;
+  registered.add(kernelFunc);
+  tf.registerKernel({ ...stock, kernelName, backendName: 'wasm', kernelFunc });
 }

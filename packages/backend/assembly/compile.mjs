@@ -1,0 +1,45 @@
+// Compiles the SIMD kernels (AssemblyScript) into src/wasm/simd/binaries.ts. Run it with `pnpm kernels` after a change here.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { sourcesHash } from './sources-hash.mjs';
+
+const compiler = 'assemblyscript@0.28.20';
+// tfjs owns the memory: it is imported, and nothing of ours (no data, no stack, no heap) lies in it.
+const options = [
+  '-O3',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--noExportMemory',
+  '--enable',
+  'simd',
+  '--noAssert',
+  '--disableWarning',
+  '112',
+];
+// With threads (browsers, cross-origin isolated) tfjs's memory is shared, which an import has to declare.
+const shared = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--enable', 'threads'];
+
+const folder = mkdtempSync(join(tmpdir(), 'kernels-'));
+
+function compile(extra) {
+  const file = join(folder, 'kernels.wasm');
+  const entry = join(import.meta.dirname, 'index.ts');
+  const args = ['-y', '-p', compiler, 'asc', entry, '-o', file, ...options, ...extra];
+  execFileSync('npx', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  return readFileSync(file).toString('base64');
+}
+
+const text = `// Made by \`pnpm kernels\` from assembly/; not to be edited.
+/** Hash of the sources that the binaries were made from. */
+export const hash = '${sourcesHash()}';
+/** The kernels for a memory of one thread, in base64. */
+export const plain = '${compile([])}';
+/** The kernels for a memory that threads share, in base64. */
+export const shared = '${compile(shared)}';
+`;
+rmSync(folder, { recursive: true });
+writeFileAtomic.sync(join(import.meta.dirname, '../src/wasm/simd/binaries.ts'), text);

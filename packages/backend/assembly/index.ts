@@ -1,0 +1,8 @@
+export { mirroredRelu, mirroredReluGradient, rbf, rbfGradient } from './activations';
+export { combineRows, scaleRows, sumProducts, sumRows } from './channels';
+export { addPatches, clear, copyRows } from './images';
+export { momentumStep } from './momentum';
+export { multiply } from './multiply';
+export { addOuterProducts, unpackSums } from './outer-products';
+export { packPanels } from './panels';
+export { addAveragePoolGradient, addMaxPoolGradient } from './pooling';

@@ -1,0 +1,76 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { packedFloats, wholePanels } from '../matrices/panels.ts';
+import { type Scratch, withScratch } from '../simd/scratch.ts';
+import { type Address, simdKernels } from '../simd/simd-kernels.ts';
+import type { WasmBackend } from '../wasm-backend.ts';
+import { type Conv2DInfo, patchOffsets } from './geometry.ts';
+import { copyInside, isPadded, paddedFloats } from './images.ts';
+
+const FLOAT = 4;
+
+/** Floats of patches that are made at a time: few enough to stay in the cache. */
+const PATCH_FLOATS = 16_384;
+
+/** Gradient of a convolution in its images: each pixel's dy times the transposed filter is its patch, and patches add up. */
+export function inputGradient(backend: WasmBackend, dy: TensorInfo, filter: TensorInfo, info: Conv2DInfo): TensorInfo {
+  const gradient = backend.makeOutput(info.inShape, 'float32');
+  const source = backend.getMemoryOffset(dy.dataId);
+  const target = backend.getMemoryOffset(gradient.dataId);
+  const imageBytes = info.inHeight * info.inWidth * info.inChannels * FLOAT;
+  const dyBytes = info.outHeight * info.outWidth * info.outChannels * FLOAT;
+  withScratch(backend, (scratch) => {
+    const spread = patchSpreader(backend, filter, info, scratch);
+    for (let sample = 0; sample < info.batchSize; sample++)
+      spread(source + sample * dyBytes, target + sample * imageBytes);
+  });
+  return gradient;
+}
+
+/** Makes the function that writes one image's gradient. */
+function patchSpreader(backend: WasmBackend, filter: TensorInfo, info: Conv2DInfo, scratch: Scratch) {
+  const kernels = simdKernels(backend);
+  const add = patchAdder(backend, filter, info, scratch);
+  if (!isPadded(info)) {
+    return (dy: Address, image: Address) => {
+      kernels.clear(image, paddedFloats(info) * FLOAT);
+      add(dy, image);
+    };
+  }
+  const padded = scratch.floats(paddedFloats(info));
+  return (dy: Address, image: Address) => {
+    kernels.clear(padded, paddedFloats(info) * FLOAT);
+    add(dy, padded);
+    copyInside(kernels, info, image, padded, 'out');
+  };
+}
+
+/** Makes the function that adds the patches of one image's dy to a padded image. */
+function patchAdder(backend: WasmBackend, filter: TensorInfo, info: Conv2DInfo, scratch: Scratch) {
+  const kernels = simdKernels(backend);
+  const { outChannels } = info;
+  const { pixels, runs, runLength, taps } = patchOffsets(info);
+  const chunk = Math.max(4, Math.floor(PATCH_FLOATS / taps.length / 4) * 4);
+  const panels = scratch.floats(packedFloats(outChannels, taps.length));
+  const patches = scratch.floats(chunk * taps.length);
+  const pixelTable = scratch.table(pixels);
+  const runTable = scratch.table(runs);
+  const rowTable = scratch.table(pixels.map((_, pixel) => pixel * outChannels * FLOAT));
+  const start = scratch.table([0]);
+  const noBias = scratch.vector([], wholePanels(taps.length));
+  kernels.packPanels(
+    backend.getMemoryOffset(filter.dataId),
+    FLOAT,
+    outChannels * FLOAT,
+    outChannels,
+    taps.length,
+    panels,
+  );
+  return (dy: Address, image: Address) => {
+    for (let first = 0; first < pixels.length; first += chunk) {
+      const count = Math.min(chunk, pixels.length - first);
+      const rows = rowTable + first * 4;
+      kernels.multiply(dy, rows, count, FLOAT, start, 1, outChannels, panels, noBias, patches, taps.length);
+      kernels.addPatches(patches, pixelTable + first * 4, count, runTable, runs.length, runLength, image);
+    }
+  };
+}

@@ -1,0 +1,44 @@
+import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type PoolSizes, simdKernels } from '../simd/simd-kernels.ts';
+import type { WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
+
+interface PoolAttributes {
+  filterSize: [number, number] | number;
+  strides: [number, number] | number;
+  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** Gradient of max pooling; the stock kernel of 4.22 is wrong (it adds to whatever lies in the memory of its output). */
+export const maxPoolGrad: WasmKernel = (params) => {
+  const { backend, inputs } = params;
+  const [x, y, dy] = [inputs.input, inputs.output, inputs.dy].map(({ dataId }) => backend.getMemoryOffset(dataId));
+  const dx = zeros(params);
+  simdKernels(backend).addMaxPoolGradient(x, y, dy, backend.getMemoryOffset(dx.dataId), ...poolSizes(params));
+  return dx;
+};
+
+/** Gradient of average pooling; the stock kernel divides by the whole window also where padding was left out of the average. */
+export const avgPoolGrad: WasmKernel = (params) => {
+  const { backend, inputs } = params;
+  const dy = backend.getMemoryOffset(inputs.dy.dataId);
+  const dx = zeros(params);
+  simdKernels(backend).addAveragePoolGradient(dy, backend.getMemoryOffset(dx.dataId), ...poolSizes(params));
+  return dx;
+};
+
+function zeros({ backend, inputs: { input } }: WasmKernelParams): TensorInfo {
+  const dx = backend.makeOutput(input.shape, 'float32');
+  simdKernels(backend).clear(backend.getMemoryOffset(dx.dataId), util.sizeFromShape(input.shape) * 4);
+  return dx;
+}
+
+function poolSizes({ inputs, attrs }: WasmKernelParams): PoolSizes {
+  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttributes;
+  const shape = inputs.input.shape as [number, number, number, number];
+  const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  const images = [batchSize, inHeight, inWidth, inChannels, outHeight, outWidth] as const;
+  return [...images, filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left];
+}

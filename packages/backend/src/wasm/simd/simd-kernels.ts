@@ -1,0 +1,141 @@
+import type { WasmBackend } from '../wasm-backend.ts';
+import { plain, shared } from './binaries.ts';
+
+/** Address of a value in wasm memory. */
+export type Address = number;
+
+/** The functions of assembly/, which work in the memory of tfjs's wasm module. Strides and offsets are in bytes. */
+export interface SimdKernels {
+  readonly memory: WebAssembly.Memory;
+  packPanels(from: Address, rowStride: number, columnStride: number, rows: number, columns: number, to: Address): void;
+  multiply(
+    a: Address,
+    rowOffsets: Address,
+    rows: number,
+    step: number,
+    runOffsets: Address,
+    runs: number,
+    runLength: number,
+    panels: Address,
+    bias: Address,
+    out: Address,
+    columns: number,
+  ): void;
+  addOuterProducts(
+    a: Address,
+    pixelOffsets: Address,
+    pixels: number,
+    tapOffsets: Address,
+    taps: number,
+    panels: Address,
+    sums: Address,
+    columns: number,
+  ): void;
+  unpackSums(sums: Address, taps: number, columns: number, out: Address): void;
+  copyRows(from: Address, fromStride: number, to: Address, toStride: number, bytes: number, rows: number): void;
+  clear(from: Address, bytes: number): void;
+  addPatches(
+    patches: Address,
+    pixelOffsets: Address,
+    pixels: number,
+    runOffsets: Address,
+    runs: number,
+    runLength: number,
+    image: Address,
+  ): void;
+  sumRows(x: Address, rows: number, channels: number, totals: Address): void;
+  sumProducts(
+    a: Address,
+    b: Address,
+    meanA: Address,
+    meanB: Address,
+    rows: number,
+    channels: number,
+    totals: Address,
+  ): void;
+  scaleRows(
+    x: Address,
+    mean: Address,
+    scale: Address,
+    shift: Address,
+    rows: number,
+    channels: number,
+    out: Address,
+  ): void;
+  combineRows(
+    a: Address,
+    scaleA: Address,
+    b: Address,
+    meanB: Address,
+    scaleB: Address,
+    shift: Address,
+    rows: number,
+    channels: number,
+    out: Address,
+  ): void;
+  addMaxPoolGradient(x: Address, y: Address, dy: Address, dx: Address, ...sizes: PoolSizes): void;
+  addAveragePoolGradient(dy: Address, dx: Address, ...sizes: PoolSizes): void;
+  mirroredRelu(x: Address, count: number, out: Address): void;
+  mirroredReluGradient(x: Address, dy: Address, count: number, out: Address): void;
+  rbf(x: Address, count: number, out: Address): void;
+  rbfGradient(x: Address, dy: Address, count: number, out: Address): void;
+  momentumStep(
+    weight: Address,
+    velocity: Address,
+    gradient: Address,
+    count: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    newWeight: Address,
+    newVelocity: Address,
+  ): void;
+}
+
+/** Sizes of a pooling, in the order the kernels take them. */
+export type PoolSizes = [
+  batch: number,
+  height: number,
+  width: number,
+  channels: number,
+  outHeight: number,
+  outWidth: number,
+  filterHeight: number,
+  filterWidth: number,
+  strideHeight: number,
+  strideWidth: number,
+  top: number,
+  left: number,
+];
+
+const instances = new WeakMap<object, SimdKernels>();
+
+/** The kernels, working in this backend's memory. */
+export function simdKernels(backend: WasmBackend): SimdKernels {
+  const known = instances.get(backend.wasm);
+  if (known) return known;
+  const memory = memoryOf(backend);
+  const { exports } = new WebAssembly.Instance(compiled(isShared(memory) ? shared : plain), { env: { memory } });
+  const kernels = { ...(exports as unknown as SimdKernels), memory };
+  instances.set(backend.wasm, kernels);
+  return kernels;
+}
+
+/** Whether threads share the memory, as they do in a browser page that is cross-origin isolated. */
+export function hasThreads(backend: WasmBackend): boolean {
+  return isShared(memoryOf(backend));
+}
+
+function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
+  const memory = wasm.wasmMemory ?? Object.values(wasm.asm).find((each) => each instanceof WebAssembly.Memory);
+  if (!memory) throw new Error('This version of tfjs-backend-wasm does not show its memory; 4.22 does');
+  return memory as WebAssembly.Memory;
+}
+
+function isShared(memory: WebAssembly.Memory): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+}
+
+function compiled(binary: string): WebAssembly.Module {
+  return new WebAssembly.Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0)));
+}

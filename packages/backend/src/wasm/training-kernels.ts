@@ -1,0 +1,33 @@
+import { batchMatMul } from './kernels/batch-matmul.ts';
+import { batchNormTraining, batchNormTrainingGrad } from './kernels/batch-norm.ts';
+import { conv2d } from './kernels/conv2d.ts';
+import { conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d-gradients.ts';
+import { identity, mirroredRelu, mirroredReluGrad, rbf, rbfGrad } from './kernels/elementwise.ts';
+import { momentumStep } from './kernels/momentum-step.ts';
+import { avgPoolGrad, maxPoolGrad } from './kernels/pool-gradients.ts';
+import { sum } from './kernels/sum.ts';
+import type { WasmKernel } from './wasm-backend.ts';
+
+/** Kernels that tfjs 4.22's wasm backend lacks, and one-pass kernels of our own; one that a later tfjs brings stays. */
+export const missingKernels: Record<string, WasmKernel> = {
+  BatchNormTraining: batchNormTraining,
+  BatchNormTrainingGrad: batchNormTrainingGrad,
+  Conv2DBackpropFilter: conv2dBackpropFilter,
+  MirroredRelu: mirroredRelu,
+  MirroredReluGrad: mirroredReluGrad,
+  MomentumStep: momentumStep,
+  Rbf: rbf,
+  RbfGrad: rbfGrad,
+};
+
+/** Kernels that take the place of stock ones which are slow or wrong in 4.22. */
+export const betterKernels: Record<string, WasmKernel> = {
+  AvgPoolGrad: avgPoolGrad,
+  BatchMatMul: batchMatMul,
+  Conv2D: conv2d,
+  Conv2DBackpropInput: conv2dBackpropInput,
+  FusedConv2D: conv2d,
+  Identity: identity,
+  MaxPoolGrad: maxPoolGrad,
+  Sum: sum,
+};
