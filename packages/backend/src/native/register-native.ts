@@ -11,7 +11,7 @@ export function registerNative(): NativeInfo {
   if (registered) return { tensorflow: registered.TF_Version, threads: nativeThreads(process.env) };
   applyThreads(process.env);
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
-  const binding = registerFirst([...installedFolders(), ...builtFolders()]);
+  const binding = registerFirst(candidates());
   return { tensorflow: binding.TF_Version, threads: nativeThreads(process.env) };
 }
 
@@ -21,12 +21,14 @@ function registeredBinding(): Binding | null {
   return (tf.findBackend('tensorflow') as unknown as { binding: Binding }).binding;
 }
 
-function builtFolders(): string[] {
+/** Folders of tfjs-node, the app's own first. */
+function* candidates(): Generator<string> {
+  yield* installedFolders();
   const build = currentBuild(nativeFolder());
-  return build ? [build.folder] : [];
+  if (build) yield build.folder;
 }
 
-function registerFirst(folders: string[]): Binding {
+function registerFirst(folders: Iterable<string>): Binding {
   const failures: string[] = [];
   for (const folder of folders) {
     try {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
@@ -40,11 +40,12 @@ export function registerTfjsNode(folder: string): Binding {
 
 /** The addon for the newest Node-API that this Node has. */
 function addonFile(folder: string): string {
-  const versions = readdirSync(join(folder, 'lib'))
+  const lib = join(folder, 'lib');
+  const versions = (existsSync(lib) ? readdirSync(lib) : [])
     .map((name) => Number(/^napi-v(\d+)$/.exec(name)?.[1]))
     .filter((version) => version <= Number(process.versions.napi));
-  if (versions.length === 0) throw new Error('it has no addon for this Node.js');
-  return join(folder, 'lib', `napi-v${Math.max(...versions)}`, 'tfjs_binding.node');
+  if (versions.length === 0) throw new Error('its addon is not there');
+  return join(lib, `napi-v${Math.max(...versions)}`, 'tfjs_binding.node');
 }
 
 function replacements(): Record<string, unknown> {

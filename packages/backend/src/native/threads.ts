@@ -11,7 +11,9 @@ type Environment = Record<string, string | undefined>;
 export function applyThreads(environment: Environment): void {
   const { SAF_THREADS } = environment;
   if (!SAF_THREADS) return;
-  const threads = String(checkNumber('SAF_THREADS', Number(SAF_THREADS), { min: 1, integer: true }));
+  // What is no number is named as it stands.
+  const asked = Number.isNaN(Number(SAF_THREADS)) ? SAF_THREADS : Number(SAF_THREADS);
+  const threads = String(checkNumber('SAF_THREADS', asked, { min: 1, integer: true }));
   environment.TF_NUM_INTRAOP_THREADS = threads;
   environment.TF_NUM_INTEROP_THREADS = threads;
 }
