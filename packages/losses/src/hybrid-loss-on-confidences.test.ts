@@ -1,7 +1,18 @@
 import { rbf, rbfLayer, register } from '@saf/activations';
 import { checkGradient, expectNoLeaks } from '@saf/testing';
 import { describeOnEngines } from '@saf/testing-engines';
-import { cast, grad, oneHot, type Tensor, type Tensor2D, tensor1d, tensor2d, train, util } from '@tensorflow/tfjs-core';
+import {
+  argMax,
+  cast,
+  grad,
+  oneHot,
+  type Tensor,
+  type Tensor2D,
+  tensor1d,
+  tensor2d,
+  tidy,
+  train,
+} from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { type HybridLossOptions, hybridLossOnConfidences, meanHybridLoss } from './index.ts';

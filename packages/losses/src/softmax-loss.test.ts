@@ -30,6 +30,7 @@ describeOnEngines('softmaxLoss', () => {
           { rtol: 1e-5, atol: 1e-35 },
         );
       }),
+      { numRuns: 40 },
     );
   });
 
