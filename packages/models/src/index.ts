@@ -4,6 +4,10 @@ export { classifierFromModel, type ModelClassifierOptions } from './classifiers/
 export { withNonsenseRule } from './classifiers/nonsense-rule.ts';
 export { type Head, type SplitModel, splitHead } from './heads/split-head.ts';
 export { type LossOfPreActivations, trainingLoss } from './heads/training-loss.ts';
+export { basicBlock } from './hypersphere/basic-block.ts';
+export { findThreshold } from './hypersphere/find-threshold.ts';
+export type { HypersphereBlock, HypersphereOptions } from './hypersphere/hypersphere-block.ts';
+export { type TemplateClassifierOptions, templateClassifier } from './hypersphere/template-classifier.ts';
 export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/subtract-mean.ts';
 export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-network.ts';
 export { mnistNetwork } from './networks/mnist-network.ts';
