@@ -2,7 +2,6 @@ import { checkOneOf } from '@saf/checks';
 import type { DatasetDefinition } from '../definitions/definition.ts';
 import type { ImageDataset, Split } from '../image-dataset.ts';
 import { DatasetError, unwritable } from './dataset-error.ts';
-import { download } from './download.ts';
 import { cacheFolderOf, ownFolderOf } from './folders.ts';
 import type { LoadOptions } from './load-options.ts';
 import { lockFolder } from './lock-folder.ts';
@@ -44,6 +43,8 @@ async function fillCache(definition: DatasetDefinition, folder: string, options:
   // Another process may have filled it while this one waited for the lock.
   const cached = await tryCache(definition, folder, options);
   if (typeof cached !== 'string') return cached;
+  // Imported here, because npm's libraries take longer to import than the cache takes to read.
+  const { download } = await import('./download.ts');
   const failures = await download(definition, folder, options);
   if (failures) throw notFound(definition, options.split, folder, [cached, ...failures]);
   return readSplit(definition, options.split, folder, options.signal);

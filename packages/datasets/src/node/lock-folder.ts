@@ -5,7 +5,7 @@ import { lock } from 'proper-lockfile';
 
 const POLL_MILLISECONDS = 100;
 /** A lock that its process has not refreshed for so long is one of a process that was killed. */
-const STALE_MILLISECONDS = 20_000;
+const STALE_MILLISECONDS = 10_000;
 
 /**
  * Makes the folder and locks it against other processes, waiting for the one that has it.
