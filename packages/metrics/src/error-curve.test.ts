@@ -46,7 +46,8 @@ describe.each([
   });
 
   test('does not depend on the batches', async () => {
-    const curves = (sizes: number[]) => errorCurve({ classifier, attack, strengths, samples: batches(sizes, labelled) });
+    const curves = (sizes: number[]) =>
+      errorCurve({ classifier, attack, strengths, samples: batches(sizes, labelled) });
     const [whole, split] = [await curves([8]), await curves([1, 3, 2, 2])];
     expect(split.raw.wrong).toEqual(whole.raw.wrong);
     expect(split.clipped?.wrong).toEqual(whole.clipped?.wrong);
@@ -55,7 +56,12 @@ describe.each([
 });
 
 test('the PSNR of eq. 10 is -20 log10 of the strength, null at 0', async () => {
-  const { raw } = await errorCurve({ classifier: linearClassifier(), attack: eq10(), strengths, samples: batches([4]) });
+  const { raw } = await errorCurve({
+    classifier: linearClassifier(),
+    attack: eq10(),
+    strengths,
+    samples: batches([4]),
+  });
   expect(raw.psnr[0]).toBeNull();
   expect(raw.psnr.slice(1) as number[]).toBeAllClose([-20 * Math.log10(0.05), -20 * Math.log10(0.2)], { rtol: 1e-5 });
 });
@@ -104,7 +110,13 @@ describe('memory', () => {
   const classifier = linearClassifier();
   test('every batch is freed', () =>
     expectNoLeaks(async () => {
-      await errorCurve({ classifier, attack: eq10(), strengths, samples: batches([2, 2]), rules: [{ threshold: 0.7 }] });
+      await errorCurve({
+        classifier,
+        attack: eq10(),
+        strengths,
+        samples: batches([2, 2]),
+        rules: [{ threshold: 0.7 }],
+      });
     }));
 
   test('so it is when the classifier fails on the way', () =>
@@ -128,6 +140,17 @@ describe('memory', () => {
       await expect(errorCurve({ ...options, signal: controller.signal })).rejects.toThrow('enough');
     }));
 });
+
+test.each([[[]], [undefined], [0.1]])('refuses %j for strengths', (strengths) =>
+  expect(
+    errorCurve({
+      classifier: linearClassifier(),
+      attack: eq10(),
+      strengths: strengths as number[],
+      samples: batches([1]),
+    }),
+  ).rejects.toThrow('strengths: expected an array of at least one number'),
+);
 
 test('refuses no samples, and labelled beside unlabelled ones', async () => {
   const options = { classifier: linearClassifier(), attack: eq10(), strengths };

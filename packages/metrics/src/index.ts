@@ -1,10 +1,15 @@
+export { type ConfidenceHistogramOptions, confidenceHistogram } from './confidence-histogram.ts';
+export { confusionMatrix } from './confusion-matrix.ts';
 export type { ErrorCurve } from './curve-tally.ts';
-export {
-  type CurvesOfRule,
-  type ErrorCurveOptions,
-  type ErrorCurves,
-  errorCurve,
-  type SampleBatch,
-} from './error-curve.ts';
+export type { BatchOptions } from './each-batch.ts';
+export { errorCurve } from './error-curve.ts';
+export type { CurvesOfRule, ErrorCurveOptions, ErrorCurves, SampleBatch } from './error-curve-options.ts';
+export { featureCorrelations } from './feature-correlations.ts';
+export { type FeatureHistogramsOptions, featureHistograms } from './feature-histograms.ts';
+export { type FeatureOptions, type FeatureValues, featureValues } from './feature-values.ts';
+export type { Histogram } from './histogram.ts';
+export { type InputGradientNormsOptions, inputGradientNorms } from './input-gradient-norms.ts';
+export { type JointDistribution, type JointDistributionOptions, jointDistribution } from './joint-distribution.ts';
+export { nonsenseRate } from './nonsense-rate.ts';
 export { type Psnr, psnr } from './psnr.ts';
 export { wilsonInterval } from './wilson-interval.ts';

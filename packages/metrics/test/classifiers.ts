@@ -18,9 +18,10 @@ export function linearClassifier(categories = 3, nonsense: NonsenseRule = { thre
   });
 }
 
-/** Its confidences are the first pixels of the images. */
-export function pixelClassifier(categories = 3, nonsense: NonsenseRule = { threshold: 0.5 }): Classifier {
-  const first = (x: tf.Tensor4D) => tf.slice(tf.reshape(x, [-1, PIXELS]), [0, 0], [-1, categories]) as tf.Tensor2D;
+/** Its confidences are the first three pixels of the images; with an explicit category the last of them means nonsense. */
+export function pixelClassifier(nonsense: NonsenseRule = { threshold: 0.5 }): Classifier {
+  const categories = 'category' in nonsense ? 2 : 3;
+  const first = (x: tf.Tensor4D) => tf.slice(tf.reshape(x, [-1, PIXELS]), [0, 0], [-1, 3]) as tf.Tensor2D;
   return classifierFromFunction({
     name: 'pixels',
     inputShape: INPUT_SHAPE,
