@@ -30,7 +30,8 @@ export function histogramOf(values: ArrayLike<number>, options: HistogramOptions
 export function edgesOf(values: ArrayLike<number>, { bins = 50, range }: HistogramOptions): number[] {
   checkNumber('bins', bins, { min: 1, integer: true });
   const [low, high] = range ? checkRange(range) : rangeOf(values);
-  return Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
+  // The last edge is exact: rounded, it could leave the largest value outside.
+  return Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins));
 }
 
 /** The number of the bin that holds a value; null outside of all. */
