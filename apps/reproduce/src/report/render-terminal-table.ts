@@ -1,5 +1,6 @@
 import type { Result } from '../result/schema.ts';
-import { makeReport } from './report.ts';
+import { studiesOf } from './study.ts';
+import { tables } from './tables/index.ts';
 import { renderTerminal } from './tables/render-terminal.ts';
 
 /**
@@ -11,6 +12,6 @@ import { renderTerminal } from './tables/render-terminal.ts';
  * console.log(renderTerminalTable(results, { color: false, width: process.stdout.columns ?? 80 }));
  */
 export function renderTerminalTable(results: Result[], options: { color: boolean; width: number }): string {
-  const { chapters } = makeReport(results, '');
-  return chapters.flatMap(({ tables }) => tables.map((table) => renderTerminal(table, options))).join('\n\n');
+  const made = studiesOf(results).flatMap((study) => tables.flatMap((make) => make(study)));
+  return made.map((table) => renderTerminal(table, options)).join('\n\n');
 }

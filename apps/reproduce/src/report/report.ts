@@ -1,4 +1,3 @@
-import { ArgumentError } from '@saf/checks';
 import type { Result } from '../result/schema.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
@@ -19,9 +18,7 @@ export interface Report {
   readonly chapters: readonly Chapter[];
 }
 
-/** @throws ArgumentError for no results */
 export function makeReport(results: readonly Result[], profile: string): Report {
-  if (results.length === 0) throw new ArgumentError('results', 'at least one result', 'none');
   const chapters = studiesOf(results).map((study) => ({
     study,
     tables: tables.flatMap((make) => make(study)),

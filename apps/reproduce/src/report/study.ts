@@ -1,3 +1,4 @@
+import { ArgumentError } from '@saf/checks';
 import { type DatasetName, type PaperTable, paperTables } from '../paper/index.ts';
 import type { Result } from '../result/schema.ts';
 import { type LabelledResult, labelResults } from './label-results.ts';
@@ -9,8 +10,13 @@ export interface Study {
   readonly models: readonly LabelledResult[];
 }
 
-/** Groups results by data set, in the order given. */
+/**
+ * Groups results by data set, in the order given.
+ *
+ * @throws ArgumentError for no results
+ */
 export function studiesOf(results: readonly Result[]): Study[] {
+  if (results.length === 0) throw new ArgumentError('results', 'at least one result', 'none');
   const datasets = [...new Set(results.map(({ network }) => network.dataset))];
   return datasets.map((dataset) => ({
     dataset,

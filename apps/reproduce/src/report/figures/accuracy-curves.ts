@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Kind } from '../../paper/index.ts';
+import type { Kind, PaperTable } from '../../paper/index.ts';
 import { curvesOf, kinds, pointsOf } from '../curves.ts';
 import { datasetFacts } from '../dataset-facts.ts';
 import { paperRowOf } from '../deviation.ts';
@@ -40,14 +40,18 @@ export function accuracyCurves(study: Study): Figure[] {
 
 function accuracyFigure(study: Study, kind: Kind): Figure {
   const { dataset, paper } = study;
-  const series = [...measuredSeries(study, kind), ...printedSeries(study, kind)];
-  const part = `(${'abc'[kinds.indexOf(kind)]})`;
-  const what = `accuracy on ${kind} samples of ${datasetFacts[dataset].title}`;
-  const title = paper ? `Figure ${paper.figure} ${part}, paper and measured: ${what}` : `Measured ${what}`;
+  const printed = printedSeries(study, kind);
+  const series = [...measuredSeries(study, kind), ...printed];
+  const title = `${nameOf(study, kind)}${printed.length > 0 ? 'paper and measured' : 'measured'} accuracy on ${kind} samples of ${datasetFacts[dataset].title}`;
   const alt = `${title}. ${describeSeries(series)}`;
-  const parts = { title, alt, entries: series.map(legendEntry), chart: drawChart(series), caption: captionOf(study) };
+  const caption = [howToRead(printed.length > 0 ? paper : undefined), ...sampleNotes(study)];
+  const parts = { title, alt, entries: series.map(legendEntry), chart: drawChart(series), caption };
   return { name: `figure-${paper?.figure ?? dataset}-${kind}`, title, alt, svg: picture(parts) };
 }
+
+/** "Figure 9 (a): " where it is one of the paper. */
+const nameOf = ({ paper }: Study, kind: Kind): string =>
+  paper ? `Figure ${paper.figure} (${'abc'[kinds.indexOf(kind)]}): ` : '';
 
 function measuredSeries({ models }: Study, kind: Kind): Series[] {
   return models.flatMap(({ label, result }) => {
@@ -129,13 +133,9 @@ function legendEntry({ label, style, printed }: Series): LegendEntry {
   return { label: printed ? label : `${label}, measured`, marks: seriesMarks(style, printed, sample) };
 }
 
-function captionOf(study: Study): string[] {
-  const { paper } = study;
+function howToRead(paper: PaperTable | undefined): string {
   const marks = paper ? ` Open marks: Table ${paper.table} of the paper.` : '';
-  return [
-    `Lines and bands: measured, with 95 % Wilson intervals.${marks} Samples are not clipped, as in the paper, unless a name says “clipped”.`,
-    ...sampleNotes(study),
-  ];
+  return `Lines and bands: measured, with 95 % Wilson intervals.${marks} Samples are not clipped, as in the paper, unless a name says “clipped”.`;
 }
 
 /** The curves in words: where each begins and ends. */

@@ -18,7 +18,7 @@ function History({ model: { label, result } }: { model: LabelledResult }) {
   const { epochs } = result.training;
   const last = epochs.at(-1);
   if (!last) return <p>{label}: no history was recorded.</p>;
-  const where = `of epoch ${last.epoch}`;
+  const where = `in epoch ${last.epoch}`;
   return (
     <>
       <Picture
