@@ -2,7 +2,7 @@ import type { SafName } from '@saf/activations';
 import { checkNumber, checkOneOf } from '@saf/checks';
 
 /** The SAFs that Lemma 1 is about. */
-export const blockActivations = ['rbf', 'mirroredRelu'] as const satisfies readonly SafName[];
+const blockActivations = ['rbf', 'mirroredRelu'] as const satisfies readonly SafName[];
 
 /** What a judge of a hypersphere has to reach. */
 export interface HypersphereOptions {
