@@ -108,6 +108,7 @@ describe.skipIf(!builds)('saf-backend native, where it builds,', () => {
   });
 
   test('names the compiler that was asked for', async () => {
+    putTools({ python3: '', 'g++': '', npm: '' });
     vi.stubEnv('CXX', 'no-such-compiler -m64');
     expect((await saf('native')).progress).toContain('no-such-compiler -m64 (Debian');
   });

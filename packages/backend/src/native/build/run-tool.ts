@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
+import { onExit } from 'signal-exit';
 
 interface ToolOptions {
   /** File that takes all the tool prints. */
@@ -28,15 +29,28 @@ async function run([tool, ...args]: readonly string[], options: ToolOptions): Pr
   const child = spawn(tool, args, {
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', options.show && process.stderr.isTTY ? 2 : 'pipe', 'pipe'],
+    // A process group of its own, so that the tool and what it started can be ended together.
+    detached: true,
   });
+  const forget = onExit(() => endGroup(child.pid));
   child.stdout?.pipe(log, { end: false });
   child.stderr!.pipe(log, { end: false });
   const ending = await new Promise<string | null>((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, signal) => resolve(code === 0 ? null : `${tool} ended with ${signal ?? `code ${code}`}`));
   });
+  forget();
   await finished(log.end());
   return ending;
+}
+
+/** When this process is ended, a download does not go on behind the user's back. */
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader);
+  } catch {
+    // It has ended on its own.
+  }
 }
 
 async function lastLines(file: string): Promise<string> {
