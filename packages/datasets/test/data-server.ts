@@ -9,7 +9,7 @@ import { create } from 'tar';
 import type { DatasetDefinition, Source } from '../src/definitions/definition.ts';
 import { type Fixture, sourceContent } from './fixture.ts';
 
-type Answer = (response: ServerResponse) => void;
+type Answer = (response: ServerResponse) => unknown;
 
 /** A registry and a mirror in one, on this machine. */
 export interface DataServer {
