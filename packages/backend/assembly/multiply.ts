@@ -1,4 +1,5 @@
 import { storeLanes } from './lanes';
+import { multiplyAdd } from './multiply-add';
 import { FLOAT, PANEL } from './sizes';
 
 /**
@@ -87,17 +88,17 @@ function tile(
       const low = v128.load(b);
       const high = v128.load(b, 16);
       const value0 = v128.load_splat<f32>(at0);
-      sum00 = f32x4.add(sum00, f32x4.mul(value0, low));
-      sum01 = f32x4.add(sum01, f32x4.mul(value0, high));
+      sum00 = multiplyAdd(value0, low, sum00);
+      sum01 = multiplyAdd(value0, high, sum01);
       const value1 = v128.load_splat<f32>(at1);
-      sum10 = f32x4.add(sum10, f32x4.mul(value1, low));
-      sum11 = f32x4.add(sum11, f32x4.mul(value1, high));
+      sum10 = multiplyAdd(value1, low, sum10);
+      sum11 = multiplyAdd(value1, high, sum11);
       const value2 = v128.load_splat<f32>(at2);
-      sum20 = f32x4.add(sum20, f32x4.mul(value2, low));
-      sum21 = f32x4.add(sum21, f32x4.mul(value2, high));
+      sum20 = multiplyAdd(value2, low, sum20);
+      sum21 = multiplyAdd(value2, high, sum21);
       const value3 = v128.load_splat<f32>(at3);
-      sum30 = f32x4.add(sum30, f32x4.mul(value3, low));
-      sum31 = f32x4.add(sum31, f32x4.mul(value3, high));
+      sum30 = multiplyAdd(value3, low, sum30);
+      sum31 = multiplyAdd(value3, high, sum31);
       at0 += step;
       at1 += step;
       at2 += step;

@@ -1,8 +1,8 @@
-import { batchMatMul } from './kernels/batch-matmul.ts';
 import { batchNormTraining, batchNormTrainingGrad } from './kernels/batch-norm.ts';
 import { conv2d } from './kernels/conv2d.ts';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d-gradients.ts';
 import { identity, mirroredRelu, mirroredReluGrad, rbf, rbfGrad } from './kernels/elementwise.ts';
+import { matMul } from './kernels/matmul.ts';
 import { momentumStep } from './kernels/momentum-step.ts';
 import { avgPoolGrad, maxPoolGrad } from './kernels/pool-gradients.ts';
 import { sum } from './kernels/sum.ts';
@@ -23,11 +23,12 @@ export const missingKernels: Record<string, WasmKernel> = {
 /** Kernels that take the place of stock ones which are slow or wrong in 4.22. */
 export const betterKernels: Record<string, WasmKernel> = {
   AvgPoolGrad: avgPoolGrad,
-  BatchMatMul: batchMatMul,
+  BatchMatMul: matMul,
   Conv2D: conv2d,
   Conv2DBackpropInput: conv2dBackpropInput,
   FusedConv2D: conv2d,
   Identity: identity,
   MaxPoolGrad: maxPoolGrad,
   Sum: sum,
+  _FusedMatMul: matMul,
 };

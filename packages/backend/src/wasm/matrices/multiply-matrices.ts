@@ -1,3 +1,5 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { readFloats } from '../heap.ts';
 import { withScratch } from '../simd/scratch.ts';
 import { type Address, simdKernels } from '../simd/simd-kernels.ts';
 import type { WasmBackend } from '../wasm-backend.ts';
@@ -14,11 +16,12 @@ export interface ProductShape {
   transposeB: boolean;
 }
 
-/** Products of float32 matrices out[i] = a[i] · b[i], each given by its address. */
+/** Products of float32 matrices out[i] = a[i] · b[i] + bias, each given by its address. */
 export function multiplyMatrices(
   backend: WasmBackend,
   shape: ProductShape,
-  products: { a: Address; b: Address; out: Address }[],
+  products: readonly { a: Address; b: Address; out: Address }[],
+  bias?: TensorInfo,
 ): void {
   const { rows, inner, columns, transposeA, transposeB } = shape;
   const kernels = simdKernels(backend);
@@ -28,10 +31,10 @@ export function multiplyMatrices(
     const panels = scratch.floats(packedFloats(inner, columns));
     const rowTable = scratch.table(Array.from({ length: rows }, (_, row) => row * rowStride));
     const start = scratch.table([0]);
-    const noBias = scratch.vector([], wholePanels(columns));
+    const biasRow = scratch.vector(bias ? readFloats(backend, bias) : [], wholePanels(columns));
     for (const { a, b, out } of products) {
       kernels.packPanels(b, innerStride, columnStride, inner, columns, panels);
-      kernels.multiply(a, rowTable, rows, step, start, 1, inner, panels, noBias, out, columns);
+      kernels.multiply(a, rowTable, rows, step, start, 1, inner, panels, biasRow, out, columns);
     }
   });
 }

@@ -1,12 +1,15 @@
 import type { WasmBackend } from '../wasm-backend.ts';
-import { plain, shared } from './binaries.ts';
+import { instantiate, isShared } from './instantiate.ts';
 
 /** Address of a value in wasm memory. */
 export type Address = number;
 
 /** The functions of assembly/, which work in the memory of tfjs's wasm module. Strides and offsets are in bytes. */
-export interface SimdKernels {
+export interface SimdKernels extends SimdExports {
   readonly memory: WebAssembly.Memory;
+}
+
+export interface SimdExports {
   packPanels(from: Address, rowStride: number, columnStride: number, rows: number, columns: number, to: Address): void;
   multiply(
     a: Address,
@@ -115,27 +118,18 @@ export function simdKernels(backend: WasmBackend): SimdKernels {
   const known = instances.get(backend.wasm);
   if (known) return known;
   const memory = memoryOf(backend);
-  const { exports } = new WebAssembly.Instance(compiled(isShared(memory) ? shared : plain), { env: { memory } });
-  const kernels = { ...(exports as unknown as SimdKernels), memory };
+  const kernels = { ...instantiate(memory), memory };
   instances.set(backend.wasm, kernels);
   return kernels;
 }
 
 /** Whether threads share the memory, as they do in a browser page that is cross-origin isolated. */
 export function hasThreads(backend: WasmBackend): boolean {
-  return isShared(memoryOf(backend));
+  return isShared(simdKernels(backend).memory);
 }
 
 function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
   const memory = wasm.wasmMemory ?? Object.values(wasm.asm).find((each) => each instanceof WebAssembly.Memory);
   if (!memory) throw new Error('This version of tfjs-backend-wasm does not show its memory; 4.22 does');
   return memory as WebAssembly.Memory;
-}
-
-function isShared(memory: WebAssembly.Memory): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
-}
-
-function compiled(binary: string): WebAssembly.Module {
-  return new WebAssembly.Module(Uint8Array.from(atob(binary), (character) => character.charCodeAt(0)));
 }

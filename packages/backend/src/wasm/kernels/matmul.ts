@@ -1,0 +1,52 @@
+import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { multiplyMatrices } from '../matrices/multiply-matrices.ts';
+import { hasThreads } from '../simd/simd-kernels.ts';
+import type { WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
+
+interface MatMulAttributes {
+  transposeA: boolean;
+  transposeB: boolean;
+  activation?: string;
+}
+
+const FLOAT = 4;
+
+/**
+ * Matrix product, with a bias or without. The stock kernels pack the right side anew for every weight that training changes, and
+ * are several times slower where a matrix is transposed; they stay where they have threads, and for what else they can do.
+ */
+export const matMul: WasmKernel = (params, stock) => {
+  const { a, b, bias, preluActivationWeights } = params.inputs;
+  const { activation = 'linear' } = params.attrs as unknown as MatMulAttributes;
+  const plain = activation === 'linear' && !preluActivationWeights;
+  const floats = a.dtype === 'float32' && b.dtype === 'float32';
+  const ours = plain && floats && (!bias || bias.shape.length === 1) && !hasThreads(params.backend);
+  return ours ? product(params) : stock(params);
+};
+
+function product({ inputs: { a, b, bias }, attrs, backend }: WasmKernelParams): TensorInfo {
+  const { transposeA, transposeB } = attrs as unknown as MatMulAttributes;
+  const [rows, inner] = matrixShape(a, transposeA);
+  const [innerB, columns] = matrixShape(b, transposeB);
+  util.assert(inner === innerB, () => `matMul: expected inner sizes that agree, got ${inner} and ${innerB}`);
+  const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const out = backend.makeOutput([...batch, rows, columns], 'float32');
+  // A batch of one matrix serves all products; tfjs broadcasts no more than that here.
+  const addresses = ({ dataId, shape }: TensorInfo) => {
+    const start = backend.getMemoryOffset(dataId);
+    const matrix = shape[shape.length - 1] * shape[shape.length - 2];
+    const count = util.sizeFromShape(shape.slice(0, -2));
+    return (i: number) => start + (i % count) * matrix * FLOAT;
+  };
+  const [atA, atB, atOut] = [a, b, out].map(addresses);
+  const count = util.sizeFromShape(batch);
+  const products = Array.from({ length: count }, (_, i) => ({ a: atA(i), b: atB(i), out: atOut(i) }));
+  const sizes = { rows, inner, columns, transposeA, transposeB };
+  if (count * rows * columns > 0) multiplyMatrices(backend, sizes, products, bias);
+  return out;
+}
+
+function matrixShape({ shape }: TensorInfo, transposed: boolean): [number, number] {
+  const [rows, columns] = shape.slice(-2);
+  return transposed ? [columns, rows] : [rows, columns];
+}
