@@ -44,21 +44,22 @@ export function classifierFromFunction(options: FunctionClassifierOptions): Clas
     checkShape('inputs', inputs, [null, ...inputShape], 'float32');
     return tf.tidy(compute);
   };
-  const scores = (inputs: tf.Tensor4D, compute: typeof logits) =>
-    checked(inputs, () => checkScores(compute(inputs), inputs.shape[0], categories));
+  const scores = (what: string, inputs: tf.Tensor4D, compute: typeof logits) =>
+    checked(inputs, () => checkScores(what, compute(inputs), inputs.shape[0], categories));
   return {
     name,
     inputShape,
     bounds,
     categories,
     nonsense,
-    logits: (inputs) => scores(inputs, logits),
-    confidences: (inputs) => scores(inputs, confidences),
+    logits: (inputs) => scores('logits', inputs, logits),
+    confidences: (inputs) => scores('confidences', inputs, confidences),
     loss(inputs, labels) {
       checkShape('labels', labels, [inputs?.shape?.[0]], 'int32');
-      return checked(inputs, () => loss(inputs, labels));
+      return checked(inputs, () => checkLosses(loss(inputs, labels), labels.shape));
     },
-    predict: (inputs) => tf.tidy(() => predictCategories(scores(inputs, confidences), categories, nonsense)),
+    predict: (inputs) =>
+      tf.tidy(() => predictCategories(scores('confidences', inputs, confidences), categories, nonsense)),
   };
 }
 
@@ -72,10 +73,15 @@ function checkOptions(options: FunctionClassifierOptions) {
   return { name, inputShape, bounds, categories, nonsense: checkNonsenseRule(nonsense, categories) };
 }
 
-function checkScores(scores: tf.Tensor2D, count: number, categories: number): tf.Tensor2D {
+function checkScores(what: string, scores: tf.Tensor2D, count: number, categories: number): tf.Tensor2D {
   const [samples, outputs] = scores.shape;
   const valid = scores.rank === 2 && samples === count && (outputs === categories || outputs === categories + 1);
   if (!valid)
-    throw new ArgumentError('logits', `a tensor of shape [${count}, ${categories} or ${categories + 1}]`, scores.shape);
+    throw new ArgumentError(what, `a tensor of shape [${count}, ${categories} or ${categories + 1}]`, scores.shape);
   return scores;
+}
+
+function checkLosses(losses: tf.Tensor1D, shape: [number]): tf.Tensor1D {
+  checkShape('loss', losses, shape, 'float32');
+  return losses;
 }

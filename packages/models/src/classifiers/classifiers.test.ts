@@ -244,14 +244,17 @@ describe('a classifier of functions', () => {
   });
 
   test('names outputs that do not fit', () => {
-    const classifier = classifierFromFunction({
-      name: 'bad',
-      inputShape: [1, 5, 1],
-      categories: 3,
-      logits: (x) => tf.reshape(x, [-1, 5]),
-    });
-    expect(() => classifier.logits(imagesOf([[1, 2, 3, 4, 5]]))).toThrow(
-      'logits: expected a tensor of shape [1, 3 or 4], got [1, 5]',
+    const five = (x: tf.Tensor4D) => tf.reshape(x, [-1, 5]) as tf.Tensor2D;
+    const three = (x: tf.Tensor4D) => tf.slice(five(x), [0, 0], [-1, 3]);
+    const loss = (x: tf.Tensor4D) => tf.mean(x) as tf.Tensor as tf.Tensor1D;
+    const options = { name: 'bad', inputShape: [1, 5, 1], categories: 3 } as const;
+    const classifier = classifierFromFunction({ ...options, logits: three, confidences: five, loss });
+    const x = imagesOf([[1, 2, 3, 4, 5]]);
+    const message = 'expected a tensor of shape [1, 3 or 4], got [1, 5]';
+    expect(() => classifierFromFunction({ ...options, logits: five }).logits(x)).toThrow(`logits: ${message}`);
+    expect(() => classifier.confidences(x)).toThrow(`confidences: ${message}`);
+    expect(() => classifier.loss(x, tf.tensor1d([0], 'int32'))).toThrow(
+      'loss: expected a float32 tensor of shape [1], got []',
     );
   });
 });

@@ -37,10 +37,10 @@ function measuredOverlap(block: HypersphereBlock, radius: number, center: number
 }
 
 describeOnEngines('Lemma 1', () => {
-  const dimensions = [1, 2, 3, 5, 8, 16];
+  const dimensions = [1, 2, 4, 16];
   const count = 2000;
   const cases = activations.flatMap((activation) =>
-    dimensions.flatMap((n) => [0.3, 0.05, 0.01].map((epsilon) => [activation, n, epsilon] as const)),
+    dimensions.flatMap((n) => [0.3, 0.01].map((epsilon) => [activation, n, epsilon] as const)),
   );
 
   test.each(cases)('%s in %d dimensions misjudges no more than %d of the volume', (activation, n, epsilon) => {

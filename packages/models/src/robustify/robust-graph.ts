@@ -22,7 +22,7 @@ export class RobustGraph {
     readonly end: End,
     readonly activation: SafName,
   ) {
-    for (const step of graph.steps) this.#outputs.set(step, this.#emit(step));
+    for (const step of graph.steps) if (!this.#isReplaced(step)) this.#outputs.set(step, this.#emit(step));
   }
 
   outputOf({ step, index }: Value): SymbolicTensor {
@@ -69,6 +69,11 @@ export class RobustGraph {
     const changes = { activation: 'linear', useBias: hasBias(layer) && !movesBias };
     const [convolved] = this.copies.apply(layer, this.#inputsOf(step), changes);
     return newBatchNorm(convolved, layer, movesBias, (name) => this.copies.unique(name));
+  }
+
+  // The softmax or activation at the end: the RBF takes its place.
+  #isReplaced(step: Step): boolean {
+    return step === this.graph.output.step && step !== this.end.z.step;
   }
 
   #isDropped(step: Step): boolean {

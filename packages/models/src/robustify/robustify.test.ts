@@ -240,6 +240,12 @@ test('the network of Table 1 becomes the robust one, but for batch norm at fc1',
   expect(made).toEqual(['InputLayer', ...own]);
 });
 
+test('layers keep their names, and the last is called confidences', () => {
+  const names = robustify(mnistNetwork({ activation: 'none' }), { activation: 'rbf' }).layers.map(({ name }) => name);
+  const expected = 'mean cv1 cv1_bn cv1_rbf max1 cv2 cv2_bn cv2_rbf max2 flatten fc1 fc1_relu fc2 confidences';
+  expect(names.slice(1)).toEqual(expected.split(' '));
+});
+
 describe('batch norm', () => {
   test('that stands after the convolution is kept with its weights, the bias before it too', () => {
     const original = branched();
