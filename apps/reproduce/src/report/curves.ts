@@ -19,7 +19,8 @@ export interface Point {
  */
 export function curvesOf(result: Result, kind: Kind): ErrorCurveResult[] {
   const rank = (curve: ErrorCurveResult) => (curve.clipped ? 2 : 0) + ('category' in curve.nonsenseRule ? 0 : 1);
-  return result.evaluation.curves.filter((curve) => curve.kind === kind).sort((a, b) => rank(a) - rank(b));
+  const measured = result.evaluation.curves.filter((curve) => curve.kind === kind && curve.strengths.length > 0);
+  return measured.sort((a, b) => rank(a) - rank(b));
 }
 
 export function pointsOf(curve: ErrorCurveResult): Point[] {

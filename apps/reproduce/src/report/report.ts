@@ -6,7 +6,7 @@ import { tables } from './tables/index.ts';
 import type { Table } from './tables/table.ts';
 
 /** Everything that is shown of one data set. */
-export interface Chapter {
+interface Chapter {
   readonly study: Study;
   readonly tables: readonly Table[];
   readonly figures: readonly Figure[];

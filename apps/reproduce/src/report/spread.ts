@@ -17,7 +17,7 @@ export interface Spread {
 }
 
 /** The strengths on one side of the reference. */
-export interface Side {
+interface Side {
   readonly count: number;
   /** Where the 95 % intervals do not overlap. */
   readonly beyond: number;
@@ -60,5 +60,5 @@ function describeSide({ count, beyond, most }: Side, all: number, side: string, 
 }
 
 /** "0.129 against 0.073 (+0.056)". */
-export const describePair = (pair: Pair): string =>
+const describePair = (pair: Pair): string =>
   `${formatRate(pair.error)} against ${formatRate(pair.reference)} (${formatDifference(differenceOf(pair))})`;

@@ -54,6 +54,11 @@ describe('a wrong file is named, with the field', () => {
       'evaluation.curves[0].psnr: expected 13 entries, one a strength, got []',
     ],
     [
+      'strengths out of order',
+      withCurve({ strengths: [0, 0, ...curve.strengths.slice(2)] }),
+      'evaluation.curves[0].strengths[1]: expected more than 0, the one before, got 0',
+    ],
+    [
       'more wrong than there are',
       withCurve({ wrong: [28, 2001, ...curve.wrong.slice(2)], errors: [0.014, 1, ...curve.errors.slice(2)] }),
       'evaluation.curves[0].wrong[1]: expected at most count = 2000, got 2001',

@@ -1,33 +1,16 @@
 import * as Plot from '@observablehq/plot';
 import type { Kind, PaperTable } from '../../paper/index.ts';
-import { curvesOf, kinds, pointsOf } from '../curves.ts';
+import { curvesOf, kinds } from '../curves.ts';
 import { datasetFacts } from '../dataset-facts.ts';
-import { paperRowOf } from '../deviation.ts';
 import { formatList } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import type { Study } from '../study.ts';
 import type { Figure } from './figure.ts';
-import type { LegendEntry } from './legend.ts';
 import { CHART_WIDTH, picture } from './picture.ts';
 import { plot } from './plot.ts';
-import { type SeriesStyle, seriesStyle } from './series-style.ts';
+import { measuredSeries, printedSeries, type Series } from './series.ts';
+import { legendEntry, seriesMarks } from './series-marks.ts';
 import { FONT_SIZE } from './text.ts';
-
-/** One line or row of marks: accuracies over β. */
-interface Series {
-  readonly label: string;
-  readonly style: SeriesStyle;
-  /** Whether the paper printed it; else it was measured, with intervals. */
-  readonly printed: boolean;
-  readonly points: readonly AccuracyPoint[];
-}
-
-interface AccuracyPoint {
-  readonly strength: number;
-  readonly accuracy: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 const CHART_HEIGHT = 330;
 
@@ -53,39 +36,6 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
 const nameOf = ({ paper }: Study, kind: Kind): string =>
   paper ? `Figure ${paper.figure} (${'abc'[kinds.indexOf(kind)]}): ` : '';
 
-function measuredSeries({ models }: Study, kind: Kind): Series[] {
-  return models.flatMap(({ label, result }) => {
-    const [curve] = curvesOf(result, kind);
-    if (!curve) return [];
-    const points = pointsOf(curve).map(({ strength, error, interval: [low, high] }) => ({
-      strength,
-      accuracy: 1 - error,
-      low: 1 - high,
-      high: 1 - low,
-    }));
-    return [{ label: curve.clipped ? `${label}, clipped` : label, style: seriesStyle(result), printed: false, points }];
-  });
-}
-
-/** The paper's numbers for the models that were measured, in their colours, each once. */
-function printedSeries(study: Study, kind: Kind): Series[] {
-  const styles = new Map(study.models.map(({ result }) => [result.model, seriesStyle(result)]));
-  return [...styles].flatMap(([model, style]) => {
-    const errors = paperRowOf(study, kind, model)?.errors ?? [];
-    const points = errors.flatMap((error, i) =>
-      error === null ? [] : [exactPoint(study.paper!.strengths[i], 1 - error)],
-    );
-    return points.length > 0 ? [{ label: `${model}, paper`, style, printed: true, points }] : [];
-  });
-}
-
-const exactPoint = (strength: number, accuracy: number): AccuracyPoint => ({
-  strength,
-  accuracy,
-  low: accuracy,
-  high: accuracy,
-});
-
 function drawChart(series: readonly Series[]): SVGSVGElement {
   const end = Math.max(...series.flatMap(({ points }) => points.map(({ strength }) => strength)));
   return plot({
@@ -104,33 +54,8 @@ function drawChart(series: readonly Series[]): SVGSVGElement {
       nice: true,
     },
     y: { domain: [0, 1], label: 'accuracy = 1 − error rate', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
-    marks: [
-      Plot.gridY({ ticks: 5 }),
-      Plot.gridX(),
-      Plot.ruleY([0]),
-      ...series.flatMap(({ style, printed, points }) => seriesMarks(style, printed, points)),
-    ],
+    marks: [Plot.gridY({ ticks: 5 }), Plot.gridX(), Plot.ruleY([0]), ...series.flatMap(seriesMarks)],
   });
-}
-
-function seriesMarks(
-  { color, symbol, dash }: SeriesStyle,
-  printed: boolean,
-  points: readonly AccuracyPoint[],
-): Plot.Markish[] {
-  const at = { x: 'strength', y: 'accuracy' };
-  if (printed) return [Plot.dot(points, { ...at, symbol, r: 4.2, stroke: color, strokeWidth: 1.6 })];
-  return [
-    Plot.areaY(points, { x: 'strength', y1: 'low', y2: 'high', fill: color, fillOpacity: 0.22 }),
-    Plot.line(points, { ...at, stroke: color, strokeWidth: 2, strokeDasharray: dash }),
-    Plot.dot(points, { ...at, symbol, r: 2.6, fill: color }),
-  ];
-}
-
-function legendEntry({ label, style, printed }: Series): LegendEntry {
-  const xs = printed ? [0.5] : [0, 0.5, 1];
-  const sample = xs.map((strength) => ({ strength, accuracy: 0.5, low: 0.2, high: 0.8 }));
-  return { label: printed ? label : `${label}, measured`, marks: seriesMarks(style, printed, sample) };
 }
 
 function howToRead(paper: PaperTable | undefined): string {

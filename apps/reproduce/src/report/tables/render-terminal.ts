@@ -30,11 +30,10 @@ function withoutDetails({ title, groups }: Section): Section {
 }
 
 function renderBlock(table: Table, style: Style): string {
-  const head = [
-    `${table.corner.padEnd(style.block.labelWidth)}${style.block.columns.map((i) => pad(table.columns[i], style)).join('')}`,
-  ];
+  const { columns, labelWidth } = style.block;
+  const heads = columns.map((i) => pad(table.columns[i], style));
   const lines = [
-    ...head.map(style.colors.bold),
+    style.colors.bold(`${table.corner.padEnd(labelWidth)}${heads.join('')}`),
     ...table.head.flatMap((row) => renderRow(row, style)),
     ...table.sections.flatMap((section) => renderSection(section, style)),
   ];
@@ -65,12 +64,12 @@ function renderLine(label: string, cells: readonly (Cell | null)[], style: Style
 
 function paint(cell: Cell | null, style: Style): string {
   const { colors } = style;
-  // An asterisk hangs to the right of its number, so that decimal points stay in line.
   const text = pad(cell?.text ?? ABSENT, style);
   if (!cell?.tone) return text;
   return cell.tone === 'above' ? colors.red(text) : colors.blue(text);
 }
 
+/** To the right, an asterisk one further, so that decimal points stay in line. */
 function pad(text: string, { block }: Style): string {
   return (text.endsWith('*') ? text : `${text} `).padStart(block.columnWidth);
 }

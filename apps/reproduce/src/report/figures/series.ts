@@ -1,0 +1,56 @@
+import type { Kind } from '../../paper/index.ts';
+import { curvesOf, pointsOf } from '../curves.ts';
+import { paperRowOf } from '../deviation.ts';
+import type { Study } from '../study.ts';
+import { type SeriesStyle, seriesStyle } from './series-style.ts';
+
+/** One line or row of marks: accuracies over β. */
+export interface Series {
+  readonly label: string;
+  readonly style: SeriesStyle;
+  /** Whether the paper printed it; else it was measured, with intervals. */
+  readonly printed: boolean;
+  readonly points: readonly AccuracyPoint[];
+}
+
+/** Accuracy at one strength, and the ends of its interval. */
+interface AccuracyPoint {
+  readonly strength: number;
+  readonly accuracy: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A line for each model's first curve of a kind. */
+export function measuredSeries({ models }: Study, kind: Kind): Series[] {
+  return models.flatMap(({ label, result }) => {
+    const [curve] = curvesOf(result, kind);
+    if (!curve) return [];
+    const points = pointsOf(curve).map(({ strength, error, interval: [low, high] }) => ({
+      strength,
+      accuracy: 1 - error,
+      low: 1 - high,
+      high: 1 - low,
+    }));
+    return [{ label: curve.clipped ? `${label}, clipped` : label, style: seriesStyle(result), printed: false, points }];
+  });
+}
+
+/** The paper's numbers for the models that were measured, in their colours, each once. */
+export function printedSeries(study: Study, kind: Kind): Series[] {
+  const styles = new Map(study.models.map(({ result }) => [result.model, seriesStyle(result)]));
+  return [...styles].flatMap(([model, style]) => {
+    const errors = paperRowOf(study, kind, model)?.errors ?? [];
+    const points = errors.flatMap((error, i) =>
+      error === null ? [] : [exactPoint(study.paper!.strengths[i], 1 - error)],
+    );
+    return points.length > 0 ? [{ label: `${model}, paper`, style, printed: true, points }] : [];
+  });
+}
+
+const exactPoint = (strength: number, accuracy: number): AccuracyPoint => ({
+  strength,
+  accuracy,
+  low: accuracy,
+  high: accuracy,
+});
