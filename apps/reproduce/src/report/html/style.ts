@@ -62,6 +62,7 @@ figcaption { font-size: .875rem; color: var(--soft); padding: .3rem 0; }
   .facts { font-size: 7.5pt; }
   th, td { padding: 1pt 2.5pt; }
   tr, figure { break-inside: avoid; }
+  .facts tbody tr:nth-child(-n + 3) { break-before: avoid; }
   .rates tbody { break-inside: avoid; }
   .rates .kind { break-after: avoid; }
   .gallery { grid-template-columns: 1fr 1fr; }
