@@ -5,7 +5,9 @@ import { createProgram } from './cli/program.ts';
 import { reportError } from './cli/report-error.ts';
 
 // A reader that has had enough (| head) is no failure.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? exitCode.success : exitCode.failure));
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === 'EPIPE' ? exitCode.success : exitCode.failure),
+);
 
 process.exitCode = await main(process.argv.slice(2));
 

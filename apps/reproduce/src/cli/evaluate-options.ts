@@ -36,7 +36,18 @@ export async function toJudgeTask(folder: string, options: EvaluateOptions): Pro
   const { strengths } = paperTables.find((table) => table.dataset === dataset) ?? table2;
   const { limit: images, seed, engine } = options;
   const name = record?.model ?? basename(folder);
-  return { kind: 'judge', dataset, images, strengths, seed, model: folder, name, nonsense: null, loss: record?.loss ?? null, engine };
+  return {
+    kind: 'judge',
+    dataset,
+    images,
+    strengths,
+    seed,
+    model: folder,
+    name,
+    nonsense: null,
+    loss: record?.loss ?? null,
+    engine,
+  };
 }
 
 function checkDataset(name: string): DatasetName {

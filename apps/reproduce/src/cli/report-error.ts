@@ -1,11 +1,14 @@
-import { Interrupted } from '../schedule/interrupted.ts';
 import { describeError } from '../schedule/describe-error.ts';
+import { Interrupted } from '../schedule/interrupted.ts';
 import { exitCode } from './exit-code.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Says what went wrong on standard error, and returns the exit code for it. */
 export function reportError(error: unknown): number {
-  if (error instanceof Interrupted) return exitCode.interrupted;
+  if (error instanceof Interrupted) {
+    process.stderr.write('interrupted\n');
+    return exitCode.interrupted;
+  }
   process.stderr.write(`error: ${describeError(error).message}\n`);
   return error instanceof UsageError ? exitCode.usage : exitCode.failure;
 }

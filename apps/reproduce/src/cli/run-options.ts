@@ -32,7 +32,10 @@ export function toRunRequest(options: RunOptions): RunRequest {
   checkImages('--limit', options.limit, test, experiment);
   checkImages('--train-limit', options.trainLimit, training, experiment);
   const { epochs, trainLimit, seed, engine } = options;
-  const plans = experiment.models.map((plan) => ({ ...plan, recipe: withEpochs(plan.recipe, epochs ?? plan.recipe.epochs) }));
+  const plans = experiment.models.map((plan) => ({
+    ...plan,
+    recipe: withEpochs(plan.recipe, epochs ?? plan.recipe.epochs),
+  }));
   const cores = availableParallelism();
   const jobs = options.jobs ?? Math.min(cores, plans.length);
   return {

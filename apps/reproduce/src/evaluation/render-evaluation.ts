@@ -1,17 +1,20 @@
 import type { ErrorCurveResult } from '../result/schema.ts';
+import { align } from '../text/align.ts';
 import type { Evaluation } from './evaluation.ts';
 
 /** Error rates as lines of text: a column a curve, a row a strength. */
 export function renderEvaluation({ curves, samples, fullTestSet }: Evaluation, dataset: string): string {
   const header = ['β', ...curves.map(nameOf)];
-  const rows = curves[0].strengths.map((strength, i) => [String(strength), ...curves.map(({ errors }) => errors[i].toFixed(3))]);
-  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
-  const lines = [header, ...rows].map((row) => row.map((cell, i) => cell.padStart(widths[i])).join('  '));
+  const rows = curves[0].strengths.map((strength, i) => [
+    String(strength),
+    ...curves.map(({ errors }) => errors[i].toFixed(3)),
+  ]);
   const whole = fullTestSet ? 'all' : 'the first';
-  return `error rates on ${whole} ${samples} test images of ${dataset}\n\n${lines.join('\n')}\n`;
+  return `error rates on ${whole} ${samples} test images of ${dataset}\n\n${align([header, ...rows])}`;
 }
 
 function nameOf({ kind, clipped, nonsenseRule }: ErrorCurveResult): string {
-  const rule = 'threshold' in nonsenseRule ? `threshold ${nonsenseRule.threshold}` : `category ${nonsenseRule.category}`;
+  const rule =
+    'threshold' in nonsenseRule ? `threshold ${nonsenseRule.threshold}` : `category ${nonsenseRule.category}`;
   return `${kind}${clipped ? ', clipped' : ''}${kind === 'nonsense' ? ` (${rule})` : ''}`;
 }

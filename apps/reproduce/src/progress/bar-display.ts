@@ -1,8 +1,8 @@
-import { Format, MultiBar, type SingleBar } from 'cli-progress';
+import cliProgress, { type MultiBar, type SingleBar } from 'cli-progress';
 import type { Colors } from 'picocolors/types';
 import type { Progress } from '../schedule/messages.ts';
 import { Clock, formatDuration } from './clock.ts';
-import type { Display } from './display.ts';
+import type { Display, EndState } from './display.ts';
 
 /** One bar a job that is under way, with the time it has left; what ended is a line above the bars. */
 export class BarDisplay implements Display {
@@ -13,10 +13,10 @@ export class BarDisplay implements Display {
     private readonly stream: NodeJS.WritableStream,
     private readonly colors: Colors,
   ) {
-    this.bars = new MultiBar({
+    this.bars = new cliProgress.MultiBar({
       stream,
       format: (options, params, payload) =>
-        `${payload.job.padEnd(22)} ${colors.cyan(Format.BarFormat(params.progress, options))} ${payload.text}`,
+        `${payload.job.padEnd(22)} ${colors.cyan(cliProgress.Format.BarFormat(params.progress, options))} ${payload.text}`,
       barsize: 24,
       barCompleteChar: '█',
       barIncompleteChar: '░',
@@ -42,12 +42,14 @@ export class BarDisplay implements Display {
     state.bar.update(progress.share, { text: `${percent} % ${progress.note}${time}` });
   }
 
-  finish(job: string, text: string): void {
-    this.end(job, this.colors.green('✓'), text);
-  }
-
-  fail(job: string, text: string): void {
-    this.end(job, this.colors.red('✗'), text);
+  end(job: string, state: EndState, text: string): void {
+    const shown = this.jobs.get(job);
+    const sign = { done: this.colors.green('✓'), failed: this.colors.red('✗'), stopped: this.colors.yellow('■') }[
+      state
+    ];
+    this.note(`${sign} ${job} ${this.colors.dim(formatDuration(shown?.clock.seconds() ?? 0))} ${text}`);
+    this.jobs.delete(job);
+    if (shown) this.bars.remove(shown.bar);
   }
 
   note(text: string): void {
@@ -59,12 +61,5 @@ export class BarDisplay implements Display {
   close(): void {
     if (this.jobs.size > 0) this.bars.update();
     this.bars.stop();
-  }
-
-  private end(job: string, sign: string, text: string): void {
-    const state = this.jobs.get(job);
-    if (state) this.bars.remove(state.bar);
-    this.jobs.delete(job);
-    this.note(`${sign} ${job} ${this.colors.dim(formatDuration(state?.clock.seconds() ?? 0))} ${text}`);
   }
 }

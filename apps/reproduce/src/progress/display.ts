@@ -1,12 +1,13 @@
 import type { Progress } from '../schedule/messages.ts';
 
+export type EndState = 'done' | 'failed' | 'stopped';
+
 /** Shows people how far the jobs are. */
 export interface Display {
   start(job: string): void;
   update(job: string, progress: Progress): void;
-  /** The job is done; `text` is what there is to say of it. */
-  finish(job: string, text: string): void;
-  fail(job: string, text: string): void;
+  /** The job has ended; `text` is what there is to say of it, or nothing. */
+  end(job: string, state: EndState, text: string): void;
   /** A line of its own. */
   note(text: string): void;
   /** Leaves the terminal as it was. */

@@ -1,6 +1,6 @@
 import type { Progress } from '../schedule/messages.ts';
 import { Clock, formatDuration } from './clock.ts';
-import type { Display } from './display.ts';
+import type { Display, EndState } from './display.ts';
 
 /** A line is written when a job passes another tenth of its work, but not more often than this. */
 const secondsBetweenLines = 2;
@@ -27,12 +27,9 @@ export class LineDisplay implements Display {
     this.note(`${job}: ${Math.floor(progress.share * 100)} %, ${progress.note}${time}`);
   }
 
-  finish(job: string, text: string): void {
-    this.end(job, 'done', text);
-  }
-
-  fail(job: string, text: string): void {
-    this.end(job, 'failed', text);
+  end(job: string, state: EndState, text: string): void {
+    const seconds = this.jobs.get(job)?.clock.seconds() ?? 0;
+    this.note(`${job}: ${state} after ${formatDuration(seconds)}${text && `, ${text}`}`);
   }
 
   note(text: string): void {
@@ -40,9 +37,4 @@ export class LineDisplay implements Display {
   }
 
   close(): void {}
-
-  private end(job: string, word: string, text: string): void {
-    const seconds = this.jobs.get(job)?.clock.seconds() ?? 0;
-    this.note(`${job}: ${word} after ${formatDuration(seconds)}${text && `, ${text}`}`);
-  }
 }

@@ -3,7 +3,12 @@ import { fileCheckpoints } from '@saf/training/node';
 import { readJsonIfThere } from '../result/json-file.ts';
 import { readResult } from '../result/read-result.ts';
 import type { Result } from '../result/schema.ts';
-import { identitySchema, type TrainingIdentity, type TrainingRecord, trainingRecordSchema } from '../result/training-record.ts';
+import {
+  identitySchema,
+  type TrainingIdentity,
+  type TrainingRecord,
+  trainingRecordSchema,
+} from '../result/training-record.ts';
 import type { ModelFiles } from './model-files.ts';
 
 /** How far an earlier run came with a model. */

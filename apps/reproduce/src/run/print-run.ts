@@ -1,6 +1,6 @@
 import { shownPath } from '../cli/folders.ts';
-import { renderTerminalTable } from '../report/index.ts';
 import { usesColor } from '../progress/create-display.ts';
+import { renderTerminalTable } from '../report/index.ts';
 import { readResult } from '../result/read-result.ts';
 import { modelFiles } from './model-files.ts';
 import type { RunRequest } from './run-request.ts';
@@ -20,7 +20,9 @@ export async function printRun(
 
 export function printTable(results: Parameters<typeof renderTerminalTable>[0]): void {
   const { stdout } = process;
-  process.stdout.write(`\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120 })}\n`);
+  process.stdout.write(
+    `\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120 })}\n`,
+  );
 }
 
 export function printFiles(files: readonly string[]): void {

@@ -3,9 +3,10 @@ import type { Display } from '../progress/display.ts';
 import { describeError } from '../schedule/describe-error.ts';
 import { Interrupted } from '../schedule/interrupted.ts';
 import type { Job } from '../schedule/job.ts';
+import type { Progress } from '../schedule/messages.ts';
 import { type Outcome, runGraph } from '../schedule/run-graph.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
-import { runInWorker, type WorkerOptions } from '../schedule/worker-process.ts';
+import { runInWorker } from '../schedule/worker-process.ts';
 import type { StopSignals } from './stop-signals.ts';
 
 interface Settings {
@@ -27,9 +28,10 @@ export async function runJobs(
   { stop, kill }: StopSignals,
 ): Promise<Map<string, TaskValue>> {
   const values = new Map<string, TaskValue>();
+  const onNote = once((text) => display.note(text));
   const execute = async (job: Job) => {
-    const value = await show(job, display, (hooks) =>
-      runInWorker(job.task, { ...hooks, threads, signal: stop, killSignal: kill }),
+    const value = await show(job, display, (onProgress) =>
+      runInWorker(job.task, { threads, onProgress, onNote, signal: stop, killSignal: kill }),
     );
     values.set(job.name, value);
   };
@@ -40,32 +42,40 @@ export async function runJobs(
 }
 
 async function show(
-  job: Job,
+  { name, outputs }: Job,
   display: Display,
-  execute: (hooks: Pick<WorkerOptions, 'onProgress' | 'onNote'>) => Promise<TaskValue>,
+  work: (onProgress: (progress: Progress) => void) => Promise<TaskValue>,
 ): Promise<TaskValue> {
-  display.start(job.name);
+  display.start(name);
   try {
-    const value = await execute({
-      onProgress: (progress) => display.update(job.name, progress),
-      onNote: (text) => display.note(text),
-    });
-    checkOutputs(job);
-    display.finish(job.name, value.summary);
+    const value = await work((progress) => display.update(name, progress));
+    checkOutputs(outputs);
+    display.end(name, 'done', value.summary);
     return value;
   } catch (error) {
-    display.fail(job.name, describeError(error).message);
+    if (error instanceof Interrupted) display.end(name, 'stopped', '');
+    else display.end(name, 'failed', describeError(error).message);
     throw error;
   }
 }
 
-function checkOutputs({ outputs }: Job): void {
+/** Every worker says which engine it runs on: once is enough. */
+function once(say: (text: string) => void): (text: string) => void {
+  const said = new Set<string>();
+  return (text) => {
+    if (!said.has(text)) say(text);
+    said.add(text);
+  };
+}
+
+function checkOutputs(outputs: readonly string[]): void {
   const missing = outputs.filter((file) => !existsSync(file));
   if (missing.length > 0) throw new Error(`expected it to leave ${missing.join(', ')}, found nothing there`);
 }
 
 function checkOutcomes(outcomes: ReadonlyMap<string, Outcome>): void {
-  const named = (state: Outcome['state']) => [...outcomes].filter(([, each]) => each.state === state).map(([name]) => name);
+  const named = (state: Outcome['state']) =>
+    [...outcomes].filter(([, each]) => each.state === state).map(([name]) => name);
   const [failed, skipped] = [named('failed'), named('skipped')];
   if (failed.length === 0) return;
   const after = skipped.length > 0 ? `; not done because of that: ${skipped.join(', ')}` : '';

@@ -33,7 +33,9 @@ export async function run(request: RunRequest, output: { json: boolean }): Promi
 /** Does what is left to do, and returns the files that were drawn. */
 async function work(request: RunRequest, states: ReadonlyMap<string, ModelState>): Promise<readonly string[]> {
   const display = createDisplay();
-  const signals = catchStopSignals(() => display.note('stopping: training is being saved (Ctrl-C again ends at once)'));
+  const signals = catchStopSignals(() =>
+    display.note('stopping: what is trained is saved, and the next run goes on from there (Ctrl-C again ends at once)'),
+  );
   try {
     sayWhatIsThere(request, states, display);
     const values = await runJobs(planJobs(request, states), request, display, signals);

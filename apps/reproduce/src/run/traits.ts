@@ -26,7 +26,10 @@ export function traitsAskedFor(plan: ModelPlan, request: RunRequest): Traits {
   const { loss, recipe } = plan;
   const network = { dataset: experiment.dataset, ...plan.network };
   return {
-    ...trainingTraits({ network, recipe, seed, loss: loss ?? undefined }, trainingImages ?? datasetFacts[experiment.dataset].training),
+    ...trainingTraits(
+      { network, recipe, seed, loss: loss ?? undefined },
+      trainingImages ?? datasetFacts[experiment.dataset].training,
+    ),
     engine: engine === 'auto' ? undefined : engine,
     'test images': testImages,
   };
@@ -35,7 +38,8 @@ export function traitsAskedFor(plan: ModelPlan, request: RunRequest): Traits {
 /** The first trait that differs, as words; null if there is none. */
 export function findDifference(there: Traits, askedFor: Traits): string | null {
   const name = Object.keys(there).find(
-    (each) => there[each] !== undefined && askedFor[each] !== undefined && !isDeepStrictEqual(there[each], askedFor[each]),
+    (each) =>
+      there[each] !== undefined && askedFor[each] !== undefined && !isDeepStrictEqual(there[each], askedFor[each]),
   );
   return name === undefined ? null : `${name} ${show(there[name])}, and ${show(askedFor[name])} is asked for`;
 }

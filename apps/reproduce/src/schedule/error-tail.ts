@@ -17,6 +17,11 @@ export class ErrorTail {
   /** The last lines, each on its own, after ": "; nothing if nothing was said. */
   text(): string {
     const said = this.words.split('\n').filter((line) => line.trim());
-    return said.length > 0 ? `:\n${said.slice(-lines).map((line) => `    ${line}`).join('\n')}` : '';
+    return said.length > 0
+      ? `:\n${said
+          .slice(-lines)
+          .map((line) => `    ${line}`)
+          .join('\n')}`
+      : '';
   }
 }

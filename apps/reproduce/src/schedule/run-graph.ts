@@ -28,7 +28,10 @@ export async function runGraph(jobs: readonly Job[], options: GraphOptions): Pro
   for (;;) {
     skipBlocked(jobs, outcomes, running, options.signal?.aborted ?? false);
     for (const job of ready(jobs, outcomes, running).slice(0, options.concurrency - running.size))
-      running.set(job.name, execute(job, options, outcomes).finally(() => running.delete(job.name)));
+      running.set(
+        job.name,
+        execute(job, options, outcomes).finally(() => running.delete(job.name)),
+      );
     if (running.size === 0) return outcomes;
     await Promise.race(running.values());
   }

@@ -63,7 +63,12 @@ export interface DrawTask {
   readonly results: readonly string[];
 }
 
+/** Measures one engine, for the benchmark. */
 export interface MeasureTask {
   readonly kind: 'measure';
   readonly engine: EngineName;
+  /** Training steps of each network. */
+  readonly steps: number;
+  /** Images that eq. 10 is run on. */
+  readonly images: number;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ErrorTail } from './error-tail.ts';
 import { Interrupted } from './interrupted.ts';
 import type { FromWorker, Progress, ToWorker } from './messages.ts';
@@ -7,6 +8,8 @@ import type { Task } from './task.ts';
 import type { TaskValue } from './task-value.ts';
 
 const entry = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
+// By its file: a worker may be started from any folder.
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 export interface WorkerOptions {
   readonly threads: number;
@@ -29,6 +32,7 @@ export interface WorkerOptions {
  */
 export async function runInWorker(task: Task, options: WorkerOptions): Promise<TaskValue> {
   const child = fork(entry, [], {
+    execArgv: ['--conditions=@saf/source', '--import', tsx],
     // stdout is the command's own; whatever an engine prints is kept for the case of a crash.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, SAF_THREADS: String(options.threads), TF_CPP_MIN_LOG_LEVEL: '3' },

@@ -1,6 +1,6 @@
+import { ArgumentError } from '@saf/checks';
 import type { DatasetName, ImageDataset, Split } from '@saf/datasets';
 import { datasets } from '@saf/datasets/node';
-import { ArgumentError } from '@saf/checks';
 
 interface Images {
   readonly images: ImageDataset;

@@ -1,6 +1,6 @@
+import { describeError } from '../schedule/describe-error.ts';
 import { Interrupted } from '../schedule/interrupted.ts';
 import type { FromWorker, ToWorker } from '../schedule/messages.ts';
-import { describeError } from '../schedule/describe-error.ts';
 import { runTask } from './run-task.ts';
 import { throttle } from './throttle.ts';
 
@@ -18,7 +18,11 @@ process.on('message', (message: ToWorker) => {
 async function start(task: Parameters<typeof runTask>[0]): Promise<void> {
   try {
     const onProgress = throttle((progress) => say({ kind: 'progress', progress }));
-    const value = await runTask(task, { signal: stopped.signal, onProgress, note: (text) => say({ kind: 'note', text }) });
+    const value = await runTask(task, {
+      signal: stopped.signal,
+      onProgress,
+      note: (text) => say({ kind: 'note', text }),
+    });
     end({ kind: 'done', value });
   } catch (error) {
     if (error instanceof Interrupted) end({ kind: 'stopped' });

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { meanImage } from '@saf/datasets';
 import { saveModel } from '@saf/models/node';
-import { train, type TrainingHistory, type TrainingProgress } from '@saf/training';
+import { type TrainingHistory, type TrainingProgress, train } from '@saf/training';
 import { writeJson } from '../result/json-file.ts';
 import { modelFiles } from '../run/model-files.ts';
 import type { TrainTask } from '../schedule/task.ts';

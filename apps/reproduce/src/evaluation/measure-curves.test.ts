@@ -1,0 +1,68 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { type Classifier, classifierFromFunction } from '@saf/models';
+import { expectNoLeaks } from '@saf/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { randomImages } from '../bench/random-images.ts';
+import { errorCurveSchema } from '../result/schema.ts';
+import { measureCurves } from './measure-curves.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const images = randomImages(20);
+const strengths = [0, 0.1];
+const options = { strengths, seed: 1 };
+
+/** z = the first pixels: enough to be attacked, quick on any engine. */
+const logits = (inputs: tf.Tensor4D) =>
+  tf.tidy(() => tf.reshape(tf.slice(inputs, [0, 0, 0, 0], [-1, 1, 10, 1]), [-1, 10]) as tf.Tensor2D);
+const classifier: Classifier = classifierFromFunction({
+  name: 'pixels',
+  inputShape: [28, 28, 1],
+  categories: 10,
+  logits,
+  confidences: (inputs) => tf.tidy(() => tf.softmax(logits(inputs))),
+});
+
+describe('measureCurves', () => {
+  test('gives every kind in the schema of results', async () => {
+    const curves = await measureCurves(classifier, images, options);
+    expect(curves.map(({ kind, clipped }) => `${kind} ${clipped}`)).toEqual([
+      'adversarial false',
+      'adversarial true',
+      'nonsense false',
+      'nonsense true',
+      'noisy false',
+    ]);
+    for (const curve of curves) expect(errorCurveSchema.parse(curve)).toEqual(curve);
+  });
+
+  test('saves after each kind, and does not measure again what is known', async () => {
+    const saved: string[][] = [];
+    const onCurves = async (curves: readonly { kind: string }[]) => {
+      saved.push(curves.map(({ kind }) => kind));
+    };
+    const all = await measureCurves(classifier, images, { ...options, onCurves });
+    expect(saved.map((kinds) => new Set(kinds).size)).toEqual([1, 2, 3]);
+
+    saved.length = 0;
+    const known = all.filter(({ kind }) => kind !== 'noisy').map((curve) => ({ ...curve, count: 7 }));
+    const resumed = await measureCurves(classifier, images, { ...options, known, onCurves });
+    expect(saved).toHaveLength(1);
+    expect(resumed.slice(0, known.length)).toEqual(known);
+    expect(resumed.slice(known.length)).toEqual(all.slice(known.length));
+  });
+
+  test('reports progress up to the whole', async () => {
+    const shares: number[] = [];
+    await measureCurves(classifier, images, { ...options, onProgress: ({ share }) => shares.push(share) });
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  test('aborted, rejects with the reason and leaks nothing', () =>
+    expectNoLeaks(async () => {
+      const signal = AbortSignal.abort(new Error('enough'));
+      await expect(measureCurves(classifier, images, { ...options, signal })).rejects.toThrow('enough');
+    }));
+});

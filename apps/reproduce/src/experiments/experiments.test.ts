@@ -1,0 +1,30 @@
+import { recipeSchema } from '@saf/training';
+import { describe, expect, test } from 'vitest';
+import { experiments } from './index.ts';
+
+describe.each(Object.entries(experiments))('%s', (name, { name: own, models, evaluation }) => {
+  test('is found by its own name', () => expect(own).toBe(name));
+
+  test('has models with names of their own, fit for files', () => {
+    const names = models.map((model) => model.name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const each of names) expect(each).toMatch(/^[\w-]+$/);
+  });
+
+  test.each(models.map((model) => [model.name, model] as const))(
+    '%s is whole',
+    (model, { recipe, network, nonsense, loss }) => {
+      // Nothing is left to defaults: a result's recipe is compared with this one.
+      expect(recipeSchema.parse(recipe)).toEqual(recipe);
+      const tricks = [recipe.adversarial && 'a', recipe.random && 'r', recipe.mean && 'm'].filter(Boolean);
+      expect(model.split('-').slice(1)).toEqual(tricks);
+      expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: 0.5 });
+      expect(loss === null).toBe(network.activation === 'none');
+    },
+  );
+
+  test('has strengths that ascend from 0', () => {
+    expect(evaluation.strengths[0]).toBe(0);
+    expect([...evaluation.strengths]).toEqual([...new Set(evaluation.strengths)].sort((a, b) => a - b));
+  });
+});

@@ -1,0 +1,7 @@
+/** Rows of cells as lines of text, each column as wide as its widest cell; the first to the left, the others to the right. */
+export function align(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
+  return rows.map((row) => `${line(row)}\n`).join('');
+}

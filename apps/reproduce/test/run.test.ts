@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readResult } from '../src/result/read-result.ts';
+import { type Ended, reproduce, start } from './command.ts';
+import { models, tinyRun, until, untilCheckpoints, weightsOf } from './runs.ts';
+
+const minutes = 60_000;
+const resultFiles = models.map((model) => `quick/${model}.json`);
+
+let root: string;
+/** A run that nothing interrupts: the others are held against it. */
+let out: string;
+let whole: Ended;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'reproduce-'));
+  out = join(root, 'whole');
+  whole = await reproduce(...tinyRun, '--out', out, '--json');
+}, 3 * minutes);
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('a run without a terminal', () => {
+  test('ends well and prints nothing but JSON', () => {
+    expect(whole).toMatchObject({ code: 0 });
+    const { profile, results, files } = JSON.parse(whole.stdout);
+    expect(profile).toBe('quick');
+    expect(results.map(({ model }: { model: string }) => model)).toEqual(models);
+    expect(files.filter((file: string) => existsSync(file))).toEqual(files);
+  });
+
+  test('draws no bars and no colours', () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what must not be there.
+    expect(whole.stderr).not.toMatch(/[\u001b\r]/);
+    expect(whole.stderr).toContain('train plain: done after');
+  });
+
+  test.each(models)('says in the result of %s what it is of', async (model) => {
+    const result = await readResult(join(out, `quick/${model}.json`));
+    expect(result).toMatchObject({ experiment: 'quick', model, seed: 1, recipe: { epochs: 4 } });
+    expect(result.training).toMatchObject({ samples: 300, fullTrainingSet: false, resumedAtStep: null });
+    expect(result.training.epochs).toHaveLength(4);
+    expect(result.evaluation).toMatchObject({ samples: 10, fullTestSet: false });
+    expect(result.engine).toMatchObject({ name: 'wasm', node: process.versions.node });
+    expect(result.packages).toHaveProperty('@saf/models');
+  });
+
+  test('has the curves of Table 2: adversarial and nonsense also clipped, nonsense also by the threshold', async () => {
+    const shapes = await Promise.all(
+      resultFiles.map(async (file) =>
+        (await readResult(join(out, file))).evaluation.curves.map(
+          ({ kind, clipped, nonsenseRule, strengths }) =>
+            `${kind} ${clipped ? 'clipped' : 'raw'} ${Object.keys(nonsenseRule)} ${strengths.length}`,
+        ),
+      ),
+    );
+    const curves = (rule: string) => [
+      `adversarial raw ${rule} 13`,
+      `adversarial clipped ${rule} 13`,
+      `nonsense raw ${rule} 13`,
+      `nonsense clipped ${rule} 13`,
+    ];
+    expect(shapes).toEqual([
+      [...curves('threshold'), 'noisy raw threshold 13'],
+      [...curves('category'), 'nonsense raw threshold 13', 'nonsense clipped threshold 13', 'noisy raw category 13'],
+    ]);
+  });
+
+  test('leaves no checkpoints', () => {
+    for (const model of models) expect(existsSync(join(out, 'quick/.checkpoints', model))).toBe(false);
+  });
+});
+
+describe('a run where there is one', () => {
+  const stamps = () => Promise.all(resultFiles.map(async (file) => (await stat(join(out, file))).mtimeMs));
+
+  test('reuses what is finished', async () => {
+    const before = await stamps();
+    const { code, stderr } = await reproduce(...tinyRun, '--out', out);
+    expect(code).toBe(0);
+    expect(stderr).toContain('plain: finished by an earlier run, reused');
+    expect(stderr).not.toContain('train');
+    expect(await stamps()).toEqual(before);
+  });
+
+  test.each([
+    [['--seed', '2'], 'seed 1, and 2 is asked for'],
+    [['--epochs', '5'], 'epochs 4, and 5 is asked for'],
+    [['--limit', '11'], 'test images 10, and 11 is asked for'],
+    [['--engine', 'native'], 'engine wasm, and native is asked for'],
+  ])('is not overwritten by another: %j', async (words, difference) => {
+    const before = await stamps();
+    const { code, stdout, stderr } = await reproduce(...tinyRun, ...words, '--out', out);
+    const sentence = `${join(out, 'quick/plain.json')} is of another run: ${difference}. Pass --force to replace it, or --out to keep it and write elsewhere`;
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `error: ${sentence}\n` });
+    expect(await stamps()).toEqual(before);
+  });
+
+  test('ls says that it is finished', async () => {
+    const { code, stdout } = await reproduce('ls', '--out', out);
+    expect(code).toBe(0);
+    expect(stdout.match(/finished: error \d\.\d{3} on 10 test images/g)).toHaveLength(2);
+    const [{ models: listed }] = JSON.parse((await reproduce('ls', '--out', out, '--json')).stdout);
+    expect(listed).toMatchObject(models.map((model) => ({ model, state: 'finished' })));
+  });
+
+  test('report draws it anew', async () => {
+    const file = join(out, 'quick/report.html');
+    const drawn = await readFile(file, 'utf8');
+    await rm(file);
+    const { code, stdout } = await reproduce('report', '--out', out);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Table 2');
+    expect(await readFile(file, 'utf8')).toBe(drawn);
+  });
+
+  test('evaluate finds the curves of the result again', async () => {
+    const { code, stdout } = await reproduce(
+      'evaluate',
+      join(out, 'quick/mReLU-r-m'),
+      '--limit',
+      '10',
+      '--engine',
+      'wasm',
+      '--json',
+    );
+    expect(code).toBe(0);
+    const { curves } = (await readResult(join(out, 'quick/mReLU-r-m.json'))).evaluation;
+    expect(JSON.parse(stdout).evaluation.curves).toEqual(curves);
+  });
+});
+
+test('--resume without a run to go on with is an error', async () => {
+  const { code, stderr } = await reproduce(...tinyRun, '--resume', '--out', join(root, 'none'));
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `error: --resume: expected a run in ${join(root, 'none/quick')} to go on with, found none\n`,
+  });
+});
+
+test('report without results is an error', async () => {
+  const { code, stderr } = await reproduce('report', '--out', join(root, 'none'));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: expected results in .*, found none.*\n$/);
+});
+
+test(
+  'Ctrl-C saves and ends with 130; --resume gives the bits of the run that was never stopped',
+  async () => {
+    const stopped = join(root, 'stopped');
+    const running = start([...tinyRun, '--out', stopped, '--json']);
+    await untilCheckpoints(stopped, running);
+    // To the whole group, workers included, as a terminal does.
+    process.kill(-running.child.pid!, 'SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toContain('train plain: stopped after');
+    expect((await reproduce('ls', '--out', stopped)).stdout).toMatch(/in training: step \d+ of 12/);
+
+    const resumed = await reproduce(...tinyRun, '--resume', '--out', stopped);
+    expect(resumed).toMatchObject({ code: 0 });
+    expect(resumed.stderr).toMatch(/goes on at step \d+ of 12/);
+    expect(await weightsOf(stopped)).toEqual(await weightsOf(out));
+  },
+  3 * minutes,
+);
+
+test(
+  'killed (SIGKILL), its workers end, and the next run goes on from the last checkpoint to the same bits',
+  async () => {
+    const killed = join(root, 'killed');
+    const running = start([...tinyRun, '--out', killed]);
+    await untilCheckpoints(killed, running);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    await until(() => !isAlive(-running.child.pid!));
+
+    const resumed = await reproduce(...tinyRun, '--out', killed);
+    expect(resumed).toMatchObject({ code: 0 });
+    expect(resumed.stderr).toMatch(/goes on at step \d+ of 12/);
+    expect(await weightsOf(killed)).toEqual(await weightsOf(out));
+  },
+  3 * minutes,
+);
+
+function isAlive(group: number): boolean {
+  try {
+    return process.kill(group, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Running } from './command.ts';
+
+/** Both models of the quick profile on little of MNIST: 12 training steps each. */
+export const tinyRun = ['--engine', 'wasm', '--train-limit', '300', '--epochs', '4', '--limit', '10'];
+export const models = ['plain', 'mReLU-r-m'];
+
+/** What the trained weights are, bit for bit. */
+export async function weightsOf(out: string): Promise<Record<string, string>> {
+  const hash = async (model: string) =>
+    createHash('sha256')
+      .update(await readFile(join(out, 'quick', model, 'weights.bin')))
+      .digest('hex');
+  return Object.fromEntries(await Promise.all(models.map(async (model) => [model, await hash(model)])));
+}
+
+/** Waits until both models of a run have a checkpoint, or the run has ended without. */
+export async function untilCheckpoints(out: string, { child }: Running): Promise<void> {
+  const file = (model: string) => join(out, 'quick/.checkpoints', model, 'training/checkpoint.bin');
+  await until(() => child.exitCode !== null || models.every((model) => existsSync(file(model))));
+}
+
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 50));
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { reproduce } from './command.ts';
+
+/** A command line that is wrong ends with 2, says so in one sentence, and prints nothing else. */
+async function expectUsageError(words: string[], sentence: string): Promise<void> {
+  const { code, stdout, stderr } = await reproduce(...words);
+  expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `error: ${sentence}\n` });
+}
+
+describe('a wrong command line', () => {
+  test.concurrent.each([
+    [['--limit', '0'], "option '--limit <images>' argument '0' is invalid. Expected a whole number >= 1, got 0"],
+    [
+      ['--limit', 'all'],
+      "option '--limit <images>' argument 'all' is invalid. Expected a whole number >= 1, got \"all\"",
+    ],
+    [['--limit', '10001'], '--limit: expected at most the 10000 images of mnist, got 10001'],
+    [
+      ['--train-limit', '1e9'],
+      "option '--train-limit <images>' argument '1e9' is invalid. Expected a whole number >= 1, got \"1e9\"",
+    ],
+    [
+      ['--epochs', '1.5'],
+      "option '--epochs <number>' argument '1.5' is invalid. Expected a whole number in [1, 10000], got \"1.5\"",
+    ],
+    [
+      ['--seed', '-1'],
+      "option '--seed <number>' argument '-1' is invalid. Expected a whole number in [0, 2147483647], got -1",
+    ],
+    [
+      ['--engine', 'wasn'],
+      'option \'--engine <name>\' argument \'wasn\' is invalid. Expected one of "auto", "native", "wasm", got "wasn" (did you mean "wasm"?)',
+    ],
+    [
+      ['--profile', 'quik'],
+      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", got "quik" (did you mean "quick"?)',
+    ],
+    [['--resume', '--force'], '--resume goes on with a run and --force starts it anew: expected one of them, got both'],
+    [
+      ['evalute', 'x'],
+      'command: expected one of "run", "ls", "evaluate", "report", "help", got "evalute" (did you mean "evaluate"?)',
+    ],
+    [['evaluate'], "missing required argument 'folder'"],
+    [
+      ['evaluate', '/nowhere'],
+      'expected a folder with model.json and weights.bin, got /nowhere, which has no model.json',
+    ],
+    [['--limt', '5'], "unknown option '--limt'\n(Did you mean --limit?)"],
+    [
+      ['--out', '/dev/null/runs'],
+      '--out: expected a folder that can be written to, got /dev/null/runs/quick/.checkpoints (ENOTDIR)',
+    ],
+  ])('%j', expectUsageError);
+});
+
+test.concurrent('--help has the commands, examples and exit codes', async () => {
+  const { code, stdout, stderr } = await reproduce('--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const word of ['run', 'ls', 'evaluate', 'report', 'Examples:', 'Exit codes:']) expect(stdout).toContain(word);
+});
+
+test.concurrent('run --help says what is reused and what is refused', async () => {
+  const { code, stdout } = await reproduce('run', '--help');
+  expect(code).toBe(0);
+  for (const word of ['--resume', '--force', '--json', 'Ctrl-C', 'never overwritten']) expect(stdout).toContain(word);
+});
