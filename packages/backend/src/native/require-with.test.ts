@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder, writeFiles } from '../../test/native/fake-tools.ts';
 import { requireWith } from './require-with.ts';
+import { temporaryFolder, writeFiles } from './test/fake-tools.ts';
 
 test('gives a file, and what it requires, other modules of these names, and only them', () => {
   const folder = temporaryFolder();

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { runTool } from '../../src/native/build/run-tool.ts';
-import { temporaryFolder } from './fake-tools.ts';
+import { temporaryFolder } from '../test/fake-tools.ts';
+import { runTool } from './run-tool.ts';
 
 test('says what it could not start', async () => {
   const log = join(temporaryFolder(), 'log');
@@ -15,7 +15,7 @@ test('says what it could not start', async () => {
 });
 
 test('ends the tool, and what it started, with the process that runs it', async () => {
-  const module = fileURLToPath(new URL('../../src/native/build/run-tool.ts', import.meta.url));
+  const module = fileURLToPath(new URL('./run-tool.ts', import.meta.url));
   // The shell waits for a process of its own, as wrappers of pip do.
   const tool = JSON.stringify(['sh', '-c', 'sleep 100 & echo $! >&2; wait']);
   const log = join(temporaryFolder(), 'log');

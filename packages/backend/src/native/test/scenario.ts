@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { loadNative } from '../../src/native/load-native.ts';
+import { loadNative } from '../load-native.ts';
 
 interface Ops {
   binding: Record<string, number>;

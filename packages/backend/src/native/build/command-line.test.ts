@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { runCommandLine } from '../../src/native/build/command-line.ts';
-import { tensorflowVersions } from '../../src/native/build/release.ts';
-import { currentBuild, nativeFolder } from '../../src/native/build-folder.ts';
-import { callsIn, fakeTool, filesOfTfjsNode, temporaryFolder, writeFiles } from './fake-tools.ts';
+import { currentBuild, nativeFolder } from '../build-folder.ts';
+import { callsIn, fakeTool, filesOfTfjsNode, temporaryFolder, writeFiles } from '../test/fake-tools.ts';
+import { runCommandLine } from './command-line.ts';
+import { tensorflowVersions } from './release.ts';
 
 const builds = process.platform === 'linux' && process.arch === 'x64';
 const [version, otherVersion] = tensorflowVersions;

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { currentBuild, nativeFolder } from '../../src/native/build-folder.ts';
-import { installedFolders } from '../../src/native/installed-folders.ts';
-import { loadNative } from '../../src/native/load-native.ts';
-import { temporaryFolder, writeFiles } from './fake-tools.ts';
+import { currentBuild, nativeFolder } from './build-folder.ts';
+import { installedFolders } from './installed-folders.ts';
+import { loadNative } from './load-native.ts';
+import { temporaryFolder, writeFiles } from './test/fake-tools.ts';
 
 const installed = installedFolders().length > 0;
 const build = currentBuild(nativeFolder());
 const leftOut = installed || build ? '' : ' (left out: tfjs-node is neither installed nor built)';
-const scenario = fileURLToPath(new URL('scenario.ts', import.meta.url));
+const scenario = fileURLToPath(new URL('test/scenario.ts', import.meta.url));
 
 /** What scenario.ts reports from a process of its own, and what else is printed there. */
 async function runScenario(environment: Record<string, string>) {
@@ -22,8 +22,10 @@ async function runScenario(environment: Record<string, string>) {
 }
 
 describe.skipIf(leftOut)(`the native engine${leftOut}`, () => {
+  const onOneThread = leftOut ? null : runScenario({ SAF_THREADS: '1' });
+
   test('registers all that training needs in the copy of tfjs-core of the app, and prints nothing', async () => {
-    const { report, stderr } = await runScenario({ SAF_THREADS: '1' });
+    const { report, stderr } = await onOneThread!;
     expect(stderr).toBe('');
     expect(report).toMatchObject({ switched: false, logLevel: '3', again: report.info });
     if (!installed) expect(report.info).toEqual({ tensorflow: build!.tensorflow, threads: 1 });
@@ -43,9 +45,9 @@ describe.skipIf(leftOut)(`the native engine${leftOut}`, () => {
   });
 
   test.runIf(process.platform === 'linux')('computes on as many threads as SAF_THREADS says', async () => {
-    const shareOn = async (SAF_THREADS: string) => (await runScenario({ SAF_THREADS })).report.otherThreads;
-    expect(await shareOn('1')).toBeLessThan(0.15);
-    expect(await shareOn('2')).toBeGreaterThan(0.3);
+    const onTwoThreads = await runScenario({ SAF_THREADS: '2' });
+    expect((await onOneThread!).report.otherThreads).toBeLessThan(0.15);
+    expect(onTwoThreads.report.otherThreads).toBeGreaterThan(0.3);
   });
 });
 
