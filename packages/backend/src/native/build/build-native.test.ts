@@ -142,7 +142,13 @@ describe('buildNative refuses', () => {
       'echo "Error: invalid ELF header" >&2; exit 1',
       'the addon does not load: Error: invalid ELF header',
     ],
-    ['needs a newer processor', 'kill -ILL $$', 'TensorFlow needs a CPU with AVX, which this one has not'],
+    ['runs into an unknown instruction', 'kill -ILL $$', 'TensorFlow needs a CPU with AVX, which this one has not'],
+    [
+      // As TensorFlow's cpu_feature_guard.cc ends the process.
+      'finds its processor too old',
+      'echo "The TensorFlow library was compiled to use AVX instructions, but these are not available" >&2; kill -ABRT $$',
+      'TensorFlow needs a CPU with AVX, which this one has not',
+    ],
     ['crashes', 'kill -SEGV $$', 'the addon does not load: SIGSEGV'],
     ['loads another TensorFlow', 'echo \'{ "version": "1.0" }\'', 'the addon loads TensorFlow 1.0 in place of 9.9.9'],
     [

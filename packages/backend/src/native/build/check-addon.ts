@@ -37,7 +37,8 @@ async function ask([program, ...args]: readonly string[], addon: string): Promis
     return JSON.parse(stdout) as Answer;
   } catch (error) {
     const { signal, stderr, message } = error as { signal?: string; stderr?: string; message: string };
-    if (signal === 'SIGILL') throw new Error('TensorFlow needs a CPU with AVX, which this one has not');
+    if (signal === 'SIGILL' || stderr?.includes('compiled to use'))
+      throw new Error('TensorFlow needs a CPU with AVX, which this one has not');
     const line = stderr?.split('\n').find((each) => each.startsWith('Error:')) ?? message.split('\n')[0];
     throw new Error(`the addon does not load: ${signal ?? line}`);
   }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { currentBuild, nativeFolder } from '../build-folder.ts';
@@ -153,6 +153,14 @@ describe.skipIf(!builds)('saf-backend native, where it builds,', () => {
       progress: expect.stringMatching(/error: the addon does not load: Error: .*\n?$/),
     });
     expect(currentBuild(nativeFolder())?.folder).toBe(folder);
+  });
+
+  test('builds anew for another tfjs-node', async () => {
+    const folder = putBuild();
+    const build = { folder: basename(folder), tensorflow: version, tfjsNode: '4.21.0' };
+    writeFiles(nativeFolder(), { 'current.json': JSON.stringify(build) });
+    putTools({});
+    expect((await saf('native')).progress).toContain('the build needs');
   });
 
   test('builds anew what was damaged', async () => {

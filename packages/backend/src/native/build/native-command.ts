@@ -35,7 +35,7 @@ export async function nativeCommand(options: NativeOptions, report: (line: strin
   const native = nativeFolder();
   if (options.remove) return removeNative(native);
   const wanted = release(options.tensorflow);
-  const there = options.force ? null : buildThatServes(native, options);
+  const there = options.force ? null : buildThatServes(native, wanted, options);
   if (there) return { status: 'present', ...there };
   checkHost(thisHost(), wanted.wheel.glibc);
   const tools = findTools();
@@ -44,10 +44,10 @@ export async function nativeCommand(options: NativeOptions, report: (line: strin
 }
 
 /** The build in use, if it is whole and one that was asked for. */
-function buildThatServes(native: string, { tensorflow }: NativeOptions): NativeBuild | null {
+function buildThatServes(native: string, { tfjsNode }: Release, { tensorflow }: NativeOptions): NativeBuild | null {
   const build = currentBuild(native);
-  const serves = build && isWhole(build.folder) && (tensorflow === undefined || tensorflow === build.tensorflow);
-  return serves ? build : null;
+  const asked = build?.tfjsNode === tfjsNode.version && [undefined, build.tensorflow].includes(tensorflow);
+  return asked && isWhole(build.folder) ? build : null;
 }
 
 async function buildIn(
