@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // One configuration for every package: each runs it with its own folder as root.
-const conditions = ['@saf/source', 'module', 'node', 'import', 'default'];
+const conditions = ['@saf/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },
