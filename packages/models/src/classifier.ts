@@ -32,6 +32,11 @@ export interface Classifier {
   confidences(inputs: Tensor4D): Tensor2D;
   /** The training loss of each sample [N], computed from pre-activations. Labels: int32 [N] in [0, outputs). */
   loss(inputs: Tensor4D, labels: Tensor1D): Tensor1D;
+  /**
+   * `loss` for several sets of labels from one forward pass, for attacks that ask about many categories. Optional: without it
+   * they make a pass for each.
+   */
+  losses?(inputs: Tensor4D, labelSets: readonly Tensor1D[]): Tensor1D[];
   /** The category of each sample, or NONSENSE: int32 [N]. */
   predict(inputs: Tensor4D): Tensor1D;
 }

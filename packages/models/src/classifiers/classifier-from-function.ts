@@ -16,6 +16,8 @@ export interface FunctionClassifierOptions {
   confidences?: (inputs: tf.Tensor4D) => tf.Tensor2D;
   /** Loss of each sample [N]; the softmax loss of the logits by default. */
   loss?: (inputs: tf.Tensor4D, labels: tf.Tensor1D) => tf.Tensor1D;
+  /** The loss for several sets of labels from one forward pass; takes the place of `loss`, and saves attacks forward passes. */
+  losses?: (inputs: tf.Tensor4D, labelSets: readonly tf.Tensor1D[]) => tf.Tensor1D[];
   /** Smallest and largest value of a valid pixel; [0, 1] by default. */
   bounds?: readonly [number, number];
   /** `{ threshold: 0.5 }` by default. */
@@ -35,12 +37,9 @@ export interface FunctionClassifierOptions {
  */
 export function classifierFromFunction(options: FunctionClassifierOptions): Classifier {
   const { name, inputShape, bounds, categories, nonsense } = checkOptions(options);
-  const {
-    logits,
-    confidences = (x) => tf.softmax(logits(x)),
-    loss = (x, labels) => softmaxLoss(logits(x), labels),
-  } = options;
-  const checked = <T extends tf.Tensor>(inputs: tf.Tensor4D, compute: () => T): T => {
+  const { logits, confidences = (x) => tf.softmax(logits(x)) } = options;
+  const { loss, losses } = lossesOf(options);
+  const checked = <T extends tf.TensorContainer>(inputs: tf.Tensor4D, compute: () => T): T => {
     checkShape('inputs', inputs, [null, ...inputShape], 'float32');
     return tf.tidy(compute);
   };
@@ -58,9 +57,28 @@ export function classifierFromFunction(options: FunctionClassifierOptions): Clas
       checkShape('labels', labels, [inputs?.shape?.[0]], 'int32');
       return checked(inputs, () => checkLosses(loss(inputs, labels), labels.shape));
     },
+    losses:
+      losses &&
+      ((inputs, labelSets) => {
+        for (const [i, labels] of labelSets.entries())
+          checkShape(`labelSets[${i}]`, labels, [inputs?.shape?.[0]], 'int32');
+        return checked(inputs, () => losses(inputs, labelSets).map((each) => checkLosses(each, [inputs.shape[0]])));
+      }),
     predict: (inputs) =>
       tf.tidy(() => predictCategories(scores('confidences', inputs, confidences), categories, nonsense)),
   };
+}
+
+/** A loss of the user's own is called for each set of labels; the others share a forward pass. */
+function lossesOf({ logits, loss, losses }: FunctionClassifierOptions) {
+  if (loss && !losses) return { loss, losses };
+  const shared: NonNullable<typeof losses> =
+    losses ??
+    ((x, labelSets) => {
+      const z = logits(x);
+      return labelSets.map((labels) => softmaxLoss(z, labels));
+    });
+  return { losses: shared, loss: (x: tf.Tensor4D, labels: tf.Tensor1D) => shared(x, [labels])[0] };
 }
 
 function checkOptions(options: FunctionClassifierOptions) {

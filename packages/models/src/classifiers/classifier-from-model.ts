@@ -4,6 +4,8 @@ import type { HybridLossOptions } from '@saf/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Classifier, NonsenseRule } from '../classifier.ts';
+import { frozenLayers } from '../frozen/frozen-layers.ts';
+import { runFrozen } from '../frozen/run-frozen.ts';
 import { type Head, splitHead } from '../heads/split-head.ts';
 import { trainingLoss } from '../heads/training-loss.ts';
 import { classifierFromFunction } from './classifier-from-function.ts';
@@ -40,7 +42,8 @@ export function classifierFromModel(model: LayersModel, options: ModelClassifier
   const { trunk, head } = splitHead(model);
   const { categories, nonsense } = categoriesAndRule(model.outputs[0].shape[1]!, options);
   const loss = trainingLoss(model, options.hybrid);
-  const z = (inputs: tf.Tensor4D) => trunk.apply(inputs) as tf.Tensor2D;
+  const frozen = frozenLayers(trunk);
+  const z = (inputs: tf.Tensor4D) => runFrozen(frozen, () => trunk.apply(inputs) as tf.Tensor2D);
   return classifierFromFunction({
     name: options.name ?? model.name,
     inputShape: imageShape(model),
@@ -49,7 +52,10 @@ export function classifierFromModel(model: LayersModel, options: ModelClassifier
     nonsense,
     logits: (inputs) => heads[head].logits(z(inputs)),
     confidences: (inputs) => heads[head].confidences(z(inputs)),
-    loss: (inputs, labels) => loss(z(inputs), labels),
+    losses: (inputs, labelSets) => {
+      const shared = z(inputs);
+      return labelSets.map((labels) => loss(shared, labels));
+    },
   });
 }
 

@@ -12,8 +12,8 @@ import { checkNetworkOptions, type NetworkOptions } from './network-options.ts';
  *   and RBF confidences exp(−z²).
  * - 'relu', a twin to compare with, not in the paper: the robust CNN with ReLU for the SAF, and softmax at the end.
  *
- * Input: float32 [N, 28, 28, 1] in [0, 1]. Output: confidences [N, outputs]. Weights are Gaussian of standard deviation 0.05,
- * each layer's from a stream of its own; biases are 0.
+ * Input: float32 [N, 28, 28, 1] in [0, 1]. Output: confidences [N, outputs]. Weights are Gaussian, each layer's from a stream of
+ * its own, of standard deviation 0.01 (plain: 0.05); biases are 0.
  *
  * @throws ArgumentError for an unknown activation, fewer than 2 outputs, a bad seed, or a mean that is not 784 finite numbers
  * @example
