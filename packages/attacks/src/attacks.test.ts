@@ -134,12 +134,12 @@ describe.each(all)('%s', (_, build) => {
 
   test('frees everything when the classifier fails', async () => {
     const images = testImages(2);
-    for (const method of ['loss', 'logits', 'predict'] as const)
+    for (const method of ['loss', 'losses', 'logits', 'predict'] as const)
       await expectNoLeaks(async () => {
         let calls = 0;
-        const fails = (...args: [never, never]) => {
+        const fails = (...args: unknown[]) => {
           if (++calls > 2) throw new Error('out of order');
-          return classifier[method](...args);
+          return (classifier[method] as (...args: unknown[]) => tf.Tensor)(...args);
         };
         const run = build().run({ ...classifier, [method]: fails }, images, [0, 1], { epsilons: [0.1, 0.2, 0.3] });
         await run.then(disposeAttackResult, (error) => expect(error.message).toBe('out of order'));

@@ -1,5 +1,6 @@
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { eachLossGradient } from './each-loss-gradient.ts';
 import { type InputLoss, type LossGradient, lossGradient } from './loss-gradient.ts';
 import { readAndDispose } from './read-and-dispose.ts';
 
@@ -22,6 +23,19 @@ export class CountedPasses {
   lossGradient(loss: InputLoss, inputs: tf.Tensor4D, samples?: readonly number[]): LossGradient {
     this.add(this.gradients, samples);
     return lossGradient(loss, inputs);
+  }
+
+  /** Gradients of the classifier's loss for several sets of labels: see `eachLossGradient`. */
+  eachLossGradient(
+    inputs: tf.Tensor4D,
+    labelSets: readonly Int32Array[],
+    visit: (gradient: tf.Tensor4D) => void,
+  ): void {
+    for (const _ of labelSets) this.add(this.gradients);
+    tf.tidy(() => {
+      const labels = labelSets.map((each) => tf.tensor1d(each, 'int32'));
+      eachLossGradient(this.classifier, inputs, labels, visit);
+    });
   }
 
   query<T extends tf.Tensor>(ask: (classifier: Classifier) => T, samples?: readonly number[]): T {

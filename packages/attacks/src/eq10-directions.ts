@@ -1,9 +1,9 @@
 import { checkLabels, checkShape } from '@saf/checks';
 import type { Classifier } from '@saf/models';
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { CountedPasses } from './counted-passes.ts';
-import { noDirection, stronger } from './eq10-search.ts';
 import { incorrectCategories } from './incorrect-categories.ts';
+import { strongestDirections } from './strongest-directions.ts';
 
 /**
  * The directions of eq. 10 alone: −sign(∇ₓ L(x, c)) for the incorrect meaningful category c whose gradient has the largest
@@ -17,22 +17,10 @@ import { incorrectCategories } from './incorrect-categories.ts';
  * const directions = eq10Directions(classifier, images, [7, 2, 1]);
  * const adversarial = tf.add(images, tf.mul(directions, 0.25));
  */
-export function eq10Directions(
-  classifier: Classifier,
-  inputs: tf.Tensor4D,
-  labels: ArrayLike<number> | null,
-): tf.Tensor4D {
+export function eq10Directions(classifier: Classifier, inputs: Tensor4D, labels: ArrayLike<number> | null): Tensor4D {
   checkShape('inputs', inputs, [null, ...classifier.inputShape], 'float32');
   const [count] = inputs.shape;
   if (labels) checkLabels('labels', labels, count, classifier.categories);
-  const passes = new CountedPasses(classifier, count);
-  return tf.tidy(() => {
-    let best = noDirection(inputs);
-    for (const categories of incorrectCategories(labels, count, classifier.categories)) {
-      const next = stronger(best, passes, inputs, categories);
-      tf.dispose({ ...best });
-      best = next;
-    }
-    return best.direction;
-  });
+  const asked = incorrectCategories(labels, count, classifier.categories);
+  return strongestDirections(new CountedPasses(classifier, count), inputs, asked);
 }

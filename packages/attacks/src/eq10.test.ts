@@ -9,6 +9,7 @@ import {
   linearClassifier,
   testImages,
   testWeights,
+  valuesOf,
 } from '../test/classifiers.ts';
 import { disposeAttackResult, eq10, eq10Directions, reaches, takenForMeaningful } from './index.ts';
 
@@ -38,7 +39,28 @@ describe('directions', () => {
     const expected = tf
       .unstack(images)
       .map((image, i) => directionByTheBook(classifier, tf.expandDims(image) as tf.Tensor4D, labels?.[i]));
-    expect(Array.from(eq10Directions(classifier, images, labels).dataSync())).toEqual(expected.flat());
+    expect(valuesOf(eq10Directions(classifier, images, labels))).toEqual(expected.flat());
+  });
+
+  test('are the same bits with a forward pass for each category as with one for all', () => {
+    let passes = 0;
+    const classifier = curvedClassifier({ categories: 5 });
+    const loss: Classifier['loss'] = (...request) => {
+      passes++;
+      return classifier.loss(...request);
+    };
+    const losses: Classifier['losses'] = (...request) => {
+      passes++;
+      return classifier.losses!(...request);
+    };
+    const of = (each: Partial<Classifier>) => {
+      passes = 0;
+      return valuesOf(eq10Directions({ ...classifier, ...each }, testImages(6), [0, 1, 2, 3, 4, 0]));
+    };
+    const shared = of({ losses });
+    expect(passes).toBe(1);
+    expect(of({ loss, losses: undefined })).toEqual(shared);
+    expect(passes).toBe(4);
   });
 
   // Softmax loss of a linear classifier: the gradient towards category c is W (softmax(z) − e_c).
@@ -58,6 +80,7 @@ describe('directions', () => {
   test('leak nothing', () => {
     const images = testImages(2);
     expectNoLeaks(() => eq10Directions(linearClassifier(), images, [0, 1]).dispose());
+    expectNoLeaks(() => eq10Directions({ ...linearClassifier(), losses: undefined }, images, [0, 1]).dispose());
   });
 
   test('refuse what does not fit', () => {

@@ -1,8 +1,8 @@
 import type { Attack } from './attack.ts';
 import type { AttackRun } from './attack-algorithm.ts';
 import { directionAttack } from './direction-attack.ts';
-import { noDirection, stronger } from './eq10-search.ts';
 import { incorrectCategories } from './incorrect-categories.ts';
+import { strongestDirections } from './strongest-directions.ts';
 
 /**
  * The paper's attack (eq. 10), a targeted fast gradient sign: x − epsilon · sign(∇ₓ L(x, c)), where c is, for each sample, the
@@ -11,8 +11,8 @@ import { incorrectCategories } from './incorrect-categories.ts';
  *
  * Every category but the label is incorrect; without labels (nonsense samples, `takenForMeaningful()`) all of them are;
  * of `reaches(targets)` the target alone is asked. Of equal norms the first category after the label wins (cyclically).
- * Where the gradient is zero or not a number the pixel stays. It costs categories − 1 gradients a sample, or categories
- * without labels.
+ * Where the gradient is zero or not a number the pixel stays. It costs categories − 1 gradients a sample (categories without
+ * labels), from one forward pass if the classifier has `losses`; all of a batch are one step.
  *
  * @example
  * const { perturbed } = await eq10().run(classifier, images, labels, { epsilons: [0, 0.1, 0.25] });
@@ -21,16 +21,11 @@ export function eq10(): Attack {
   return directionAttack({
     name: 'eq. 10',
     norm: 'linf',
-    steps: (run) => asked(run).length,
+    steps: () => 1,
     async direction(run) {
-      let best = run.pool.keep(noDirection(run.inputs));
-      for (const categories of asked(run)) {
-        const next = run.pool.keep(stronger(best, run.passes, run.inputs, categories));
-        run.pool.dispose({ ...best });
-        best = next;
-        await run.step();
-      }
-      return best.direction;
+      const directions = run.pool.keep(strongestDirections(run.passes, run.inputs, asked(run)));
+      await run.step();
+      return directions;
     },
   });
 }

@@ -22,6 +22,7 @@ export function lossGradient(loss: InputLoss, inputs: tf.Tensor4D): LossGradient
   });
 }
 
-function withoutNaN(x: tf.Tensor): tf.Tensor {
+/** Zero in the place of what is not a number. */
+export function withoutNaN(x: tf.Tensor): tf.Tensor {
   return tf.where(tf.isNaN(x), tf.zerosLike(x), x);
 }

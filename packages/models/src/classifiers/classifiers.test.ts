@@ -149,6 +149,16 @@ describe.each([
     expect(alone.flat()).toBeAllClose(all);
   });
 
+  test('has the losses of several sets of labels from one forward pass', () => {
+    const classifier = classifierFromModel(build());
+    const sets = [labels(), tf.tensor1d([2, 2, 0, 1], 'int32')];
+    for (const [i, losses] of classifier.losses!(images(), sets).entries())
+      expect([...losses.dataSync()]).toEqual([...classifier.loss(images(), sets[i]).dataSync()]);
+    expect(() => classifier.losses!(images(), [labels(), tf.zeros([3], 'int32')])).toThrow(
+      'labelSets[1]: expected a int32 tensor of shape [4], got [3]',
+    );
+  });
+
   test('sees the training of its model', () => {
     const model = build();
     const classifier = classifierFromModel(model);
@@ -231,6 +241,20 @@ describe('categories and rule of a model', () => {
 });
 
 describe('a classifier of functions', () => {
+  test('shares a forward pass between losses unless it has a loss of its own', () => {
+    let passes = 0;
+    const logits = (x: tf.Tensor4D) => {
+      passes++;
+      return tf.reshape(x, [-1, 2]) as tf.Tensor2D;
+    };
+    const options = { name: 'counted', inputShape: [1, 2, 1] as const, categories: 2, logits };
+    const sets = [tf.tensor1d([0], 'int32'), tf.tensor1d([1], 'int32')];
+    const losses = classifierFromFunction(options).losses!(imagesOf([[0, Math.log(3)]]), sets);
+    expect(passes).toBe(1);
+    expect(tf.concat(losses)).toBeAllClose([Math.log(4), Math.log(4 / 3)]);
+    expect(classifierFromFunction({ ...options, loss: () => tf.tensor1d([1]) }).losses).toBeUndefined();
+  });
+
   test('has softmax confidences and the softmax loss by default', () => {
     const classifier = classifierFromFunction({
       name: 'sums',
