@@ -1,31 +1,75 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
-import { useEngine } from './index.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { engineNames, registerWasmTrainingKernels, useEngine } from './index.ts';
+import { loadNative } from './native/load-native.ts';
 
-test('wasm finds its file and runs', async () => {
+vi.mock('./native/load-native.ts', () => ({ loadNative: vi.fn() }));
+const missing = () => vi.mocked(loadNative).mockRejectedValue(new Error('tfjs-node is not installed'));
+
+afterEach(() => vi.clearAllMocks());
+
+test('wasm finds its file, and says that it was asked for', async () => {
   const info = await useEngine('wasm');
-  expect(info).toMatchObject({ name: 'wasm', tensorflow: null, reason: 'wasm: asked for by name' });
+  expect(info).toEqual({ name: 'wasm', reason: 'wasm: asked for by name', tensorflow: null, threads: 1 });
   expect(tf.getBackend()).toBe('wasm');
 });
 
-test.each([
-  [1, 'valid'],
-  [1, 'same'],
-  [2, 'valid'],
-  [2, 'same'],
-  [3, 'valid'],
-] as const)('conv %d %s', async (stride, pad) => {
-  const x = () => tf.randomNormal([3, 10, 9, 4], 0, 1, 'float32', 1) as tf.Tensor4D;
-  const f = () => tf.randomNormal([5, 3, 4, 6], 0, 1, 'float32', 2) as tf.Tensor4D;
-  const run = () =>
-    tf.grads((a, b) => tf.sum(tf.square(tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, stride, pad))))([x(), f()]);
-  await tf.setBackend('cpu');
-  const expected = run().map((t) => t.arraySync());
-  await useEngine('wasm');
-  const got = run().map((t) => t.dataSync());
-  expected.forEach((e, i) => {
-    const flat = (e as number[]).flat(3);
-    flat.forEach((v, j) => expect(got[i][j]).toBeCloseTo(v, 1));
+test('auto is wasm where native does not load, and says why', async () => {
+  missing();
+  const info = await useEngine('auto');
+  expect(info).toMatchObject({ name: 'wasm', reason: 'wasm: tfjs-node is not installed' });
+});
+
+test('auto is native where it loads', async () => {
+  vi.mocked(loadNative).mockImplementation(async () => {
+    // Stands in for tfjs-node: any backend will do under its name.
+    tf.registerBackend('tensorflow', () => tf.findBackend('cpu'));
+    return { tensorflow: '2.15.1', threads: 2 };
   });
+  expect(await useEngine('auto')).toEqual({
+    name: 'native',
+    reason: 'native: TensorFlow 2.15.1 on 2 threads, the fastest engine here',
+    tensorflow: '2.15.1',
+    threads: 2,
+  });
+  expect(tf.getBackend()).toBe('tensorflow');
+});
+
+describe('an engine asked for by name and missing is an error, and no other engine takes its place', () => {
+  test('native', async () => {
+    missing();
+    await useEngine('cpu');
+    await expect(useEngine('native')).rejects.toThrow('tfjs-node is not installed');
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
+  test.each(['webgl', 'webgpu'] as const)('%s, which Node does not have', async (engine) => {
+    await useEngine('cpu');
+    await expect(useEngine(engine)).rejects.toThrow(new RegExp(`^The ${engine} engine (does not start here|needs )`));
+    expect(tf.getBackend()).toBe('cpu');
+  });
+});
+
+test('an unknown engine is named, with the nearest known one', async () => {
+  await expect(useEngine('wsam' as 'wasm')).rejects.toThrow('got "wsam" (did you mean "wasm"?)');
+  await expect(useEngine(undefined as unknown as 'wasm')).rejects.toThrow('got undefined');
+});
+
+test('the names are those that useEngine takes', () =>
+  expect(engineNames).toEqual(['native', 'wasm', 'webgl', 'webgpu', 'cpu']));
+
+test('registering the kernels again changes nothing and prints nothing', async () => {
+  await useEngine('wasm');
+  const before = tf.getKernelsForBackend('wasm').map(({ kernelFunc }) => kernelFunc);
+  registerWasmTrainingKernels();
+  await useEngine('wasm');
+  expect(new Set(tf.getKernelsForBackend('wasm').map(({ kernelFunc }) => kernelFunc))).toEqual(new Set(before));
+});
+
+test('starting wasm leaves no listeners on the process', async () => {
+  const listeners = () => process.rawListeners('uncaughtException').length;
+  const before = listeners();
+  await useEngine('wasm');
+  expect(listeners()).toBe(before);
 });

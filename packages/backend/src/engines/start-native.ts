@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { EngineInfo } from '../engine-info.ts';
 import { loadNative } from '../native/load-native.ts';
+import { registerTensorflowKernels } from '../tensorflow/register-tensorflow-kernels.ts';
 
 /** Starts tfjs-node, whose backend is called 'tensorflow'. */
 export async function startNative(why: string): Promise<EngineInfo> {
   const { tensorflow, threads } = await loadNative();
   await tf.setBackend('tensorflow');
+  registerTensorflowKernels();
   const onThreads = threads === null ? '' : ` on ${threads} threads`;
   return { name: 'native', reason: `native: TensorFlow ${tensorflow}${onThreads}, ${why}`, tensorflow, threads };
 }

@@ -8,6 +8,12 @@ export function readFloats(backend: WasmBackend, { dataId, shape }: TensorInfo):
   return new Float32Array(buffer, backend.getMemoryOffset(dataId), util.sizeFromShape(shape)).slice();
 }
 
+/** A copy of an int32 tensor's values. */
+export function readIntegers(backend: WasmBackend, { dataId, shape }: TensorInfo): Int32Array {
+  const { buffer } = simdKernels(backend).memory;
+  return new Int32Array(buffer, backend.getMemoryOffset(dataId), util.sizeFromShape(shape)).slice();
+}
+
 /** Overwrites a float32 tensor's values. */
 export function writeFloats(backend: WasmBackend, { dataId }: TensorInfo, values: ArrayLike<number>): void {
   const { buffer } = simdKernels(backend).memory;

@@ -1,11 +1,14 @@
 import { batchNormTraining, batchNormTrainingGrad } from './kernels/batch-norm.ts';
 import { conv2d } from './kernels/conv2d.ts';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d-gradients.ts';
+import { depthwiseConv2d } from './kernels/depthwise-conv2d.ts';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './kernels/depthwise-gradients.ts';
 import { identity, mirroredRelu, mirroredReluGrad, rbf, rbfGrad } from './kernels/elementwise.ts';
 import { matMul } from './kernels/matmul.ts';
 import { momentumStep } from './kernels/momentum-step.ts';
 import { avgPoolGrad, maxPoolGrad } from './kernels/pool-gradients.ts';
 import { sum } from './kernels/sum.ts';
+import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
 import type { WasmKernel } from './wasm-backend.ts';
 
 /** Kernels that tfjs 4.22's wasm backend lacks, and one-pass kernels of our own; one that a later tfjs brings stays. */
@@ -13,11 +16,14 @@ export const missingKernels: Record<string, WasmKernel> = {
   BatchNormTraining: batchNormTraining,
   BatchNormTrainingGrad: batchNormTrainingGrad,
   Conv2DBackpropFilter: conv2dBackpropFilter,
+  DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
   MirroredRelu: mirroredRelu,
   MirroredReluGrad: mirroredReluGrad,
   MomentumStep: momentumStep,
   Rbf: rbf,
   RbfGrad: rbfGrad,
+  UnsortedSegmentSum: unsortedSegmentSum,
 };
 
 /** Kernels that take the place of stock ones which are slow or wrong in 4.22. */
@@ -26,7 +32,9 @@ export const betterKernels: Record<string, WasmKernel> = {
   BatchMatMul: matMul,
   Conv2D: conv2d,
   Conv2DBackpropInput: conv2dBackpropInput,
+  DepthwiseConv2dNative: depthwiseConv2d,
   FusedConv2D: conv2d,
+  FusedDepthwiseConv2D: depthwiseConv2d,
   Identity: identity,
   MaxPoolGrad: maxPoolGrad,
   Sum: sum,

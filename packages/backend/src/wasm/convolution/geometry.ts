@@ -9,7 +9,7 @@ export interface Conv2DAttributes {
   strides: [number, number] | number;
   pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
   dataFormat?: 'NHWC' | 'NCHW';
-  dilations?: [number, number] | number;
+  dilations?: [number, number] | number | null;
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
@@ -19,13 +19,13 @@ export function conv2dInfo(
   filterShape: readonly number[],
   attrs: Conv2DAttributes,
 ): Conv2DInfo {
-  const { strides, dilations = 1, pad, dimRoundingMode, dataFormat = 'NHWC' } = attrs;
+  const { strides, dilations, pad, dimRoundingMode, dataFormat = 'NHWC' } = attrs;
   const format = tf.backend_util.convertConv2DDataFormat(dataFormat);
   return tf.backend_util.computeConv2DInfo(
     xShape as Shape4D,
     filterShape as Shape4D,
     strides,
-    dilations,
+    dilations ?? 1,
     pad,
     dimRoundingMode,
     false,

@@ -1,7 +1,8 @@
 import { convolve } from '../convolution/convolve.ts';
-import { type Conv2DAttributes, type Conv2DInfo, conv2dInfo } from '../convolution/geometry.ts';
+import { type Conv2DAttributes, conv2dInfo } from '../convolution/geometry.ts';
 import { hasThreads } from '../simd/simd-kernels.ts';
-import type { StockKernel, WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
+import type { WasmKernel } from '../wasm-backend.ts';
+import { withExplicitPadding } from './explicit-padding.ts';
 
 /**
  * Convolution, with a bias or without. The stock kernels are slow where images have few channels; they stay where they have
@@ -16,19 +17,3 @@ export const conv2d: WasmKernel = (params, stock) => {
   const ours = plain && (!bias || bias.shape.length === 1) && !hasThreads(backend);
   return ours ? convolve(backend, x, filter, bias, info) : withExplicitPadding(params, stock, info);
 };
-
-/**
- * The stock kernels put 'same' padding in the wrong place where the stride is greater than the filter (tfjs issue 5907); padding
- * that is given in numbers they put where it belongs.
- */
-function withExplicitPadding(params: WasmKernelParams, stock: StockKernel, { padInfo }: Conv2DInfo) {
-  if (params.attrs?.pad !== 'same') return stock(params);
-  const { top, bottom, left, right } = padInfo;
-  const pad = [
-    [0, 0],
-    [top, bottom],
-    [left, right],
-    [0, 0],
-  ];
-  return stock({ ...params, attrs: { ...params.attrs, pad } });
-}

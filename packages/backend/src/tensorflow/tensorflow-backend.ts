@@ -1,0 +1,40 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** The parts of tfjs-node's backend that kernels work with: it runs any op of TensorFlow. */
+export interface TensorflowBackend {
+  readonly binding: Record<`TF_${string}`, number>;
+  executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
+}
+
+interface OpAttribute {
+  name: string;
+  type: number;
+  value: unknown;
+}
+
+/** What tfjs calls a kernel of tfjs-node with. */
+export interface TensorflowKernelParams {
+  inputs: Record<string, tf.Tensor>;
+  attrs: tf.NamedAttrMap | undefined;
+  backend: TensorflowBackend;
+}
+
+/** Attributes of an op of TensorFlow in the form that the backend takes. */
+export function opAttributes(
+  { binding }: TensorflowBackend,
+  { types = {}, floats = {}, booleans = {} }: OpAttributes,
+): OpAttribute[] {
+  const named = (values: Record<string, unknown>, type: number) =>
+    Object.entries(values).map(([name, value]) => ({ name, type, value }));
+  return [
+    ...named(types, binding.TF_ATTR_TYPE),
+    ...named(floats, binding.TF_ATTR_FLOAT),
+    ...named(booleans, binding.TF_ATTR_BOOL),
+  ];
+}
+
+interface OpAttributes {
+  types?: Record<string, number>;
+  floats?: Record<string, number>;
+  booleans?: Record<string, boolean>;
+}

@@ -1,0 +1,120 @@
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { expectAsOnCpu, gaussian, withGradients } from '../../../test/as-on-cpu.ts';
+import { useEngine } from '../../index.ts';
+
+const size = (max: number) => fc.integer({ min: 1, max });
+const sizes = fc.record({
+  image: fc.tuple(size(3), size(9), size(8), size(5)),
+  filter: fc.tuple(size(5), size(4), size(10)),
+  strides: fc.tuple(size(4), size(3)),
+});
+const padding = fc.oneof(
+  fc.constantFrom('same' as const, 'valid' as const),
+  fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(2)).map(explicit),
+);
+
+function explicit([top, bottom, left, right]: number[]): tf.backend_util.ExplicitPadding {
+  return [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+}
+
+/** Whether the filter, spread by its dilations, fits the padded image. */
+function fits(
+  image: number[],
+  filter: number[],
+  pad: tf.backend_util.ExplicitPadding | 'same' | 'valid',
+  dilation = 1,
+) {
+  if (pad === 'same') return true;
+  const pads = pad === 'valid' ? explicit([0, 0, 0, 0]) : pad;
+  return [0, 1].every((i) => image[i + 1] + pads[i + 1][0] + pads[i + 1][1] > dilation * (filter[i] - 1));
+}
+
+test('convolutions and their gradients are those of the reference, for all strides and paddings', async () => {
+  await fc.assert(
+    fc.asyncProperty(sizes, padding, async ({ image, filter, strides }, pad) => {
+      fc.pre(fits(image, filter, pad));
+      const [height, width, outChannels] = filter;
+      await expectAsOnCpu(() =>
+        withGradients(
+          (x, f) => tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, strides, pad as 'same'),
+          [gaussian(image, 1), gaussian([height, width, image[3], outChannels], 2)],
+        ),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('dilated convolutions are those of the reference', async () => {
+  await fc.assert(
+    fc.asyncProperty(sizes, padding, size(3), async ({ image, filter }, pad, dilation) => {
+      fc.pre(fits(image, filter, pad, dilation));
+      const f = () => gaussian<tf.Rank.R4>([filter[0], filter[1], image[3], filter[2]], 2);
+      await expectAsOnCpu(() => [
+        tf.conv2d(gaussian<tf.Rank.R4>(image, 1), f(), 1, pad as 'same', 'NHWC', [dilation, dilation]),
+      ]);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('the gradient of a dilated convolution is what core makes of it: one sentence', async () => {
+  await useEngine('wasm');
+  const f = tf.zeros<tf.Rank.R4>([2, 2, 1, 1]);
+  const gradient = tf.grad((x) => tf.sum(tf.conv2d(x as tf.Tensor4D, f, 1, 'same', 'NHWC', 2)));
+  expect(() => tf.tidy(() => gradient(tf.zeros([1, 4, 4, 1])))).toThrow('dilation rates greater than 1');
+});
+
+test('convolutions with bias and activation are those of the reference', async () => {
+  for (const [strides, activation] of [
+    [1, 'linear'],
+    [3, 'linear'],
+    [1, 'relu'],
+    [3, 'relu'],
+  ] as const) {
+    await expectAsOnCpu(() => {
+      const filter = gaussian<tf.Rank.R4>([2, 2, 3, 5], 2);
+      const x = gaussian<tf.Rank.R4>([2, 7, 7, 3], 1);
+      return [tf.fused.conv2d({ x, filter, strides, pad: 'same', bias: gaussian([5], 3), activation })];
+    });
+  }
+});
+
+test('a filter of one column and a stride greater than the filter, where the stock kernel is wrong', async () => {
+  const x = () => gaussian<tf.Rank.R4>([1, 1, 3, 3], 1);
+  await expectAsOnCpu(() => [tf.conv2d(x(), gaussian<tf.Rank.R4>([1, 2, 3, 5], 2), 3, 'same')]);
+  await expectAsOnCpu(() => [tf.depthwiseConv2d(x(), gaussian<tf.Rank.R4>([1, 2, 3, 2], 2), 3, 'same')]);
+});
+
+test('images that are wider than the cache block of the input gradient', () =>
+  expectAsOnCpu(() =>
+    withGradients(
+      (x, f) => tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, 'same'),
+      [gaussian([1, 40, 40, 3], 1), gaussian([5, 5, 3, 4], 2)],
+    ),
+  ));
+
+test('a sum over many pixels is as exact as a short one', async () => {
+  await useEngine('wasm');
+  const gradient = tf.tidy(() =>
+    tf.grad((f) => tf.sum(tf.conv2d(tf.ones<tf.Rank.R4>([64, 96, 96, 1]), f as tf.Tensor4D, 1, 'valid')))(
+      tf.ones([1, 1, 1, 1]),
+    ),
+  );
+  expect(gradient).toBeAllClose(64 * 96 * 96, { rtol: 1e-6 });
+  gradient.dispose();
+});
+
+test('images with channels first are refused in one sentence', async () => {
+  await useEngine('wasm');
+  const run = () =>
+    tf.conv2d(tf.zeros<tf.Rank.R4>([1, 1, 4, 4]), tf.zeros<tf.Rank.R4>([2, 2, 1, 1]), 1, 'valid', 'NCHW');
+  expect(() => tf.tidy(run)).toThrow("does not support dataFormat:'channelsFirst'");
+});
