@@ -24,7 +24,7 @@ export function paddedImages(backend: WasmBackend, x: Address, info: Conv2DInfo,
 }
 
 /** A padded image of zeros. */
-export function clearedImage(kernels: SimdKernels, info: Conv2DInfo, scratch: Scratch): Address {
+function clearedImage(kernels: SimdKernels, info: Conv2DInfo, scratch: Scratch): Address {
   const buffer = scratch.floats(paddedFloats(info));
   kernels.clear(buffer, paddedFloats(info) * FLOAT);
   return buffer;
