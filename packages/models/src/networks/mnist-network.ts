@@ -13,7 +13,7 @@ import { checkNetworkOptions, type NetworkOptions } from './network-options.ts';
  * - 'relu', a twin to compare with, not in the paper: the robust CNN with ReLU for the SAF, and softmax at the end.
  *
  * Input: float32 [N, 28, 28, 1] in [0, 1]. Output: confidences [N, outputs]. Weights are Gaussian, each layer's from a stream of
- * its own, of standard deviation 0.01 (plain: 0.05); biases are 0.
+ * its own, of standard deviation 0.03 (plain: 0.05); biases are 0.
  *
  * @throws ArgumentError for an unknown activation, fewer than 2 outputs, a bad seed, or a mean that is not 784 finite numbers
  * @example
