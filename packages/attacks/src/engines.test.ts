@@ -1,4 +1,4 @@
-import { classifierFromModel, mnistNetwork } from '@saf/models';
+import { type Classifier, classifierFromModel, mnistNetwork } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import { describeOnEngines } from '@saf/testing-engines';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,7 +15,7 @@ const attacks: [string, () => Attack, number][] = [
 const labels = [3, 1, 4, 1, 5];
 
 describeOnEngines('attacks on the network of Table 1', () => {
-  let classifier: ReturnType<typeof classifierFromModel>;
+  let classifier: Classifier;
   let images: tf.Tensor4D;
   beforeAll(() => {
     classifier = classifierFromModel(mnistNetwork({ activation: 'mirroredRelu', outputs: 11, seed: 1 }), {
@@ -41,6 +41,22 @@ describeOnEngines('attacks on the network of Table 1', () => {
       const differing = whole.filter((value, k) => value !== alone[k]).length;
       expect(differing / whole.length).toBeLessThanOrEqual(tolerated);
     });
+  });
+
+  test('gradients count however small they are', async () => {
+    const small = 2 ** -40;
+    const faint: Classifier = {
+      ...classifier,
+      loss: (inputs, of) => tf.mul(classifier.loss(inputs, of), small),
+      losses: (inputs, sets) => classifier.losses!(inputs, sets).map((each) => tf.mul(each, small) as tf.Tensor1D),
+    };
+    for (const attack of [eq10(), fgsm(), pgd({ steps: 2 }), pgd({ norm: 'l2', steps: 2 })]) {
+      const raw = async (each: Classifier) =>
+        valuesOf((await attack.run(each, images, labels, { epsilons: [0.1] })).perturbed[0].raw);
+      const [expected, got] = [await raw(classifier), await raw(faint)];
+      expect(got.filter((value, i) => Math.abs(value - expected[i]) > 1e-5).length / got.length).toBeLessThan(0.005);
+      expect(got).not.toEqual(valuesOf(images));
+    }
   });
 
   test('PGD raises the loss it follows', async () => {

@@ -1,11 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { Classifier } from '@saf/models';
+import { type Classifier, classifierFromFunction } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   constantClassifier,
   curvedClassifier,
+  INPUT_SHAPE,
   linearClassifier,
   testImages,
   testWeights,
@@ -108,6 +109,24 @@ describe('the attack', () => {
       expect(Array.from(clipped.dataSync())).toEqual(Array.from(tf.clipByValue(expected, 0, 1).dataSync()));
     }
     expect(tf.max(perturbed[1].raw).dataSync()[0]).toBeGreaterThan(1);
+  });
+
+  test('is judged raw and clipped apart', async () => {
+    const bright = classifierFromFunction({
+      name: 'bright',
+      inputShape: INPUT_SHAPE,
+      categories: 2,
+      logits: (x) => {
+        const excess = tf.mul(tf.sub(tf.mean(x, [1, 2, 3]), 1.2), 20);
+        return tf.stack([tf.neg(excess), excess], 1) as tf.Tensor2D;
+      },
+    });
+    // White turns into the other category only beyond white.
+    const { perturbed } = await eq10().run(bright, tf.ones([1, ...INPUT_SHAPE]), [0], { epsilons: [0.1, 0.4] });
+    expect(perturbed.map(({ rawSuccess }) => rawSuccess)).toEqual([[false], [true]]);
+    expect(perturbed.map(({ success }) => success)).toEqual([[false], [false]]);
+    expect(perturbed.map(({ rawPredictions }) => [...rawPredictions])).toEqual([[0], [1]]);
+    expect(perturbed.map(({ clippedPredictions }) => [...clippedPredictions])).toEqual([[0], [0]]);
   });
 
   test('asks once a category whatever the number of epsilons', async () => {

@@ -3,6 +3,7 @@ import { aimOf } from './aim.ts';
 import type { Attack } from './attack.ts';
 import { type AttackLoss, lossNamed } from './attack-loss.ts';
 import { directionAttack } from './direction-attack.ts';
+import { signs } from './signs.ts';
 
 export interface FgsmOptions {
   /** What is differentiated; the training loss by default. */
@@ -30,7 +31,7 @@ export function fgsm({ loss = 'training' }: FgsmOptions = {}): Attack {
       const direction = tf.tidy(() => {
         const labelTensor = tf.tensor1d(labels, 'int32');
         const { gradient } = run.passes.lossGradient((x) => lossOf(run.passes.classifier, x, labelTensor), run.inputs);
-        return tf.mul(tf.sign(gradient), sign) as tf.Tensor4D;
+        return tf.mul(signs(gradient), sign) as tf.Tensor4D;
       });
       run.pool.keep(direction);
       await run.step();

@@ -1,9 +1,10 @@
 import { fillUniform } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NormGeometry } from './norm-geometry.ts';
+import { signs } from './signs.ts';
 
 export const linf: NormGeometry = {
-  steepest: (gradient) => tf.sign(gradient),
+  steepest: (gradient) => signs(gradient),
   // Bounds computed as an attack computes origin ± epsilon: what touches the ball stays, bit for bit.
   project: (x, origin, epsilon) =>
     tf.tidy(() => tf.minimum(tf.maximum(x, tf.sub(origin, epsilon)), tf.add(origin, epsilon))),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CountedPasses } from './counted-passes.ts';
+import { signs } from './signs.ts';
 
 /**
  * The directions −sign(gradient) of eq. 10: of the gradients towards the k-th category of each sample, for every k, that with
@@ -31,7 +32,7 @@ class Strongest {
   offer(gradient: tf.Tensor4D): void {
     const norm = tf.sum(tf.abs(gradient), [1, 2, 3], true) as tf.Tensor4D;
     const wins = tf.cast(tf.greater(norm, this.norm), 'float32');
-    const change = tf.mul(wins, tf.sub(tf.sign(tf.neg(gradient)), this.direction));
+    const change = tf.mul(wins, tf.sub(signs(tf.neg(gradient)), this.direction));
     // Exact, since all entries are -1, 0 or 1; tf.where would first tile the condition to the size of the inputs.
     const direction = tf.add(this.direction, change) as tf.Tensor4D;
     const highest = tf.maximum(norm, this.norm) as tf.Tensor4D;

@@ -2,7 +2,7 @@ import { type Classifier, classifierFromFunction, type NonsenseRule } from '@saf
 import { fillGaussian, fillUniform, randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 
-export const INPUT_SHAPE = [3, 3, 2] as const;
+const INPUT_SHAPE = [3, 3, 2] as const;
 const PIXELS = 18;
 
 /** Logits 4 (x − 0.5) · W of Gaussian weights, and softmax confidences. */
