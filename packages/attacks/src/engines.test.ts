@@ -50,7 +50,12 @@ describeOnEngines('attacks on the network of Table 1', () => {
       loss: (inputs, of) => tf.mul(classifier.loss(inputs, of), small),
       losses: (inputs, sets) => classifier.losses!(inputs, sets).map((each) => tf.mul(each, small) as tf.Tensor1D),
     };
-    for (const attack of [eq10(), fgsm(), pgd({ steps: 2 }), pgd({ norm: 'l2', steps: 2 })]) {
+    for (const attack of [
+      eq10(),
+      fgsm(),
+      pgd({ steps: 2, keep: 'loss' }),
+      pgd({ norm: 'l2', steps: 2, keep: 'loss' }),
+    ]) {
       const raw = async (each: Classifier) =>
         valuesOf((await attack.run(each, images, labels, { epsilons: [0.1] })).perturbed[0].raw);
       const [expected, got] = [await raw(classifier), await raw(faint)];
@@ -70,7 +75,7 @@ describeOnEngines('attacks on the network of Table 1', () => {
       eq10(),
       fgsm(),
       pgd({ steps: 2, restarts: 2 }),
-      pgd({ norm: 'l2', steps: 2 }),
+      pgd({ norm: 'l2', steps: 2, keep: 'loss' }),
       gaussianNoise(),
     ])
       await expectNoLeaks(async () => {
