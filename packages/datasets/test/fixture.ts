@@ -26,7 +26,7 @@ export function withFiles(definition: DatasetDefinition, files: ReadonlyMap<stri
   return { definition: { ...definition, files: { train: train.map(renew), test: test.map(renew) } }, files };
 }
 
-export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 function makeFile(name: string, { shape }: DatasetDefinition): Uint8Array {
   const count = FIXTURE_LABELS.length;

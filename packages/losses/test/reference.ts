@@ -9,7 +9,7 @@ export interface Reference {
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** -ln softmax(s)_ℓ and its gradient, from the gaps of the other scores to the labelled one. */
-export function crossEntropyReference(gaps: readonly number[], label: number): Reference {
+function crossEntropyReference(gaps: readonly number[], label: number): Reference {
   const others = gaps.filter((_, i) => i !== label).map((gap) => -gap);
   const best = Math.max(...others);
   const margin = best + Math.log(sum(others.map((other) => Math.exp(other - best))));

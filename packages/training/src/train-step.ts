@@ -10,7 +10,7 @@ export interface StepResult {
   readonly wrong: number;
 }
 
-export type PerSampleLoss = (z: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor1D;
+type PerSampleLoss = (z: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor1D;
 
 /** A network as training sees it: from images to pre-activations z, and what its last layer makes of them. */
 export interface TrainedNetwork {
