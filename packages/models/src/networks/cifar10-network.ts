@@ -34,13 +34,13 @@ export function cifar10Network(options: Cifar10NetworkOptions): LayersModel {
     name: `cifar10_${activation}`,
     layers: [
       subtractMean({ name: 'mean', inputShape: [32, 32, 3], mean: options.mean }),
-      ...convolution('cv1', { ...block, filters: 32 }),
+      ...convolution('cv1', { ...block, channels: 3, filters: 32 }),
       layers.maxPooling2d({ name: 'max1', ...pooling }),
-      ...convolution('cv2', { ...block, filters: 32 }),
+      ...convolution('cv2', { ...block, channels: 32, filters: 32 }),
       layers.averagePooling2d({ name: 'avg2', ...pooling }),
-      ...convolution('cv3', { ...block, filters: 64 }),
+      ...convolution('cv3', { ...block, channels: 32, filters: 64 }),
       layers.averagePooling2d({ name: 'avg3', ...pooling }),
-      ...classification(64, outputs, block),
+      ...classification([4 * 4 * 64, 64, outputs], block),
     ],
   });
 }

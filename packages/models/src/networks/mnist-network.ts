@@ -13,7 +13,7 @@ import { checkNetworkOptions, type NetworkOptions } from './network-options.ts';
  * - 'relu', a twin to compare with, not in the paper: the robust CNN with ReLU for the SAF, and softmax at the end.
  *
  * Input: float32 [N, 28, 28, 1] in [0, 1]. Output: confidences [N, outputs]. Weights are Gaussian, each layer's from a stream of
- * its own, of standard deviation 0.03 (plain: 0.05); biases are 0.
+ * its own, of standard deviation 1/√(3·inputs of the unit) (plain: 0.05); biases are 0.
  *
  * @throws ArgumentError for an unknown activation, fewer than 2 outputs, a bad seed, or a mean that is not 784 finite numbers
  * @example
@@ -26,11 +26,11 @@ export function mnistNetwork(options: NetworkOptions): LayersModel {
     name: `mnist_${activation}`,
     layers: [
       subtractMean({ name: 'mean', inputShape: [28, 28, 1], mean: options.mean }),
-      ...convolution('cv1', { ...block, filters: 20 }),
+      ...convolution('cv1', { ...block, channels: 1, filters: 20 }),
       layers.maxPooling2d({ name: 'max1', poolSize: 2, strides: 2 }),
-      ...convolution('cv2', { ...block, filters: 50 }),
+      ...convolution('cv2', { ...block, channels: 20, filters: 50 }),
       layers.maxPooling2d({ name: 'max2', poolSize: 2, strides: 2 }),
-      ...classification(500, outputs, block),
+      ...classification([4 * 4 * 50, 500, outputs], block),
     ],
   });
 }
