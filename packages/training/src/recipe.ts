@@ -9,6 +9,7 @@ const positive = z.number().positive();
  *
  * - `learningRate`: steps (a rate for each stretch of epochs; the last one lasts) or one cosine from `from` to `to`.
  * - `momentum`, `weightDecay`: v ← momentum·v − rate·(gradient + weightDecay·w); w ← w + v. Decay is for kernels only.
+ * - `clipNorm`: gradients of all weights together are scaled down to this Euclidean length where they are longer.
  * - `flips`: each image is reflected left to right with probability ½.
  * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch.
  * - `mean`: mean training (Section 4.3): `share`·batchSize more samples a batch, each the mean image plus Gaussian noise
@@ -26,6 +27,7 @@ export const recipeSchema = z
     ]),
     momentum: fraction,
     weightDecay: z.number().min(0),
+    clipNorm: positive.optional(),
     flips: z.boolean().default(false),
     random: z.strictObject({ delta: positive, fraction }).optional(),
     mean: z.strictObject({ share: fraction, std: z.tuple([z.number().min(0), positive]) }).optional(),

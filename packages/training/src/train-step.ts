@@ -1,6 +1,7 @@
 import { momentumStep } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { clipByGlobalNorm } from './clip-by-global-norm.ts';
 import type { ModelState } from './model-state.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -25,7 +26,7 @@ export function trainStep(
   state: ModelState,
   images: tf.Tensor4D,
   labels: tf.Tensor1D,
-  rate: { learningRate: number } & Pick<Recipe, 'momentum' | 'weightDecay'>,
+  rate: { learningRate: number } & Pick<Recipe, 'momentum' | 'weightDecay' | 'clipNorm'>,
 ): StepResult {
   return tf.tidy(() => {
     let wrong: tf.Tensor | undefined;
@@ -34,10 +35,12 @@ export function trainStep(
       wrong = tf.keep(countWrong(z, labels, network.head));
       return tf.mean(network.loss(z, labels)) as tf.Scalar;
     }, [...state.trainable]);
+    const gradients = state.trainable.map(({ name }) => grads[name]);
+    const clipped = rate.clipNorm ? clipByGlobalNorm(gradients, rate.clipNorm) : gradients;
     state.trainable.forEach((weight, i) => {
       // Biases and batch norm's scales are few and are not decayed.
       const weightDecay = weight.rank > 1 ? rate.weightDecay : 0;
-      momentumStep(weight, state.velocities[i], grads[weight.name], { ...rate, weightDecay });
+      momentumStep(weight, state.velocities[i], clipped[i], { ...rate, weightDecay });
     });
     const result = { loss: value.dataSync()[0], wrong: wrong?.dataSync()[0] ?? 0 };
     wrong?.dispose();
