@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Recipe, recipeSchema } from '@saf/training';
 import type { ModelPlan } from '../experiments/index.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import type { TrainingIdentity } from '../result/training-record.ts';
@@ -8,8 +9,7 @@ import type { RunRequest } from './run-request.ts';
 /** What tells one run of a model from another, by the words that messages use; undefined is not compared. */
 export type Traits = Readonly<Record<string, unknown>>;
 
-const recipeFields = ['epochs', 'batchSize', 'learningRate', 'momentum', 'weightDecay', 'flips'] as const;
-const recipeTricks = ['random', 'mean', 'adversarial', 'recomputeBatchNorm'] as const;
+const recipeFields = Object.keys(recipeSchema.shape) as (keyof Recipe)[];
 
 /** The traits of what an earlier run left; null if it left nothing. */
 export function traitsOf(state: ModelState): Traits | null {
@@ -55,9 +55,8 @@ function trainingTraits({ network, recipe, loss, seed, engine }: Trained, sample
     network: `${network.activation}, ${network.outputs} outputs`,
     'training images': samples,
     seed,
-    ...Object.fromEntries(recipeFields.map((field) => [field, recipe[field]])),
     // Null for none, so that a trick of one recipe that the other leaves out is a difference.
-    ...Object.fromEntries(recipeTricks.map((field) => [field, recipe[field] ?? null])),
+    ...Object.fromEntries(recipeFields.map((field) => [field, recipe[field] ?? null])),
     loss: loss ?? null,
     engine: engine?.name,
   };

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { quick } from '../experiments/quick.ts';
+import type { RunRequest } from './run-request.ts';
+import { findDifference, traitsAskedFor } from './traits.ts';
+
+const [plan] = quick.models;
+const request: RunRequest = {
+  experiment: quick,
+  plans: quick.models,
+  folder: '/runs/quick',
+  seed: 1,
+  engine: 'auto',
+  testImages: 2_000,
+  trainingImages: null,
+  jobs: 2,
+  threads: 1,
+  resume: false,
+  force: false,
+};
+const asked = traitsAskedFor(plan, request);
+const withRecipe = (change: object) => traitsAskedFor({ ...plan, recipe: { ...plan.recipe, ...change } }, request);
+
+test('a run is the same as itself, on any engine', () => {
+  expect(findDifference(asked, asked)).toBeNull();
+  expect(findDifference({ ...asked, engine: 'wasm' }, asked)).toBeNull();
+});
+
+test.each([
+  ['a number', { momentum: 0.5 }, 'momentum 0.5, and 0.9 is asked for'],
+  ['a trick', { random: { delta: 1, fraction: 0.5 } }, 'random {"delta":1,"fraction":0.5}, and null is asked for'],
+  ['a limit', { clipNorm: 7 }, 'clipNorm 7, and null is asked for'],
+])('another recipe differs in %s', (_, change, words) => {
+  expect(findDifference(withRecipe(change), asked)).toBe(words);
+});
+
+test('all training images are the same asked for by number or not', () => {
+  expect(findDifference(traitsAskedFor(plan, { ...request, trainingImages: 60_000 }), asked)).toBeNull();
+  expect(findDifference(traitsAskedFor(plan, { ...request, trainingImages: 500 }), asked)).toBe(
+    'training images 500, and 60000 is asked for',
+  );
+});
