@@ -63,6 +63,19 @@ describe('BatchMaker', () => {
     for (const deviation of deviations) expect(deviation).toBeLessThan(0.5 * 1.5);
   });
 
+  test('mean copies may be shifted as a whole', () => {
+    const shifted: RecipeInput = { ...plain, mean: { share: 0.25, std: [0, 1e-6], shift: [0.2, 0.4] } };
+    const { images } = maker(shifted).make(0, 0);
+    const mean = meanImage(dataset);
+    const shifts = [8, 9].map((i) => mean.map((value, k) => images[i * pixels + k] - value));
+    for (const shift of shifts) {
+      expect(Math.max(...shift) - Math.min(...shift)).toBeLessThan(1e-4);
+      expect(shift[0]).toBeGreaterThan(0.2 - 1e-4);
+      expect(shift[0]).toBeLessThan(0.4 + 1e-4);
+    }
+    expect(Math.abs(shifts[0][0] - shifts[1][0])).toBeGreaterThan(1e-3);
+  });
+
   test('flips leave about half of the images alone and reflect the others', () => {
     const flipped = maker({ ...plain, flips: true });
     const kinds = [0, 1, 2].flatMap((step) => {

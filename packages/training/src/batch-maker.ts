@@ -77,7 +77,7 @@ export class BatchMaker {
 
   private fillCopy(out: Float32Array, epoch: number, step: number, i: number): void {
     if (!this.mean || !this.recipe.mean) return;
-    fillMeanCopy(out, this.mean, this.recipe.mean.std, randomStream(this.seed, 'mean', epoch, step, i));
+    fillMeanCopy(out, this.mean, this.recipe.mean, randomStream(this.seed, 'mean', epoch, step, i));
   }
 }
 

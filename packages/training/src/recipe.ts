@@ -30,7 +30,13 @@ export const recipeSchema = z
     clipNorm: positive.optional(),
     flips: z.boolean().default(false),
     random: z.strictObject({ delta: positive, fraction }).optional(),
-    mean: z.strictObject({ share: fraction, std: z.tuple([z.number().min(0), positive]) }).optional(),
+    mean: z
+      .strictObject({
+        share: fraction,
+        std: z.tuple([z.number().min(0), positive]),
+        shift: z.tuple([z.number(), z.number()]).optional(),
+      })
+      .optional(),
     adversarial: z
       .strictObject({
         attack: z.enum(['eq10', 'fgsm', 'pgd']),
