@@ -34,7 +34,7 @@ export const recipeSchema = z
       .strictObject({
         share: fraction,
         std: z.tuple([z.number().min(0), positive]),
-        shift: z.tuple([z.number(), z.number()]).optional(),
+        clip: z.boolean().default(false),
       })
       .optional(),
     adversarial: z

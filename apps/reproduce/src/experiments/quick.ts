@@ -6,7 +6,12 @@ import type { Experiment } from './experiment.ts';
 const base: Recipe = {
   epochs: 2,
   batchSize: 100,
-  learningRate: { cosine: { from: 0.02, to: 0.0002 } },
+  learningRate: {
+    steps: [
+      { rate: 0.02, epochs: 1.8 },
+      { rate: 0.002, epochs: 0.2 },
+    ],
+  },
   momentum: 0.9,
   weightDecay: 5e-4,
   flips: false,
@@ -14,7 +19,7 @@ const base: Recipe = {
 
 /**
  * Table 2 in minutes: its two models after 2 epochs, on the first 2,000 test images.
- * How rates, δ and the mean copies were chosen: docs/decisions/quick-recipe.md.
+ * How rates, δ and the mean copies were chosen: docs/decisions/0002-quick-recipe.md.
  */
 export const quick: Experiment = {
   name: 'quick',
@@ -31,7 +36,12 @@ export const quick: Experiment = {
     {
       name: 'mReLU-r-m',
       network: { activation: 'mirroredRelu', outputs: 11 },
-      recipe: { ...base, random: { delta: 1, fraction: 0.5 }, mean: { share: 0.2, std: [0, 1] } },
+      recipe: {
+        ...base,
+        clipNorm: 2,
+        random: { delta: 1, fraction: 0.5 },
+        mean: { share: 0.2, std: [0, 1], clip: true },
+      },
       // α₁ = 1, α₂ = 1, α₃ = 0 (paper, Section 5.1); p = 2 is eq. 7's square.
       loss: { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 },
       nonsense: { category: 10 },
