@@ -34,7 +34,7 @@ export const recipeSchema = z
       .strictObject({
         share: fraction,
         std: z.tuple([z.number().min(0), positive]),
-        clip: z.boolean().default(false),
+        clip: z.boolean().optional(),
       })
       .optional(),
     adversarial: z
