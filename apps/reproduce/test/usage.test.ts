@@ -35,6 +35,10 @@ describe('a wrong command line', () => {
       ['--profile', 'quik'],
       'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", got "quik" (did you mean "quick"?)',
     ],
+    [
+      ['--models', 'plain,mReLU-m-r'],
+      '--models: expected one of "plain", "mReLU-r-m", got "mReLU-m-r" (did you mean "mReLU-r-m"?)',
+    ],
     [['--resume', '--force'], '--resume goes on with a run and --force starts it anew: expected one of them, got both'],
     [
       ['evalute', 'x'],

@@ -41,6 +41,7 @@ export async function toJudgeTask(folder: string, options: EvaluateOptions): Pro
     dataset,
     images,
     strengths,
+    depth: 'short',
     seed,
     model: folder,
     name,

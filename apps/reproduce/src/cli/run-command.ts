@@ -16,10 +16,15 @@ export function addRunCommand(program: Command): void {
     .command('run', { isDefault: true })
     .description('train, attack and evaluate the models of a profile, and report (the default command)')
     .option('--profile <name>', 'what to reproduce', oneOf(Object.keys(experiments)), 'quick')
+    .option('--models <names>', 'only these models of the profile, with commas between them')
     .option('--limit <images>', 'evaluate on the first test images only', wholeNumber({ min: 1 }))
     .option('--train-limit <images>', 'train on the first training images only', wholeNumber({ min: 1 }))
     .option('--epochs <number>', 'train for this many epochs', wholeNumber({ min: 1, max: 10_000 }))
-    .option('--seed <number>', 'root of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+    .option(
+      '--seed <number>',
+      "root of all random numbers (default: the profile's own seeds, mostly 1)",
+      wholeNumber({ min: 0, max: 2 ** 31 - 1 }),
+    )
     .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
     .option('--out <folder>', 'where to write', defaultOut)
     .option('--jobs <number>', 'processes at the same time (default: one a core)', wholeNumber({ min: 1, max: 256 }))

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type Experiment, experiments } from '../experiments/index.ts';
+import { ArgumentError, checkOneOf } from '@saf/checks';
+import { type Experiment, experiments, type ModelPlan } from '../experiments/index.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
+import { modelRuns } from '../run/model-runs.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { withEpochs } from '../run/with-epochs.ts';
 import { userPath } from './folders.ts';
@@ -10,10 +12,11 @@ import { UsageError } from './usage-error.ts';
 /** The options of `run` as commander gives them. */
 export interface RunOptions {
   readonly profile: string;
+  readonly models?: string;
   readonly limit?: number;
   readonly trainLimit?: number;
   readonly epochs?: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly engine: 'auto' | 'native' | 'wasm';
   readonly out: string;
   readonly jobs?: number;
@@ -32,17 +35,18 @@ export function toRunRequest(options: RunOptions): RunRequest {
   checkImages('--limit', options.limit, test, experiment);
   checkImages('--train-limit', options.trainLimit, training, experiment);
   const { epochs, trainLimit, seed, engine } = options;
-  const plans = experiment.models.map((plan) => ({
+  const plans = chosenModels(experiment, options.models).map((plan) => ({
     ...plan,
     recipe: withEpochs(plan.recipe, epochs ?? plan.recipe.epochs),
   }));
+  const folder = join(userPath(options.out), experiment.name);
+  const runs = modelRuns(plans, folder, seed ?? null);
   const cores = availableParallelism();
-  const jobs = options.jobs ?? Math.min(cores, plans.length);
+  const jobs = options.jobs ?? Math.min(cores, runs.length);
   return {
     experiment,
-    plans,
-    folder: join(userPath(options.out), experiment.name),
-    seed,
+    runs,
+    folder,
     engine,
     testImages: options.limit ?? experiment.evaluation.images,
     trainingImages: trainLimit === training ? null : (trainLimit ?? null),
@@ -51,6 +55,22 @@ export function toRunRequest(options: RunOptions): RunRequest {
     resume: options.resume ?? false,
     force: options.force ?? false,
   };
+}
+
+/** The models named, in the experiment's order; all where none is. */
+function chosenModels({ models }: Experiment, names: string | undefined): readonly ModelPlan[] {
+  if (names === undefined) return models;
+  const known = models.map(({ name }) => name);
+  const asked = names.split(',').map((name) => checkName(name.trim(), known));
+  return models.filter(({ name }) => asked.includes(name));
+}
+
+function checkName(name: string, known: readonly string[]): string {
+  try {
+    return checkOneOf('--models', name, known);
+  } catch (error) {
+    throw error instanceof ArgumentError ? new UsageError(error.message) : error;
+  }
 }
 
 function checkImages(option: string, images: number | undefined, most: number, { dataset }: Experiment): void {

@@ -9,9 +9,9 @@ import { measureCurves } from './measure-curves.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-const images = randomImages(20);
+const images = randomImages('mnist', 20);
 const strengths = [0, 0.1];
-const options = { strengths, seed: 1 };
+const options = { strengths, depth: 'short', seed: 1 } as const;
 
 /** z = the first pixels: enough to be attacked, quick on any engine. */
 const logits = (inputs: tf.Tensor4D) =>
@@ -35,6 +35,13 @@ describe('measureCurves', () => {
       'noisy false',
     ]);
     for (const curve of curves) expect(errorCurveSchema.parse(curve)).toEqual(curve);
+  });
+
+  test('the full depth clips noisy samples too, the paper’s clips none', async () => {
+    const kindsOf = async (depth: 'paper' | 'full') =>
+      (await measureCurves(classifier, images, { ...options, depth })).map(({ kind, clipped }) => `${kind} ${clipped}`);
+    expect(await kindsOf('paper')).toEqual(['adversarial false', 'nonsense false', 'noisy false']);
+    expect((await kindsOf('full')).slice(-2)).toEqual(['noisy false', 'noisy true']);
   });
 
   test('saves after each kind, and does not measure again what is known', async () => {

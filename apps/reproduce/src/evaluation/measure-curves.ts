@@ -1,12 +1,15 @@
 import type { ImageDataset } from '@saf/datasets';
 import { type CurvesOfRule, type ErrorCurves, errorCurve } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
+import type { Depth } from '../experiments/index.ts';
 import type { ErrorCurveResult } from '../result/schema.ts';
 import type { Progress } from '../schedule/messages.ts';
+import { variantsOf } from './depths.ts';
 import { type SampleKind, sampleKinds } from './sample-kinds.ts';
 
 export interface CurvesOptions {
   readonly strengths: readonly number[];
+  readonly depth: Depth;
   readonly seed: number;
   /** Curves that are known already, of an evaluation that was stopped: their kinds are not measured again. */
   readonly known?: readonly ErrorCurveResult[];
@@ -40,11 +43,17 @@ async function curvesOfKind(
   kind: SampleKind,
   classifier: Classifier,
   dataset: ImageDataset,
-  { strengths, seed, signal, onProgress }: Omit<CurvesOptions, 'onProgress'> & { onProgress(samples: number): void },
+  {
+    strengths,
+    depth,
+    seed,
+    signal,
+    onProgress,
+  }: Omit<CurvesOptions, 'onProgress'> & { onProgress(samples: number): void },
 ): Promise<ErrorCurveResult[]> {
-  const { attack, clipped } = kind;
+  const { attack } = kind;
   const samples = kind.samples(dataset, seed);
-  const rules = kind.rules(classifier);
+  const { clipped, rules } = variantsOf(depth, kind.kind, classifier.nonsense);
   return toResults(
     kind,
     await errorCurve({ classifier, attack, strengths, samples, clipped, rules, seed, signal, onProgress }),

@@ -8,7 +8,7 @@ import { imageBatches, nonsenseBatches } from './sample-batches.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-const images = randomImages(250);
+const images = randomImages('mnist', 250);
 
 /** The batches in one piece, their tensors freed. */
 function collect(batches: Iterable<SampleBatch>) {

@@ -15,7 +15,15 @@ export interface ModelPlan {
   /** α₁, α₂, α₃ and p of the hybrid loss; null for a softmax network. */
   readonly loss: Required<HybridLossOptions> | null;
   readonly nonsense: NonsenseRule;
+  /** Trained once with each; the first is the one that tables and figures show, the others give its spread. [1] by default. */
+  readonly seeds?: readonly number[];
 }
+
+/**
+ * How much an evaluation measures: what the paper prints (unclipped samples, each network's own nonsense rule); adversarial and
+ * nonsense samples clipped to [0, 1] and nonsense by the threshold too; or noisy samples clipped as well.
+ */
+export type Depth = 'paper' | 'short' | 'full';
 
 /** A table of the paper to reproduce. Plain data: a new experiment is a new file and its line in `index.ts`. */
 export interface Experiment {
@@ -28,5 +36,6 @@ export interface Experiment {
     readonly images: number;
     /** β on pixels in [0, 1], ascending from 0. */
     readonly strengths: readonly number[];
+    readonly depth: Depth;
   };
 }

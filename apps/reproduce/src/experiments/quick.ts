@@ -47,5 +47,5 @@ export const quick: Experiment = {
       nonsense: { category: 10 },
     },
   ],
-  evaluation: { images: 2_000, strengths: table2.strengths },
+  evaluation: { images: 2_000, strengths: table2.strengths, depth: 'short' },
 };

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { renderEvaluation } from '../evaluation/render-evaluation.ts';
 import { createDisplay } from '../progress/create-display.ts';
 import type { JudgeTask } from '../schedule/task.ts';
-import { printJson } from './print-run.ts';
+import { printJson } from './print-json.ts';
 import { runJobs } from './run-jobs.ts';
 import { catchStopSignals } from './stop-signals.ts';
 

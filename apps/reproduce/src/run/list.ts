@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { summarizeEvaluation } from '../evaluation/summarize-evaluation.ts';
-import { type Experiment, experiments } from '../experiments/index.ts';
+import { type Depth, type Experiment, experiments } from '../experiments/index.ts';
 import { describeError } from '../schedule/describe-error.ts';
 import { modelFiles } from './model-files.ts';
+import { type ModelRun, modelRuns } from './model-runs.ts';
 import { type ModelState, readModelState, totalSteps } from './model-state.ts';
 
 interface ModelLine {
@@ -17,15 +18,16 @@ export async function list(out: string, json: boolean): Promise<string> {
   return json ? `${JSON.stringify(all, null, 2)}\n` : all.map(toText).join('\n');
 }
 
-async function describe({ name, description, models }: Experiment, out: string) {
+async function describe({ name, description, models, evaluation }: Experiment, out: string) {
   const folder = join(out, name);
-  const lines = await Promise.all(models.map((model) => describeModel(folder, model.name)));
+  const runs = modelRuns(models, folder, null);
+  const lines = await Promise.all(runs.map((run) => describeModel(run, evaluation.depth)));
   return { profile: name, description, folder, models: lines };
 }
 
-async function describeModel(folder: string, model: string): Promise<ModelLine> {
+async function describeModel({ name: model, plan, folder }: ModelRun, depth: Depth): Promise<ModelLine> {
   try {
-    const state = await readModelState(modelFiles(folder, model));
+    const state = await readModelState(modelFiles(folder, plan.name), depth, plan.nonsense);
     return { model, state: state.kind, text: stateText(state) };
   } catch (error) {
     return { model, state: 'damaged', text: describeError(error).message };

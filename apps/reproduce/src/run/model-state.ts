@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import type { NonsenseRule } from '@saf/models';
 import { fileCheckpoints } from '@saf/training/node';
+import { isWhole } from '../evaluation/depths.ts';
+import type { Depth } from '../experiments/index.ts';
 import { readJsonIfThere } from '../result/json-file.ts';
 import { readResult } from '../result/read-result.ts';
 import type { Result } from '../result/schema.ts';
@@ -18,9 +21,16 @@ export type ModelState =
   | { readonly kind: 'trained'; readonly record: TrainingRecord }
   | { readonly kind: 'finished'; readonly result: Result };
 
-/** Looks at the files of a model. @throws ArgumentError naming a file that is damaged */
-export async function readModelState(files: ModelFiles): Promise<ModelState> {
-  if (existsSync(files.result)) return { kind: 'finished', result: await readResult(files.result) };
+/**
+ * Looks at the files of a model. A result that lacks curves of the depth asked for is that of a model to be evaluated again.
+ *
+ * @throws ArgumentError naming a file that is damaged
+ */
+export async function readModelState(files: ModelFiles, depth: Depth, rule: NonsenseRule): Promise<ModelState> {
+  if (existsSync(files.result)) {
+    const result = await readResult(files.result);
+    if (isWhole(result.evaluation.curves, depth, rule)) return { kind: 'finished', result };
+  }
   const record = await readJsonIfThere(files.training, trainingRecordSchema);
   if (record) return { kind: 'trained', record };
   const identity = await readJsonIfThere(files.identity, identitySchema);

@@ -1,19 +1,20 @@
-import type { ModelPlan } from '../experiments/index.ts';
 import type { Job } from '../schedule/job.ts';
 import { datasetReceipt, modelFiles, reportFile } from './model-files.ts';
+import type { ModelRun } from './model-runs.ts';
 import type { ModelState } from './model-state.ts';
+import { resultFiles } from './result-files.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** The jobs that are left to do: fetch, then train and evaluate each model, then draw what all of them gave. */
 export function planJobs(request: RunRequest, states: ReadonlyMap<string, ModelState>): Job[] {
-  const jobs = request.plans.flatMap((plan) => modelJobs(plan, request, states.get(plan.name) ?? { kind: 'nothing' }));
+  const jobs = request.runs.flatMap((run) => modelJobs(run, request, states.get(run.name) ?? { kind: 'nothing' }));
   return [...(jobs.length > 0 ? [fetchJob(request)] : []), ...jobs, drawJob(request)];
 }
 
-function modelJobs(plan: ModelPlan, request: RunRequest, state: ModelState): Job[] {
+function modelJobs(run: ModelRun, request: RunRequest, state: ModelState): Job[] {
   if (state.kind === 'finished') return [];
-  if (state.kind === 'trained') return [evaluateJob(plan, request)];
-  return [trainJob(plan, request), evaluateJob(plan, request)];
+  if (state.kind === 'trained') return [evaluateJob(run, request)];
+  return [trainJob(run, request), evaluateJob(run, request)];
 }
 
 function fetchJob({ folder, experiment: { dataset } }: RunRequest): Job {
@@ -21,12 +22,12 @@ function fetchJob({ folder, experiment: { dataset } }: RunRequest): Job {
   return { name: `fetch ${dataset}`, inputs: [], outputs: [receipt], task: { kind: 'fetch', dataset, receipt } };
 }
 
-function trainJob(plan: ModelPlan, request: RunRequest): Job {
-  const { folder, seed, engine, experiment } = request;
+function trainJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): Job {
+  const { engine, experiment } = request;
   const { topology, weights, training } = modelFiles(folder, plan.name);
   return {
-    name: `train ${plan.name}`,
-    inputs: [datasetReceipt(folder, experiment.dataset)],
+    name: `train ${name}`,
+    inputs: [datasetReceipt(request.folder, experiment.dataset)],
     outputs: [topology, weights, training],
     task: {
       kind: 'train',
@@ -41,18 +42,19 @@ function trainJob(plan: ModelPlan, request: RunRequest): Job {
   };
 }
 
-function evaluateJob(plan: ModelPlan, request: RunRequest): Job {
-  const { folder, seed, experiment, testImages } = request;
+function evaluateJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): Job {
+  const { experiment, testImages } = request;
   const files = modelFiles(folder, plan.name);
   return {
-    name: `evaluate ${plan.name}`,
-    inputs: [datasetReceipt(folder, experiment.dataset), files.topology, files.weights, files.training],
+    name: `evaluate ${name}`,
+    inputs: [datasetReceipt(request.folder, experiment.dataset), files.topology, files.weights, files.training],
     outputs: [files.result],
     task: {
       kind: 'evaluate',
       dataset: experiment.dataset,
       images: testImages,
       strengths: experiment.evaluation.strengths,
+      depth: experiment.evaluation.depth,
       seed,
       model: files.folder,
       name: plan.name,
@@ -63,8 +65,10 @@ function evaluateJob(plan: ModelPlan, request: RunRequest): Job {
   };
 }
 
-function drawJob({ folder, experiment, plans }: RunRequest): Job {
-  const results = plans.map(({ name }) => modelFiles(folder, name).result);
+/** Draws what this run gives, and what earlier runs gave of the experiment's other models. */
+function drawJob({ folder, experiment, runs }: RunRequest): Job {
+  const asked = runs.map((run) => modelFiles(run.folder, run.plan.name).result);
+  const results = [...new Set([...asked, ...resultFiles(experiment, folder)])];
   return {
     name: 'draw',
     inputs: results,

@@ -11,14 +11,15 @@ import { findDifference, traitsAskedFor, traitsOf } from './traits.ts';
  */
 export async function prepareRun(request: RunRequest): Promise<Map<string, ModelState>> {
   const states = new Map<string, ModelState>();
-  for (const plan of request.plans) {
-    const files = modelFiles(request.folder, plan.name);
+  for (const run of request.runs) {
+    const { name, plan, folder } = run;
+    const files = modelFiles(folder, plan.name);
     if (request.force) await removeModel(files);
-    const state = await readModelState(files);
+    const state = await readModelState(files, request.experiment.evaluation.depth, plan.nonsense);
     const there = traitsOf(state);
-    const difference = there && findDifference(there, traitsAskedFor(plan, request));
+    const difference = there && findDifference(there, traitsAskedFor(run, request));
     if (difference) throw anotherRun(files, state, difference);
-    states.set(plan.name, state);
+    states.set(name, state);
   }
   if (request.resume) checkResumable(request, states);
   return states;

@@ -1,17 +1,18 @@
 import { shownPath } from '../cli/folders.ts';
 import { usesColor } from '../progress/create-display.ts';
-import { renderTerminalTable } from '../report/index.ts';
+import { renderTerminalTable } from '../report/render-terminal-table.ts';
 import { readResult } from '../result/read-result.ts';
 import { modelFiles } from './model-files.ts';
+import { printJson } from './print-json.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** Prints the table of a finished run and where its files are, or all of it as JSON. */
 export async function printRun(
-  { experiment, plans, folder }: RunRequest,
+  { experiment, runs, folder }: RunRequest,
   files: readonly string[],
   { json }: { json: boolean },
 ): Promise<void> {
-  const paths = plans.map(({ name }) => modelFiles(folder, name).result);
+  const paths = runs.map((run) => modelFiles(run.folder, run.plan.name).result);
   const results = await Promise.all(paths.map(readResult));
   if (json) return printJson({ profile: experiment.name, folder, results, files });
   printTable(results);
@@ -27,8 +28,4 @@ export function printTable(results: Parameters<typeof renderTerminalTable>[0]): 
 
 export function printFiles(files: readonly string[]): void {
   process.stdout.write(`\nwritten:\n${files.map((file) => `  ${shownPath(file)}\n`).join('')}`);
-}
-
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }

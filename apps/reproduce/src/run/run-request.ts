@@ -1,14 +1,14 @@
 import type { EngineName } from '@saf/backend';
-import type { Experiment, ModelPlan } from '../experiments/index.ts';
+import type { Experiment } from '../experiments/index.ts';
+import type { ModelRun } from './model-runs.ts';
 
 /** What `run` was asked to do, once its options are known to be good. */
 export interface RunRequest {
   readonly experiment: Experiment;
-  /** The experiment's models, with `--epochs` in their recipes. */
-  readonly plans: readonly ModelPlan[];
+  /** The trainings asked for, with `--epochs` in their recipes. */
+  readonly runs: readonly ModelRun[];
   /** Folder of the experiment's run, such as runs/quick. */
   readonly folder: string;
-  readonly seed: number;
   readonly engine: 'auto' | EngineName;
   /** The first of the test images. */
   readonly testImages: number;

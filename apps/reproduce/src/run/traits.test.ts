@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { quick } from '../experiments/quick.ts';
+import { modelRuns } from './model-runs.ts';
 import type { RunRequest } from './run-request.ts';
 import { findDifference, traitsAskedFor } from './traits.ts';
 
-const [plan] = quick.models;
+const runs = modelRuns(quick.models, '/runs/quick', null);
+const [run] = runs;
 const request: RunRequest = {
   experiment: quick,
-  plans: quick.models,
+  runs,
   folder: '/runs/quick',
-  seed: 1,
   engine: 'auto',
   testImages: 2_000,
   trainingImages: null,
@@ -17,8 +18,9 @@ const request: RunRequest = {
   resume: false,
   force: false,
 };
-const asked = traitsAskedFor(plan, request);
-const withRecipe = (change: object) => traitsAskedFor({ ...plan, recipe: { ...plan.recipe, ...change } }, request);
+const asked = traitsAskedFor(run, request);
+const withRecipe = (change: object) =>
+  traitsAskedFor({ ...run, plan: { ...run.plan, recipe: { ...run.plan.recipe, ...change } } }, request);
 
 test('a run is the same as itself, on any engine', () => {
   expect(findDifference(asked, asked)).toBeNull();
@@ -34,8 +36,8 @@ test.each([
 });
 
 test('all training images are the same asked for by number or not', () => {
-  expect(findDifference(traitsAskedFor(plan, { ...request, trainingImages: 60_000 }), asked)).toBeNull();
-  expect(findDifference(traitsAskedFor(plan, { ...request, trainingImages: 500 }), asked)).toBe(
+  expect(findDifference(traitsAskedFor(run, { ...request, trainingImages: 60_000 }), asked)).toBeNull();
+  expect(findDifference(traitsAskedFor(run, { ...request, trainingImages: 500 }), asked)).toBe(
     'training images 500, and 60000 is asked for',
   );
 });

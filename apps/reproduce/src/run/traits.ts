@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Recipe, recipeSchema } from '@saf/training';
-import type { ModelPlan } from '../experiments/index.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import type { TrainingIdentity } from '../result/training-record.ts';
+import type { ModelRun } from './model-runs.ts';
 import type { ModelState } from './model-state.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -21,8 +21,8 @@ export function traitsOf(state: ModelState): Traits | null {
 }
 
 /** The traits that are asked for; an engine of 'auto' asks for none. */
-export function traitsAskedFor(plan: ModelPlan, request: RunRequest): Traits {
-  const { experiment, seed, engine, trainingImages, testImages } = request;
+export function traitsAskedFor({ plan, seed }: ModelRun, request: RunRequest): Traits {
+  const { experiment, engine, trainingImages, testImages } = request;
   const { loss, recipe } = plan;
   const network = { dataset: experiment.dataset, ...plan.network };
   return {

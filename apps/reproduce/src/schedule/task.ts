@@ -2,7 +2,7 @@ import type { EngineName } from '@saf/backend';
 import type { DatasetName } from '@saf/datasets';
 import type { HybridLossOptions } from '@saf/losses';
 import type { NonsenseRule } from '@saf/models';
-import type { ModelPlan } from '../experiments/index.ts';
+import type { Depth, ModelPlan } from '../experiments/index.ts';
 
 /** What one worker process does, as plain data: nothing else is needed to do it, on this machine or another. */
 export type Task = FetchTask | TrainTask | EvaluateTask | JudgeTask | DrawTask | MeasureTask;
@@ -33,6 +33,7 @@ export interface Evaluated {
   /** The first of the test images. */
   readonly images: number;
   readonly strengths: readonly number[];
+  readonly depth: Depth;
   readonly seed: number;
   /** Folder of model.json and weights.bin. */
   readonly model: string;

@@ -23,6 +23,7 @@ export async function evaluateModel(
   });
   const curves = await measureCurves(classifier, images, {
     strengths: evaluated.strengths,
+    depth: evaluated.depth,
     seed: evaluated.seed,
     known: await known?.load(),
     onCurves: known?.save,

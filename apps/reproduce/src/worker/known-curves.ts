@@ -17,12 +17,21 @@ export interface KnownCurves {
 
 /** Those of exactly these weights and this evaluation; whatever else the file holds is left aside. */
 export async function knownCurves(file: string, task: EvaluateTask, engine: EngineResult): Promise<KnownCurves> {
-  const { dataset, images, strengths, seed, nonsense } = task;
+  const { dataset, images, strengths, depth, seed, nonsense } = task;
   const weights = createHash('sha256')
     .update(await readFile(join(task.model, 'weights.bin')))
     .digest('hex');
   const { name, threads } = engine;
-  const identity = { dataset, images, strengths: [...strengths], seed, nonsense, engine: { name, threads }, weights };
+  const identity = {
+    dataset,
+    images,
+    strengths: [...strengths],
+    depth,
+    seed,
+    nonsense,
+    engine: { name, threads },
+    weights,
+  };
   return {
     async load() {
       const there = await readJsonIfThere(file, schema);
