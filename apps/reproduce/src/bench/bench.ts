@@ -1,61 +1,47 @@
-import { availableParallelism } from 'node:os';
 import { createDisplay } from '../progress/create-display.ts';
 import type { Display } from '../progress/display.ts';
-import { printJson } from '../run/print-run.ts';
-import { runJobs } from '../run/run-jobs.ts';
 import { catchStopSignals, type StopSignals } from '../run/stop-signals.ts';
 import { Interrupted } from '../schedule/interrupted.ts';
-import type { Job } from '../schedule/job.ts';
-import type { EngineMeasurement } from './measurement.ts';
-import { renderMeasurements } from './render-measurements.ts';
-
-export interface BenchOptions {
-  readonly engine?: 'native' | 'wasm';
-  readonly steps: number;
-  readonly images: number;
-  readonly threads?: number;
-  readonly json?: boolean;
-}
+import type { BenchOptions } from './bench-options.ts';
+import { type BenchReport, benchReport } from './bench-report.ts';
+import { turns } from './contenders.ts';
+import { measureTurn } from './measure-turn.ts';
+import type { BenchEngine, Measurement } from './measurement.ts';
+import { checkTorch } from './torch/measure-torch.ts';
 
 /**
- * Measures each engine in a process of its own, one after the other, and prints what it took.
+ * Makes all measurements, one after the other.
  *
- * @throws Error if no engine loads
+ * @throws Interrupted if it was stopped; Error if no engine loads, or if a measurement fails
  */
-export async function bench(options: BenchOptions): Promise<void> {
+export async function bench(options: BenchOptions): Promise<BenchReport> {
   const display = createDisplay();
   const signals = catchStopSignals(() => display.note('stopping'));
-  const measurements: EngineMeasurement[] = [];
   try {
-    for (const engine of options.engine ? [options.engine] : (['native', 'wasm'] as const))
-      measurements.push(...(await measure(engine, options, display, signals)));
+    if (options.torch) await checkTorch(options.torch, signals.stop);
+    const measurements = await measureAll(options, display, signals);
+    if (measurements.every(({ engine }) => engine === 'torch')) throw new Error('no engine could be measured');
+    return benchReport(options, measurements);
   } finally {
     signals.release();
     display.close();
   }
-  if (measurements.length === 0) throw new Error('no engine could be measured');
-  if (options.json) printJson(measurements);
-  else process.stdout.write(renderMeasurements(measurements));
 }
 
-/** Nothing for an engine that does not load: the display has said why. */
-async function measure(
-  engine: 'native' | 'wasm',
-  { steps, images, threads = availableParallelism() }: BenchOptions,
-  display: Display,
-  signals: StopSignals,
-): Promise<EngineMeasurement[]> {
-  const job: Job = {
-    name: `bench ${engine}`,
-    inputs: [],
-    outputs: [],
-    task: { kind: 'measure', engine, steps, images },
-  };
-  try {
-    const values = await runJobs([job], { jobs: 1, threads }, display, signals);
-    return [values.get(job.name)!.measured!];
-  } catch (error) {
-    if (error instanceof Interrupted) throw error;
-    return [];
+async function measureAll(options: BenchOptions, display: Display, signals: StopSignals): Promise<Measurement[]> {
+  const measurements: Measurement[] = [];
+  const missing = new Set<BenchEngine>();
+  for (const turn of turns(options)) {
+    const { engine } = turn.contender;
+    if (missing.has(engine)) continue;
+    try {
+      measurements.push(await measureTurn(turn, options, display, signals));
+    } catch (error) {
+      // An engine that never ran does not load here, and the display has said why; one that did has failed.
+      if (error instanceof Interrupted || engine === 'torch' || measurements.some((each) => each.engine === engine))
+        throw error;
+      missing.add(engine);
+    }
   }
+  return measurements;
 }

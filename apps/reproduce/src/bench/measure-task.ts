@@ -1,56 +1,71 @@
 import { eq10Directions } from '@saf/attacks';
 import { type ImageDataset, meanImage } from '@saf/datasets';
 import { classifierFromModel } from '@saf/models';
-import { train } from '@saf/training';
+import { type RecipeInput, train } from '@saf/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { imageBatches } from '../evaluation/sample-batches.ts';
 import type { ModelPlan } from '../experiments/index.ts';
+import { datasetFacts } from '../report/dataset-facts.ts';
 import type { MeasureTask } from '../schedule/task.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
 import { buildNetwork } from '../worker/build-network.ts';
 import { peakMemoryBytes } from '../worker/peak-memory.ts';
 import { startEngine } from '../worker/start-engine.ts';
 import type { TaskContext } from '../worker/task-context.ts';
-import { benchPlans } from './bench-plans.ts';
-import type { NetworkMeasurement } from './measurement.ts';
+import { benchNetworks } from './bench-networks.ts';
 import { randomImages } from './random-images.ts';
+import { StepTimes } from './step-times.ts';
 
-/** Measures training and eq. 10 of each network on one engine. */
+/** Measures training, and then eq. 10, of one network on one engine. */
 export async function runMeasure(task: MeasureTask, context: TaskContext): Promise<TaskValue> {
-  const engine = await startEngine(task.engine, context);
-  const networks: NetworkMeasurement[] = [];
-  for (const [done, plan] of benchPlans.entries()) {
-    context.onProgress({ share: done / benchPlans.length, note: plan.name });
-    networks.push(await measureNetwork(plan, task, context));
-  }
-  const measured = { engine, images: task.images, networks, peakMemoryBytes: peakMemoryBytes() };
-  return { summary: `${networks.length} networks`, measured };
+  const { name, tensorflow, tfjs } = await startEngine(task.engine, context);
+  const { plan, dataset } = benchNetworks[task.network];
+  const images = randomImages(dataset, datasetFacts[dataset].training);
+  const model = buildNetwork(dataset, plan.network, meanImage(images), 1);
+  const { steps, preparation } = await measureTraining(model, images, plan, task, context);
+  const trained = { steps, preparation, peakMemoryBytes: peakMemoryBytes() };
+  const eq10 = task.images > 0 ? await measureEq10(model, plan, images.slice(0, task.images)) : null;
+  const version = name === 'native' ? `TensorFlow ${tensorflow}` : `tfjs ${tfjs}`;
+  return { summary: `${steps.length} steps`, measured: { version, ...trained, eq10 } };
 }
 
-async function measureNetwork(plan: ModelPlan, { steps, images }: MeasureTask, { signal }: TaskContext) {
-  const { recipe, loss, name, network, nonsense } = plan;
-  const dataset = randomImages(steps * recipe.batchSize);
-  const model = buildNetwork('mnist', network, meanImage(dataset), 1);
-  const history = await train(model, dataset, { ...recipe, epochs: 1 }, { seed: 1, loss: loss ?? undefined, signal });
-  const eq10 = await measureEq10(model, nonsense, randomImages(images), loss);
-  model.dispose();
-  return { network: name, step: history.millisecondsPerStep, preparation: history.preparationShare, eq10 };
-}
-
-async function measureEq10(
+async function measureTraining(
   model: LayersModel,
-  nonsense: ModelPlan['nonsense'],
   images: ImageDataset,
-  loss: ModelPlan['loss'],
-): Promise<number> {
+  { recipe, loss }: ModelPlan,
+  { warmUp, steps }: MeasureTask,
+  { signal, onProgress }: TaskContext,
+) {
+  const times = new StepTimes(warmUp);
+  const count = warmUp + steps;
+  const samples = images.slice(0, Math.min(images.size, count * recipe.batchSize));
+  const whole: RecipeInput = { ...recipe, epochs: Math.ceil((count * recipe.batchSize) / samples.size) };
+  const { preparationShare } = await train(model, samples, whole, {
+    seed: 1,
+    loss: loss ?? undefined,
+    onProgress: ({ step, steps }) => {
+      times.stepEnded();
+      onProgress({ share: step / steps, note: `step ${step}` });
+    },
+    signal,
+  });
+  return { steps: times.measured.slice(0, steps), preparation: preparationShare };
+}
+
+/** Seconds for the directions of all images, batch by batch, after one batch to warm up. */
+async function measureEq10(model: LayersModel, { nonsense, loss }: ModelPlan, images: ImageDataset): Promise<number> {
   const classifier = classifierFromModel(model, { nonsense, hybrid: loss ?? undefined });
+  const findDirections = async (part: ImageDataset) => {
+    for (const batch of imageBatches(part)) {
+      const directions = eq10Directions(classifier, batch.images, batch.labels);
+      // Engines compute when they are asked: without this, a queue would be measured.
+      await directions.data();
+      directions.dispose();
+      batch.images.dispose();
+    }
+  };
+  await findDirections(images.slice(0, Math.min(100, images.size)));
   const started = performance.now();
-  for (const batch of imageBatches(images)) {
-    const directions = eq10Directions(classifier, batch.images, batch.labels);
-    // Engines compute when they are asked: without this, a queue would be measured.
-    await directions.data();
-    directions.dispose();
-    batch.images.dispose();
-  }
+  await findDirections(images);
   return (performance.now() - started) / 1000;
 }

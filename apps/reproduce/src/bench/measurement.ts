@@ -1,20 +1,32 @@
-import type { EngineResult } from '../result/schema.ts';
+import type { BenchNetworkName } from './bench-networks.ts';
 
-/** What one network took. */
-export interface NetworkMeasurement {
-  readonly network: string;
-  /** Median of one training step at batch 100, in milliseconds, preparing the batch included. */
-  readonly step: number;
-  /** Share of that time that went into preparing batches. */
-  readonly preparation: number;
-  /** eq. 10's directions of all images, in seconds. */
-  readonly eq10: number;
+export type BenchEngine = 'native' | 'wasm' | 'torch';
+
+/** What runs: an engine on so many threads, and in how many processes at the same time. */
+export interface Contender {
+  readonly engine: BenchEngine;
+  /** Threads of one process. */
+  readonly threads: number;
+  readonly processes: number;
 }
 
-/** What one engine took, in a process of its own. */
-export interface EngineMeasurement {
-  readonly engine: EngineResult;
-  readonly images: number;
-  readonly networks: readonly NetworkMeasurement[];
+/** What one process took for one network. */
+export interface Measured {
+  /** Version of TensorFlow, of tfjs or of PyTorch. */
+  readonly version: string;
+  /** Milliseconds of each training step after the warm-up, preparing its batch included. */
+  readonly steps: readonly number[];
+  /** Share of that time that went into preparing batches. */
+  readonly preparation: number;
+  /** eq. 10's directions of all images, in seconds; null where they were not asked for. */
+  readonly eq10: number | null;
+  /** Peak resident memory of the process up to the end of the training. */
   readonly peakMemoryBytes: number;
+}
+
+/** One round of one network: a process, or several at the same time. */
+export interface Measurement extends Contender {
+  readonly network: BenchNetworkName;
+  readonly round: number;
+  readonly measured: readonly Measured[];
 }

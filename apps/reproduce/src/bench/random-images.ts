@@ -1,17 +1,31 @@
-import { type ImageDataset, imageDataset } from '@saf/datasets';
+import { type DatasetName, type ImageDataset, imageDataset } from '@saf/datasets';
+import { datasets } from '@saf/datasets/node';
 import { randomStream } from '@saf/random';
 
-/** Images of random bytes in the shape of MNIST: how long a step takes does not depend on what it sees. */
-export function randomImages(count: number): ImageDataset {
-  const next = randomStream(1, 'bench');
-  const bytes = (length: number, below: number) => Uint8Array.from({ length }, () => Math.floor(next() * below));
-  const classNames = Array.from({ length: 10 }, (_, i) => String(i));
+/** Drawing all of them would take longer than the measurement. */
+const drawn = 1_000;
+
+/** Images of random bytes in the shape of a data set: how long a step takes does not depend on what it sees. */
+export function randomImages(like: DatasetName, count: number): ImageDataset {
+  const { shape, classNames } = datasets[like];
+  const size = shape[0] * shape[1] * shape[2];
   return imageDataset({
     name: 'random',
     split: 'train',
-    shape: [28, 28, 1],
-    images: bytes(count * 28 * 28, 256),
-    labels: bytes(count, 10),
+    shape,
+    images: repeated(randomBytes('images', drawn * size, 256), count * size),
+    labels: randomBytes('labels', count, classNames.length),
     classNames,
   });
+}
+
+function randomBytes(what: string, length: number, below: number): Uint8Array {
+  const next = randomStream(1, 'bench', what);
+  return Uint8Array.from({ length }, () => Math.floor(next() * below));
+}
+
+function repeated(bytes: Uint8Array, length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  for (let i = 0; i < length; i += bytes.length) all.set(bytes.subarray(0, length - i), i);
+  return all;
 }

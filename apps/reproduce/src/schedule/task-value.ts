@@ -1,4 +1,4 @@
-import type { EngineMeasurement } from '../bench/measurement.ts';
+import type { Measured } from '../bench/measurement.ts';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import type { EngineResult } from '../result/schema.ts';
 
@@ -9,5 +9,5 @@ export interface TaskValue {
   /** Files for people, that a drawing wrote. */
   readonly files?: readonly string[];
   readonly judged?: { readonly evaluation: Evaluation; readonly engine: EngineResult };
-  readonly measured?: EngineMeasurement;
+  readonly measured?: Measured;
 }

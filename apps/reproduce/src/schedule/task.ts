@@ -2,6 +2,7 @@ import type { EngineName } from '@saf/backend';
 import type { DatasetName } from '@saf/datasets';
 import type { HybridLossOptions } from '@saf/losses';
 import type { NonsenseRule } from '@saf/models';
+import type { BenchNetworkName } from '../bench/bench-networks.ts';
 import type { Depth, ModelPlan } from '../experiments/index.ts';
 
 /** What one worker process does, as plain data: nothing else is needed to do it, on this machine or another. */
@@ -64,12 +65,15 @@ export interface DrawTask {
   readonly results: readonly string[];
 }
 
-/** Measures one engine, for the benchmark. */
+/** Measures one network on one engine, for the benchmark. */
 export interface MeasureTask {
   readonly kind: 'measure';
-  readonly engine: EngineName;
-  /** Training steps of each network. */
+  readonly engine: 'native' | 'wasm';
+  readonly network: BenchNetworkName;
+  /** Training steps that do not count, at least 1. */
+  readonly warmUp: number;
+  /** Training steps that do. */
   readonly steps: number;
-  /** Images that eq. 10 is run on. */
+  /** Images that eq. 10 is run on; 0 for none. */
   readonly images: number;
 }

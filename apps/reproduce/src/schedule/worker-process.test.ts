@@ -9,7 +9,7 @@ import { runInWorker } from './worker-process.ts';
 const nowhere = join(tmpdir(), 'reproduce-nowhere');
 const failing: Task = { kind: 'draw', profile: 'quick', folder: nowhere, results: [join(nowhere, 'plain.json')] };
 /** Longer than a test waits, on any engine. */
-const endless: Task = { kind: 'measure', engine: 'wasm', steps: 100, images: 1 };
+const endless: Task = { kind: 'measure', engine: 'wasm', network: 'mnist-plain', warmUp: 1, steps: 10_000, images: 0 };
 
 describe('runInWorker', () => {
   test('gives the message of a task that fails', async () => {

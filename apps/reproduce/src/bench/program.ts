@@ -1,0 +1,97 @@
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import writeFileAtomic from 'write-file-atomic';
+import { makeFolder, shownPath, userPath } from '../cli/folders.ts';
+import { oneOf, wholeNumber } from '../cli/option-parsers.ts';
+import { printJson } from '../run/print-json.ts';
+import { bench } from './bench.ts';
+import { benchNetworkNames } from './bench-networks.ts';
+import type { BenchOptions } from './bench-options.ts';
+import { renderMarkdown, renderText } from './render-report.ts';
+
+const page = fileURLToPath(new URL('../../../../docs/benchmarks.md', import.meta.url));
+
+const examples = `
+Examples:
+  $ pnpm bench                                                 both engines, every network
+  $ pnpm bench --torch python3                                 beside PyTorch, of a Python that has it
+  $ pnpm bench --networks mnist-plain --rounds 1 --no-parallel a quick look
+  $ pnpm bench --torch python3 --images 10000 --markdown       writes docs/benchmarks.md
+
+Processes run one after the other: leave the machine alone meanwhile.`;
+
+interface CommandOptions {
+  readonly engine?: 'native' | 'wasm';
+  readonly networks: BenchOptions['networks'];
+  readonly rounds: number;
+  readonly steps: number;
+  readonly images: number;
+  readonly threads: number;
+  readonly parallel: boolean;
+  readonly torch?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly markdown?: boolean;
+}
+
+/** The command line of `pnpm bench`. */
+export function createBenchProgram(): Command {
+  const [network, count] = [oneOf(benchNetworkNames), wholeNumber({ min: 1, max: 10_000 })];
+  return new Command('bench')
+    .description(
+      'Measures training steps, eq. 10 and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
+    )
+    .option('--torch <python>', 'a Python with PyTorch, to compare with')
+    .option('--engine <name>', 'one engine only: native or wasm', oneOf(['native', 'wasm'] as const))
+    .option(
+      '--networks <names>',
+      `some networks only, of ${benchNetworkNames.join(', ')}`,
+      (names) => names.split(',').map(network),
+      benchNetworkNames,
+    )
+    .option('--rounds <number>', 'times that everything is measured', count, 3)
+    .option(
+      '--steps <number>',
+      'training steps of a network of Table 1, a round',
+      wholeNumber({ min: 2, max: 10_000 }),
+      120,
+    )
+    .option(
+      '--images <number>',
+      'images that eq. 10 is run on; 0 for none',
+      wholeNumber({ min: 0, max: 50_000 }),
+      1_000,
+    )
+    .option(
+      '--threads <number>',
+      'threads of native and PyTorch',
+      wholeNumber({ min: 1, max: 1024 }),
+      availableParallelism(),
+    )
+    .option('--no-parallel', 'leave out the two processes at the same time')
+    .option('--json', 'print the numbers as JSON')
+    .option('--out <file>', 'write the JSON to a file')
+    .option('--markdown', 'write docs/benchmarks.md')
+    .addHelpText('after', examples)
+    .exitOverride()
+    .action(runBench);
+}
+
+async function runBench({ engine, parallel, json, out, markdown, ...options }: CommandOptions): Promise<void> {
+  const file = out && userPath(out);
+  // Before the measurements, which take long.
+  if (file) makeFolder('--out', dirname(file));
+  const engines = engine ? [engine] : (['native', 'wasm'] as const);
+  const report = await bench({ ...options, engines, processes: parallel ? 2 : 1 });
+  if (file) await write(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (markdown) await write(page, renderMarkdown(report));
+  if (json) printJson(report);
+  else process.stdout.write(renderText(report));
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeFileAtomic(file, text);
+  process.stderr.write(`written: ${shownPath(file)}\n`);
+}

@@ -1,0 +1,182 @@
+"""The benchmark's measurements in PyTorch on the CPU: one network, in a process of its own.
+
+Reads what to measure as JSON from the command line, and prints what it took as JSON.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+
+plan = json.loads(sys.argv[1])
+# Before the import: libraries read it once.
+os.environ["OMP_NUM_THREADS"] = str(plan["threads"])
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+CATEGORIES = 10
+
+
+class MirroredRelu(nn.Module):
+    def forward(self, x):
+        return F.relu(1 - x.abs())
+
+
+class SubtractMean(nn.Module):
+    def __init__(self, mean):
+        super().__init__()
+        self.register_buffer("mean", mean)
+
+    def forward(self, x):
+        return x - self.mean
+
+
+def convolution(channels, filters, padding, robust):
+    convolve = nn.Conv2d(channels, filters, 5, padding=padding, bias=not robust)
+    return [convolve, nn.BatchNorm2d(filters, eps=1e-4), MirroredRelu()] if robust else [convolve]
+
+
+def dense(inputs, hidden, outputs, robust):
+    fc1 = nn.Linear(inputs, hidden, bias=not robust)
+    norm = [nn.BatchNorm1d(hidden, eps=1e-4)] if robust else []
+    return [nn.Flatten(), fc1, *norm, nn.ReLU(), nn.Linear(hidden, outputs)]
+
+
+def build_network(dataset, robust, outputs, mean):
+    """The networks of Tables 1 and 3 up to the pre-activations z, as @saf/models builds them."""
+    if dataset == "mnist":
+        layers = [*convolution(1, 20, 0, robust), nn.MaxPool2d(2)]
+        layers += [*convolution(20, 50, 0, robust), nn.MaxPool2d(2)]
+        layers += dense(4 * 4 * 50, 500, outputs, robust)
+    else:
+        # ceil_mode pads below and to the right, as TensorFlow's 'same' does here.
+        layers = [*convolution(3, 32, 2, robust), nn.MaxPool2d(3, 2, ceil_mode=True)]
+        layers += [*convolution(32, 32, 2, robust), nn.AvgPool2d(3, 2, ceil_mode=True)]
+        layers += [*convolution(32, 64, 2, robust), nn.AvgPool2d(3, 2, ceil_mode=True)]
+        layers += dense(4 * 4 * 64, 64, outputs, robust)
+    return nn.Sequential(SubtractMean(mean), *layers)
+
+
+def loss_of(loss):
+    """Loss of each sample from z: softmax loss, or the hybrid loss (eq. 7) with p = 2."""
+    if loss is None:
+        return lambda z, labels: F.cross_entropy(z, labels, reduction="none")
+
+    def hybrid(z, labels):
+        scores = -z.square()
+        labelled = scores.gather(1, labels[:, None]).squeeze(1).exp()
+        value = loss["alpha1"] * F.cross_entropy(scores, labels, reduction="none")
+        value = value + loss["alpha2"] * (1 - labelled).square()
+        if loss["alpha3"] == 0:
+            return value
+        others = (2 * scores).exp().sum(1) - labelled.square()
+        return value + loss["alpha3"] * others
+
+    return hybrid
+
+
+def make_batch(images, labels, mean, indices, recipe):
+    """Pixels in [0, 1]; noise on a part of them and copies of the mean image where the recipe has them."""
+    x, y = images[indices].float().div_(255), labels[indices]
+    if "random" in recipe:
+        count = round(recipe["random"]["fraction"] * len(x))
+        delta = recipe["random"]["delta"]
+        x[:count] += torch.empty_like(x[:count]).uniform_(-delta, delta)
+    if "mean" in recipe:
+        count = round(recipe["mean"]["share"] * len(x))
+        low, high = recipe["mean"]["std"]
+        deviations = torch.empty(count, 1, 1, 1).uniform_(low, high)
+        copies = mean + deviations * torch.randn(count, *x.shape[1:])
+        if recipe["mean"].get("clip"):
+            copies.clamp_(0, 1)
+        x, y = torch.cat([x, copies]), torch.cat([y, torch.full((count,), CATEGORIES)])
+    return x, y
+
+
+def sgd(model, recipe):
+    kernels = [weight for weight in model.parameters() if weight.dim() > 1]
+    others = [weight for weight in model.parameters() if weight.dim() <= 1]
+    groups = [{"params": kernels, "weight_decay": recipe["weightDecay"]}, {"params": others}]
+    return torch.optim.SGD(groups, lr=0.01, momentum=recipe["momentum"], fused=True)
+
+
+def measure_steps(model, loss, images, labels, mean):
+    """Milliseconds of each training step, and of preparing its batch."""
+    recipe, size = plan["recipe"], plan["recipe"]["batchSize"]
+    optimizer = sgd(model, recipe)
+    order = torch.randperm(len(images))
+    steps, preparations = [], []
+    model.train()
+    for step in range(plan["warmUp"] + plan["steps"]):
+        start = time.perf_counter()
+        first = step * size % (len(order) - size + 1)
+        x, y = make_batch(images, labels, mean, order[first : first + size], recipe)
+        prepared = time.perf_counter()
+        z = model(x)
+        value = loss(z, y).mean()
+        optimizer.zero_grad()
+        value.backward()
+        if "clipNorm" in recipe:
+            nn.utils.clip_grad_norm_(model.parameters(), recipe["clipNorm"])
+        optimizer.step()
+        best = z.detach().argmax(1) if plan["loss"] is None else z.detach().abs().argmin(1)
+        value.item(), (best != y).sum().item()
+        steps.append(1000 * (time.perf_counter() - start))
+        preparations.append(1000 * (prepared - start))
+    return steps[plan["warmUp"] :], preparations[plan["warmUp"] :]
+
+
+def eq10_directions(model, loss, x, labels):
+    """eq. 10: minus the sign of the gradient towards that incorrect category whose gradient has the largest L1 norm."""
+    x = x.requires_grad_()
+    z = model(x)
+    best = torch.zeros(len(x), 1, 1, 1)
+    direction = torch.zeros_like(x)
+    for step in range(1, CATEGORIES):
+        target = (labels + step) % CATEGORIES
+        (gradient,) = torch.autograd.grad(loss(z, target).sum(), x, retain_graph=step < CATEGORIES - 1)
+        norm = gradient.abs().sum((1, 2, 3), keepdim=True)
+        direction = torch.where(norm > best, -gradient.sign(), direction)
+        best = torch.maximum(norm, best)
+    return direction
+
+
+def measure_eq10(model, loss, images, labels, size=100):
+    """Seconds for the directions of all images, batch by batch, after one batch to warm up."""
+    model.eval().requires_grad_(False)
+
+    def run(first):
+        x = images[first : first + size].float().div_(255)
+        eq10_directions(model, loss, x, labels[first : first + size])
+
+    run(0)
+    start = time.perf_counter()
+    for first in range(0, len(images), size):
+        run(first)
+    return time.perf_counter() - start
+
+
+def main():
+    torch.set_num_threads(plan["threads"])
+    torch.manual_seed(1)
+    height, width, channels = plan["shape"]
+    shape = (plan["size"], channels, height, width)
+    images = torch.randint(256, shape, dtype=torch.uint8)
+    labels = torch.randint(CATEGORIES, (plan["size"],))
+    mean = torch.full(shape[1:], 0.5)
+    network = plan["network"]
+    model = build_network(plan["dataset"], network["activation"] != "none", network["outputs"], mean)
+    loss = loss_of(plan["loss"])
+    steps, preparations = measure_steps(model, loss, images, labels, mean)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    count = plan["images"]
+    eq10 = measure_eq10(model, loss, images[:count], labels[:count]) if count else None
+    result = {"version": torch.__version__, "threads": torch.get_num_threads(), "steps": steps}
+    result |= {"preparation": sum(preparations) / sum(steps), "eq10": eq10, "peakMemoryBytes": peak}
+    print(json.dumps(result))
+
+
+main()
