@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
@@ -84,7 +84,8 @@ async function runBench({ engine, parallel, json, out, markdown, ...options }: C
   // Before the measurements, which take long.
   if (file) makeFolder('--out', dirname(file));
   const engines = engine ? [engine] : (['native', 'wasm'] as const);
-  const report = await bench({ ...options, engines, processes: parallel ? 2 : 1 });
+  const torch = options.torch?.includes(sep) ? userPath(options.torch) : options.torch;
+  const report = await bench({ ...options, torch, engines, processes: parallel ? 2 : 1 });
   if (file) await write(file, `${JSON.stringify(report, null, 2)}\n`);
   if (markdown) await write(page, renderMarkdown(report));
   if (json) printJson(report);

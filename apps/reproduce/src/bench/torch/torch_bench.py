@@ -18,6 +18,8 @@ from torch import nn
 from torch.nn import functional as F
 
 CATEGORIES = 10
+# The faster one on a CPU: 1.3 to 2 times here.
+LAYOUT = torch.channels_last
 
 
 class MirroredRelu(nn.Module):
@@ -105,7 +107,8 @@ def sgd(model, recipe):
 
 def measure_steps(model, loss, images, labels, mean):
     """Milliseconds of each training step, and of preparing its batch."""
-    recipe, size = plan["recipe"], plan["recipe"]["batchSize"]
+    recipe = plan["recipe"]
+    size = recipe["batchSize"]
     optimizer = sgd(model, recipe)
     order = torch.randperm(len(images))
     steps, preparations = [], []
@@ -164,11 +167,11 @@ def main():
     torch.manual_seed(1)
     height, width, channels = plan["shape"]
     shape = (plan["size"], channels, height, width)
-    images = torch.randint(256, shape, dtype=torch.uint8)
+    images = torch.randint(256, shape, dtype=torch.uint8).to(memory_format=LAYOUT)
     labels = torch.randint(CATEGORIES, (plan["size"],))
     mean = torch.full(shape[1:], 0.5)
     network = plan["network"]
-    model = build_network(plan["dataset"], network["activation"] != "none", network["outputs"], mean)
+    model = build_network(plan["dataset"], network["activation"] != "none", network["outputs"], mean).to(memory_format=LAYOUT)
     loss = loss_of(plan["loss"])
     steps, preparations = measure_steps(model, loss, images, labels, mean)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
