@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { registerTrainingGradients } from './gradients/register-training-gradients.ts';
+import { isOurs, register, replace } from './register-kernel.ts';
 import { betterKernels, missingKernels } from './training-kernels.ts';
-import type { StockKernel, WasmKernel, WasmKernelParams } from './wasm-backend.ts';
-
-const registered = new WeakSet<tf.KernelFunc>();
 
 /**
  * Completes tfjs's wasm backend, so that CNNs train on it: gradients that it lacks are added, kernels that are slow or wrong
- * in 4.22 replaced. Registering twice is harmless.
+ * up to 4.22 replaced. Registering twice is harmless, and a kernel that a later tfjs brings, or better, stays.
  *
  * @throws Error where `@tensorflow/tfjs-backend-wasm` was not imported before
  * @example
@@ -17,20 +16,13 @@ export function registerWasmTrainingKernels(): void {
   if (!tf.getKernel('Conv2D', 'wasm'))
     throw new Error('Import @tensorflow/tfjs-backend-wasm before registering its training kernels');
   for (const [name, kernel] of Object.entries(missingKernels)) if (!tf.getKernel(name, 'wasm')) register(name, kernel);
-  for (const [name, kernel] of Object.entries(betterKernels)) replace(name, kernel);
+  if (stockIsKnown(tf.version_core))
+    for (const [name, kernel] of Object.entries(betterKernels)) if (!isOurs(name)) replace(name, kernel);
+  registerTrainingGradients();
 }
 
-function replace(kernelName: string, kernel: WasmKernel): void {
-  const stock = tf.getKernel(kernelName, 'wasm');
-  if (registered.has(stock?.kernelFunc)) return;
-  // Registering over a kernel would print a warning.
-  if (stock) tf.unregisterKernel(kernelName, 'wasm');
-  register(kernelName, kernel, stock);
-}
-
-function register(kernelName: string, kernel: WasmKernel, stock?: tf.KernelConfig): void {
-  const stockFunc = stock?.kernelFunc as unknown as StockKernel;
-  const kernelFunc = ((params: WasmKernelParams) => kernel(params, stockFunc)) as unknown as tf.KernelFunc;
-  registered.add(kernelFunc);
-  tf.registerKernel({ ...stock, kernelName, backendName: 'wasm', kernelFunc });
+/** Whether the stock kernels of this version are those that were compared with ours; later ones may be right, and faster. */
+function stockIsKnown(version: string): boolean {
+  const [major, minor] = version.split('.').map(Number);
+  return major < 4 || (major === 4 && minor <= 22);
 }

@@ -1,6 +1,7 @@
+import { checkGradient } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectAsOnCpu, gaussian, withGradients } from '../../../test/as-on-cpu.ts';
 import { useEngine } from '../../index.ts';
 
@@ -65,11 +66,48 @@ test('dilated convolutions are those of the reference', async () => {
   );
 });
 
-test('the gradient of a dilated convolution is what core makes of it: one sentence', async () => {
+describe('the gradients of a dilated convolution, which core refuses, agree with central differences', () => {
+  const conv2d = (x: tf.Tensor, f: tf.Tensor) =>
+    tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, 'same', 'NHWC', [2, 3]);
+  const depthwise = (x: tf.Tensor, f: tf.Tensor) =>
+    tf.depthwiseConv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, 'valid', 'NHWC', [2, 1]);
+  const conv3d = (x: tf.Tensor, f: tf.Tensor) =>
+    tf.conv3d(x as tf.Tensor5D, f as tf.Tensor5D, 1, 'same', 'NDHWC', [1, 2, 3]);
+
+  test.each([
+    ['conv2d', conv2d, [2, 5, 6, 3], [3, 2, 3, 4]],
+    ['depthwiseConv2d', depthwise, [2, 7, 4, 3], [3, 2, 3, 2]],
+    ['conv3d', conv3d, [1, 3, 4, 5, 2], [2, 2, 2, 2, 3]],
+  ] as const)('%s', async (_, convolve, image, filter) => {
+    await useEngine('wasm');
+    const [x, f] = [gaussian([...image], 1), gaussian([...filter], 2)];
+    const dy = tf.tidy(() => gaussian(convolve(x, f).shape, 3));
+    checkGradient((each) => convolve(each, f), x, { dy });
+    checkGradient((each) => convolve(x, each), f, { dy });
+    tf.dispose([x, f, dy]);
+  });
+
+  test('on another engine core still refuses', async () => {
+    await useEngine('cpu');
+    const f = tf.zeros<tf.Rank.R4>([2, 2, 1, 1]);
+    const gradient = tf.grad((x) => tf.sum(conv2d(x, f)));
+    expect(() => tf.tidy(() => gradient(tf.zeros([1, 4, 4, 1])))).toThrow('dilation rates greater than 1');
+    f.dispose();
+  });
+});
+
+test('a convolution with no output is empty', async () => {
   await useEngine('wasm');
-  const f = tf.zeros<tf.Rank.R4>([2, 2, 1, 1]);
-  const gradient = tf.grad((x) => tf.sum(tf.conv2d(x as tf.Tensor4D, f, 1, 'same', 'NHWC', 2)));
-  expect(() => tf.tidy(() => gradient(tf.zeros([1, 4, 4, 1])))).toThrow('dilation rates greater than 1');
+  const shapes = tf.tidy(() => {
+    const x = tf.zeros<tf.Rank.R4>([2, 3, 6, 2]);
+    const f = tf.zeros<tf.Rank.R4>([3, 3, 2, 1]);
+    const convolved = tf.conv2d(x, f, 1, 'valid', 'NHWC', [1, 3]);
+    return [convolved.shape, tf.depthwiseConv2d(x, f, 1, 'valid', 'NHWC', [1, 3]).shape];
+  });
+  expect(shapes).toEqual([
+    [2, 1, 0, 1],
+    [2, 1, 0, 2],
+  ]);
 });
 
 test('convolutions with bias and activation are those of the reference', async () => {

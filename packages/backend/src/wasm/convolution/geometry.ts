@@ -1,79 +1,97 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { backend_util } from '@tensorflow/tfjs-core';
 
-type Shape4D = [number, number, number, number];
+/** One axis that a convolution slides along. */
+export interface Axis {
+  /** Pixels that it reads. */
+  input: number;
+  /** Pixels that it writes. */
+  output: number;
+  filter: number;
+  stride: number;
+  dilation: number;
+  /** Pixels of padding before the first and after the last; of pixels left out where they are negative. */
+  before: number;
+  after: number;
+}
 
-/** What a convolution of images [batch, height, width, channels] reads and writes. */
-export type Conv2DInfo = tf.backend_util.Conv2DInfo;
+/** What a convolution of images or volumes, channels last, reads and writes. */
+export interface Convolution {
+  batchSize: number;
+  inChannels: number;
+  outChannels: number;
+  depth: Axis;
+  height: Axis;
+  width: Axis;
+  inShape: number[];
+  outShape: number[];
+  filterShape: number[];
+}
+
+/** An axis of one pixel: the depth of an image. */
+const none: Axis = { input: 1, output: 1, filter: 1, stride: 1, dilation: 1, before: 0, after: 0 };
 
 export interface Conv2DAttributes {
   strides: [number, number] | number;
-  pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   dataFormat?: 'NHWC' | 'NCHW';
   dilations?: [number, number] | number | null;
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** Sizes and paddings of a convolution, as core computes them. */
+/** Sizes and paddings of a convolution of images, as core computes them. */
 export function conv2dInfo(
   xShape: readonly number[],
   filterShape: readonly number[],
   attrs: Conv2DAttributes,
-): Conv2DInfo {
+): backend_util.Conv2DInfo {
   const { strides, dilations, pad, dimRoundingMode, dataFormat = 'NHWC' } = attrs;
-  const format = tf.backend_util.convertConv2DDataFormat(dataFormat);
-  return tf.backend_util.computeConv2DInfo(
-    xShape as Shape4D,
-    filterShape as Shape4D,
-    strides,
-    dilations ?? 1,
-    pad,
-    dimRoundingMode,
-    false,
-    format,
-  );
+  type Shape4D = [number, number, number, number];
+  const shapes = [xShape as Shape4D, filterShape as Shape4D] as const;
+  const format = backend_util.convertConv2DDataFormat(dataFormat);
+  return backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad, dimRoundingMode, false, format);
 }
 
-const FLOAT = 4;
-
-/** Where a convolution reads in one image that is padded already, in bytes. */
-export interface PatchOffsets {
-  /** Of the first value of each output pixel's patch. */
-  pixels: number[];
-  /** Of each piece of a patch whose values lie side by side, from the patch's first value. */
-  runs: number[];
-  /** Values in a run. */
-  runLength: number;
-  /** Of each value of a patch, from the patch's first value; in the order of the filter. */
-  taps: number[];
+export function imageConvolution(info: backend_util.Conv2DInfo): Convolution {
+  const { top, bottom, left, right } = info.padInfo;
+  return { ...info, depth: none, height: heightOf(info, top, bottom), width: widthOf(info, left, right) };
 }
 
-export function patchOffsets(info: Conv2DInfo): PatchOffsets {
-  const column = info.inChannels * FLOAT;
-  const row = paddedWidth(info) * column;
-  const pixels = grid(info.outHeight, info.strideHeight * row, info.outWidth, info.strideWidth * column);
-  const rowRuns = info.dilationWidth === 1;
-  const runs = grid(
-    info.filterHeight,
-    info.dilationHeight * row,
-    rowRuns ? 1 : info.filterWidth,
-    info.dilationWidth * column,
-  );
-  const runLength = info.inChannels * (rowRuns ? info.filterWidth : 1);
-  const taps = runs.flatMap((run) => Array.from({ length: runLength }, (_, i) => run + i * FLOAT));
-  return { pixels, runs, runLength, taps };
+export interface Conv3DAttributes {
+  strides: [number, number, number] | number;
+  pad: 'valid' | 'same';
+  dilations?: [number, number, number] | number;
 }
 
-function grid(rows: number, rowStride: number, columns: number, columnStride: number): number[] {
-  return Array.from(
-    { length: rows * columns },
-    (_, i) => Math.floor(i / columns) * rowStride + (i % columns) * columnStride,
-  );
+/** Sizes and paddings of a convolution of volumes, as core computes them. */
+export function volumeConvolution(
+  xShape: readonly number[],
+  filterShape: readonly number[],
+  { strides, dilations, pad }: Conv3DAttributes,
+): Convolution {
+  type Shape5D = [number, number, number, number, number];
+  const shapes = [xShape as Shape5D, filterShape as Shape5D] as const;
+  const info = backend_util.computeConv3DInfo(...shapes, strides, dilations ?? 1, pad);
+  const { front, back, top, bottom, left, right } = info.padInfo;
+  const depth: Axis = {
+    input: info.inDepth,
+    output: info.outDepth,
+    filter: info.filterDepth,
+    stride: info.strideDepth,
+    dilation: info.dilationDepth,
+    before: front,
+    after: back,
+  };
+  return { ...info, depth, height: heightOf(info, top, bottom), width: widthOf(info, left, right) };
 }
 
-export function paddedHeight({ inHeight, padInfo }: Conv2DInfo): number {
-  return inHeight + padInfo.top + padInfo.bottom;
+type Info = backend_util.Conv2DInfo | backend_util.Conv3DInfo;
+
+function heightOf(info: Info, before: number, after: number): Axis {
+  const { inHeight: input, outHeight: output, filterHeight: filter } = info;
+  return { input, output, filter, stride: info.strideHeight, dilation: info.dilationHeight, before, after };
 }
 
-export function paddedWidth({ inWidth, padInfo }: Conv2DInfo): number {
-  return inWidth + padInfo.left + padInfo.right;
+function widthOf(info: Info, before: number, after: number): Axis {
+  const { inWidth: input, outWidth: output, filterWidth: filter } = info;
+  return { input, output, filter, stride: info.strideWidth, dilation: info.dilationWidth, before, after };
 }

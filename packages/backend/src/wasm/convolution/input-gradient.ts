@@ -1,10 +1,11 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { packedFloats, wholePanels } from '../matrices/panels.ts';
 import { type Scratch, withScratch } from '../simd/scratch.ts';
 import { type Address, simdKernels } from '../simd/simd-kernels.ts';
 import type { WasmBackend } from '../wasm-backend.ts';
-import { type Conv2DInfo, patchOffsets } from './geometry.ts';
+import type { Convolution } from './geometry.ts';
 import { copyInside, isPadded, paddedFloats } from './images.ts';
+import { patchOffsets } from './patch-offsets.ts';
 
 const FLOAT = 4;
 
@@ -12,43 +13,48 @@ const FLOAT = 4;
 const PATCH_FLOATS = 16_384;
 
 /** Gradient of a convolution in its images: each pixel's dy times the transposed filter is its patch, and patches add up. */
-export function inputGradient(backend: WasmBackend, dy: TensorInfo, filter: TensorInfo, info: Conv2DInfo): TensorInfo {
-  const gradient = backend.makeOutput(info.inShape, 'float32');
+export function inputGradient(
+  backend: WasmBackend,
+  dy: TensorInfo,
+  filter: TensorInfo,
+  sizes: Convolution,
+): TensorInfo {
+  const gradient = backend.makeOutput(sizes.inShape, 'float32');
   const source = backend.getMemoryOffset(dy.dataId);
   const target = backend.getMemoryOffset(gradient.dataId);
-  const imageBytes = info.inHeight * info.inWidth * info.inChannels * FLOAT;
-  const dyBytes = info.outHeight * info.outWidth * info.outChannels * FLOAT;
+  const imageBytes = (util.sizeFromShape(sizes.inShape) / sizes.batchSize) * FLOAT;
+  const dyBytes = (util.sizeFromShape(sizes.outShape) / sizes.batchSize) * FLOAT;
   withScratch(backend, (scratch) => {
-    const spread = patchSpreader(backend, filter, info, scratch);
-    for (let sample = 0; sample < info.batchSize; sample++)
+    const spread = patchSpreader(backend, filter, sizes, scratch);
+    for (let sample = 0; sample < sizes.batchSize; sample++)
       spread(source + sample * dyBytes, target + sample * imageBytes);
   });
   return gradient;
 }
 
 /** Makes the function that writes one image's gradient. */
-function patchSpreader(backend: WasmBackend, filter: TensorInfo, info: Conv2DInfo, scratch: Scratch) {
+function patchSpreader(backend: WasmBackend, filter: TensorInfo, sizes: Convolution, scratch: Scratch) {
   const kernels = simdKernels(backend);
-  const add = patchAdder(backend, filter, info, scratch);
-  if (!isPadded(info)) {
+  const add = patchAdder(backend, filter, sizes, scratch);
+  if (!isPadded(sizes)) {
     return (dy: Address, image: Address) => {
-      kernels.clear(image, paddedFloats(info) * FLOAT);
+      kernels.clear(image, paddedFloats(sizes) * FLOAT);
       add(dy, image);
     };
   }
-  const padded = scratch.floats(paddedFloats(info));
+  const padded = scratch.floats(paddedFloats(sizes));
   return (dy: Address, image: Address) => {
-    kernels.clear(padded, paddedFloats(info) * FLOAT);
+    kernels.clear(padded, paddedFloats(sizes) * FLOAT);
     add(dy, padded);
-    copyInside(kernels, info, image, padded, 'out');
+    copyInside(kernels, sizes, image, padded, 'out');
   };
 }
 
 /** Makes the function that adds the patches of one image's dy to a padded image. */
-function patchAdder(backend: WasmBackend, filter: TensorInfo, info: Conv2DInfo, scratch: Scratch) {
+function patchAdder(backend: WasmBackend, filter: TensorInfo, sizes: Convolution, scratch: Scratch) {
   const kernels = simdKernels(backend);
-  const { outChannels } = info;
-  const { pixels, runs, runLength, taps } = patchOffsets(info);
+  const { outChannels } = sizes;
+  const { pixels, runs, runLength, taps } = patchOffsets(sizes);
   const chunk = Math.max(4, Math.floor(PATCH_FLOATS / taps.length / 4) * 4);
   const panels = scratch.floats(packedFloats(outChannels, taps.length));
   const patches = scratch.floats(chunk * taps.length);

@@ -1,5 +1,5 @@
 import { convolve } from '../convolution/convolve.ts';
-import { type Conv2DAttributes, conv2dInfo } from '../convolution/geometry.ts';
+import { type Conv2DAttributes, conv2dInfo, imageConvolution } from '../convolution/geometry.ts';
 import { hasThreads } from '../simd/simd-kernels.ts';
 import type { WasmKernel } from '../wasm-backend.ts';
 import { withExplicitPadding } from './explicit-padding.ts';
@@ -15,5 +15,5 @@ export const conv2d: WasmKernel = (params, stock) => {
   const info = conv2dInfo(x.shape, filter.shape, attrs as unknown as Conv2DAttributes);
   const plain = activation === 'linear' && !preluActivationWeights && info.dataFormat === 'channelsLast';
   const ours = plain && (!bias || bias.shape.length === 1) && !hasThreads(backend);
-  return ours ? convolve(backend, x, filter, bias, info) : withExplicitPadding(params, stock, info);
+  return ours ? convolve(backend, x, filter, bias, imageConvolution(info)) : withExplicitPadding(params, stock, info);
 };

@@ -1,6 +1,7 @@
-import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { backend_util } from '@tensorflow/tfjs-core';
 import { type PoolSizes, simdKernels } from '../simd/simd-kernels.ts';
 import type { WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
+import { zeros } from './zeros.ts';
 
 interface PoolAttributes {
   filterSize: [number, number] | number;
@@ -13,7 +14,7 @@ interface PoolAttributes {
 export const maxPoolGrad: WasmKernel = (params) => {
   const { backend, inputs } = params;
   const [x, y, dy] = [inputs.input, inputs.output, inputs.dy].map(({ dataId }) => backend.getMemoryOffset(dataId));
-  const dx = zeros(params);
+  const dx = zeros(backend, inputs.input.shape);
   simdKernels(backend).addMaxPoolGradient(x, y, dy, backend.getMemoryOffset(dx.dataId), ...poolSizes(params));
   return dx;
 };
@@ -22,16 +23,10 @@ export const maxPoolGrad: WasmKernel = (params) => {
 export const avgPoolGrad: WasmKernel = (params) => {
   const { backend, inputs } = params;
   const dy = backend.getMemoryOffset(inputs.dy.dataId);
-  const dx = zeros(params);
+  const dx = zeros(backend, inputs.input.shape);
   simdKernels(backend).addAveragePoolGradient(dy, backend.getMemoryOffset(dx.dataId), ...poolSizes(params));
   return dx;
 };
-
-function zeros({ backend, inputs: { input } }: WasmKernelParams): TensorInfo {
-  const dx = backend.makeOutput(input.shape, 'float32');
-  simdKernels(backend).clear(backend.getMemoryOffset(dx.dataId), util.sizeFromShape(input.shape) * 4);
-  return dx;
-}
 
 function poolSizes({ inputs, attrs }: WasmKernelParams): PoolSizes {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttributes;
