@@ -33,7 +33,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['--profile', 'quik'],
-      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", got "quik" (did you mean "quick"?)',
+      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "pretrained", got "quik" (did you mean "quick"?)',
     ],
     [
       ['--models', 'plain,mReLU-m-r'],
@@ -42,12 +42,16 @@ describe('a wrong command line', () => {
     [['--resume', '--force'], '--resume goes on with a run and --force starts it anew: expected one of them, got both'],
     [
       ['evalute', 'x'],
-      'command: expected one of "run", "ls", "evaluate", "report", "help", got "evalute" (did you mean "evaluate"?)',
+      'command: expected one of "run", "ls", "evaluate", "report", "publish", "help", got "evalute" (did you mean "evaluate"?)',
     ],
     [['evaluate'], "missing required argument 'folder'"],
     [
       ['evaluate', '/nowhere'],
       'expected a folder with model.json and weights.bin, got /nowhere, which has no model.json',
+    ],
+    [
+      ['--profile', 'pretrained', '--epochs', '3'],
+      '--epochs: expected no such option with --profile pretrained, which only compares',
     ],
     [['--limt', '5'], "unknown option '--limt'\n(Did you mean --limit?)"],
     [

@@ -9,6 +9,9 @@ const workspace = resolve(app, '../..');
 /** Where runs go if nothing else is said: the same folder from wherever the command is started. */
 export const defaultOut = resolve(workspace, 'runs');
 
+/** The package that published networks go to. */
+export const pretrainedFolder = resolve(workspace, 'packages/pretrained');
+
 /**
  * A path as its user means it. Scripts run in the folder of their package; pnpm says in INIT_CWD where it was called.
  * Under turbo both are the app's own folder, where nobody wants files: then it is the workspace.

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { addLsCommand } from './ls-command.ts';
+import { addPublishCommand } from './publish-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     .version(packageJson.version)
     .exitOverride()
     .addHelpText('after', examples);
-  for (const add of [addRunCommand, addLsCommand, addEvaluateCommand, addReportCommand]) add(program);
+  for (const add of [addRunCommand, addLsCommand, addEvaluateCommand, addReportCommand, addPublishCommand])
+    add(program);
   return program;
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { experiments } from '../experiments/index.ts';
 import { defaultOut } from './folders.ts';
 import { oneOf, wholeNumber } from './option-parsers.ts';
+import { pretrainedProfile, toPretrainedRequest } from './pretrained-options.ts';
 import { type RunOptions, toRunRequest } from './run-options.ts';
 
 const semantics = `
@@ -9,13 +10,15 @@ A run leaves <out>/<profile>/<model>.json (the result), <model>/model.json and w
 Models that are finished are reused; a training that was stopped or killed goes on from its last checkpoint, to the same
 bits. Both only if it was the same run: recipe, seed, images, and engine and threads for a checkpoint. What is of another
 run is never overwritten (exit code 1): --force replaces it, --out writes elsewhere.
+--profile pretrained trains nothing: it evaluates the published networks on the full test set and compares with the
+committed numbers, equal on the engine that made them, within 0.002 on others (exit code 1 where they differ).
 Ctrl-C saves and ends with exit code 130; a second one ends at once.`;
 
 export function addRunCommand(program: Command): void {
   program
     .command('run', { isDefault: true })
     .description('train, attack and evaluate the models of a profile, and report (the default command)')
-    .option('--profile <name>', 'what to reproduce', oneOf(Object.keys(experiments)), 'quick')
+    .option('--profile <name>', 'what to reproduce', oneOf([...Object.keys(experiments), pretrainedProfile]), 'quick')
     .option('--models <names>', 'only these models of the profile, with commas between them')
     .option('--limit <images>', 'evaluate on the first test images only', wholeNumber({ min: 1 }))
     .option('--train-limit <images>', 'train on the first training images only', wholeNumber({ min: 1 }))
@@ -34,8 +37,14 @@ export function addRunCommand(program: Command): void {
     .option('--json', 'print the results as JSON, and nothing else, to standard output')
     .addHelpText('after', semantics)
     .action(async (options: RunOptions) => {
+      const output = { json: options.json ?? false };
+      if (options.profile === pretrainedProfile) {
+        const request = toPretrainedRequest(options);
+        const { checkPretrained } = await import('../run/check-pretrained.ts');
+        return checkPretrained(request, output);
+      }
       const request = toRunRequest(options);
       const { run } = await import('../run/run.ts');
-      await run(request, { json: options.json ?? false });
+      await run(request, output);
     });
 }

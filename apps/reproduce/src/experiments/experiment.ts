@@ -31,6 +31,8 @@ export interface Experiment {
   readonly description: string;
   readonly dataset: DatasetName;
   readonly models: readonly ModelPlan[];
+  /** Models whose weights are published, by name; none by default. */
+  readonly shipped?: readonly string[];
   readonly evaluation: {
     /** The first of the test images; `--limit` takes others. */
     readonly images: number;

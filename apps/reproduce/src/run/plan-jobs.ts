@@ -1,4 +1,5 @@
 import type { Job } from '../schedule/job.ts';
+import { fetchJob } from './fetch-job.ts';
 import { datasetReceipt, modelFiles, reportFile } from './model-files.ts';
 import type { ModelRun } from './model-runs.ts';
 import type { ModelState } from './model-state.ts';
@@ -8,18 +9,17 @@ import type { RunRequest } from './run-request.ts';
 /** The jobs that are left to do: fetch, then train and evaluate each model, then draw what all of them gave. */
 export function planJobs(request: RunRequest, states: ReadonlyMap<string, ModelState>): Job[] {
   const jobs = request.runs.flatMap((run) => modelJobs(run, request, states.get(run.name) ?? { kind: 'nothing' }));
-  return [...(jobs.length > 0 ? [fetchJob(request)] : []), ...jobs, drawJob(request)];
+  return [
+    ...(jobs.length > 0 ? [fetchJob(request.folder, request.experiment.dataset)] : []),
+    ...jobs,
+    drawJob(request),
+  ];
 }
 
 function modelJobs(run: ModelRun, request: RunRequest, state: ModelState): Job[] {
   if (state.kind === 'finished') return [];
   if (state.kind === 'trained') return [evaluateJob(run, request)];
   return [trainJob(run, request), evaluateJob(run, request)];
-}
-
-function fetchJob({ folder, experiment: { dataset } }: RunRequest): Job {
-  const receipt = datasetReceipt(folder, dataset);
-  return { name: `fetch ${dataset}`, inputs: [], outputs: [receipt], task: { kind: 'fetch', dataset, receipt } };
 }
 
 function trainJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): Job {

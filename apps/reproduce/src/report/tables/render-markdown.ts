@@ -4,16 +4,17 @@ import type { Cell, Group, Row, Section, Table } from './table.ts';
 
 /** A page of Markdown: the title, what was measured, one table a section, the notes. */
 export function renderMarkdown(table: Table): string {
-  const sections = table.sections.map((section) => renderSection(table, section));
+  const sections = table.sections.map((section) => renderSection(table, section, 2));
   const notes = table.notes.map((note) => `- ${escapeMarkup(note)}`).join('\n');
   const parts = [`# ${escapeMarkup(table.title)}`, ...table.scope.map(escapeMarkup), ...sections, notes];
   return `${parts.join('\n\n')}\n`;
 }
 
-function renderSection({ corner, columns, head }: Table, { title, groups }: Section): string {
+/** One section as a table under a heading of some level. */
+export function renderSection({ corner, columns, head }: Table, { title, groups }: Section, level: number): string {
   const rows = [['', corner, ...columns], ...head.map((row) => renderRow('', row)), ...groups.flatMap(renderGroup)];
   const align = ['', '', ...columns.map(() => 'right')];
-  return `## ${escapeMarkup(title)}\n\n${markdownTable(rows, { align })}`;
+  return `${'#'.repeat(level)} ${escapeMarkup(title)}\n\n${markdownTable(rows, { align })}`;
 }
 
 function renderGroup({ title, rows }: Group): string[][] {

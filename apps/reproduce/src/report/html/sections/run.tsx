@@ -1,9 +1,9 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import type { EngineResult, Result } from '../../../result/schema.ts';
+import type { Result } from '../../../result/schema.ts';
 import { datasetFacts } from '../../dataset-facts.ts';
-import { describeRecipe } from '../../describe-recipe.ts';
-import { formatCount, formatList, formatQuantity } from '../../format.ts';
+import { activationNames, describeEngine, describeLoss, describeRecipe } from '../../describe-result.ts';
+import { formatCount, formatList } from '../../format.ts';
 import type { LabelledResult } from '../../label-results.ts';
 import type { Report } from '../../report.ts';
 import { describeTestSamples, describeTrainingSamples } from '../../sample-notes.ts';
@@ -43,28 +43,6 @@ function describeRun(result: Result): [string, string][] {
     ['Engine', describeEngine(engine)],
     ['Packages', formatList(Object.entries(packages).map(([name, version]) => `${name} ${version}`)) || 'not recorded'],
   ];
-}
-
-const activationNames: Readonly<Record<Result['network']['activation'], string>> = {
-  none: 'no activation after its convolutions',
-  relu: 'ReLU',
-  rbf: '1-D RBF',
-  mirroredRelu: 'mReLU',
-};
-
-function describeLoss({ loss }: Result): string {
-  if (!loss) return 'softmax loss';
-  return `hybrid loss (eq. 7): α₁ = ${loss.alpha1}, α₂ = ${loss.alpha2}, α₃ = ${loss.alpha3}, p = ${loss.p}`;
-}
-
-function describeEngine({ name, tfjs, tensorflow, threads, node, platform }: EngineResult): string {
-  const parts = [
-    name,
-    `TensorFlow.js ${tfjs}`,
-    tensorflow && `TensorFlow ${tensorflow}`,
-    threads && formatQuantity(threads, 'thread'),
-  ];
-  return [...parts, `Node ${node}`, platform].filter(Boolean).join(', ');
 }
 
 export const run: PageSection = { id: 'run', title: 'What was run', Content: Run };

@@ -1,4 +1,5 @@
 import type { Recipe } from '@saf/training';
+import type { EngineResult, Result } from '../result/schema.ts';
 import { formatQuantity } from './format.ts';
 
 /** A recipe as terms and what they were set to. */
@@ -28,4 +29,29 @@ function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }
       `batch norm’s averages recomputed over ${formatQuantity(recomputeBatchNorm.batches, 'batch', 'batches')}`,
   ];
   return tricks.filter(Boolean).join('; ') || 'none';
+}
+
+/** Activations after the convolutions, in words. */
+export const activationNames: Readonly<Record<Result['network']['activation'], string>> = {
+  none: 'no activation after its convolutions',
+  relu: 'ReLU',
+  rbf: '1-D RBF',
+  mirroredRelu: 'mReLU',
+};
+
+/** "softmax loss", or the hybrid loss with its constants. */
+export function describeLoss({ loss }: Result): string {
+  if (!loss) return 'softmax loss';
+  return `hybrid loss (eq. 7): α₁ = ${loss.alpha1}, α₂ = ${loss.alpha2}, α₃ = ${loss.alpha3}, p = ${loss.p}`;
+}
+
+/** Engine, versions, threads and platform in a line. */
+export function describeEngine({ name, tfjs, tensorflow, threads, node, platform }: EngineResult): string {
+  const parts = [
+    name,
+    `TensorFlow.js ${tfjs}`,
+    tensorflow && `TensorFlow ${tensorflow}`,
+    threads && formatQuantity(threads, 'thread'),
+  ];
+  return [...parts, `Node ${node}`, platform].filter(Boolean).join(', ');
 }

@@ -1,0 +1,35 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { PretrainedRequest } from '../run/pretrained-request.ts';
+import { pretrainedFolder, userPath } from './folders.ts';
+import type { RunOptions } from './run-options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The profile that trains nothing: it evaluates the published networks, and compares with their committed numbers. */
+export const pretrainedProfile = 'pretrained';
+
+const refused = {
+  models: '--models',
+  limit: '--limit',
+  trainLimit: '--train-limit',
+  epochs: '--epochs',
+  seed: '--seed',
+  resume: '--resume',
+  force: '--force',
+} as const satisfies Partial<Record<keyof RunOptions, string>>;
+
+/** @throws UsageError for options that change what is trained or measured: the committed numbers are of one way only */
+export function toPretrainedRequest(options: RunOptions): PretrainedRequest {
+  for (const [option, name] of Object.entries(refused))
+    if (options[option as keyof typeof refused] !== undefined)
+      throw new UsageError(`${name}: expected no such option with --profile ${pretrainedProfile}, which only compares`);
+  const cores = availableParallelism();
+  const jobs = options.jobs ?? cores;
+  return {
+    folder: join(pretrainedFolder, 'models'),
+    receipts: join(userPath(options.out), pretrainedProfile),
+    engine: options.engine,
+    jobs,
+    threads: options.threads ?? Math.max(1, Math.floor(cores / jobs)),
+  };
+}

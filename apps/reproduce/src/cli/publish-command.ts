@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { experiments } from '../experiments/index.ts';
+import { defaultOut, pretrainedFolder, shownPath, userPath } from './folders.ts';
+import { oneOf } from './option-parsers.ts';
+
+interface PublishOptions {
+  readonly profile: string;
+  readonly out: string;
+  readonly to: string;
+}
+
+export function addPublishCommand(program: Command): void {
+  program
+    .command('publish')
+    .description('write the finished networks of a profile, with their model cards, into the package @saf/pretrained')
+    .requiredOption('--profile <name>', 'whose networks', oneOf(Object.keys(experiments)))
+    .option('--out <folder>', 'where runs were written', defaultOut)
+    .option('--to <folder>', 'the package', pretrainedFolder)
+    .action(async ({ profile, out, to }: PublishOptions) => {
+      const { publish } = await import('../publish/publish.ts');
+      const names = await publish(experiments[profile], join(userPath(out), profile), userPath(to));
+      process.stdout.write(`published in ${shownPath(userPath(to))}: ${names.join(', ')}\n`);
+    });
+}

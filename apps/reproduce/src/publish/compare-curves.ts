@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EngineResult, ErrorCurveResult, Result } from '../result/schema.ts';
+
+/** A committed curve and the same measured again. */
+export interface Comparison {
+  readonly kind: ErrorCurveResult['kind'];
+  /** The largest difference of error rates, and where it is. */
+  readonly difference: number;
+  readonly strength: number;
+  /** What is allowed: 0 on the engine that made the numbers. */
+  readonly tolerance: number;
+  readonly agrees: boolean;
+}
+
+/** Sums are rounded in another order on another engine: few predictions change. */
+const acrossEngines = 0.002;
+
+/**
+ * Compares curves with the committed ones: equal on the same engine with as many threads, else within 0.002.
+ *
+ * @throws Error for a curve that the committed result does not have
+ */
+export function compareCurves(
+  { evaluation, engine }: Result,
+  curves: readonly ErrorCurveResult[],
+  ranOn: EngineResult,
+): Comparison[] {
+  const same = engine.name === ranOn.name && engine.threads === ranOn.threads && engine.tfjs === ranOn.tfjs;
+  const tolerance = same ? 0 : acrossEngines;
+  return curves.map((curve) => compare(committedOf(evaluation.curves, curve), curve, tolerance));
+}
+
+function committedOf(committed: readonly ErrorCurveResult[], curve: ErrorCurveResult): ErrorCurveResult {
+  const found = committed.find(
+    ({ kind, clipped, nonsenseRule, strengths, count }) =>
+      kind === curve.kind &&
+      clipped === curve.clipped &&
+      count === curve.count &&
+      isDeepStrictEqual([nonsenseRule, strengths], [curve.nonsenseRule, curve.strengths]),
+  );
+  if (!found) throw new Error(`the committed result has no curve of ${curve.kind} samples to compare with`);
+  return found;
+}
+
+function compare(committed: ErrorCurveResult, { kind, wrong, count, strengths }: ErrorCurveResult, tolerance: number) {
+  const differences = wrong.map((each, i) => Math.abs(each - committed.wrong[i]));
+  const most = Math.max(...differences);
+  const strength = strengths[differences.indexOf(most)];
+  return { kind, difference: most / count, strength, tolerance, agrees: most <= tolerance * count };
+}

@@ -1,0 +1,48 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArgumentError } from '@saf/checks';
+import writeFileAtomic from 'write-file-atomic';
+import type { Experiment } from '../experiments/index.ts';
+import { readResult } from '../result/read-result.ts';
+import { writeResult } from '../result/write-result.ts';
+import { modelFiles } from '../run/model-files.ts';
+import { catalogSource, type Published } from './catalog-source.ts';
+import { factsOf } from './facts-of.ts';
+import { modelCard } from './model-card.ts';
+
+/**
+ * Writes an experiment's shipped networks into the package of pretrained networks: files as tfjs takes them, the result, the
+ * model card, and last the catalog that names them.
+ *
+ * @param folder of the experiment's run
+ * @param target folder of the package
+ * @returns the names that `loadPretrained` takes
+ * @throws ArgumentError if the experiment ships nothing, or a result or network is missing
+ */
+export async function publish(experiment: Experiment, folder: string, target: string): Promise<string[]> {
+  const { name, dataset, shipped = [] } = experiment;
+  if (shipped.length === 0) throw new ArgumentError('--profile', 'a profile with models to publish', name);
+  const published: Published[] = [];
+  for (const model of shipped)
+    published.push(await publishModel(`${dataset}/${model}`, modelFiles(folder, model), target));
+  await writeFileAtomic(join(target, 'src', 'catalog.ts'), catalogSource(published));
+  return published.map((each) => each.name);
+}
+
+async function publishModel(name: string, files: ReturnType<typeof modelFiles>, target: string): Promise<Published> {
+  const result = await readResult(files.result);
+  const folder = join(target, 'models', name);
+  await mkdir(folder, { recursive: true });
+  for (const file of ['weights.bin', 'model.json']) await copy(join(files.folder, file), join(folder, file));
+  await writeResult(join(folder, 'result.json'), result);
+  await writeFileAtomic(join(folder, 'README.md'), modelCard(name, result));
+  return { name, facts: factsOf(result) };
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to);
+  } catch (error) {
+    throw new ArgumentError(from, 'a file that a training left', (error as NodeJS.ErrnoException).code);
+  }
+}

@@ -1,0 +1,109 @@
+import { createDisplay } from '../progress/create-display.ts';
+import { type Comparison, compareCurves } from '../publish/compare-curves.ts';
+import { ruleOf } from '../publish/facts-of.ts';
+import { type PublishedModel, publishedModels } from '../publish/published-models.ts';
+import type { Job } from '../schedule/job.ts';
+import type { TaskValue } from '../schedule/task-value.ts';
+import { align } from '../text/align.ts';
+import { fetchJob } from './fetch-job.ts';
+import { datasetReceipt } from './model-files.ts';
+import type { PretrainedRequest } from './pretrained-request.ts';
+import { printJson } from './print-json.ts';
+import { runJobs } from './run-jobs.ts';
+import { catchStopSignals } from './stop-signals.ts';
+
+/**
+ * Evaluates the published networks again, on the images they were measured on, and compares with the committed numbers: what the
+ * paper's table has of each (adversarial, nonsense and noisy samples, not clipped, by the network's own nonsense rule).
+ *
+ * @throws Error naming the networks whose numbers differ; Interrupted if it was stopped
+ */
+export async function checkPretrained(request: PretrainedRequest, output: { json: boolean }): Promise<void> {
+  const models = await publishedModels(request.folder);
+  const values = await judgeAll(models, request);
+  const checked = models.map((model) => check(model, values.get(model.name)!));
+  if (output.json) printJson(checked);
+  else process.stdout.write(render(checked));
+  const apart = checked.filter(({ comparisons }) => comparisons.some(({ agrees }) => !agrees));
+  if (apart.length > 0)
+    throw new Error(`other numbers than the committed ones: ${apart.map(({ name }) => name).join(', ')}`);
+}
+
+async function judgeAll(
+  models: readonly PublishedModel[],
+  request: PretrainedRequest,
+): Promise<Map<string, TaskValue>> {
+  const display = createDisplay();
+  const signals = catchStopSignals(() => display.note('stopping'));
+  try {
+    return await runJobs(jobsOf(models, request), request, display, signals);
+  } finally {
+    signals.release();
+    display.close();
+  }
+}
+
+function jobsOf(models: readonly PublishedModel[], request: PretrainedRequest): Job[] {
+  const datasets = [...new Set(models.map(({ result }) => result.network.dataset))];
+  return [
+    ...datasets.map((dataset) => fetchJob(request.receipts, dataset)),
+    ...models.map((model) => judgeJob(model, request)),
+  ];
+}
+
+function judgeJob({ name, folder, result }: PublishedModel, { receipts, engine }: PretrainedRequest): Job {
+  const { network, seed, loss, evaluation } = result;
+  const [{ strengths }] = evaluation.curves;
+  return {
+    name,
+    inputs: [datasetReceipt(receipts, network.dataset)],
+    outputs: [],
+    task: {
+      kind: 'judge',
+      dataset: network.dataset,
+      images: evaluation.samples,
+      strengths,
+      depth: 'paper',
+      seed,
+      model: folder,
+      name,
+      nonsense: ruleOf(result),
+      loss: loss ?? null,
+      engine,
+    },
+  };
+}
+
+interface Checked {
+  readonly name: string;
+  readonly samples: number;
+  readonly madeOn: string;
+  readonly ranOn: string;
+  readonly seconds: number;
+  readonly comparisons: readonly Comparison[];
+}
+
+function check({ name, result }: PublishedModel, { judged }: TaskValue): Checked {
+  const { evaluation, engine } = judged!;
+  const { samples, seconds, curves } = evaluation;
+  const comparisons = compareCurves(result, curves, engine);
+  return { name, samples, madeOn: result.engine.name, ranOn: engine.name, seconds, comparisons };
+}
+
+function render(checked: readonly Checked[]): string {
+  const head = ['network', 'made on', 'ran on', 'samples', 'largest difference', 'at β', 'allowed', ''];
+  const rows = checked.flatMap(({ name, madeOn, ranOn, comparisons }) =>
+    comparisons.map(({ kind, difference, strength, tolerance, agrees }) => [
+      name,
+      madeOn,
+      ranOn,
+      kind,
+      difference.toFixed(4),
+      String(strength),
+      String(tolerance),
+      agrees ? 'agrees' : 'DIFFERS',
+    ]),
+  );
+  const [{ samples }] = checked;
+  return `\ncommitted error rates, measured again on ${samples} test images and nonsense samples; not clipped, as in the paper\n\n${align([head, ...rows])}`;
+}

@@ -1,0 +1,36 @@
+import type { HybridLossOptions } from '@saf/losses';
+import type { NonsenseRule } from '@saf/models';
+
+/** Error rates over the strength β of what was done to the test images (paper, Section 5), as the paper measures: nothing is clipped. */
+export interface MeasuredErrors {
+  readonly kind: 'adversarial' | 'nonsense' | 'noisy';
+  /** β on pixels in [0, 1]; 0 is the samples as they are. */
+  readonly strengths: readonly number[];
+  /** In [0, 1], one a strength. */
+  readonly errors: readonly number[];
+}
+
+/** What is known of a trained network; its model card says it in words. */
+export interface PretrainedFacts {
+  readonly dataset: string;
+  /** As in the paper: plain, RBF or mReLU, and -a, -r, -m for adversarial, random and mean training. */
+  readonly model: string;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly parameters: number;
+  /** Whether nonsense is an output of its own or a lack of confidence. */
+  readonly nonsense: NonsenseRule;
+  /** The hybrid loss it was trained with; null for the softmax loss. */
+  readonly loss: Required<HybridLossOptions> | null;
+  /** Engine that trained it and measured its errors. */
+  readonly engine: string;
+  /** Number of test images. */
+  readonly samples: number;
+  readonly errors: readonly MeasuredErrors[];
+}
+
+export interface CatalogEntry {
+  readonly topology: URL;
+  readonly weights: URL;
+  readonly facts: PretrainedFacts;
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { mnistNetwork } from '@saf/models';
+import { saveModel } from '@saf/models/node';
+import type { CatalogEntry, PretrainedFacts } from '../src/catalog-entry.ts';
+
+export const facts: PretrainedFacts = {
+  dataset: 'mnist',
+  model: 'mReLU-r-m',
+  seed: 1,
+  epochs: 1,
+  parameters: 434_075,
+  nonsense: { category: 10 },
+  loss: { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 },
+  engine: 'wasm',
+  samples: 10_000,
+  errors: [{ kind: 'adversarial', strengths: [0, 0.25], errors: [0.015, 0.073] }],
+};
+
+/** An untrained network in the files of a trained one, under addresses that start with `base` (the folder's own by default). */
+export async function saveEntry(folder: string, base?: string): Promise<CatalogEntry> {
+  await saveModel(mnistNetwork({ activation: 'mirroredRelu', outputs: 11, seed: 1 }), folder);
+  const address = (file: string) => (base ? new URL(file, base) : pathToFileURL(join(folder, file)));
+  return { topology: address('model.json'), weights: address('weights.bin'), facts };
+}
