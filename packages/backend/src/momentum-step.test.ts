@@ -2,6 +2,7 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../test/engines.ts';
 import { momentumStep, useEngine } from './index.ts';
 
 const options = { learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 };
@@ -16,7 +17,7 @@ function step(values: { w: number; v: number; g: number }[], { learningRate, mom
   return result;
 }
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (engine) => {
+describe.each(await engines(['wasm', 'native', 'cpu']))('on %s', (engine) => {
   beforeAll(() => useEngine(engine));
 
   test('is its two lines of arithmetic, for any count of weights', () => {

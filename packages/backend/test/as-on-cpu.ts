@@ -18,7 +18,8 @@ export async function expectAsOnCpu(compute: () => tf.Tensor[], tolerance = { rt
   for (const [i, { values }] of actual.entries()) expect(values).toBeAllClose(expected[i].values, tolerance);
 }
 
-async function outputsOn(engine: 'cpu' | 'wasm', compute: () => tf.Tensor[]) {
+/** The outputs of a computation on one engine. */
+export async function outputsOn(engine: 'cpu' | 'wasm' | 'native', compute: () => tf.Tensor[]) {
   await useEngine(engine);
   const tensors = tf.tidy(compute);
   const outputs = tensors.map((tensor) => ({ shape: tensor.shape, values: tensor.dataSync() }));

@@ -10,6 +10,8 @@ export interface NativeBuild {
   readonly tensorflow: string;
   /** Version of tfjs-node. */
   readonly tfjsNode: string;
+  /** Version of the ops of ours in its addon; builds of old have none. */
+  readonly ops?: string;
 }
 
 /** Where native builds are kept: in the user's cache folder, which `SAF_CACHE` moves. */
@@ -31,8 +33,8 @@ export function currentBuild(native: string): NativeBuild | null {
   const file = currentFile(native);
   if (!existsSync(file)) return null;
   try {
-    const { folder, tensorflow, tfjsNode } = JSON.parse(readFileSync(file, 'utf8')) as NativeBuild;
-    return { folder: join(native, folder), tensorflow, tfjsNode };
+    const { folder, tensorflow, tfjsNode, ops } = JSON.parse(readFileSync(file, 'utf8')) as NativeBuild;
+    return { folder: join(native, folder), tensorflow, tfjsNode, ops };
   } catch (cause) {
     throw new Error(`${file} is damaged; \`saf-backend native --force\` builds anew`, { cause });
   }

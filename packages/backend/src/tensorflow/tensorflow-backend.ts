@@ -19,10 +19,12 @@ export interface TensorflowKernelParams {
   backend: TensorflowBackend;
 }
 
+export type TensorflowKernel = (params: TensorflowKernelParams) => tf.Tensor | tf.Tensor[];
+
 /** Attributes of an op of TensorFlow in the form that the backend takes. */
 export function opAttributes(
   { binding }: TensorflowBackend,
-  { types = {}, floats = {}, booleans = {} }: OpAttributes,
+  { types = {}, floats = {}, booleans = {}, integers = {} }: OpAttributes,
 ): OpAttribute[] {
   const named = (values: Record<string, unknown>, type: number) =>
     Object.entries(values).map(([name, value]) => ({ name, type, value }));
@@ -30,6 +32,7 @@ export function opAttributes(
     ...named(types, binding.TF_ATTR_TYPE),
     ...named(floats, binding.TF_ATTR_FLOAT),
     ...named(booleans, binding.TF_ATTR_BOOL),
+    ...named(integers, binding.TF_ATTR_INT),
   ];
 }
 
@@ -37,4 +40,5 @@ interface OpAttributes {
   types?: Record<string, number>;
   floats?: Record<string, number>;
   booleans?: Record<string, boolean>;
+  integers?: Record<string, number[]>;
 }

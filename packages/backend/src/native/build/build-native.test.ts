@@ -40,11 +40,11 @@ describe('buildNative', () => {
     expect(readFileSync(join(finished, 'dist/proto/api_pb.js'), 'utf8')).not.toContain('google-protobuf');
   });
 
-  test('throws the wheel away when it is unpacked, and keeps no header that the addon does not need', async () => {
+  test('throws the wheel away when it is unpacked, and keeps the headers that the addon needs', async () => {
     const { run, staging } = await newBuild();
     await run();
     expect(existsSync(join(staging, 'wheel'))).toBe(false);
-    expect(readdirSync(join(staging, 'tensorflow', 'include'))).toEqual(['tensorflow']);
+    expect(readdirSync(join(staging, 'tensorflow', 'include'))).toEqual(['absl', 'tensorflow']);
   });
 
   test('says what it does', async () => {

@@ -10,6 +10,7 @@ import { fetchWheel } from './fetch-wheel.ts';
 import type { Tools } from './find-tools.ts';
 import { megabytes } from './free-space.ts';
 import { addonFile } from './layout.ts';
+import { opsFiles } from './ops-files.ts';
 import type { NpmPackage, Release } from './release.ts';
 import { stage } from './stage.ts';
 import { unpackWheel } from './unpack-wheel.ts';
@@ -74,7 +75,7 @@ async function makeFinished({ staging, release, tools, report }: Build, folder: 
   );
   await assemble(tfjsNode, tensorflow, folder);
   report(`compiling the addon with ${tools.compiler.join(' ')}`);
-  const sources = { tfjsNode, tensorflow, nodeHeaders };
+  const sources = { tfjsNode, tensorflow, nodeHeaders, ops: opsFiles() };
   await compileAddon(tools.compiler, sources, addonFile(folder), join(staging, 'compiler.log'));
   report('trying it');
   await checkAddon(tools.node, addonFile(folder), release.wheel.version);

@@ -1,18 +1,21 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-// A product of matrices by the addon alone: [[1, 2], [3, 4]] times itself.
+// By the addon alone: a product of matrices, [[1, 2], [3, 4]] times itself, and an op of ours, the mirrored ReLU of the first.
 const script = `
   const addon = require(process.argv[1]);
   const matrix = addon.createTensor([2, 2], addon.TF_FLOAT, Float32Array.of(1, 2, 3, 4));
   const type = { name: 'T', type: addon.TF_ATTR_TYPE, value: addon.TF_FLOAT };
   const [product] = addon.executeOp('MatMul', [type], [matrix, matrix], 1);
-  console.log(JSON.stringify({ version: addon.TF_Version, product: [...addon.tensorDataSync(product.id)] }));
+  const [activated] = addon.executeOp('SafMirroredRelu', [], [matrix], 1);
+  const [values, ofOurs] = [product, activated].map(({ id }) => [...addon.tensorDataSync(id)]);
+  console.log(JSON.stringify({ version: addon.TF_Version, product: values, activated: ofOurs }));
 `;
 
 interface Answer {
   readonly version: string;
   readonly product: readonly number[];
+  readonly activated: readonly number[];
 }
 
 /**
@@ -28,6 +31,8 @@ export async function checkAddon(node: readonly string[], addon: string, version
     );
   if (String(answer.product) !== '7,10,15,22')
     throw new Error(`the addon computes wrongly: [${answer.product}] for [7, 10, 15, 22]`);
+  if (String(answer.activated) !== '0,0,0,0')
+    throw new Error(`the ops in the addon compute wrongly: [${answer.activated}] for [0, 0, 0, 0]`);
 }
 
 async function ask([program, ...args]: readonly string[], addon: string): Promise<Answer> {

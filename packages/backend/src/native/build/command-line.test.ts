@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { currentBuild, nativeFolder } from '../build-folder.ts';
 import { callsIn, fakeTool, filesOfTfjsNode, temporaryFolder, writeFiles } from '../test/fake-tools.ts';
 import { runCommandLine } from './command-line.ts';
+import { opsVersion } from './ops-files.ts';
 import { tensorflowVersions } from './release.ts';
 
 const builds = process.platform === 'linux' && process.arch === 'x64';
@@ -30,7 +31,12 @@ async function saf(...args: string[]) {
 function putBuild(): string {
   const native = nativeFolder();
   writeFiles(native, {
-    'current.json': JSON.stringify({ folder: 'tensorflow-old', tensorflow: version, tfjsNode: '4.22.0' }),
+    'current.json': JSON.stringify({
+      folder: 'tensorflow-old',
+      tensorflow: version,
+      tfjsNode: '4.22.0',
+      ops: opsVersion(),
+    }),
     'tensorflow-old/dist/register_all_kernels.js': '',
     'tensorflow-old/lib/napi-v8/tfjs_binding.node': '',
     'tensorflow-old/deps/lib/libtensorflow_cc.so.2': '',
@@ -58,7 +64,7 @@ describe('saf-backend native', () => {
 
   test('prints JSON', async () => {
     const folder = putBuild();
-    const outcome = { status: 'present', folder, tensorflow: version, tfjsNode: '4.22.0' };
+    const outcome = { status: 'present', folder, tensorflow: version, tfjsNode: '4.22.0', ops: opsVersion() };
     expect(JSON.parse((await saf('native', '--json')).result)).toEqual(outcome);
     putTools({});
     const { code, result } = await saf('native', '--json', '--force');
@@ -157,7 +163,15 @@ describe.skipIf(!builds)('saf-backend native, where it builds,', () => {
 
   test('builds anew for another tfjs-node', async () => {
     const folder = putBuild();
-    const build = { folder: basename(folder), tensorflow: version, tfjsNode: '4.21.0' };
+    const build = { folder: basename(folder), tensorflow: version, tfjsNode: '4.21.0', ops: opsVersion() };
+    writeFiles(nativeFolder(), { 'current.json': JSON.stringify(build) });
+    putTools({});
+    expect((await saf('native')).progress).toContain('the build needs');
+  });
+
+  test.each([undefined, 'older'])('builds anew where the ops in it are %s', async (ops) => {
+    const folder = putBuild();
+    const build = { folder: basename(folder), tensorflow: version, tfjsNode: '4.22.0', ops };
     writeFiles(nativeFolder(), { 'current.json': JSON.stringify(build) });
     putTools({});
     expect((await saf('native')).progress).toContain('the build needs');

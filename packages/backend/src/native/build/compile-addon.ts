@@ -10,10 +10,12 @@ export interface AddonSources {
   readonly tensorflow: string;
   /** The unpacked node-api-headers package. */
   readonly nodeHeaders: string;
+  /** Ops of ours that TensorFlow has none for, C++ files. */
+  readonly ops: readonly string[];
 }
 
-/** The compiler's arguments: tfjs-node's own binding.gyp, and libtensorflow found relative to the addon. */
-export function compilerArguments({ tfjsNode, tensorflow, nodeHeaders }: AddonSources, addon: string): string[] {
+/** The compiler's arguments: tfjs-node's own binding.gyp and our ops beside it, and libtensorflow found relative to the addon. */
+export function compilerArguments({ tfjsNode, tensorflow, nodeHeaders, ops }: AddonSources, addon: string): string[] {
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjsNode, 'binding', file));
   const headers = [join(tensorflow, 'include'), join(nodeHeaders, 'include')].flatMap((folder) => ['-I', folder]);
   const link = ['-L', tensorflow, ...libraries.map((library) => `-l:${library}`)];
@@ -21,12 +23,16 @@ export function compilerArguments({ tfjsNode, tensorflow, nodeHeaders }: AddonSo
   const find = ['-Wl,--disable-new-dtags', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
   return [
     '-std=c++17',
-    '-O2',
+    '-O3',
+    // Nobody asks which of two exceptions came first; without these, loops with roots and comparisons stay scalar.
+    '-fno-math-errno',
+    '-fno-trapping-math',
     '-fPIC',
     '-shared',
     '-DNAPI_VERSION=8',
     ...headers,
     ...sources,
+    ...ops,
     ...link,
     ...find,
     '-o',

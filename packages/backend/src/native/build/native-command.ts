@@ -6,6 +6,7 @@ import { buildNative } from './build-native.ts';
 import { checkHost, thisHost } from './check-host.ts';
 import { findTools, type Tools } from './find-tools.ts';
 import { isWhole } from './layout.ts';
+import { opsVersion } from './ops-files.ts';
 import { putInPlace, removeBuilds } from './put-in-place.ts';
 import { type Release, release } from './release.ts';
 import { withLock } from './with-lock.ts';
@@ -46,7 +47,10 @@ export async function nativeCommand(options: NativeOptions, report: (line: strin
 /** The build in use, if it is whole and one that was asked for. */
 function buildThatServes(native: string, { tfjsNode }: Release, { tensorflow }: NativeOptions): NativeBuild | null {
   const build = currentBuild(native);
-  const asked = build?.tfjsNode === tfjsNode.version && [undefined, build.tensorflow].includes(tensorflow);
+  const asked =
+    build?.tfjsNode === tfjsNode.version &&
+    build.ops === opsVersion() &&
+    [undefined, build.tensorflow].includes(tensorflow);
   return asked && isWhole(build.folder) ? build : null;
 }
 

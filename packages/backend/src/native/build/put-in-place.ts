@@ -2,6 +2,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { currentFile, type NativeBuild } from '../build-folder.ts';
+import { opsVersion } from './ops-files.ts';
 import type { Release } from './release.ts';
 
 /** Makes a finished folder the build in use, and only then removes the one before and what building left. */
@@ -9,7 +10,7 @@ export async function putInPlace(finished: string, { wheel, tfjsNode }: Release,
   // A name of its own: the build in use may be of the same version, and processes may have it open.
   const folder = `tensorflow-${wheel.version}-${Date.now().toString(36)}`;
   await rename(finished, join(native, folder));
-  const build = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version };
+  const build = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version, ops: opsVersion() };
   await writeFileAtomic(currentFile(native), `${JSON.stringify(build, null, 2)}\n`);
   await removeBuilds(native, folder);
   return { ...build, folder: join(native, folder) };

@@ -22,11 +22,11 @@ test('asks pip for one wheel, whatever Python pip belongs to', () => {
   );
 });
 
-test("compiles tfjs-node's sources against the libraries, which are found beside the addon", () => {
-  const from = { tfjsNode: 'tfjs-node', tensorflow: 'tf', nodeHeaders: 'headers' };
+test("compiles tfjs-node's sources and our ops against the libraries, which are found beside the addon", () => {
+  const from = { tfjsNode: 'tfjs-node', tensorflow: 'tf', nodeHeaders: 'headers', ops: ['ops/momentum.cc'] };
   expect(compilerArguments(from, 'addon.node').join(' ')).toBe(
-    '-std=c++17 -O2 -fPIC -shared -DNAPI_VERSION=8 -I tf/include -I headers/include ' +
-      'tfjs-node/binding/tfjs_backend.cc tfjs-node/binding/tfjs_binding.cc ' +
+    '-std=c++17 -O3 -fno-math-errno -fno-trapping-math -fPIC -shared -DNAPI_VERSION=8 -I tf/include -I headers/include ' +
+      'tfjs-node/binding/tfjs_backend.cc tfjs-node/binding/tfjs_binding.cc ops/momentum.cc ' +
       '-L tf -l:libtensorflow_cc.so.2 -l:libtensorflow_framework.so.2 ' +
       '-Wl,--disable-new-dtags -Wl,-rpath,$ORIGIN/../../deps/lib -o addon.node',
   );

@@ -7,14 +7,14 @@ import { checkFreeSpace } from './free-space.ts';
 import { libraries } from './layout.ts';
 import type { Wheel } from './release.ts';
 
-// TensorFlow's C interface and what it includes: 14 headers of the 9,900 in the wheel.
+// The headers of TensorFlow's C interface, of its ops, and what they include; the compilers and GPU libraries of the wheel stay in it.
 const wanted = [
   /^tensorflow\/(?<path>libtensorflow_(cc|framework)\.so\.2)$/,
-  /^tensorflow\/(?<path>include\/(tensorflow\/c|tensorflow\/core\/platform|tsl\/(c|platform)|xla\/tsl\/c)\/.*\.h)$/,
+  /^tensorflow\/(?<path>include\/(tensorflow\/(c|core)|tsl|xla\/tsl|absl|google|ml_dtypes|Eigen|unsupported|third_party\/eigen3)\/.*)$/,
 ];
 
 /**
- * Unpacks libtensorflow and the headers of its C interface.
+ * Unpacks libtensorflow and the headers that the addon needs.
  *
  * @throws Error with one sentence where the disk is full or a library is missing
  */
@@ -25,7 +25,7 @@ export async function unpackWheel(file: string, wheel: Wheel, folder: string): P
   try {
     for await (const entry of zip.eachEntry()) {
       const path = wanted.map((pattern) => pattern.exec(entry.fileName)?.groups?.path).find(Boolean);
-      if (path) unpacked.push(await unpack(zip, entry, join(folder, path)));
+      if (path && !path.endsWith('/')) unpacked.push(await unpack(zip, entry, join(folder, path)));
     }
   } finally {
     zip.close();

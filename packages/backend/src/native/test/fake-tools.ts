@@ -75,7 +75,7 @@ export function fakeTools(folder: string, scripts: Partial<Record<keyof Tools, s
     pip: `while [ "$1" != --dest ]; do shift; done; cp "${folder}"/*.whl "$2"`,
     npm: `cp "${folder}/$(echo "$2" | cut -d@ -f1).tgz" "$4"`,
     compiler: 'for last; do :; done; echo addon > "$last"',
-    node: `echo '{ "version": "9.9.9", "product": [7, 10, 15, 22] }'`,
+    node: `echo '{ "version": "9.9.9", "product": [7, 10, 15, 22], "activated": [0, 0, 0, 0] }'`,
   };
   const tools = Object.entries({ ...good, ...scripts }).map(([name, script]) => [
     name,

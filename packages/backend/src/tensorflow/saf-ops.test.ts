@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { gaussian, outputsOn, withGradients } from '../../test/as-on-cpu.ts';
+import { engines } from '../../test/engines.ts';
+import { batchNormTraining, useEngine } from '../index.ts';
+import { hasSafOps } from './saf-ops.ts';
+import type { TensorflowBackend } from './tensorflow-backend.ts';
+
+const [native] = await engines(['native']);
+if (native) await useEngine('native');
+// A stock tfjs-node has TensorFlow's own ops only.
+const ours = native !== undefined && hasSafOps(tf.backend() as unknown as TensorflowBackend);
+
+async function expectAsOnCpu(compute: () => tf.Tensor[]) {
+  const expected = await outputsOn('cpu', compute);
+  const actual = await outputsOn('native', compute);
+  for (const [i, { values }] of actual.entries())
+    expect(values).toBeAllClose(expected[i].values, { rtol: 1e-4, atol: 1e-5 });
+}
+
+describe.runIf(ours)('ops of ours in libtensorflow', () => {
+  test.each([
+    [[5, 24, 24, 20], 2, 2, 'valid'],
+    [[3, 9, 7, 50], 3, 2, 'same'],
+    [[2, 8, 8, 3], 3, 1, 'same'],
+    [[2, 8, 5, 1], [2, 3], [3, 1], 'valid'],
+    [[4, 6, 6, 17], 3, 2, 'valid'],
+  ] as const)('gradient of max pooling over %j, windows %j, strides %j, %s', async (shape, filter, strides, pad) => {
+    const pool = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, filter as number, strides as number, pad);
+    await expectAsOnCpu(() => withGradients(pool, [gaussian([...shape], 1)]));
+  });
+
+  test('of equal maxima the first takes the gradient', async () => {
+    await expectAsOnCpu(() =>
+      withGradients((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'), [tf.ones([1, 4, 4, 6])]),
+    );
+  });
+
+  test.each([[[7, 5, 5, 20]], [[1, 3, 3, 1]], [[200, 50]], [[3, 17]], [[9, 1]]])('batch norm of %j', async (shape) => {
+    const channels = shape[shape.length - 1];
+    const normalize = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
+      batchNormTraining(x, gamma as tf.Tensor1D, beta as tf.Tensor1D, 1e-3).y;
+    const x = () => tf.add(tf.mul(gaussian(shape, 1), 3), 5);
+    await expectAsOnCpu(() =>
+      withGradients(normalize as (...inputs: tf.Tensor[]) => tf.Tensor, [
+        x(),
+        gaussian([channels], 2),
+        gaussian([channels], 3),
+      ]),
+    );
+  });
+
+  test('batch norm keeps its precision far from zero', async () => {
+    await useEngine('native');
+    const { mean, variance } = batchNormTraining(
+      tf.add(gaussian([1000, 4], 1), 1000),
+      tf.ones([4]),
+      tf.zeros([4]),
+      1e-3,
+    );
+    // 1 of Gaussian numbers, to the error of 1,000 samples and of float32 at 1,000 (6e-5).
+    expect(mean).toBeAllClose(1000, { atol: 0.2 });
+    expect(variance).toBeAllClose(1, { atol: 0.2 });
+  });
+});

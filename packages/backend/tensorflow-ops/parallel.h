@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "tensorflow/core/framework/op_kernel.h"
+#include "tensorflow/core/platform/threadpool.h"
+
+// Functions that run over many numbers are compiled for several processors; the loader takes the best for the one at hand.
+#define SAF_VECTORIZED __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+
+namespace saf {
+
+using Range = std::function<void(int64_t begin, int64_t end)>;
+
+inline tensorflow::thread::ThreadPool& Workers(tensorflow::OpKernelContext* context) {
+  return *context->device()->tensorflow_cpu_worker_threads()->workers;
+}
+
+// Runs `work` over [0, total) in ranges, on the threads that TensorFlow's own ops run on. `cost`: nanoseconds an item.
+inline void ForRanges(tensorflow::OpKernelContext* context, int64_t total, int64_t cost, const Range& work) {
+  Workers(context).ParallelFor(total, cost, work);
+}
+
+// Sums are taken over this many parts whatever the number of threads, so that it does not change their bits.
+constexpr int64_t kParts = 16;
+
+// Runs `work` once for each part of [0, total).
+inline void ForParts(tensorflow::OpKernelContext* context, int64_t total,
+                     const std::function<void(int64_t part, int64_t begin, int64_t end)>& work) {
+  using Scheduling = tensorflow::thread::ThreadPool::SchedulingParams;
+  const Scheduling one_by_one(tensorflow::thread::ThreadPool::SchedulingStrategy::kFixedBlockSize, std::nullopt, 1);
+  Workers(context).ParallelFor(kParts, one_by_one, [&](int64_t first, int64_t last) {
+    for (int64_t part = first; part < last; part++) work(part, total * part / kParts, total * (part + 1) / kParts);
+  });
+}
+
+}  // namespace saf
