@@ -1,3 +1,4 @@
+export { type BallError, type BallErrorOptions, ballError } from './ball-error.ts';
 export { type ConfidenceHistogramOptions, confidenceHistogram } from './confidence-histogram.ts';
 export { confusionMatrix } from './confusion-matrix.ts';
 export type { ErrorCurve } from './curve-tally.ts';
