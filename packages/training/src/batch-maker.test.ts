@@ -63,16 +63,6 @@ describe('BatchMaker', () => {
     for (const deviation of deviations) expect(deviation).toBeLessThan(0.5 * 1.5);
   });
 
-  test('mean copies may be clipped to [0, 1]', () => {
-    const copies = (clip: boolean) => {
-      const { images } = maker({ ...plain, mean: { share: 0.25, std: [0.5, 1], clip } }).make(0, 0);
-      return images.subarray(8 * pixels);
-    };
-    const inside = copies(false).map((value) => Math.min(1, Math.max(0, value)));
-    expect(copies(true)).toEqual(inside);
-    expect(copies(false)).not.toEqual(inside);
-  });
-
   test('flips leave about half of the images alone and reflect the others', () => {
     const flipped = maker({ ...plain, flips: true });
     const kinds = [0, 1, 2].flatMap((step) => {

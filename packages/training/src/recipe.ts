@@ -13,7 +13,8 @@ const positive = z.number().positive();
  * - `flips`: each image is reflected left to right with probability ½.
  * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch.
  * - `mean`: mean training (Section 4.3): `share`·batchSize more samples a batch, each the mean image plus Gaussian noise
- *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category.
+ *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category. `pixels`: as they come ('free'),
+ *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
  * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model.
  * - `recomputeBatchNorm`: batches over which batch norm's averages are computed anew after the last epoch.
  */
@@ -34,7 +35,7 @@ export const recipeSchema = z
       .strictObject({
         share: fraction,
         std: z.tuple([z.number().min(0), positive]),
-        clip: z.boolean().optional(),
+        pixels: z.enum(['free', 'clipped', 'spanning']).optional(),
       })
       .optional(),
     adversarial: z
