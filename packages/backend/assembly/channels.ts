@@ -2,7 +2,7 @@ import { FLOAT, LANES } from './sizes';
 
 // Sums over the rows of a matrix [rows, channels]. They are taken block by block, so that a block is still in the cache for the
 // next four channels, and blocks add up in float64, so that a sum of a million values is as exact as a short one.
-const BLOCK: i32 = 128;
+export const BLOCK: i32 = 128;
 const DOUBLE: i32 = 8;
 
 /** totals[channel] = Σ x[row][channel], in float64. */
@@ -97,13 +97,15 @@ function productOne(a: usize, b: usize, meanA: f32, meanB: f32, rows: i32, strid
   return sum;
 }
 
-function addLanes(totals: usize, values: v128): void {
+/** Adds four float32 to four float64. */
+export function addLanes(totals: usize, values: v128): void {
   v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(values)));
   const high = v128.shuffle<i64>(values, values, 1, 0);
   v128.store(totals, f64x2.add(v128.load(totals, 16), f64x2.promote_low_f32x4(high)), 16);
 }
 
-function addOne(total: usize, value: f32): void {
+/** Adds a float32 to a float64. */
+export function addOne(total: usize, value: f32): void {
   store<f64>(total, load<f64>(total) + <f64>value);
 }
 
@@ -117,24 +119,13 @@ export function scaleRows(
   channels: i32,
   out: usize,
 ): void {
-  let row: usize = 0;
-  for (let left = rows; left > 0; left--) {
-    let channel = 0;
-    for (; channel <= channels - LANES; channel += LANES) {
-      const at = <usize>(channel * FLOAT);
-      const centred = f32x4.sub(v128.load(x + row + at), v128.load(mean + at));
-      v128.store(out + row + at, f32x4.add(f32x4.mul(centred, v128.load(scale + at)), v128.load(shift + at)));
-    }
-    for (; channel < channels; channel++) {
-      const at = <usize>(channel * FLOAT);
-      const centred = load<f32>(x + row + at) - load<f32>(mean + at);
-      store<f32>(out + row + at, centred * load<f32>(scale + at) + load<f32>(shift + at));
-    }
-    row += channels * FLOAT;
-  }
+  combineRows(0, 0, x, mean, scale, shift, rows, channels, out);
 }
 
-/** out[row][channel] = a[row][channel] · scaleA[channel] + (b[row][channel] - meanB[channel]) · scaleB[channel] + shift[channel]. */
+/**
+ * out[row][channel] = a[row][channel] · scaleA[channel] + (b[row][channel] - meanB[channel]) · scaleB[channel] + shift[channel];
+ * where `a` is 0, without its term.
+ */
 export function combineRows(
   a: usize,
   scaleA: usize,
@@ -151,15 +142,15 @@ export function combineRows(
     let channel = 0;
     for (; channel <= channels - LANES; channel += LANES) {
       const at = <usize>(channel * FLOAT);
-      const ofA = f32x4.mul(v128.load(a + row + at), v128.load(scaleA + at));
-      const ofB = f32x4.mul(f32x4.sub(v128.load(b + row + at), v128.load(meanB + at)), v128.load(scaleB + at));
-      v128.store(out + row + at, f32x4.add(f32x4.add(ofA, ofB), v128.load(shift + at)));
+      let sum = f32x4.mul(f32x4.sub(v128.load(b + row + at), v128.load(meanB + at)), v128.load(scaleB + at));
+      if (a) sum = f32x4.add(f32x4.mul(v128.load(a + row + at), v128.load(scaleA + at)), sum);
+      v128.store(out + row + at, f32x4.add(sum, v128.load(shift + at)));
     }
     for (; channel < channels; channel++) {
       const at = <usize>(channel * FLOAT);
-      const ofA = load<f32>(a + row + at) * load<f32>(scaleA + at);
-      const ofB = (load<f32>(b + row + at) - load<f32>(meanB + at)) * load<f32>(scaleB + at);
-      store<f32>(out + row + at, ofA + ofB + load<f32>(shift + at));
+      let sum = (load<f32>(b + row + at) - load<f32>(meanB + at)) * load<f32>(scaleB + at);
+      if (a) sum = load<f32>(a + row + at) * load<f32>(scaleA + at) + sum;
+      store<f32>(out + row + at, sum + load<f32>(shift + at));
     }
     row += channels * FLOAT;
   }

@@ -1,5 +1,12 @@
 export { mirroredRelu, mirroredReluGradient, rbf, rbfGradient } from './activations';
 export { combineRows, scaleRows, sumProducts, sumRows } from './channels';
+export {
+  addDepthwiseFilterGradient,
+  addDepthwiseInputGradient,
+  repeatEach,
+  sumEach,
+} from './depthwise';
+export { clip, maximum, minimum, sign } from './elementwise';
 export { addPatches, clear, copyRows } from './images';
 export { momentumStep } from './momentum';
 export { multiply } from './multiply';

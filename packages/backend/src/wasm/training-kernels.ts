@@ -1,10 +1,12 @@
 import { batchNormTraining, batchNormTrainingGrad } from './kernels/batch-norm.ts';
+import { clipByValue, maximum, minimum, relu6 } from './kernels/bounds.ts';
 import { conv2d } from './kernels/conv2d.ts';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d-gradients.ts';
 import { conv3d, conv3dBackpropFilter, conv3dBackpropInput } from './kernels/conv3d.ts';
 import { depthwiseConv2d } from './kernels/depthwise-conv2d.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './kernels/depthwise-gradients.ts';
 import { identity, mirroredRelu, mirroredReluGrad, rbf, rbfGrad } from './kernels/elementwise.ts';
+import { log1p, oneHot, sign } from './kernels/exact.ts';
 import { matMul } from './kernels/matmul.ts';
 import { momentumStep } from './kernels/momentum-step.ts';
 import { avgPoolGrad, maxPoolGrad } from './kernels/pool-gradients.ts';
@@ -33,6 +35,7 @@ export const betterKernels: Record<string, WasmKernel> = {
   AvgPool3DGrad: avgPool3dGrad,
   AvgPoolGrad: avgPoolGrad,
   BatchMatMul: matMul,
+  ClipByValue: clipByValue,
   Conv2D: conv2d,
   Conv2DBackpropInput: conv2dBackpropInput,
   Conv3D: conv3d,
@@ -42,9 +45,15 @@ export const betterKernels: Record<string, WasmKernel> = {
   FusedConv2D: conv2d,
   FusedDepthwiseConv2D: depthwiseConv2d,
   Identity: identity,
+  Log1p: log1p,
   MaxPool3D: maxPool3d,
   MaxPool3DGrad: maxPool3dGrad,
   MaxPoolGrad: maxPoolGrad,
+  Maximum: maximum,
+  Minimum: minimum,
+  OneHot: oneHot,
+  Relu6: relu6,
+  Sign: sign,
   Sum: sum,
   _FusedMatMul: matMul,
 };

@@ -1,5 +1,5 @@
 import { util } from '@tensorflow/tfjs-core';
-import { type DepthwiseAttributes, depthwiseInfo } from '../depthwise/depthwise-taps.ts';
+import { type DepthwiseAttributes, depthwiseInfo } from '../depthwise/depthwise-sizes.ts';
 import type { WasmKernel } from '../wasm-backend.ts';
 import { withExplicitPadding } from './explicit-padding.ts';
 

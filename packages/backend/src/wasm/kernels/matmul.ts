@@ -2,6 +2,7 @@ import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { multiplyMatrices } from '../matrices/multiply-matrices.ts';
 import { hasThreads } from '../simd/simd-kernels.ts';
 import type { WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
+import { activate, onlyClips } from './bounds.ts';
 
 interface MatMulAttributes {
   transposeA: boolean;
@@ -18,10 +19,10 @@ const FLOAT = 4;
 export const matMul: WasmKernel = (params, stock) => {
   const { a, b, bias, preluActivationWeights } = params.inputs;
   const { activation = 'linear' } = params.attrs as unknown as MatMulAttributes;
-  const plain = activation === 'linear' && !preluActivationWeights;
+  const plain = onlyClips(activation) && !preluActivationWeights;
   const floats = a.dtype === 'float32' && b.dtype === 'float32';
   const ours = plain && floats && (!bias || bias.shape.length === 1) && !hasThreads(params.backend);
-  return ours ? product(params) : stock(params);
+  return ours ? activate(params.backend, product(params), activation) : stock(params);
 };
 
 function product({ inputs: { a, b, bias }, attrs, backend }: WasmKernelParams): TensorInfo {

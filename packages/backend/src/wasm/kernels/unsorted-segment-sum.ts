@@ -1,18 +1,29 @@
 import { util } from '@tensorflow/tfjs-core';
-import { readFloats, readIntegers, writeFloats } from '../heap.ts';
+import { readIntegers } from '../heap.ts';
+import { withScratch } from '../simd/scratch.ts';
+import { simdKernels } from '../simd/simd-kernels.ts';
 import type { WasmKernel } from '../wasm-backend.ts';
 
-/** Sums of the rows that share a segment id: the gradient of gathering rows. Stock tfjs has none; negative ids are dropped. */
+const FLOAT = 4;
+
+/** Sums of the rows that share a segment id: the gradient of gathering rows. Stock tfjs has none; ids out of range are dropped. */
 export const unsortedSegmentSum: WasmKernel = ({ inputs: { x, segmentIds }, attrs, backend }) => {
   const { numSegments } = attrs as { numSegments: number };
-  const row = util.sizeFromShape(x.shape.slice(segmentIds.shape.length));
-  const values = readFloats(backend, x);
-  const sums = new Float64Array(numSegments * row);
-  readIntegers(backend, segmentIds).forEach((segment, i) => {
-    if (segment < 0 || segment >= numSegments) return;
-    for (let j = 0; j < row; j++) sums[segment * row + j] += values[i * row + j];
+  const rest = x.shape.slice(segmentIds.shape.length);
+  const row = util.sizeFromShape(rest);
+  const out = backend.makeOutput([numSegments, ...rest], 'float32');
+  const bytes = numSegments * row * FLOAT;
+  const kernels = simdKernels(backend);
+  withScratch(backend, (scratch) => {
+    // One segment more takes what is dropped.
+    const sums = scratch.floats((numSegments + 1) * row);
+    const segments = Array.from(readIntegers(backend, segmentIds), (id) =>
+      id >= 0 && id < numSegments ? id : numSegments,
+    );
+    const [offsets, start] = [scratch.table(segments.map((segment) => segment * row * FLOAT)), scratch.table([0])];
+    kernels.clear(sums, bytes + row * FLOAT);
+    kernels.addPatches(backend.getMemoryOffset(x.dataId), offsets, segments.length, start, 1, row, sums);
+    kernels.copyRows(sums, bytes, backend.getMemoryOffset(out.dataId), bytes, bytes, 1);
   });
-  const out = backend.makeOutput([numSegments, ...x.shape.slice(segmentIds.shape.length)], 'float32');
-  writeFloats(backend, out, sums);
   return out;
 };

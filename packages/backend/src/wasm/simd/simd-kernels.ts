@@ -76,6 +76,32 @@ export interface SimdExports {
     channels: number,
     out: Address,
   ): void;
+  addDepthwiseFilterGradient(
+    image: Address,
+    dy: Address,
+    pixelOffsets: Address,
+    pixels: number,
+    tapOffsets: Address,
+    taps: number,
+    channels: number,
+    totals: Address,
+  ): void;
+  addDepthwiseInputGradient(
+    dy: Address,
+    filter: Address,
+    pixelOffsets: Address,
+    pixels: number,
+    tapOffsets: Address,
+    taps: number,
+    channels: number,
+    image: Address,
+  ): void;
+  repeatEach(x: Address, count: number, times: number, out: Address): void;
+  sumEach(x: Address, count: number, size: number, out: Address): void;
+  clip(x: Address, count: number, low: number, high: number, out: Address): void;
+  maximum(a: Address, b: Address, count: number, out: Address): void;
+  minimum(a: Address, b: Address, count: number, out: Address): void;
+  sign(x: Address, count: number, out: Address): void;
   addMaxPoolGradient(x: Address, y: Address, dy: Address, dx: Address, ...sizes: PoolSizes): void;
   addAveragePoolGradient(dy: Address, dx: Address, ...sizes: PoolSizes): void;
   mirroredRelu(x: Address, count: number, out: Address): void;
