@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readResult } from '../src/result/read-result.ts';
 import { type Ended, reproduce, start } from './command.ts';
-import { models, tinyRun, until, untilCheckpoints, weightsOf } from './runs.ts';
+import { models, tinyRun, until, untilCheckpoints, weightsOf, workersOf } from './runs.ts';
 
 const minutes = 60_000;
 const resultFiles = models.map((model) => `quick/${model}.json`);
@@ -182,6 +182,23 @@ test(
     expect(resumed).toMatchObject({ code: 0 });
     expect(resumed.stderr).toMatch(/goes on at step \d+ of 12/);
     expect(await weightsOf(killed)).toEqual(await weightsOf(out));
+  },
+  3 * minutes,
+);
+
+test.runIf(process.platform === 'linux')(
+  'workers that are killed start again from their checkpoints, to the same bits',
+  async () => {
+    const crashed = join(root, 'crashed');
+    const running = start([...tinyRun, '--out', crashed]);
+    await untilCheckpoints(crashed, running);
+    for (const worker of workersOf(running)) process.kill(worker, 'SIGKILL');
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(0);
+    expect(stderr.match(/: started again from where it was saved, because the process ended by SIGKILL/g)).toHaveLength(
+      2,
+    );
+    expect(await weightsOf(crashed)).toEqual(await weightsOf(out));
   },
   3 * minutes,
 );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Running } from './command.ts';
@@ -25,4 +25,9 @@ export async function untilCheckpoints(out: string, { child }: Running): Promise
 
 export async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** The processes that a run has started, on Linux. */
+export function workersOf({ child: { pid } }: Running): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { Display } from '../progress/display.ts';
-import { describeError } from '../schedule/describe-error.ts';
 import { Interrupted } from '../schedule/interrupted.ts';
 import type { Job } from '../schedule/job.ts';
-import type { Progress } from '../schedule/messages.ts';
+import { MemoryBudget } from '../schedule/memory-budget.ts';
 import { type Outcome, runGraph } from '../schedule/run-graph.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
-import { runInWorker } from '../schedule/worker-process.ts';
+import { runJob } from './run-job.ts';
 import type { StopSignals } from './stop-signals.ts';
 
 interface Settings {
@@ -16,7 +14,7 @@ interface Settings {
 }
 
 /**
- * Does the jobs, each in a process of its own, and shows how far they are.
+ * Does the jobs, each in a process of its own, as many at once as the memory holds, and shows how far they are.
  *
  * @returns what each gave, by its name
  * @throws Interrupted if it was stopped; Error naming the jobs that failed, each of which the display has explained
@@ -29,34 +27,20 @@ export async function runJobs(
 ): Promise<Map<string, TaskValue>> {
   const values = new Map<string, TaskValue>();
   const onNote = once((text) => display.note(text));
-  const execute = async (job: Job) => {
-    const value = await show(job, display, (onProgress) =>
-      runInWorker(job.task, { threads, onProgress, onNote, signal: stop, killSignal: kill }),
-    );
-    values.set(job.name, value);
+  const memory = new MemoryBudget();
+  const mayStart = (job: Job, running: readonly Job[]) => {
+    const holds = memory.holds(job, running);
+    if (!holds) onNote(`${job.name}: ${memory.describeWait(job)}`);
+    return holds;
   };
-  const outcomes = await runGraph(jobs, { concurrency, execute, signal: stop });
+  const options = { threads, onNote, signal: stop, killSignal: kill };
+  const execute = async (job: Job) => {
+    values.set(job.name, await runJob(job, display, options, () => memory.check(job)));
+  };
+  const outcomes = await runGraph(jobs, { concurrency, execute, mayStart, signal: stop });
   if (stop.aborted) throw new Interrupted();
   checkOutcomes(outcomes);
   return values;
-}
-
-async function show(
-  { name, outputs }: Job,
-  display: Display,
-  work: (onProgress: (progress: Progress) => void) => Promise<TaskValue>,
-): Promise<TaskValue> {
-  display.start(name);
-  try {
-    const value = await work((progress) => display.update(name, progress));
-    checkOutputs(outputs);
-    display.end(name, 'done', value.summary);
-    return value;
-  } catch (error) {
-    if (error instanceof Interrupted) display.end(name, 'stopped', '');
-    else display.end(name, 'failed', describeError(error).message);
-    throw error;
-  }
 }
 
 /** Every worker says which engine it runs on: once is enough. */
@@ -66,11 +50,6 @@ function once(say: (text: string) => void): (text: string) => void {
     if (!said.has(text)) say(text);
     said.add(text);
   };
-}
-
-function checkOutputs(outputs: readonly string[]): void {
-  const missing = outputs.filter((file) => !existsSync(file));
-  if (missing.length > 0) throw new Error(`expected it to leave ${missing.join(', ')}, found nothing there`);
 }
 
 function checkOutcomes(outcomes: ReadonlyMap<string, Outcome>): void {

@@ -59,6 +59,25 @@ describe('runGraph', () => {
     expect(new Set(Object.values(states(await done)))).toEqual(new Set(['done']));
   });
 
+  test('a job that may not start yet waits until another has ended; alone it may', async () => {
+    const { running, execute, turn, names } = manual();
+    const asked: string[] = [];
+    const mayStart = (each: Job, others: readonly Job[]) => {
+      asked.push(`${each.name} beside ${others.map(({ name }) => name)}`);
+      return each.name !== 'large';
+    };
+    const done = runGraph([job('a'), job('large'), job('b')], { concurrency: 3, execute, mayStart });
+    const steps = [];
+    for (const next of ['a', 'b', 'large']) {
+      steps.push(names());
+      running.get(next)?.end();
+      await turn();
+    }
+    expect(steps).toEqual([['a', 'b'], ['b'], ['large']]);
+    expect(asked).toEqual(['large beside a', 'b beside a', 'large beside b']);
+    expect(states(await done)).toEqual({ a: 'done', large: 'done', b: 'done' });
+  });
+
   test('a failure stops only what waits for it', async () => {
     const { running, execute, turn } = manual();
     const done = runGraph(run, { concurrency: 2, execute });

@@ -11,6 +11,8 @@ export interface GraphOptions {
   readonly concurrency: number;
   /** Does one job; rejecting fails it, and skips what waits for its files. */
   execute(job: Job): Promise<void>;
+  /** Asked while others run; a job that must wait is asked for again when one of them has ended. By default none waits. */
+  mayStart?(job: Job, running: readonly Job[]): boolean;
   /** Once aborted no job is started any more; those under way are waited for. */
   readonly signal?: AbortSignal;
 }
@@ -27,14 +29,27 @@ export async function runGraph(jobs: readonly Job[], options: GraphOptions): Pro
   const running = new Map<string, Promise<void>>();
   for (;;) {
     skipBlocked(jobs, outcomes, running, options.signal?.aborted ?? false);
-    for (const job of ready(jobs, outcomes, running).slice(0, options.concurrency - running.size))
+    for (const job of ready(jobs, outcomes, running)) {
+      if (!hasRoom(job, jobs, running, options)) continue;
       running.set(
         job.name,
         execute(job, options, outcomes).finally(() => running.delete(job.name)),
       );
+    }
     if (running.size === 0) return outcomes;
     await Promise.race(running.values());
   }
+}
+
+function hasRoom(
+  job: Job,
+  jobs: readonly Job[],
+  running: Map<string, unknown>,
+  { concurrency, mayStart }: GraphOptions,
+): boolean {
+  if (running.size === 0 || running.size >= concurrency) return running.size === 0;
+  const others = jobs.filter(({ name }) => running.has(name));
+  return mayStart?.(job, others) ?? true;
 }
 
 async function execute(job: Job, options: GraphOptions, outcomes: Map<string, Outcome>): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Interrupted } from './interrupted.ts';
 import type { Task } from './task.ts';
+import { WorkerCrash } from './worker-crash.ts';
 import { runInWorker } from './worker-process.ts';
 
 const nowhere = join(tmpdir(), 'reproduce-nowhere');
@@ -33,7 +34,7 @@ describe('runInWorker', () => {
         process.kill(worker, 'SIGKILL');
       },
     });
-    await expect(done).rejects.toThrow('the process ended by SIGKILL');
+    await expect(done).rejects.toThrow(new WorkerCrash('the process ended by SIGKILL'));
   });
 });
 

@@ -6,6 +6,7 @@ import { Interrupted } from './interrupted.ts';
 import type { FromWorker, Progress, ToWorker } from './messages.ts';
 import type { Task } from './task.ts';
 import type { TaskValue } from './task-value.ts';
+import { WorkerCrash } from './worker-crash.ts';
 
 const entry = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
 // By its file: a worker may be started from any folder.
@@ -28,7 +29,7 @@ export interface WorkerOptions {
  * process. node:child_process and no pool: tinypool's child processes write straight to our stderr, across the progress
  * bars, and their crash says neither exit code nor last words; a pool of fresh processes keeps nothing warm anyway.
  *
- * @throws Interrupted if it was asked to stop; Error with the worker's own message, or how it crashed
+ * @throws Interrupted if it was asked to stop; Error with the worker's own message; WorkerCrash if it ended without one
  */
 export async function runInWorker(task: Task, options: WorkerOptions): Promise<TaskValue> {
   const child = fork(entry, [], {
@@ -61,19 +62,25 @@ function outcome(child: ChildProcess, options: WorkerOptions): Promise<TaskValue
   const tail = new ErrorTail(child.stdout, child.stderr);
   let last: FromWorker | null = null;
   child.on('message', (message: FromWorker) => {
+    last = message;
     if (message.kind === 'progress') options.onProgress?.(message.progress);
     else if (message.kind === 'note') options.onNote?.(message.text);
-    else last = message;
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      const how = `the process ended ${signal ? `by ${signal}` : `with code ${code}`}${tail.text()}`;
       if (last?.kind === 'done') resolve(last.value);
       else if (last?.kind === 'failed') reject(new WorkerError(last.name, last.message));
       else if (last?.kind === 'stopped' || options.signal?.aborted) reject(new Interrupted());
-      else reject(new Error(`the process ended ${signal ? `by ${signal}` : `with code ${code}`}${tail.text()}`));
+      else reject(crash(how, signal !== null || last !== null));
     });
   });
+}
+
+/** A worker that could not even start would not start the next time: that is no crash. */
+function crash(how: string, wasAtWork: boolean): Error {
+  return wasAtWork ? new WorkerCrash(how) : new Error(how);
 }
 
 /** An error that a worker met, as its process told it. */
