@@ -1,10 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { ArgumentError } from '@saf/checks';
+
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { startWasm } from './engines/start-wasm.ts';
 import { engineNames, registerWasmTrainingKernels, useEngine } from './index.ts';
 import { loadNative } from './native/load-native.ts';
 
 vi.mock('./native/load-native.ts', () => ({ loadNative: vi.fn() }));
+vi.mock('./engines/start-wasm.ts', { spy: true });
 const missing = () => vi.mocked(loadNative).mockRejectedValue(new Error('tfjs-node is not installed'));
 
 afterEach(() => vi.clearAllMocks());
@@ -19,6 +23,21 @@ test('auto is wasm where native does not load, and says why', async () => {
   missing();
   const info = await useEngine('auto');
   expect(info).toMatchObject({ name: 'wasm', reason: 'wasm: tfjs-node is not installed' });
+});
+
+test('auto takes no other engine where the user has set something wrongly', async () => {
+  await useEngine('cpu');
+  vi.mocked(loadNative).mockRejectedValue(new ArgumentError('SAF_THREADS', 'a whole number >= 1', 'two'));
+  await expect(useEngine('auto')).rejects.toThrow('SAF_THREADS: expected a whole number >= 1, got "two"');
+  expect(tf.getBackend()).toBe('cpu');
+});
+
+test('auto gives both reasons where no engine starts', async () => {
+  missing();
+  vi.mocked(startWasm).mockRejectedValueOnce(new Error('The wasm engine needs @tensorflow/tfjs-backend-wasm'));
+  await expect(useEngine('auto')).rejects.toThrow(
+    'No engine starts here. native: tfjs-node is not installed. wasm: The wasm engine needs @tensorflow/tfjs-backend-wasm',
+  );
 });
 
 test('auto is native where it loads', async () => {

@@ -1,4 +1,4 @@
-import { checkOneOf } from '@saf/checks';
+import { ArgumentError, checkOneOf } from '@saf/checks';
 import type { EngineInfo } from './engine-info.ts';
 import { type EngineName, engineNames } from './engine-name.ts';
 import { startNative } from './engines/start-native.ts';
@@ -12,7 +12,7 @@ import { startWasm } from './engines/start-wasm.ts';
  * never another one.
  *
  * @returns which engine runs, and one line that says why
- * @throws ArgumentError for an unknown name; Error with one sentence where the engine is missing
+ * @throws ArgumentError for an unknown name or a wrong `SAF_THREADS`; Error with one sentence where the engine is missing
  * @example
  * const { name, reason } = await useEngine('auto');
  * console.log(reason); // "wasm: tfjs-node is not installed (…)"
@@ -31,6 +31,16 @@ async function startBest(): Promise<EngineInfo> {
   try {
     return await startNative('the fastest engine here');
   } catch (error) {
-    return startWasm((error as Error).message);
+    // What the user has set wrongly is no reason to take another engine without a word.
+    if (error instanceof ArgumentError) throw error;
+    return startNext((error as Error).message);
+  }
+}
+
+async function startNext(whyNotNative: string): Promise<EngineInfo> {
+  try {
+    return await startWasm(whyNotNative);
+  } catch (cause) {
+    throw new Error(`No engine starts here. native: ${whyNotNative}. wasm: ${(cause as Error).message}`, { cause });
   }
 }

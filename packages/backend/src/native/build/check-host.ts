@@ -1,3 +1,5 @@
+import { NotHere } from './not-here.ts';
+
 /** The machine that builds. */
 export interface Host {
   /** As `process.platform`. */
@@ -20,19 +22,19 @@ export function thisHost(): Host {
 /**
  * Checks that TensorFlow's Linux libraries can run on the host.
  *
- * @throws Error with one sentence that names the way to take there
+ * @throws NotHere with one sentence that names the way to take there
  */
 export function checkHost({ platform, arch, glibc }: Host, minimum: string): void {
   if (platform !== 'linux' || arch !== 'x64')
-    throw new Error(
+    throw new NotHere(
       `saf-backend native builds for linux-x64 only; on ${platform}-${arch} \`npm install @tensorflow/tfjs-node\` is the way`,
     );
   if (glibc === null)
-    throw new Error(
+    throw new NotHere(
       `TensorFlow's libraries need glibc ${minimum} or newer, and this Linux has none; the wasm engine runs here`,
     );
   if (compareVersions(glibc, minimum) < 0)
-    throw new Error(
+    throw new NotHere(
       `TensorFlow's libraries need glibc ${minimum} or newer, this Linux has ${glibc}; the wasm engine runs here`,
     );
 }

@@ -68,7 +68,7 @@ describe('saf-backend native', () => {
     expect(JSON.parse((await saf('native', '--json')).result)).toEqual(outcome);
     putTools({});
     const { code, result } = await saf('native', '--json', '--force');
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(JSON.parse(result)).toEqual({ status: 'failed', error: expect.stringMatching(/./) });
   });
 
@@ -108,7 +108,7 @@ describe.skipIf(!builds)('saf-backend native, where it builds,', () => {
   test('names all the tools that are missing', async () => {
     putTools({});
     const { code, progress } = await saf('native');
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(progress).toMatch(/^error: the build needs what does not run here: pip .*; a C\+\+ compiler .*; npm .*$/);
     expect(existsSync(nativeFolder())).toBe(false);
   });
@@ -129,6 +129,22 @@ describe.skipIf(!builds)('saf-backend native, where it builds,', () => {
     expect(progress).toMatch(
       /error: tensorflow_cpu-2\.15\.1-.* has the sha256 7e4fa2eb.*, expected 54660c07.*; it was thrown away$/,
     );
+    expect(currentBuild(nativeFolder())?.folder).toBe(folder);
+  });
+
+  test.each([
+    ['cannot reach the index', 'echo "ERROR: No matching distribution found" >&2; exit 1', 'ended with code 1'],
+    ['breaks off', 'kill -TERM $$', 'ended with SIGTERM'],
+  ])('keeps what was there when a download %s, and says so by its exit code', async (_, ending, how) => {
+    const folder = putBuild();
+    putTools({ python3: `for last; do :; done; [ "$last" = --version ] || { ${ending}; }`, 'g++': '', npm: '' });
+    const { code, progress } = await saf('native', '--tensorflow', otherVersion);
+    expect({ code, progress }).toEqual({
+      code: 3,
+      progress: expect.stringMatching(
+        new RegExp(`error: tensorflow-cpu ${otherVersion} could not be downloaded; python3 ${how}: .*pip\\.log\\)$`),
+      ),
+    });
     expect(currentBuild(nativeFolder())?.folder).toBe(folder);
   });
 

@@ -20,7 +20,7 @@ Examples:
 /**
  * Runs `saf-backend` with its arguments.
  *
- * @returns the exit code: 0 done, 1 failed, 2 wrong usage
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 3 it cannot be had here (platform, tools, downloads)
  */
 export async function runCommandLine(args: readonly string[], output: Output): Promise<number> {
   let exitCode = 0;
@@ -61,6 +61,8 @@ interface NativeCommandOptions extends NativeOptions {
   readonly json?: boolean;
 }
 
+const exitCodes: Readonly<Record<string, number>> = { ArgumentError: 2, NotHere: 3 };
+
 async function runNative({ json, ...options }: NativeCommandOptions, output: Output): Promise<number> {
   try {
     const outcome = await nativeCommand(options, output.progress);
@@ -70,7 +72,7 @@ async function runNative({ json, ...options }: NativeCommandOptions, output: Out
     const { name, message } = error as Error;
     if (json) output.result(JSON.stringify({ status: 'failed', error: message }));
     else output.progress(`error: ${message}`);
-    return name === 'ArgumentError' ? 2 : 1;
+    return exitCodes[name] ?? 1;
   }
 }
 

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extract } from 'tar';
 import { hashFile } from './hash-file.ts';
+import { NotHere } from './not-here.ts';
 import type { NpmPackage } from './release.ts';
 import { runTool } from './run-tool.ts';
 
@@ -9,7 +10,7 @@ import { runTool } from './run-tool.ts';
  * Fetches a package with the user's own npm, so that his registry, proxy and certificates hold, and unpacks it into a
  * folder. Nothing of it runs.
  *
- * @throws Error with one sentence where npm fails or the bytes are others
+ * @throws NotHere with one sentence where npm fails; Error where the bytes are others
  */
 export async function fetchNpmPackage(
   npm: readonly string[],
@@ -20,7 +21,7 @@ export async function fetchNpmPackage(
   const { name, version, integrity } = wanted;
   const spec = `${name}@${version}`;
   await runTool([...npm, 'pack', spec, '--pack-destination', folder], { log }).catch((error: Error) => {
-    throw new Error(`${spec} could not be downloaded; ${error.message}`);
+    throw new NotHere(`${spec} could not be downloaded; ${error.message}`);
   });
   const tarball = (await readdir(folder)).find((file) => file.endsWith('.tgz'));
   if (!tarball) throw new Error(`npm did not bring ${spec}; its log is ${log}`);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFreeSpace } from './free-space.ts';
 import { hashFile } from './hash-file.ts';
+import { NotHere } from './not-here.ts';
 import type { Wheel } from './release.ts';
 import { runTool } from './run-tool.ts';
 
@@ -34,14 +35,14 @@ export function pipArguments(wheel: Wheel, folder: string): string[] {
 /**
  * Fetches the wheel into a folder with the user's own pip, so that his index, proxy and certificates hold.
  *
- * @throws Error with one sentence where the disk is full, pip fails or the bytes are others
+ * @throws NotHere with one sentence where pip fails; Error where the disk is full or the bytes are others
  */
 export async function fetchWheel(pip: readonly string[], wheel: Wheel, folder: string, log: string): Promise<void> {
   await checkFreeSpace(folder, wheel.bytes);
   // pip downloads to the temporary folder first, which may be a small RAM disk.
   const environment = { TMPDIR: folder };
   await runTool([...pip, ...pipArguments(wheel, folder)], { log, environment, show: true }).catch((error: Error) => {
-    throw new Error(`tensorflow-cpu ${wheel.version} could not be downloaded; ${error.message}`);
+    throw new NotHere(`tensorflow-cpu ${wheel.version} could not be downloaded; ${error.message}`);
   });
   const file = join(folder, wheel.file);
   if (!existsSync(file)) throw new Error(`pip did not bring ${wheel.file}; its log is ${log}`);

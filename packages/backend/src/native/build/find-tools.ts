@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { NotHere } from './not-here.ts';
 
 /** Commands that a build runs, each as program and first arguments. */
 export interface Tools {
@@ -11,7 +12,7 @@ export interface Tools {
 /**
  * Finds the tools in PATH; `CXX` goes before g++.
  *
- * @throws Error with one sentence that names all that are missing
+ * @throws NotHere with one sentence that names all that are missing
  */
 export function findTools(environment: NodeJS.ProcessEnv = process.env): Tools {
   const chosen = environment.CXX?.split(' ').filter(Boolean) ?? [];
@@ -25,7 +26,7 @@ export function findTools(environment: NodeJS.ProcessEnv = process.env): Tools {
       `${chosen.join(' ') || 'a C++ compiler'} (Debian and Ubuntu: apt install g++; Fedora: dnf install gcc-c++)`,
     !npm && 'npm (it comes with Node.js; Debian and Ubuntu: apt install npm)',
   ];
-  throw new Error(`the build needs what does not run here: ${missing.filter(Boolean).join('; ')}`);
+  throw new NotHere(`the build needs what does not run here: ${missing.filter(Boolean).join('; ')}`);
 }
 
 function firstThatRuns(candidates: readonly string[][], environment: NodeJS.ProcessEnv): string[] | undefined {
