@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useEngine } from '../../src/index.ts';
+import { expectSameStep } from '../training/expect-same-step.ts';
+import { reference } from '../training/reference.ts';
+import { table } from '../training/table/table.ts';
+import type { Step } from '../training/training-step.ts';
+import { findChromium } from './find-chromium.ts';
+import { type OpenBrowser, type OpenPage, openBrowser } from './open-browser.ts';
+
+const chromium = findChromium();
+const leftOut = chromium ? '' : ' (left out: there is no Chromium here; install it, or name it in SAF_CHROMIUM)';
+// Where CI runs a browser is there: without one the tests fail.
+const skipped = !chromium && !process.env.CI;
+
+describe.skipIf(skipped)(`in Chromium${leftOut}`, () => {
+  let browser: OpenBrowser;
+  const references: Step[] = [];
+
+  beforeAll(async () => {
+    if (!chromium) throw new Error(`Chromium is missing${leftOut}`);
+    browser = await openBrowser(chromium);
+    await useEngine('cpu');
+  });
+
+  afterAll(() => browser?.close());
+
+  test('the backend brings no tfjs of its own', () => {
+    expect(browser.sources.filter((source) => source.includes('@tensorflow'))).toEqual([]);
+    expect(browser.sources.length).toBeGreaterThan(10);
+  });
+
+  describe.each([
+    ['with tfjs as modules', 'modules', false],
+    ['with tfjs on several threads', 'threads', true],
+    ['with tfjs from script tags', 'scripts', false],
+  ] as const)('%s', (_, name, threaded) => {
+    let page: OpenPage;
+
+    beforeAll(async () => {
+      page = await browser.open(name);
+      expect((await page.run('start')).name).toBe('wasm');
+    });
+
+    test('threads run where the page is isolated', async () => expect((await page.run('threads')) > 1).toBe(threaded));
+
+    test.each(table.map(({ layer, options }, row) => [`${layer}, ${options}`, row] as const))(
+      '%s: trains as on the reference',
+      async (_, row) => {
+        references[row] ??= reference(table[row]);
+        const step = Object.entries(await page.run('step', row)).map(([name, values]) => [
+          name,
+          Float32Array.from(values),
+        ]);
+        expectSameStep(Object.fromEntries(step), references[row]);
+      },
+    );
+
+    test('registering again changes nothing', async () => expect(await page.run('registerAgain')).toBe(0));
+
+    test('nothing was printed', () => expect(page.printed).toEqual([]));
+  });
+
+  test('kernels that are there before stay', async () => {
+    const page = await browser.open('modules');
+    const missing = ['Conv2DBackpropFilter', 'UnsortedSegmentSum'];
+    expect(await page.run('registerAfter', missing)).toEqual(missing);
+    expect(page.printed).toEqual([]);
+  });
+
+  test('the stock kernels of a later tfjs stay', async () => {
+    const page = await browser.open('laterTfjs');
+    expect(await page.run('version')).toBe('4.23.0');
+    expect(await page.run('registerAfter', ['MaxPoolGrad', 'Conv2D'])).toEqual(['MaxPoolGrad', 'Conv2D']);
+    const known = await browser.open('modules');
+    expect(await known.run('registerAfter', ['MaxPoolGrad', 'Conv2D'])).toEqual([]);
+  });
+});
