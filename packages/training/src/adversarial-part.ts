@@ -1,4 +1,4 @@
-import { type Attack, disposeAttackResult, eq10, fgsm, pgd } from '@saf/attacks';
+import { type Attack, eq10, fgsm, type Perturbation, pgd } from '@saf/attacks';
 import type { HybridLossOptions } from '@saf/losses';
 import { type Classifier, classifierFromModel } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
@@ -27,16 +27,22 @@ export class AdversarialPart {
     const from = fromDataset - Math.round(this.adversarial.fraction * fromDataset);
     if (from === fromDataset) return images;
     const clean = tf.slice(images, from, fromDataset - from);
-    const result = await this.attack.run(this.classifier, clean, labels.subarray(from, fromDataset), {
-      epsilons: [this.adversarial.epsilon],
-      seed: this.seed,
-      firstIndex: step * images.shape[0] + from,
-    });
-    const parts = [tf.slice(images, 0, from), result.perturbed[0].raw, tf.slice(images, fromDataset)];
-    const attacked = tf.concat(parts) as tf.Tensor4D;
-    disposeAttackResult(result);
-    tf.dispose([images, clean, parts[0], parts[2]]);
-    return attacked;
+    const attacked = await this.attackOf(clean, labels.subarray(from, fromDataset), step * images.shape[0] + from);
+    const parts = [tf.slice(images, 0, from), attacked, tf.slice(images, fromDataset)];
+    const joined = tf.concat(parts) as tf.Tensor4D;
+    tf.dispose([images, clean, ...parts]);
+    return joined;
+  }
+
+  private async attackOf(images: tf.Tensor4D, labels: Int32Array, firstIndex: number): Promise<tf.Tensor4D> {
+    const options = { epsilons: [this.adversarial.epsilon], seed: this.seed, firstIndex };
+    const perturbations = this.attack.perturb(this.classifier, images, labels, options);
+    const { value } = await perturbations.next();
+    // Frees what the attack holds: one epsilon was asked for, so nothing else comes.
+    await perturbations.return();
+    const { raw, clipped } = value as Perturbation;
+    clipped.dispose();
+    return raw;
   }
 }
 

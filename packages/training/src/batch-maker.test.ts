@@ -63,6 +63,16 @@ describe('BatchMaker', () => {
     for (const deviation of deviations) expect(deviation).toBeLessThan(0.5 * 1.5);
   });
 
+  test('random training perturbs the same fraction of the mean copies', () => {
+    const mean: RecipeInput['mean'] = { share: 0.5, std: [0.1, 0.1] };
+    const noisy = maker({ ...plain, mean, random: { delta: 0.3, fraction: 0.5 } }).make(0, 0);
+    const original = maker({ ...plain, mean }).make(0, 0);
+    const isChanged = [8, 9, 10, 11].map((i) =>
+      noisy.images.subarray(i * pixels, (i + 1) * pixels).some((value, k) => value !== original.images[i * pixels + k]),
+    );
+    expect(isChanged).toEqual([true, true, false, false]);
+  });
+
   test('flips leave about half of the images alone and reflect the others', () => {
     const flipped = maker({ ...plain, flips: true });
     const kinds = [0, 1, 2].flatMap((step) => {

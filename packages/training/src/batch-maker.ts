@@ -1,6 +1,6 @@
 import type { ImageDataset } from '@saf/datasets';
 import { meanImage } from '@saf/datasets';
-import { randomStream, shuffledIndices } from '@saf/random';
+import { type RandomSource, randomStream, shuffledIndices } from '@saf/random';
 import { flipLeftRight } from './flip.ts';
 import { fillMeanCopy } from './mean-copy.ts';
 import type { Recipe } from './recipe.ts';
@@ -45,7 +45,8 @@ export class BatchMaker {
       this.fillSample(this.image(images, i), epoch, index, this.isPerturbed(i, indices.length));
       labels[i] = this.dataset.labels[index];
     });
-    for (let i = 0; i < copies; i++) this.fillCopy(this.image(images, indices.length + i), epoch, step, i);
+    for (let i = 0; i < copies; i++)
+      this.fillCopy(this.image(images, indices.length + i), epoch, step, i, this.isPerturbed(i, copies));
     return { images, labels, count, fromDataset: indices.length };
   }
 
@@ -72,16 +73,18 @@ export class BatchMaker {
     if (this.recipe.flips && randomStream(this.seed, 'flip', epoch, index)() < 0.5) {
       flipLeftRight(out, this.dataset.shape);
     }
-    if (perturbed && this.recipe.random) addUniform(out, this.recipe.random.delta, this.seed, epoch, index);
+    if (perturbed) this.perturb(out, randomStream(this.seed, 'perturb', epoch, index));
   }
 
-  private fillCopy(out: Float32Array, epoch: number, step: number, i: number): void {
+  private fillCopy(out: Float32Array, epoch: number, step: number, i: number, perturbed: boolean): void {
     if (!this.mean || !this.recipe.mean) return;
     fillMeanCopy(out, this.mean, this.recipe.mean, randomStream(this.seed, 'mean', epoch, step, i));
+    if (perturbed) this.perturb(out, randomStream(this.seed, 'perturb-mean', epoch, step, i));
   }
-}
 
-function addUniform(image: Float32Array, delta: number, seed: number, epoch: number, index: number): void {
-  const source = randomStream(seed, 'perturb', epoch, index);
-  for (let k = 0; k < image.length; k++) image[k] += delta * (2 * source() - 1);
+  /** Random training. */
+  private perturb(out: Float32Array, source: RandomSource): void {
+    const { delta } = this.recipe.random!;
+    for (let k = 0; k < out.length; k++) out[k] += delta * (2 * source() - 1);
+  }
 }
