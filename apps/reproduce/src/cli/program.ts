@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addEvaluateCommand } from './evaluate-command.ts';
+import { addFiguresCommand } from './figures-command.ts';
 import { addLsCommand } from './ls-command.ts';
 import { addPublishCommand } from './publish-command.ts';
 import { addReportCommand } from './report-command.ts';
@@ -24,7 +25,14 @@ export function createProgram(): Command {
     .version(packageJson.version)
     .exitOverride()
     .addHelpText('after', examples);
-  for (const add of [addRunCommand, addLsCommand, addEvaluateCommand, addReportCommand, addPublishCommand])
+  for (const add of [
+    addRunCommand,
+    addLsCommand,
+    addEvaluateCommand,
+    addReportCommand,
+    addFiguresCommand,
+    addPublishCommand,
+  ])
     add(program);
   return program;
 }

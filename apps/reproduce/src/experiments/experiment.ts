@@ -25,6 +25,12 @@ export interface ModelPlan {
  */
 export type Depth = 'paper' | 'short' | 'full';
 
+/**
+ * What is looked at inside of a trained network, for figures: Figs 3 and 4 (of a plain network), Fig. 10, sizes of input gradients
+ * (eq. 9), and errors under an iterative attack.
+ */
+export type InspectionPart = 'features' | 'correlations' | 'examples' | 'gradients' | 'iterative';
+
 /** A table of the paper to reproduce. Plain data: a new experiment is a new file and its line in `index.ts`. */
 export interface Experiment {
   readonly name: string;
@@ -33,6 +39,8 @@ export interface Experiment {
   readonly models: readonly ModelPlan[];
   /** Models whose weights are published, by name; none by default. */
   readonly shipped?: readonly string[];
+  /** What is looked at inside of which models, by name. With it, figures that need no trained model are drawn too. */
+  readonly inspections?: Readonly<Record<string, readonly InspectionPart[]>>;
   readonly evaluation: {
     /** The first of the test images; `--limit` takes others. */
     readonly images: number;

@@ -68,5 +68,11 @@ export const mnist: Experiment = {
   dataset: 'mnist',
   models: [...plansOf('plain'), ...plansOf('RBF'), ...plansOf('mReLU')],
   shipped: severalSeeds,
+  inspections: {
+    plain: ['features', 'correlations', 'gradients', 'iterative'],
+    'RBF-r-m': ['gradients', 'iterative'],
+    mReLU: ['gradients', 'iterative'],
+    'mReLU-r-m': ['examples', 'gradients', 'iterative'],
+  },
   evaluation: { images: 10_000, strengths: table2.strengths, depth: 'full' },
 };

@@ -1,2 +1,2 @@
 export { renderTerminalTable } from './render-terminal-table.ts';
-export { writeReport } from './write-report.ts';
+export { writeIllustrations, writeReport } from './write-report.ts';

@@ -1,6 +1,7 @@
 import type { Result } from '../result/schema.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
+import { type Findings, illustrate } from './illustrations/illustrations.ts';
 import { type Study, studiesOf } from './study.ts';
 import { tables } from './tables/index.ts';
 import type { Table } from './tables/table.ts';
@@ -16,13 +17,18 @@ export interface Report {
   /** The profile of the command line that made the results. */
   readonly profile: string;
   readonly chapters: readonly Chapter[];
+  /** Figures of theory and of what was looked at inside of models. */
+  readonly illustrations: readonly Figure[];
+  readonly findings: Findings;
 }
 
-export function makeReport(results: readonly Result[], profile: string): Report {
+export const noFindings: Findings = { theory: null, inspections: [] };
+
+export function makeReport(results: readonly Result[], profile: string, findings: Findings = noFindings): Report {
   const chapters = studiesOf(results).map((study) => ({
     study,
     tables: tables.flatMap((make) => make(study)),
     figures: figures.flatMap((make) => make(study)),
   }));
-  return { profile, chapters };
+  return { profile, chapters, illustrations: illustrate(findings), findings };
 }

@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
 import writeFileAtomic from 'write-file-atomic';
 import type { Result } from '../result/schema.ts';
+import type { Figure } from './figures/figure.ts';
 import { renderPng } from './figures/render-png.ts';
 import { renderDocument } from './html/render-document.ts';
+import { type Findings, illustrate } from './illustrations/illustrations.ts';
 import { makeReport, type Report } from './report.ts';
 import { renderCsv } from './tables/render-csv.ts';
 import { renderMarkdown } from './tables/render-markdown.ts';
@@ -16,6 +18,8 @@ export interface ReportOptions {
   folder: string;
   /** The profile of the command line that made the results. */
   profile: string;
+  /** Of theory and of what was looked at inside of models; none by default. */
+  findings?: Findings;
 }
 
 type Content = string | Uint8Array;
@@ -30,8 +34,16 @@ type Content = string | Uint8Array;
  * @example
  * const { files } = await writeReport({ results, folder: 'runs/quick', profile: 'quick' });
  */
-export async function writeReport({ results, folder, profile }: ReportOptions): Promise<{ files: string[] }> {
-  const contents = await renderFiles(makeReport(results, profile));
+export async function writeReport({ results, folder, profile, findings }: ReportOptions): Promise<{ files: string[] }> {
+  return writeAll(folder, await renderFiles(makeReport(results, profile, findings)));
+}
+
+/** Writes the figures that need no results, as SVG and PNG in `figures/`. */
+export async function writeIllustrations(folder: string, findings: Findings): Promise<{ files: string[] }> {
+  return writeAll(folder, await renderFigures(illustrate(findings)));
+}
+
+async function writeAll(folder: string, contents: readonly [string, Content][]): Promise<{ files: string[] }> {
   const files: string[] = [];
   for (const [name, content] of contents) files.push(await write(join(folder, name), content));
   return { files };
@@ -39,18 +51,22 @@ export async function writeReport({ results, folder, profile }: ReportOptions): 
 
 async function renderFiles(report: Report): Promise<[string, Content][]> {
   const tables = report.chapters.flatMap((chapter) => chapter.tables);
-  const figures = report.chapters.flatMap((chapter) => chapter.figures);
-  const pictures: [string, Content][] = [];
-  for (const { name, svg } of figures)
-    pictures.push([`figures/${name}.svg`, svg], [`figures/${name}.png`, await renderPng(svg)]);
+  const figures = [...report.chapters.flatMap((chapter) => chapter.figures), ...report.illustrations];
   return [
     ...tables.flatMap((table): [string, Content][] => [
       [`${table.name}.md`, renderMarkdown(table)],
       [`${table.name}.csv`, renderCsv(table)],
     ]),
-    ...pictures,
+    ...(await renderFigures(figures)),
     ['report.html', renderDocument(report)],
   ];
+}
+
+async function renderFigures(figures: readonly Figure[]): Promise<[string, Content][]> {
+  const pictures: [string, Content][] = [];
+  for (const { name, svg } of figures)
+    pictures.push([`figures/${name}.svg`, svg], [`figures/${name}.png`, await renderPng(svg)]);
+  return pictures;
 }
 
 async function write(path: string, content: Content): Promise<string> {

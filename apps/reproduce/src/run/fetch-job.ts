@@ -1,4 +1,5 @@
 import type { DatasetName } from '@saf/datasets';
+import type { Experiment } from '../experiments/index.ts';
 import type { Job } from '../schedule/job.ts';
 import { datasetReceipt } from './model-files.ts';
 
@@ -6,4 +7,13 @@ import { datasetReceipt } from './model-files.ts';
 export function fetchJob(folder: string, dataset: DatasetName): Job {
   const receipt = datasetReceipt(folder, dataset);
   return { name: `fetch ${dataset}`, inputs: [], outputs: [receipt], task: { kind: 'fetch', dataset, receipt } };
+}
+
+/** The data set of an experiment, if some of the jobs need it. */
+export function fetchJobs(
+  { folder, experiment: { dataset } }: { folder: string; experiment: Experiment },
+  jobs: readonly Job[],
+): Job[] {
+  const receipt = datasetReceipt(folder, dataset);
+  return jobs.some(({ inputs }) => inputs.includes(receipt)) ? [fetchJob(folder, dataset)] : [];
 }

@@ -9,6 +9,8 @@ export interface ModelFiles {
   readonly weights: string;
   /** What is known once the training is done; the last file it writes. */
   readonly training: string;
+  /** What was looked at inside of it, for figures. */
+  readonly inspection: string;
   /** What is only there until the result is. */
   readonly partial: string;
   /** Which training the checkpoint belongs to. */
@@ -31,6 +33,7 @@ export function modelFiles(experimentFolder: string, model: string): ModelFiles 
     topology: join(folder, 'model.json'),
     weights: join(folder, 'weights.bin'),
     training: join(folder, 'training.json'),
+    inspection: join(experimentFolder, 'inspections', `${model}.json`),
     partial,
     identity: join(partial, 'identity.json'),
     checkpoints: join(partial, 'training'),
@@ -41,6 +44,11 @@ export function modelFiles(experimentFolder: string, model: string): ModelFiles 
 /** The report that the results of an experiment are drawn into. */
 export function reportFile(experimentFolder: string): string {
   return join(experimentFolder, 'report.html');
+}
+
+/** What figures without a trained model are drawn from. */
+export function theoryFile(experimentFolder: string): string {
+  return join(experimentFolder, 'theory.json');
 }
 
 /** Says that a data set was fetched and verified; the data itself is in the cache that all runs share. */

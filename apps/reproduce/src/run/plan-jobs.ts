@@ -1,19 +1,17 @@
 import type { Job } from '../schedule/job.ts';
-import { fetchJob } from './fetch-job.ts';
-import { datasetReceipt, modelFiles, reportFile } from './model-files.ts';
+import { drawJob } from './draw-job.ts';
+import { fetchJobs } from './fetch-job.ts';
+import { figureJobs } from './figure-jobs.ts';
+import { datasetReceipt, modelFiles } from './model-files.ts';
 import type { ModelRun } from './model-runs.ts';
 import type { ModelState } from './model-state.ts';
-import { resultFiles } from './result-files.ts';
 import type { RunRequest } from './run-request.ts';
 
-/** The jobs that are left to do: fetch, then train and evaluate each model, then draw what all of them gave. */
+/** The jobs that are left to do: fetch, then train and evaluate each model and look inside, then draw what all of them gave. */
 export function planJobs(request: RunRequest, states: ReadonlyMap<string, ModelState>): Job[] {
   const jobs = request.runs.flatMap((run) => modelJobs(run, request, states.get(run.name) ?? { kind: 'nothing' }));
-  return [
-    ...(jobs.length > 0 ? [fetchJob(request.folder, request.experiment.dataset)] : []),
-    ...jobs,
-    drawJob(request),
-  ];
+  const all = [...jobs, ...figureJobs(request, jobs)];
+  return [...fetchJobs(request, all), ...all, drawJob(request, all)];
 }
 
 function modelJobs(run: ModelRun, request: RunRequest, state: ModelState): Job[] {
@@ -62,17 +60,5 @@ function evaluateJob({ name, plan, seed, folder }: ModelRun, request: RunRequest
       loss: plan.loss,
       folder,
     },
-  };
-}
-
-/** Draws what this run gives, and what earlier runs gave of the experiment's other models. */
-function drawJob({ folder, experiment, runs }: RunRequest): Job {
-  const asked = runs.map((run) => modelFiles(run.folder, run.plan.name).result);
-  const results = [...new Set([...asked, ...resultFiles(experiment, folder)])];
-  return {
-    name: 'draw',
-    inputs: results,
-    outputs: [reportFile(folder)],
-    task: { kind: 'draw', profile: experiment.name, folder, results },
   };
 }

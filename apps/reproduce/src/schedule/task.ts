@@ -3,10 +3,10 @@ import type { DatasetName } from '@saf/datasets';
 import type { HybridLossOptions } from '@saf/losses';
 import type { NonsenseRule } from '@saf/models';
 import type { BenchNetworkName } from '../bench/bench-networks.ts';
-import type { Depth, ModelPlan } from '../experiments/index.ts';
+import type { Depth, InspectionPart, ModelPlan } from '../experiments/index.ts';
 
 /** What one worker process does, as plain data: nothing else is needed to do it, on this machine or another. */
-export type Task = FetchTask | TrainTask | EvaluateTask | JudgeTask | DrawTask | MeasureTask;
+export type Task = FetchTask | TrainTask | EvaluateTask | JudgeTask | InspectTask | TheoryTask | DrawTask | MeasureTask;
 
 export interface FetchTask {
   readonly kind: 'fetch';
@@ -28,14 +28,8 @@ export interface TrainTask {
   readonly folder: string;
 }
 
-/** A saved model and what it is attacked with. */
-export interface Evaluated {
-  readonly dataset: DatasetName;
-  /** The first of the test images. */
-  readonly images: number;
-  readonly strengths: readonly number[];
-  readonly depth: Depth;
-  readonly seed: number;
+/** A saved model, and how it is taken for a classifier. */
+export interface SavedModel {
   /** Folder of model.json and weights.bin. */
   readonly model: string;
   readonly name: string;
@@ -43,6 +37,16 @@ export interface Evaluated {
   readonly nonsense: NonsenseRule | null;
   /** The hybrid loss it was trained with, which eq. 10 descends; null: its default, or softmax. */
   readonly loss: HybridLossOptions | null;
+}
+
+/** A saved model and what it is attacked with. */
+export interface Evaluated extends SavedModel {
+  readonly dataset: DatasetName;
+  /** The first of the test images. */
+  readonly images: number;
+  readonly strengths: readonly number[];
+  readonly depth: Depth;
+  readonly seed: number;
 }
 
 /** Evaluates a model of a run, on the engine that it was trained on, and writes its result. */
@@ -58,11 +62,33 @@ export interface JudgeTask extends Evaluated {
   readonly engine: 'auto' | EngineName;
 }
 
+/** Looks inside of a trained model, for figures. */
+export interface InspectTask extends Omit<Evaluated, 'depth'> {
+  readonly kind: 'inspect';
+  readonly parts: readonly InspectionPart[];
+  /** The record of its training, which says on which engine. */
+  readonly training: string;
+  readonly output: string;
+}
+
+/** Computes what figures without a trained model show. */
+export interface TheoryTask {
+  readonly kind: 'theory';
+  readonly seed: number;
+  /** Points of each Monte Carlo estimate. */
+  readonly samples: number;
+  readonly output: string;
+}
+
 export interface DrawTask {
   readonly kind: 'draw';
   readonly profile: string;
   readonly folder: string;
+  /** Without any, only the figures that need none are drawn. */
   readonly results: readonly string[];
+  readonly inspections: readonly string[];
+  /** What the theory task wrote; null without it. */
+  readonly theory: string | null;
 }
 
 /** Measures one network on one engine, for the benchmark. */

@@ -8,7 +8,14 @@ import { WorkerCrash } from './worker-crash.ts';
 import { runInWorker } from './worker-process.ts';
 
 const nowhere = join(tmpdir(), 'reproduce-nowhere');
-const failing: Task = { kind: 'draw', profile: 'quick', folder: nowhere, results: [join(nowhere, 'plain.json')] };
+const failing: Task = {
+  kind: 'draw',
+  profile: 'quick',
+  folder: nowhere,
+  results: [join(nowhere, 'plain.json')],
+  inspections: [],
+  theory: null,
+};
 /** Longer than a test waits, on any engine. */
 const endless: Task = { kind: 'measure', engine: 'wasm', network: 'mnist-plain', warmUp: 1, steps: 10_000, images: 0 };
 

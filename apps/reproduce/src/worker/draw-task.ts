@@ -1,10 +1,26 @@
-import { writeReport } from '../report/index.ts';
+import { inspectionSchema } from '../inspection/schema.ts';
+import { writeIllustrations, writeReport } from '../report/index.ts';
+import { readJson } from '../result/json-file.ts';
 import { readResult } from '../result/read-result.ts';
 import type { DrawTask } from '../schedule/task.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
+import { theorySchema } from '../theory/schema.ts';
 
-/** Draws the report of all results of an experiment. */
-export async function runDraw({ folder, profile, results }: DrawTask): Promise<TaskValue> {
-  const { files } = await writeReport({ results: await Promise.all(results.map(readResult)), folder, profile });
+/** Draws the report of all results of an experiment; without any, the figures that need none. */
+export async function runDraw(task: DrawTask): Promise<TaskValue> {
+  const { folder, profile } = task;
+  const findings = await readFindings(task);
+  const results = await Promise.all(task.results.map(readResult));
+  const { files } =
+    results.length > 0
+      ? await writeReport({ results, folder, profile, findings })
+      : await writeIllustrations(folder, findings);
   return { summary: `${files.length} files`, files };
+}
+
+async function readFindings({ theory, inspections }: DrawTask) {
+  return {
+    theory: theory ? await readJson(theory, theorySchema) : null,
+    inspections: await Promise.all(inspections.map((file) => readJson(file, inspectionSchema))),
+  };
 }

@@ -1,9 +1,8 @@
-import { classifierFromModel } from '@saf/models';
-import { loadModel } from '@saf/models/node';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { measureCurves } from '../evaluation/measure-curves.ts';
 import type { Evaluated } from '../schedule/task.ts';
 import type { KnownCurves } from './known-curves.ts';
+import { loadClassifier } from './load-classifier.ts';
 import { loadImages } from './load-images.ts';
 import type { TaskContext } from './task-context.ts';
 
@@ -15,12 +14,7 @@ export async function evaluateModel(
 ): Promise<Evaluation> {
   const started = performance.now();
   const { images, whole } = await loadImages(evaluated.dataset, 'test', evaluated.images, context.signal);
-  const classifier = classifierFromModel(await loadModel(evaluated.model), {
-    name: evaluated.name,
-    nonsense: evaluated.nonsense ?? undefined,
-    hybrid: evaluated.loss ?? undefined,
-    ...(evaluated.nonsense ? {} : { categories: images.classNames.length }),
-  });
+  const { classifier } = await loadClassifier(evaluated, images.classNames.length);
   const curves = await measureCurves(classifier, images, {
     strengths: evaluated.strengths,
     depth: evaluated.depth,

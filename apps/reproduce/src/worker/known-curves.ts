@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { readJsonIfThere, writeJson } from '../result/json-file.ts';
 import { type EngineResult, type ErrorCurveResult, errorCurveSchema } from '../result/schema.ts';
 import type { EvaluateTask } from '../schedule/task.ts';
+import { weightsHash } from './weights-hash.ts';
 
 const schema = z.object({ identity: z.unknown(), curves: z.array(errorCurveSchema) });
 
@@ -18,9 +16,7 @@ export interface KnownCurves {
 /** Those of exactly these weights and this evaluation; whatever else the file holds is left aside. */
 export async function knownCurves(file: string, task: EvaluateTask, engine: EngineResult): Promise<KnownCurves> {
   const { dataset, images, strengths, depth, seed, nonsense } = task;
-  const weights = createHash('sha256')
-    .update(await readFile(join(task.model, 'weights.bin')))
-    .digest('hex');
+  const weights = await weightsHash(task.model);
   const { name, threads } = engine;
   const identity = {
     dataset,

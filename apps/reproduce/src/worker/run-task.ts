@@ -13,6 +13,10 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskVal
       return (await import('./evaluate-task.ts')).runEvaluate(task, context);
     case 'judge':
       return (await import('./judge-task.ts')).runJudge(task, context);
+    case 'inspect':
+      return (await import('./inspect-task.ts')).runInspect(task, context);
+    case 'theory':
+      return (await import('./theory-task.ts')).runTheory(task, context);
     case 'draw':
       return (await import('./draw-task.ts')).runDraw(task);
     case 'measure':

@@ -9,6 +9,8 @@ export interface Figure {
   readonly alt: string;
   /** A whole SVG document. */
   readonly svg: string;
+  /** Too wide for a telephone: it scrolls there. */
+  readonly wide?: boolean;
 }
 
 /** Makes the figures of a study; none if it has nothing to show. */

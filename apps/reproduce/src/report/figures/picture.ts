@@ -11,31 +11,35 @@ export interface PictureParts {
   readonly chart: SVGSVGElement;
   /** Paragraphs below the chart. */
   readonly caption: readonly string[];
+  /** Of the chart; CHART_WIDTH by default. */
+  readonly width?: number;
 }
 
-/** Width of every picture, in CSS pixels. */
-export const PICTURE_WIDTH = 560;
+/** Width of most pictures, in CSS pixels. */
+const PICTURE_WIDTH = 560;
 const MARGIN = 16;
 export const CHART_WIDTH = PICTURE_WIDTH - 2 * MARGIN;
 const CAPTION_SIZE = 12.5;
 
 /** A picture with title, legend and caption inside, on a light ground: a whole SVG document. */
-export function picture({ title, alt, entries, chart, caption }: PictureParts): string {
-  const column = new Column(MARGIN, CHART_WIDTH);
+export function picture({ title, alt, entries, chart, caption, width = CHART_WIDTH }: PictureParts): string {
+  const column = new Column(MARGIN, width);
   column.text(title, { size: FONT_SIZE + 1, bold: true });
-  const key = legend(entries, CHART_WIDTH);
-  column.add(key.node, key.height);
+  if (entries.length > 0) {
+    const key = legend(entries, width);
+    column.add(key.node, key.height);
+  }
   column.add(chart, Number(chart.getAttribute('height')));
   for (const paragraph of caption) column.text(paragraph, { size: CAPTION_SIZE, fill: '#444' });
-  return `${frame(alt, column.nodes, column.bottom + MARGIN).outerHTML}\n`;
+  return `${frame(alt, column.nodes, width + 2 * MARGIN, column.bottom + MARGIN).outerHTML}\n`;
 }
 
-function frame(alt: string, parts: Element[], height: number): Element {
+function frame(alt: string, parts: Element[], width: number, height: number): Element {
   const attributes = {
     xmlns: SVG_NAMESPACE,
-    width: PICTURE_WIDTH,
+    width,
     height,
-    viewBox: `0 0 ${PICTURE_WIDTH} ${height}`,
+    viewBox: `0 0 ${width} ${height}`,
     role: 'img',
     'aria-label': alt,
     'font-family': FONT_FAMILY,

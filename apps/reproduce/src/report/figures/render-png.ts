@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import { PICTURE_WIDTH } from './picture.ts';
 
 /** For screens of two pixels a unit. */
 const SCALE = 2;
@@ -20,7 +19,7 @@ export async function renderPng(svg: string): Promise<Uint8Array> {
     defaultFontFamily: 'DejaVu Sans',
     sansSerifFamily: 'DejaVu Sans',
   };
-  const renderer = new Resvg(svg, { fitTo: { mode: 'width', value: SCALE * PICTURE_WIDTH }, font });
+  const renderer = new Resvg(svg, { fitTo: { mode: 'zoom', value: SCALE }, font });
   try {
     return renderer.render().asPng();
   } finally {

@@ -1,0 +1,54 @@
+import { eq10 } from '@saf/attacks';
+import { inputGradientNorms, type SampleBatch } from '@saf/metrics';
+import * as tf from '@tensorflow/tfjs-core';
+import { imageBatches, nonsenseBatches } from '../evaluation/sample-batches.ts';
+import type { Gradients } from './schema.ts';
+import type { Subject } from './subject.ts';
+
+/** The first test images and as many noise images. */
+const count = 1_000;
+/** How far eq. 10 moves test images: the strength that the paper's text compares at. */
+const strength = 0.25;
+
+/** Euclidean norms of ∂y/∂x (eq. 9): of the label on clean and adversarial images, of the most confident category on noise images. */
+export async function inspectGradients(subject: Subject): Promise<Gradients[]> {
+  const images = subject.images.slice(0, Math.min(count, subject.images.size));
+  const norms = { clean: [] as number[], adversarial: [] as number[], noise: [] as number[] };
+  for (const batch of imageBatches(images)) {
+    norms.clean.push(...(await inputGradientNorms(subject.classifier, batch.images, batch.labels!)));
+    norms.adversarial.push(...(await adversarialNorms(subject, batch)));
+    batch.images.dispose();
+  }
+  for (const batch of nonsenseBatches(images, subject.seed)) {
+    norms.noise.push(...(await inputGradientNorms(subject.classifier, batch.images, mostConfident(subject, batch))));
+    batch.images.dispose();
+  }
+  return [
+    { samples: 'clean', strength: 0, percentiles: percentiles(norms.clean) },
+    { samples: 'adversarial', strength, percentiles: percentiles(norms.adversarial) },
+    { samples: 'noise', strength: 0, percentiles: percentiles(norms.noise) },
+  ];
+}
+
+async function adversarialNorms({ classifier, seed, signal }: Subject, { images, labels, firstIndex }: SampleBatch) {
+  const options = { epsilons: [strength], seed, firstIndex, signal };
+  const norms: number[] = [];
+  for await (const { raw, clipped } of eq10().perturb(classifier, images, labels!, options)) {
+    norms.push(...(await inputGradientNorms(classifier, raw, labels!)));
+    tf.dispose([raw, clipped]);
+  }
+  return norms;
+}
+
+function mostConfident({ classifier }: Subject, { images }: SampleBatch): Int32Array {
+  return tf.tidy(() => {
+    const meaningful = tf.slice(classifier.confidences(images), [0, 0], [-1, classifier.categories]);
+    return tf.argMax(meaningful, 1).dataSync<'int32'>();
+  });
+}
+
+/** From the smallest to the largest, in a hundred steps. */
+function percentiles(values: number[]): number[] {
+  const sorted = values.sort((a, b) => a - b);
+  return Array.from({ length: 101 }, (_, i) => sorted[Math.round((i / 100) * (sorted.length - 1))]);
+}

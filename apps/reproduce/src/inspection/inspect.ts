@@ -1,0 +1,32 @@
+import type { InspectionPart } from '../experiments/index.ts';
+import type { Progress } from '../schedule/messages.ts';
+import { inspectCorrelations } from './correlations.ts';
+import { inspectExamples } from './examples.ts';
+import { inspectFeatures } from './features.ts';
+import { inspectGradients } from './gradients.ts';
+import { inspectIterative } from './iterative.ts';
+import type { Inspection } from './schema.ts';
+import type { Subject } from './subject.ts';
+
+const inspectors: Readonly<Record<InspectionPart, (subject: Subject) => Promise<unknown>>> = {
+  features: inspectFeatures,
+  correlations: inspectCorrelations,
+  examples: inspectExamples,
+  gradients: inspectGradients,
+  iterative: inspectIterative,
+};
+
+/** Looks at the parts asked for, one after the other. */
+export async function inspect(
+  subject: Subject,
+  parts: readonly InspectionPart[],
+  onProgress: (progress: Progress) => void,
+): Promise<Pick<Inspection, InspectionPart>> {
+  const found: Partial<Record<InspectionPart, unknown>> = {};
+  for (const [done, part] of parts.entries()) {
+    subject.signal.throwIfAborted();
+    onProgress({ share: done / parts.length, note: part });
+    found[part] = await inspectors[part](subject);
+  }
+  return found as Pick<Inspection, InspectionPart>;
+}

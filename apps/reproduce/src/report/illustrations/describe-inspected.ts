@@ -1,0 +1,9 @@
+import type { Inspection } from '../../inspection/schema.ts';
+import { datasetFacts } from '../dataset-facts.ts';
+import { formatCount } from '../format.ts';
+
+/** "Measured on all 10,000 test images of MNIST, seed 1, wasm." */
+export function describeInspected({ dataset, samples, fullTestSet, seed, engine }: Inspection): string {
+  const which = fullTestSet ? 'all' : 'the first';
+  return `Measured on ${which} ${formatCount(samples)} test images of ${datasetFacts[dataset].title}; model of seed ${seed}, ${engine.name} engine.`;
+}

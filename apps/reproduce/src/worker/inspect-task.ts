@@ -1,0 +1,39 @@
+import type { EngineName } from '@saf/backend';
+import { inspect } from '../inspection/inspect.ts';
+import { inspectionSchema } from '../inspection/schema.ts';
+import { readJson, writeJson } from '../result/json-file.ts';
+import { trainingRecordSchema } from '../result/training-record.ts';
+import type { InspectTask } from '../schedule/task.ts';
+import type { TaskValue } from '../schedule/task-value.ts';
+import { loadClassifier } from './load-classifier.ts';
+import { loadImages } from './load-images.ts';
+import { startEngine } from './start-engine.ts';
+import type { TaskContext } from './task-context.ts';
+import { weightsHash } from './weights-hash.ts';
+
+/** Looks inside of a trained network, on the engine that it was trained on, and writes down what the figures need. */
+export async function runInspect(task: InspectTask, context: TaskContext): Promise<TaskValue> {
+  const { dataset, strengths, seed, parts } = task;
+  const record = await readJson(task.training, trainingRecordSchema);
+  const engine = await startEngine(record.engine.name as EngineName, context);
+  const { images, whole } = await loadImages(dataset, 'test', task.images, context.signal);
+  const loaded = await loadClassifier(task, images.classNames.length);
+  const subject = { ...loaded, images, strengths, seed, signal: context.signal };
+  const found = await inspect(subject, parts, context.onProgress);
+  const inspection = inspectionSchema.parse({
+    version: 1,
+    experiment: record.experiment,
+    model: record.model,
+    dataset,
+    shape: images.shape,
+    classNames: images.classNames,
+    seed,
+    weights: await weightsHash(task.model),
+    engine,
+    samples: images.size,
+    fullTestSet: whole,
+    ...found,
+  });
+  await writeJson(task.output, inspection);
+  return { summary: parts.join(', ') };
+}

@@ -1,0 +1,20 @@
+import { useEngine } from '@saf/backend';
+import { writeJson } from '../result/json-file.ts';
+import type { TheoryTask } from '../schedule/task.ts';
+import type { TaskValue } from '../schedule/task-value.ts';
+import { activationCurves } from '../theory/activation-curves.ts';
+import { disks } from '../theory/disks.ts';
+import { measureLemma } from '../theory/lemma.ts';
+import { theorySchema } from '../theory/schema.ts';
+import { surfaces } from '../theory/surfaces.ts';
+import type { TaskContext } from './task-context.ts';
+
+/** Computes what Figs 1 and 6 are drawn from, and checks Lemma 1 by Monte Carlo. Small enough for the engine in JavaScript. */
+export async function runTheory({ seed, samples, output }: TheoryTask, context: TaskContext): Promise<TaskValue> {
+  await useEngine('cpu');
+  const drawn = { activations: activationCurves(), disks: disks(), surfaces: surfaces() };
+  const lemma = await measureLemma({ seed, samples, onProgress: context.onProgress });
+  await writeJson(output, theorySchema.parse({ version: 1, seed, ...drawn, lemma }));
+  const above = lemma.rows.filter(({ judge, error, epsilon }) => judge !== 'mirroredRelu, one unit' && error > epsilon);
+  return { summary: `Lemma 1: ${above.length} of ${lemma.rows.length} judges above their ε` };
+}
