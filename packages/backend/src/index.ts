@@ -1,6 +1,7 @@
 export { accelerateTraining } from './accelerate-training.ts';
 export type { NormalizedBatch } from './batch-norm/batch-norm-engine.ts';
 export { batchNormTraining } from './batch-norm/batch-norm-training.ts';
+export { checkTraining } from './check-training.ts';
 export type { EngineInfo } from './engine-info.ts';
 export { type EngineName, engineNames } from './engine-name.ts';
 export { type MomentumOptions, momentumStep } from './momentum-step.ts';

@@ -46,7 +46,7 @@ export async function openBrowser(executablePath: string): Promise<OpenBrowser> 
 async function openPage(browser: Browser, url: string): Promise<OpenPage> {
   const tab = await browser.newPage();
   // tfjs takes less than half of the processors, which may be one.
-  await tab.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { value: 8 }));
+  await tab.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 }));
   const printed: string[] = [];
   tab.on('console', (message) => printed.push(message.text()));
   tab.on('pageerror', (error) => printed.push(error.message));

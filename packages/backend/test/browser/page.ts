@@ -19,9 +19,10 @@ const page = {
     return useEngine('wasm');
   },
 
-  /** The training step of a row, as plain lists. */
-  step(row: number): Record<string, number[]> {
-    return Object.fromEntries(Object.entries(trainingStep(table[row])).map(([name, values]) => [name, [...values]]));
+  /** The training steps of rows, as plain lists. */
+  steps(rows: number[]): Record<string, number[]>[] {
+    const plain = ([name, values]: [string, Float32Array]) => [name, [...values]];
+    return rows.map((row) => Object.fromEntries(Object.entries(trainingStep(table[row])).map(plain)));
   },
 
   /** How many of the kernels registering once more changes. */
