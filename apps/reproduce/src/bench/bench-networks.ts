@@ -12,7 +12,7 @@ export interface BenchNetwork {
   readonly share: number;
 }
 
-const [plain, mReLURM] = quick.models;
+const [plain, mReLURM] = ['plain', 'mReLU-r-m'].map((name) => quick.models.find((model) => model.name === name)!);
 const mReLU: ModelPlan = {
   ...mReLURM,
   name: 'mReLU',

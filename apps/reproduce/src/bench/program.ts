@@ -6,10 +6,8 @@ import writeFileAtomic from 'write-file-atomic';
 import { makeFolder, shownPath, userPath } from '../cli/folders.ts';
 import { oneOf, wholeNumber } from '../cli/option-parsers.ts';
 import { printJson } from '../run/print-json.ts';
-import { bench } from './bench.ts';
 import { benchNetworkNames } from './bench-networks.ts';
 import type { BenchOptions } from './bench-options.ts';
-import { renderMarkdown, renderText } from './render-report.ts';
 
 const page = fileURLToPath(new URL('../../../../docs/benchmarks.md', import.meta.url));
 
@@ -24,7 +22,7 @@ Processes run one after the other: leave the machine alone meanwhile.`;
 
 interface CommandOptions {
   readonly engine?: 'native' | 'wasm';
-  readonly networks: BenchOptions['networks'];
+  readonly networks?: BenchOptions['networks'];
   readonly rounds: number;
   readonly steps: number;
   readonly images: number;
@@ -45,11 +43,8 @@ export function createBenchProgram(): Command {
     )
     .option('--torch <python>', 'a Python with PyTorch, to compare with')
     .option('--engine <name>', 'one engine only: native or wasm', oneOf(['native', 'wasm'] as const))
-    .option(
-      '--networks <names>',
-      `some networks only, of ${benchNetworkNames.join(', ')}`,
-      (names) => names.split(',').map(network),
-      benchNetworkNames,
+    .option('--networks <names>', `some networks only, of ${benchNetworkNames.join(', ')}`, (names) =>
+      names.split(',').map(network),
     )
     .option('--rounds <number>', 'times that everything is measured', count, 3)
     .option(
@@ -79,17 +74,30 @@ export function createBenchProgram(): Command {
     .action(runBench);
 }
 
-async function runBench({ engine, parallel, json, out, markdown, ...options }: CommandOptions): Promise<void> {
-  const file = out && userPath(out);
+async function runBench(given: CommandOptions): Promise<void> {
+  const file = given.out && userPath(given.out);
   // Before the measurements, which take long.
   if (file) makeFolder('--out', dirname(file));
-  const engines = engine ? [engine] : (['native', 'wasm'] as const);
-  const torch = options.torch?.includes(sep) ? userPath(options.torch) : options.torch;
-  const report = await bench({ ...options, torch, engines, processes: parallel ? 2 : 1 });
+  // Loaded now, so that help and wrong options are answered at once.
+  const { bench } = await import('./bench.ts');
+  const { renderMarkdown, renderText } = await import('./render-report.ts');
+  const report = await bench(toBenchOptions(given));
   if (file) await write(file, `${JSON.stringify(report, null, 2)}\n`);
-  if (markdown) await write(page, renderMarkdown(report));
-  if (json) printJson(report);
+  if (given.markdown) await write(page, renderMarkdown(report));
+  if (given.json) printJson(report);
   else process.stdout.write(renderText(report));
+}
+
+function toBenchOptions({ engine, networks, parallel, torch, ...numbers }: CommandOptions): BenchOptions {
+  const { rounds, steps, images, threads } = numbers;
+  return {
+    engines: engine ? [engine] : ['native', 'wasm'],
+    networks: networks ?? benchNetworkNames,
+    ...{ rounds, steps, images, threads },
+    processes: parallel ? 2 : 1,
+    // A path, or a name to be found in PATH.
+    torch: torch?.includes(sep) ? userPath(torch) : torch,
+  };
 }
 
 async function write(file: string, text: string): Promise<void> {

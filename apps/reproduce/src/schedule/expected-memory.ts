@@ -3,7 +3,7 @@ import type { EngineName } from '@saf/backend';
 import type { DatasetName } from '@saf/datasets';
 import { benchNetworks } from '../bench/bench-networks.ts';
 import { modelFiles } from '../run/model-files.ts';
-import type { EvaluateTask, Task } from './task.ts';
+import type { Task } from './task.ts';
 
 const MB = 1e6;
 
@@ -16,21 +16,25 @@ const bounds = {
   wasm: { mnist: 500 * MB, 'fashion-mnist': 500 * MB, cifar10: 700 * MB },
 } as const;
 
-/** Fetching holds the files and the images; drawing, the fonts, the charts and their pixels. */
-const withoutEngine = 400 * MB;
+/** Fetching holds the files and the images; drawing, the fonts, the charts and their pixels; theory, points in the plane. */
+const withoutNetwork = 400 * MB;
 
 /** Memory that a task is expected to need at most, in bytes. */
 export function expectedMemory(task: Task): number {
   switch (task.kind) {
+    case 'fetch':
+    case 'theory':
+    case 'draw':
+      return withoutNetwork;
     case 'measure':
       return bound(task.engine, benchNetworks[task.network].dataset);
     case 'evaluate':
-      return bound(engineOfTraining(task), task.dataset);
+      return bound(engineOf(modelFiles(task.folder, task.name).training), task.dataset);
+    case 'inspect':
+      return bound(engineOf(task.training), task.dataset);
     case 'train':
     case 'judge':
       return bound(task.engine, task.dataset);
-    default:
-      return withoutEngine;
   }
 }
 
@@ -39,10 +43,10 @@ function bound(engine: 'auto' | EngineName, dataset: DatasetName): number {
   return bounds[engine === 'wasm' ? 'wasm' : 'native'][dataset];
 }
 
-/** What an evaluation runs on; a record that cannot be read is the worker's to complain about. */
-function engineOfTraining({ folder, name }: EvaluateTask): 'auto' | EngineName {
+/** What a network was trained on, and runs on again; a record that cannot be read is the worker's to complain about. */
+function engineOf(training: string): 'auto' | EngineName {
   try {
-    return JSON.parse(readFileSync(modelFiles(folder, name).training, 'utf8')).engine.name;
+    return JSON.parse(readFileSync(training, 'utf8')).engine.name;
   } catch {
     return 'auto';
   }

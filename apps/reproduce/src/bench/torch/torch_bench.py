@@ -80,22 +80,32 @@ def loss_of(loss):
     return hybrid
 
 
-def make_batch(images, labels, mean, indices, recipe):
-    """Pixels in [0, 1]; noise on a part of them and copies of the mean image where the recipe has them."""
-    x, y = images[indices].float().div_(255), labels[indices]
+def perturb(x, recipe):
+    """Random training: uniform noise on a part of the images."""
     if "random" in recipe:
-        count = round(recipe["random"]["fraction"] * len(x))
-        delta = recipe["random"]["delta"]
-        x[:count] += torch.empty_like(x[:count]).uniform_(-delta, delta)
-    if "mean" in recipe:
-        count = round(recipe["mean"]["share"] * len(x))
-        low, high = recipe["mean"]["std"]
-        deviations = torch.empty(count, 1, 1, 1).uniform_(low, high)
-        copies = mean + deviations * torch.randn(count, *x.shape[1:])
-        if recipe["mean"].get("clip"):
-            copies.clamp_(0, 1)
-        x, y = torch.cat([x, copies]), torch.cat([y, torch.full((count,), CATEGORIES)])
-    return x, y
+        part = x[: round(recipe["random"]["fraction"] * len(x))]
+        part += torch.empty_like(part).uniform_(-recipe["random"]["delta"], recipe["random"]["delta"])
+    return x
+
+
+def mean_copies(mean, count, recipe):
+    """Mean training: the mean image with Gaussian noise, each copy's of a deviation of its own."""
+    copies = torch.empty(count, 1, 1, 1).uniform_(*recipe["std"]) * torch.randn(count, *mean.shape) + mean
+    if recipe.get("pixels") == "clipped":
+        copies.clamp_(0, 1)
+    if recipe.get("pixels") == "spanning":
+        low, high = copies.amin((1, 2, 3), True), copies.amax((1, 2, 3), True)
+        copies = (copies - low) / (high - low)
+    return copies
+
+
+def make_batch(images, labels, mean, indices, recipe):
+    x, y = perturb(images[indices].float().div_(255), recipe), labels[indices]
+    if "mean" not in recipe:
+        return x, y
+    count = round(recipe["mean"]["share"] * len(x))
+    copies = perturb(mean_copies(mean, count, recipe["mean"]), recipe)
+    return torch.cat([x, copies]), torch.cat([y, torch.full((count,), CATEGORIES)])
 
 
 def sgd(model, recipe):
