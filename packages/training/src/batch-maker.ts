@@ -79,12 +79,14 @@ export class BatchMaker {
   private fillCopy(out: Float32Array, epoch: number, step: number, i: number, perturbed: boolean): void {
     if (!this.mean || !this.recipe.mean) return;
     fillMeanCopy(out, this.mean, this.recipe.mean, randomStream(this.seed, 'mean', epoch, step, i));
-    if (perturbed) this.perturb(out, randomStream(this.seed, 'perturb-mean', epoch, step, i));
+    const source = randomStream(this.seed, 'perturb-mean', epoch, step, i);
+    // Of a width of its own, as its noise is: what lies between little and much of it is nonsense too.
+    if (perturbed) this.perturb(out, source, source());
   }
 
-  /** Random training. */
-  private perturb(out: Float32Array, source: RandomSource): void {
-    const { delta } = this.recipe.random!;
-    for (let k = 0; k < out.length; k++) out[k] += delta * (2 * source() - 1);
+  /** Random training, with noise that reaches a share of delta. */
+  private perturb(out: Float32Array, source: RandomSource, share = 1): void {
+    const width = share * this.recipe.random!.delta;
+    for (let k = 0; k < out.length; k++) out[k] += width * (2 * source() - 1);
   }
 }

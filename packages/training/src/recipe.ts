@@ -11,8 +11,8 @@ const positive = z.number().positive();
  * - `momentum`, `weightDecay`: v ← momentum·v − rate·(gradient + weightDecay·w); w ← w + v. Decay is for kernels only.
  * - `clipNorm`: gradients of all weights together are scaled down to this Euclidean length where they are longer.
  * - `flips`: each image is reflected left to right with probability ½.
- * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch,
- *   of its mean copies too.
+ * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch;
+ *   of its mean copies too, where each has a width of its own, uniform in [0, delta].
  * - `mean`: mean training (Section 4.3): `share`·batchSize more samples a batch, each the mean image plus Gaussian noise
  *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category. `pixels`: as they come ('free'),
  *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormTraining, batchNormTrainingGrad } from './batch-norm.ts';
-import { fasterKernels, hasSafOps, safKernels } from './saf-ops.ts';
+import { fasterKernels, hasSafOps, type ReplacingKernel, safKernels } from './saf-ops.ts';
 import type { TensorflowBackend, TensorflowKernel } from './tensorflow-backend.ts';
 
 /** By ops that every libtensorflow has. */
@@ -19,12 +19,12 @@ export function registerTensorflowKernels(): void {
   if (ours) for (const [name, kernel] of Object.entries(fasterKernels)) replace(name, kernel);
 }
 
-function replace(kernelName: string, kernel: TensorflowKernel): void {
+function replace(kernelName: string, kernel: ReplacingKernel): void {
   const stock = tf.getKernel(kernelName, 'tensorflow');
   if (registered.has(stock?.kernelFunc)) return;
   // Registering over a kernel would print a warning.
   if (stock) tf.unregisterKernel(kernelName, 'tensorflow');
-  register(kernelName, kernel);
+  register(kernelName, (params) => kernel(params, stock?.kernelFunc as unknown as TensorflowKernel));
 }
 
 function register(kernelName: string, kernel: TensorflowKernel): void {

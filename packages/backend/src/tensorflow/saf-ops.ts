@@ -1,5 +1,10 @@
 import { backend_util, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import { opAttributes, type TensorflowBackend, type TensorflowKernel } from './tensorflow-backend.ts';
+import {
+  opAttributes,
+  type TensorflowBackend,
+  type TensorflowKernel,
+  type TensorflowKernelParams,
+} from './tensorflow-backend.ts';
 
 /** Whether the addon has the ops of `tensorflow-ops/`: those that `saf-backend native` builds have. */
 export function hasSafOps(backend: TensorflowBackend): boolean {
@@ -83,5 +88,37 @@ export const safKernels: Record<string, TensorflowKernel> = {
   RbfGrad: rbfGrad,
 };
 
-/** Kernels that take the place of tfjs-node's: TensorFlow's own op searches every window with a scalar loop. */
-export const fasterKernels: Record<string, TensorflowKernel> = { MaxPoolGrad: maxPoolGrad };
+/** Images of few channels; the stock kernel for all else. */
+const conv2dBackpropInput: ReplacingKernel = (params, stock) => {
+  const { inputs, attrs, backend } = params;
+  const { dy, filter } = inputs;
+  const { inputShape, strides, pad, dataFormat, dimRoundingMode } = attrs as unknown as ConvolutionAttributes;
+  const isOurs = dataFormat === 'NHWC' && inputShape[3] <= FEW_CHANNELS && [strides].flat().every((each) => each === 1);
+  if (!isOurs) return stock(params);
+  const shape = filter.shape as [number, number, number, number];
+  const { padInfo } = backend_util.computeConv2DInfo(inputShape, shape, strides, 1, pad, dimRoundingMode);
+  if (padInfo.top >= shape[0] || padInfo.left >= shape[1]) return stock(params);
+  const integers = { image: inputShape.slice(1, 3), corner: [padInfo.top, padInfo.left] };
+  const attributes = opAttributes(backend, { integers });
+  return backend.executeMultipleOutputs('SafConvolutionInputGrad', attributes, [dy, filter], 1)[0];
+};
+
+/** Where a product of matrices with as many columns is slower than sums along the rows of the images. */
+const FEW_CHANNELS = 4;
+
+interface ConvolutionAttributes {
+  inputShape: [number, number, number, number];
+  strides: [number, number] | number;
+  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
+  dataFormat: 'NHWC' | 'NCHW';
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** A kernel that may leave a case to the one whose place it takes. */
+export type ReplacingKernel = (params: TensorflowKernelParams, stock: TensorflowKernel) => ReturnType<TensorflowKernel>;
+
+/** Kernels that take the place of tfjs-node's, whose ops are slow: TensorFlow's pooling gradient searches with a scalar loop. */
+export const fasterKernels: Record<string, ReplacingKernel> = {
+  Conv2DBackpropInput: conv2dBackpropInput,
+  MaxPoolGrad: maxPoolGrad,
+};
