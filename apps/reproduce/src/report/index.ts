@@ -1,2 +1,1 @@
-export { renderTerminalTable } from './render-terminal-table.ts';
 export { writeIllustrations, writeReport } from './write-report.ts';
