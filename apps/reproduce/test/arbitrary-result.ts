@@ -51,4 +51,9 @@ export const arbitraryResult: fc.Arbitrary<Result> = fc
   }));
 
 /** Reports of one to three models. */
-export const arbitraryResults: fc.Arbitrary<Result[]> = fc.array(arbitraryResult, { minLength: 1, maxLength: 3 });
+export const arbitraryResults: fc.Arbitrary<Result[]> = fc.uniqueArray(arbitraryResult, {
+  minLength: 1,
+  maxLength: 3,
+  // Results that differ by their seed alone are shown as one.
+  selector: ({ model }) => model,
+});

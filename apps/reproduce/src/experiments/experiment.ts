@@ -31,6 +31,15 @@ export type Depth = 'paper' | 'short' | 'full';
  */
 export type InspectionPart = 'features' | 'correlations' | 'examples' | 'gradients' | 'iterative';
 
+/** How near to the paper a model is to come, and what was done to get there. */
+export interface Goal {
+  readonly model: string;
+  /** How far above the paper's an error rate may be. */
+  readonly margins: Readonly<Record<'adversarial' | 'nonsense' | 'noisy', number>>;
+  /** What was tried where it is not, in sentences: the report prints them. */
+  readonly tried: readonly string[];
+}
+
 /** A table of the paper to reproduce. Plain data: a new experiment is a new file and its line in `index.ts`. */
 export interface Experiment {
   readonly name: string;
@@ -39,6 +48,7 @@ export interface Experiment {
   readonly models: readonly ModelPlan[];
   /** Models whose weights are published, by name; none by default. */
   readonly shipped?: readonly string[];
+  readonly goal?: Goal;
   /** What is looked at inside of which models, by name. With it, figures that need no trained model are drawn too. */
   readonly inspections?: Readonly<Record<string, readonly InspectionPart[]>>;
   readonly evaluation: {

@@ -2,7 +2,7 @@ import type { Experiment } from './experiment.ts';
 import { mnist } from './mnist.ts';
 import { quick } from './quick.ts';
 
-export type { Depth, Experiment, InspectionPart, ModelPlan } from './experiment.ts';
+export type { Depth, Experiment, Goal, InspectionPart, ModelPlan } from './experiment.ts';
 
 /** Every experiment by its name: the profiles of the command line. */
 export const experiments: Readonly<Record<string, Experiment>> = { quick, mnist };

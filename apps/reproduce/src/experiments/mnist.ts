@@ -68,6 +68,11 @@ export const mnist: Experiment = {
   dataset: 'mnist',
   models: [...plansOf('plain'), ...plansOf('RBF'), ...plansOf('mReLU')],
   shipped: severalSeeds,
+  goal: {
+    model: 'mReLU-r-m',
+    margins: { adversarial: 0.01, nonsense: 0.02, noisy: 0.01 },
+    tried: [],
+  },
   inspections: {
     plain: ['features', 'correlations', 'gradients', 'iterative'],
     'RBF-r-m': ['gradients', 'iterative'],

@@ -1,7 +1,9 @@
 import { markdownTable } from 'markdown-table';
+import type { Inspection } from '../inspection/schema.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import { activationNames, describeEngine, describeLoss, describeRecipe } from '../report/describe-result.ts';
 import { formatCount, formatMegabytes, formatSeconds } from '../report/format.ts';
+import { iterativeTable } from '../report/iterative-table.ts';
 import { limitNotes } from '../report/limit-notes.ts';
 import { describeTestSamples, describeTrainingSamples } from '../report/sample-notes.ts';
 import { type Study, studiesOf } from '../report/study.ts';
@@ -11,8 +13,8 @@ import type { Table } from '../report/tables/table.ts';
 import { verdictOf } from '../report/verdict.ts';
 import type { Result } from '../result/schema.ts';
 
-/** The model card of a published network: Markdown, made from its result alone. */
-export function modelCard(name: string, result: Result): string {
+/** The model card of a published network: Markdown, made from its result and from what was looked at inside of it. */
+export function modelCard(name: string, result: Result, inspection: Inspection | null = null): string {
   const [study] = studiesOf([result]);
   const parts = [
     `# ${name}`,
@@ -24,6 +26,7 @@ export function modelCard(name: string, result: Result): string {
     ...rates(study),
     '## Limits',
     limits(),
+    ...iterative(result, inspection),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -73,6 +76,12 @@ function ownSections({ sections }: Table): Table['sections'] {
 }
 
 const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
+
+/** Errors under many steps beside those under one. */
+function iterative(result: Result, inspection: Inspection | null): string[] {
+  const table = iterativeTable(inspection ? [inspection] : [], [result]);
+  return table ? [`${table.caption}:`, markdownTable([table.heads, ...table.rows].map((row) => [...row]))] : [];
+}
 
 function limits(): string {
   return list([

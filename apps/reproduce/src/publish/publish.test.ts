@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fixtureFindings } from '../../test/fixture-findings.ts';
 import { fixtureResults, robustResult } from '../../test/fixture-results.ts';
 import { quick } from '../experiments/quick.ts';
 import { writeResult } from '../result/write-result.ts';
@@ -67,4 +68,11 @@ test('the card has recipe, seed, clean and robust error beside the paper, and th
   ])
     expect(card).toMatch(part);
   expect(card).not.toContain('Maxout');
+});
+
+// 226 of 500 under PGD at 0.1; of eq. 10, clipped, 139 of 2,000.
+test('the card has errors under PGD where they were measured', () => {
+  const card = modelCard('mnist/mReLU-r-m', robustResult, fixtureFindings.inspections[1]);
+  expect(card).toMatch(/\| mReLU-r-m, PGD +\| 0\.452 \(0\.409–0\.496\)/);
+  expect(card).toMatch(/\| mReLU-r-m, eq\. 10 +\| 0\.070 /);
 });

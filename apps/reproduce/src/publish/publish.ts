@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
 import writeFileAtomic from 'write-file-atomic';
 import type { Experiment } from '../experiments/index.ts';
+import { inspectionSchema } from '../inspection/schema.ts';
+import { readJsonIfThere } from '../result/json-file.ts';
 import { readResult } from '../result/read-result.ts';
 import { writeResult } from '../result/write-result.ts';
 import { modelFiles } from '../run/model-files.ts';
@@ -35,7 +37,8 @@ async function publishModel(name: string, files: ReturnType<typeof modelFiles>, 
   await mkdir(folder, { recursive: true });
   for (const file of ['weights.bin', 'model.json']) await copy(join(files.folder, file), join(folder, file));
   await writeResult(join(folder, 'result.json'), result);
-  await writeFileAtomic(join(folder, 'README.md'), modelCard(name, result));
+  const inspection = await readJsonIfThere(files.inspection, inspectionSchema);
+  await writeFileAtomic(join(folder, 'README.md'), modelCard(name, result, inspection));
   return { name, facts: factsOf(result) };
 }
 

@@ -4,11 +4,14 @@ import { formatQuantity } from './format.ts';
 
 /** A recipe as terms and what they were set to. */
 export function describeRecipe(recipe: Recipe): [string, string][] {
-  const { epochs, batchSize, momentum, weightDecay } = recipe;
+  const { epochs, batchSize, momentum, weightDecay, clipNorm } = recipe;
   return [
     ['Epochs', `${epochs}, batch ${batchSize}`],
     ['Learning rate', describeRate(recipe)],
-    ['Momentum, weight decay', `${momentum}, ${weightDecay}`],
+    [
+      'Momentum, weight decay',
+      `${momentum}, ${weightDecay}${clipNorm ? `; gradients clipped to length ${clipNorm}` : ''}`,
+    ],
     ['Training tricks', describeTricks(recipe)],
   ];
 }
@@ -18,11 +21,16 @@ function describeRate({ learningRate }: Recipe): string {
   return learningRate.steps.map(({ rate, epochs }) => `${rate} (${formatQuantity(epochs, 'epoch')})`).join(', then ');
 }
 
+const pixelNotes = { free: '', clipped: ', clipped to [0, 1]', spanning: ', spanning [0, 1]' } as const;
+
+const describePixels = ({ pixels = 'free' }: NonNullable<Recipe['mean']>): string => pixelNotes[pixels];
+
 function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }: Recipe): string {
   const tricks = [
     flips && 'random flips',
     random && `random training: δ = ${random.delta} on ${random.fraction} of each batch`,
-    mean && `mean training: ${mean.share} more samples, standard deviation in [${mean.std.join(', ')}]`,
+    mean &&
+      `mean training: ${mean.share} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
     adversarial &&
       `adversarial training: ${adversarial.attack}, ε = ${adversarial.epsilon}, ${adversarial.fraction} of each batch`,
     recomputeBatchNorm &&

@@ -1,5 +1,6 @@
 import { wilsonInterval } from '@saf/metrics';
 import type { Kind, PaperRow, PaperTable } from '../paper/index.ts';
+import type { Result } from '../result/schema.ts';
 import { curvesOf, type Point, pointAt } from './curves.ts';
 import type { LabelledResult } from './label-results.ts';
 import type { Study } from './study.ts';
@@ -16,6 +17,8 @@ export interface Deviation {
   readonly difference: number;
   /** Whether the two 95 % intervals share a value. */
   readonly overlap: boolean;
+  /** Whether it is farther above the paper than the goal set for this model allows. */
+  readonly missesGoal: boolean;
 }
 
 /** The paper's row for a model; undefined where it prints none. */
@@ -32,7 +35,9 @@ export function deviationsOf(study: Study, { label, result }: LabelledResult, ki
   return paper.strengths.flatMap((strength, i) => {
     const printed = row.errors[i];
     const point = pointAt(curve, strength);
-    return point && printed !== null ? [{ model: label, kind, ...compare(point, printed, paper) }] : [];
+    return point && printed !== null
+      ? [{ model: label, kind, ...compare(point, printed, paper, marginOf(study, result, kind)) }]
+      : [];
   });
 }
 
@@ -41,8 +46,16 @@ type Interval = readonly [number, number];
 /** Whether two intervals share a value. */
 export const intervalsOverlap = (a: Interval, b: Interval): boolean => a[0] <= b[1] && b[0] <= a[1];
 
-function compare(point: Point, printed: number, { samples }: PaperTable) {
+/** How far above the paper a rate may be; without a goal, any distance. */
+function marginOf({ goal }: Study, { model }: Result, kind: Kind): number {
+  return goal?.model === model ? goal.margins[kind] : Number.POSITIVE_INFINITY;
+}
+
+function compare(point: Point, printed: number, { samples }: PaperTable, margin: number) {
   const paperInterval = wilsonInterval(Math.round(printed * samples), samples);
   const overlap = intervalsOverlap(point.interval, paperInterval);
-  return { point, paper: printed, paperInterval, difference: point.error - printed, overlap };
+  const difference = point.error - printed;
+  // Sums of decimals are a rounding error off: 0.083 − 0.073 is not above 0.01.
+  const missesGoal = difference > margin + 1e-9;
+  return { point, paper: printed, paperInterval, difference, overlap, missesGoal };
 }

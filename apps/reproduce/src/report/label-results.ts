@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Result } from '../result/schema.ts';
 
 /** A result and the name it goes by in the report. */
 export interface LabelledResult {
   readonly label: string;
   readonly result: Result;
+  /** The same training with each seed, `result` first. */
+  readonly seeds: readonly Result[];
 }
 
 type Naming = (result: Result) => string;
@@ -11,12 +14,42 @@ type Naming = (result: Result) => string;
 const fullName: Naming = ({ model, seed, experiment }) => `${model}, seed ${seed}, ${experiment}`;
 const namings: readonly Naming[] = [({ model }) => model, ({ model, seed }) => `${model}, seed ${seed}`];
 
-/** Names results by their model; where that is not enough, by seed and experiment too. */
+/**
+ * Puts results together that differ by their seed alone, the first given to be shown, and names them by their model; where that is not
+ * enough, by seed and experiment too.
+ */
 export function labelResults(results: readonly Result[]): LabelledResult[] {
-  return results.map((result) => {
-    const naming = namings.find((each) => isUnique(results, each, result)) ?? fullName;
-    return { label: naming(result), result };
+  const groups = groupSeeds(results);
+  const shown = groups.map(([first]) => first);
+  return groups.map((seeds) => {
+    const naming = namings.find((each) => isUnique(shown, each, seeds[0])) ?? fullName;
+    return { label: naming(seeds[0]), result: seeds[0], seeds };
   });
+}
+
+function groupSeeds(results: readonly Result[]): Result[][] {
+  const groups: Result[][] = [];
+  for (const result of results) {
+    const group = groups.find(
+      (seeds) => isSameTraining(seeds[0], result) && seeds.every(({ seed }) => seed !== result.seed),
+    );
+    if (group) group.push(result);
+    else groups.push([result]);
+  }
+  return groups;
+}
+
+function isSameTraining(a: Result, b: Result): boolean {
+  const traits = ({ experiment, model, network, recipe, loss, training, evaluation }: Result) => [
+    experiment,
+    model,
+    network,
+    recipe,
+    loss,
+    training.samples,
+    evaluation.samples,
+  ];
+  return isDeepStrictEqual(traits(a), traits(b));
 }
 
 function isUnique(results: readonly Result[], naming: Naming, result: Result): boolean {

@@ -1,3 +1,4 @@
+import type { Goal } from '../experiments/index.ts';
 import type { Result } from '../result/schema.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
@@ -22,10 +23,22 @@ export interface Report {
   readonly findings: Findings;
 }
 
-export const noFindings: Findings = { theory: null, inspections: [] };
+/** What a report may have beside results. */
+export interface ReportExtras {
+  /** Of theory and of what was looked at inside of models; none by default. */
+  readonly findings?: Findings;
+  /** None by default. */
+  readonly goal?: Goal | null;
+}
 
-export function makeReport(results: readonly Result[], profile: string, findings: Findings = noFindings): Report {
-  const chapters = studiesOf(results).map((study) => ({
+const noFindings: Findings = { theory: null, inspections: [] };
+
+export function makeReport(
+  results: readonly Result[],
+  profile: string,
+  { findings = noFindings, goal = null }: ReportExtras = {},
+): Report {
+  const chapters = studiesOf(results, goal).map((study) => ({
     study,
     tables: tables.flatMap((make) => make(study)),
     figures: figures.flatMap((make) => make(study)),

@@ -1,4 +1,5 @@
 import { ArgumentError } from '@saf/checks';
+import type { Goal } from '../experiments/index.ts';
 import { type DatasetName, type PaperTable, paperTables } from '../paper/index.ts';
 import type { Result } from '../result/schema.ts';
 import { type LabelledResult, labelResults } from './label-results.ts';
@@ -8,6 +9,8 @@ export interface Study {
   readonly dataset: DatasetName;
   readonly paper: PaperTable | undefined;
   readonly models: readonly LabelledResult[];
+  /** How near one of them is to come to the paper; null for none. */
+  readonly goal: Goal | null;
 }
 
 /**
@@ -15,12 +18,13 @@ export interface Study {
  *
  * @throws ArgumentError for no results
  */
-export function studiesOf(results: readonly Result[]): Study[] {
+export function studiesOf(results: readonly Result[], goal: Goal | null = null): Study[] {
   if (results.length === 0) throw new ArgumentError('results', 'at least one result', 'none');
   const datasets = [...new Set(results.map(({ network }) => network.dataset))];
   return datasets.map((dataset) => ({
     dataset,
     paper: paperTables.find((table) => table.dataset === dataset),
     models: labelResults(results.filter(({ network }) => network.dataset === dataset)),
+    goal,
   }));
 }

@@ -14,11 +14,15 @@ export interface Statement {
 
 /** Each model beside the paper, then each beside the plain network: computed, with what speaks against it first. */
 export function verdictOf(study: Study): Statement[] {
-  return [
-    ...study.models.map((model) => besidePaper(study, model)),
-    ...study.models.flatMap((model) => besidePlain(study, model)),
-  ];
+  const models = study.models.length > CROWD ? printedModels(study) : study.models;
+  return [...models.map((model) => besidePaper(study, model)), ...models.flatMap((model) => besidePlain(study, model))];
 }
+
+/** Of more models than this, only those that the paper has numbers of are put into words. */
+const CROWD = 5;
+
+const printedModels = (study: Study): LabelledResult[] =>
+  study.models.filter(({ result }) => kinds.some((kind) => paperRowOf(study, kind, result.model)));
 
 function besidePaper(study: Study, model: LabelledResult): Statement {
   return {

@@ -7,19 +7,17 @@ import type { Figure } from './figures/figure.ts';
 import { renderPng } from './figures/render-png.ts';
 import { renderDocument } from './html/render-document.ts';
 import { type Findings, illustrate } from './illustrations/illustrations.ts';
-import { makeReport, type Report } from './report.ts';
+import { makeReport, type Report, type ReportExtras } from './report.ts';
 import { renderCsv } from './tables/render-csv.ts';
 import { renderMarkdown } from './tables/render-markdown.ts';
 
 /** Results, and where their report goes. */
-export interface ReportOptions {
+export interface ReportOptions extends ReportExtras {
   results: Result[];
   /** Made if it is missing; files of an earlier report in it are replaced. */
   folder: string;
   /** The profile of the command line that made the results. */
   profile: string;
-  /** Of theory and of what was looked at inside of models; none by default. */
-  findings?: Findings;
 }
 
 type Content = string | Uint8Array;
@@ -34,8 +32,13 @@ type Content = string | Uint8Array;
  * @example
  * const { files } = await writeReport({ results, folder: 'runs/quick', profile: 'quick' });
  */
-export async function writeReport({ results, folder, profile, findings }: ReportOptions): Promise<{ files: string[] }> {
-  return writeAll(folder, await renderFiles(makeReport(results, profile, findings)));
+export async function writeReport({
+  results,
+  folder,
+  profile,
+  ...extras
+}: ReportOptions): Promise<{ files: string[] }> {
+  return writeAll(folder, await renderFiles(makeReport(results, profile, extras)));
 }
 
 /** Writes the figures that need no results, as SVG and PNG in `figures/`. */

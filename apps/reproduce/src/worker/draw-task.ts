@@ -1,3 +1,4 @@
+import { experiments } from '../experiments/index.ts';
 import { inspectionSchema } from '../inspection/schema.ts';
 import { writeIllustrations, writeReport } from '../report/index.ts';
 import { readJson } from '../result/json-file.ts';
@@ -13,7 +14,7 @@ export async function runDraw(task: DrawTask): Promise<TaskValue> {
   const results = await Promise.all(task.results.map(readResult));
   const { files } =
     results.length > 0
-      ? await writeReport({ results, folder, profile, findings })
+      ? await writeReport({ results, folder, profile, findings, goal: experiments[profile]?.goal })
       : await writeIllustrations(folder, findings);
   return { summary: `${files.length} files`, files };
 }

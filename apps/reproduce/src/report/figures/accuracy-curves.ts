@@ -2,17 +2,24 @@ import * as Plot from '@observablehq/plot';
 import type { Kind, PaperTable } from '../../paper/index.ts';
 import { curvesOf, kinds } from '../curves.ts';
 import { datasetFacts } from '../dataset-facts.ts';
+import { activationNames } from '../describe-result.ts';
 import { formatList } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import type { Study } from '../study.ts';
 import type { Figure } from './figure.ts';
+import type { LegendEntry } from './legend.ts';
+import { panelGrid } from './panels.ts';
 import { CHART_WIDTH, picture } from './picture.ts';
 import { plot } from './plot.ts';
 import { measuredSeries, printedSeries, type Series } from './series.ts';
 import { legendEntry, seriesMarks } from './series-marks.ts';
+import { trickName, trickStyle } from './series-style.ts';
 import { FONT_SIZE } from './text.ts';
 
 const CHART_HEIGHT = 330;
+const PANEL_HEIGHT = 250;
+/** More models than this get a chart for each activation. */
+const CROWD = 5;
 
 /** Accuracy (1 − error rate) over β for each kind of samples: Fig. 9 for MNIST, Fig. 11 for CIFAR-10. */
 export function accuracyCurves(study: Study): Figure[] {
@@ -28,7 +35,8 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
   const title = `${nameOf(study, kind)}${printed.length > 0 ? 'paper and measured' : 'measured'} accuracy on ${kind} samples of ${datasetFacts[dataset].title}`;
   const alt = `${title}. ${describeSeries(series)}`;
   const caption = [howToRead(printed.length > 0 ? paper : undefined), ...sampleNotes(study)];
-  const parts = { title, alt, entries: series.map(legendEntry), chart: drawChart(series), caption };
+  const chart = study.models.length > CROWD ? drawPanels(series) : drawChart(series, CHART_HEIGHT);
+  const parts = { title, alt, entries: legendOf(study, series), chart, caption };
   return { name: `figure-${paper?.figure ?? dataset}-${kind}`, title, alt, svg: picture(parts) };
 }
 
@@ -36,11 +44,38 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
 const nameOf = ({ paper }: Study, kind: Kind): string =>
   paper ? `Figure ${paper.figure} (${'abc'[kinds.indexOf(kind)]}): ` : '';
 
-function drawChart(series: readonly Series[]): SVGSVGElement {
+/** A chart for each activation. */
+function drawPanels(series: readonly Series[]): SVGSVGElement {
+  const activations = [...new Set(series.map(({ activation }) => activation))];
+  const panels = activations.map((activation) => {
+    const own = series.filter((each) => each.activation === activation).map(byTricks);
+    return {
+      title: activationNames[activation],
+      node: drawChart(own, PANEL_HEIGHT),
+      width: CHART_WIDTH,
+      height: PANEL_HEIGHT,
+    };
+  });
+  return panelGrid(panels, 1, CHART_WIDTH);
+}
+
+/** In a panel of one activation, colours tell the training tricks apart. */
+const byTricks = (series: Series): Series => ({ ...series, style: trickStyle(series.style) });
+
+/** Every series has its line in the legend; where panels tell activations apart, every way of training has. */
+function legendOf({ models }: Study, series: readonly Series[]): LegendEntry[] {
+  if (models.length <= CROWD) return series.map(legendEntry);
+  const shown = series
+    .map(byTricks)
+    .map((each) => ({ ...each, label: each.printed ? 'paper' : trickName(each.style) }));
+  return shown.filter(({ label }, i) => shown.findIndex((other) => other.label === label) === i).map(legendEntry);
+}
+
+function drawChart(series: readonly Series[], height: number): SVGSVGElement {
   const end = Math.max(...series.flatMap(({ points }) => points.map(({ strength }) => strength)));
   return plot({
     width: CHART_WIDTH,
-    height: CHART_HEIGHT,
+    height,
     marginTop: 10,
     marginRight: 12,
     marginBottom: 48,

@@ -6,6 +6,8 @@ export interface SeriesStyle {
   readonly color: string;
   readonly symbol: SymbolType;
   readonly dash: string;
+  /** Flags of the paper, such as 'rm'. */
+  readonly tricks: string;
 }
 
 /** Okabe and Ito's colours, told apart with any colour vision; and a mark each. */
@@ -23,5 +25,24 @@ const otherDash = '1 4';
 /** Colour and mark say the activation, the dash says how it was trained. */
 export function seriesStyle({ network, recipe }: Result): SeriesStyle {
   const flags = `${recipe.adversarial ? 'a' : ''}${recipe.random ? 'r' : ''}${recipe.mean ? 'm' : ''}`;
-  return { ...looks[network.activation], dash: dashes[flags] ?? otherDash };
+  return { ...looks[network.activation], dash: dashes[flags] ?? otherDash, tricks: flags };
 }
+
+const trickColors: Readonly<Record<string, string>> = {
+  '': '#222222',
+  a: '#D55E00',
+  r: '#009E73',
+  m: '#CC79A7',
+  rm: '#0072B2',
+};
+
+/** The same where the activation needs no colour: one for each way of training. */
+export const trickStyle = (style: SeriesStyle): SeriesStyle => ({
+  ...style,
+  symbol: 'circle',
+  color: trickColors[style.tricks] ?? '#56B4E9',
+});
+
+/** "no tricks", "-r-m". */
+export const trickName = ({ tricks }: SeriesStyle): string =>
+  tricks === '' ? 'no tricks' : [...tricks].map((flag) => `-${flag}`).join('');

@@ -1,4 +1,5 @@
 import type { Kind } from '../../paper/index.ts';
+import type { Result } from '../../result/schema.ts';
 import { curvesOf, pointsOf } from '../curves.ts';
 import { paperRowOf } from '../deviation.ts';
 import type { Study } from '../study.ts';
@@ -7,6 +8,7 @@ import { type SeriesStyle, seriesStyle } from './series-style.ts';
 /** One line or row of marks: accuracies over β. */
 export interface Series {
   readonly label: string;
+  readonly activation: Result['network']['activation'];
   readonly style: SeriesStyle;
   /** Whether the paper printed it; else it was measured, with intervals. */
   readonly printed: boolean;
@@ -32,19 +34,24 @@ export function measuredSeries({ models }: Study, kind: Kind): Series[] {
       low: 1 - high,
       high: 1 - low,
     }));
-    return [{ label: curve.clipped ? `${label}, clipped` : label, style: seriesStyle(result), printed: false, points }];
+    const { activation } = result.network;
+    const name = curve.clipped ? `${label}, clipped` : label;
+    return [{ label: name, activation, style: seriesStyle(result), printed: false, points }];
   });
 }
 
 /** The paper's numbers for the models that were measured, in their colours, each once. */
 export function printedSeries(study: Study, kind: Kind): Series[] {
-  const styles = new Map(study.models.map(({ result }) => [result.model, seriesStyle(result)]));
-  return [...styles].flatMap(([model, style]) => {
+  const models = new Map(study.models.map(({ result }) => [result.model, result]));
+  return [...models].flatMap(([model, result]) => {
     const errors = paperRowOf(study, kind, model)?.errors ?? [];
+    const { activation } = result.network;
     const points = errors.flatMap((error, i) =>
       error === null ? [] : [exactPoint(study.paper!.strengths[i], 1 - error)],
     );
-    return points.length > 0 ? [{ label: `${model}, paper`, style, printed: true, points }] : [];
+    return points.length > 0
+      ? [{ label: `${model}, paper`, activation, style: seriesStyle(result), printed: true, points }]
+      : [];
   });
 }
 

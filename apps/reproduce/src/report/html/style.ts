@@ -49,6 +49,7 @@ figure { margin: 0; }
 figcaption { font-size: .875rem; color: var(--soft); padding: .3rem 0; }
 .picture { background: #fff; color: #222; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
 .picture svg { display: block; width: 100%; height: auto; }
+.wide { min-width: 56rem; padding: .5rem; }
 .small .picture { max-width: 22rem; padding: .3rem; }
 @page { size: A4; margin: 12mm; }
 @media print {
@@ -65,6 +66,7 @@ figcaption { font-size: .875rem; color: var(--soft); padding: .3rem 0; }
   .facts tbody tr:nth-child(-n + 3) { break-before: avoid; }
   .rates tbody { break-inside: avoid; }
   .rates .kind { break-after: avoid; }
+  .wide { min-width: 0; }
   .gallery { grid-template-columns: 1fr 1fr; }
   .gallery.small { grid-template-columns: repeat(4, 1fr); }
 }

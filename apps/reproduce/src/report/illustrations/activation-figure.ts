@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { Theory } from '../../theory/schema.ts';
 import type { Figure } from '../figures/figure.ts';
+import { panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
-import { panelGrid } from './panels.ts';
 import { plotPanel } from './small-plot.ts';
 
 const panels = [

@@ -1,9 +1,9 @@
 import type { Correlation, Inspection } from '../../inspection/schema.ts';
 import type { Figure } from '../figures/figure.ts';
+import { type Panel, panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatList, formatRate } from '../format.ts';
 import { describeInspected } from './describe-inspected.ts';
-import { type Panel, panelGrid } from './panels.ts';
 import { pixelImage } from './pixel-image.ts';
 
 const SIZE = 240;

@@ -2,8 +2,8 @@ import * as Plot from '@observablehq/plot';
 import type { Theory } from '../../theory/schema.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { LegendEntry } from '../figures/legend.ts';
+import { type Panel, panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
-import { type Panel, panelGrid } from './panels.ts';
 import { plotPanel } from './small-plot.ts';
 import { surfacePanel } from './surface.ts';
 

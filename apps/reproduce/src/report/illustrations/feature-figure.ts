@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Features, Inspection } from '../../inspection/schema.ts';
 import type { Figure } from '../figures/figure.ts';
+import { type Panel, panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatRate } from '../format.ts';
 import { describeInspected } from './describe-inspected.ts';
-import { type Panel, panelGrid } from './panels.ts';
 import { plotPanel } from './small-plot.ts';
 
 /** Fig. 3: histograms of four channels, and how pairs of them fall together; noise images in red. */

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Inspection } from '../../inspection/schema.ts';
 import type { Figure } from '../figures/figure.ts';
+import { panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatStrength } from '../format.ts';
 import { describeInspected } from './describe-inspected.ts';
-import { panelGrid } from './panels.ts';
 import { plotPanel } from './small-plot.ts';
 
 /** Told apart with any colour vision (Okabe and Ito). */

@@ -1,7 +1,7 @@
 import type { PlotOptions } from '@observablehq/plot';
+import type { Panel } from '../figures/panels.ts';
 import { plot } from '../figures/plot.ts';
 import { FONT_SIZE } from '../figures/text.ts';
-import type { Panel } from './panels.ts';
 
 /** A chart of a panel, with axes labelled in the middle. */
 export function plotPanel(title: string, { width = 256, height = 190, ...options }: PlotOptions): Panel {

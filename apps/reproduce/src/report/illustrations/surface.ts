@@ -1,5 +1,5 @@
+import type { Panel } from '../figures/panels.ts';
 import { element } from '../figures/svg.ts';
-import type { Panel } from './panels.ts';
 
 interface Surface {
   /** Positions of rows and columns. */

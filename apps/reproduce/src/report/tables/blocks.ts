@@ -30,7 +30,7 @@ const allRows = (table: Table): Row[] => [
 
 const labelOf = ({ label, cells }: Row): string => (cells.some((cell) => cell?.to) ? `${label} from` : label);
 
-/** The asterisk hangs in the gap between columns. */
-const textsOf = ({ cells }: Row): string[] => cells.map((cell) => cell?.text.replace(/\*$/, '') ?? '');
+/** A mark hangs in the gap between columns. */
+const textsOf = ({ cells }: Row): string[] => cells.map((cell) => cell?.text.replace(/[*‡]$/, '') ?? '');
 
 const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));

@@ -13,7 +13,9 @@ export function errorRateRecords(study: Study): DataRecord[] {
   return kinds.flatMap((kind) => [
     ...paperRecords(study, kind),
     ...study.models.flatMap((model) =>
-      curvesOf(model.result, kind).flatMap((curve) => measuredRecords(study, model, kind, curve)),
+      model.seeds.flatMap((result) =>
+        curvesOf(result, kind).flatMap((curve) => measuredRecords(study, { ...model, result }, kind, curve)),
+      ),
     ),
   ]);
 }

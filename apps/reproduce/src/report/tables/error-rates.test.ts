@@ -130,14 +130,38 @@ describe('results that lack something', () => {
   });
 });
 
-test('the same model with several seeds is told apart', () => {
-  const seeds = [1, 2].map((seed) => ({ ...plainResult, seed }));
-  expect(groupsOf(seeds, 0).map(({ title }) => title.split(' –')[0])).toEqual([
-    'plain, seed 1',
-    'plain, seed 2',
-    'mReLU-r-m',
-    'Maxout, adversarially trained',
-  ]);
+describe('the same model with several seeds', () => {
+  // 118, 120 and 125 of 2,000 wrong: mean 0.0605, standard deviation √((0.0015² + 0.0005² + 0.002²) / 2).
+  const wrong = [118, 120, 125];
+  const seeds = wrong.map((each, i) => ({
+    ...withCurves(plainResult, [fixtureCurve('noisy', Array<number>(13).fill(each))]),
+    seed: i + 1,
+  }));
+
+  test('is one group: the first, and mean and standard deviation of all', () => {
+    const groups = groupsOf(seeds, 2);
+    expect(groups.map(({ title }) => title.split(' –')[0])).toEqual(['plain', 'mReLU-r-m']);
+    expect(texts(groups[0], 'measured')?.[0]).toBe('0.059');
+    expect(texts(groups[0], 'mean of 3 seeds')?.[0]).toBe('0.060');
+    expect(texts(groups[0], 'their std. dev.')?.[0]).toBe('0.002');
+  });
+
+  test('has a record of each seed in the CSV, and a note', () => {
+    const { records, notes } = tableOf(...seeds);
+    const measured = records.filter(({ source, strength }) => source === 'measured' && strength === 0);
+    expect(measured.map(({ seed, wrong }) => [seed, wrong])).toEqual(wrong.map((each, i) => [i + 1, each]));
+    expect(notes.join(' ')).toContain('Trained with several seeds: plain (1, 2, 3).');
+  });
+
+  test('is told apart where it was trained in another way', () => {
+    const [first] = seeds;
+    const other = { ...first, seed: 2, recipe: { ...first.recipe, epochs: 3 } };
+    expect(groupsOf([first, other], 2).map(({ title }) => title.split(' –')[0])).toEqual([
+      'plain, seed 1',
+      'plain, seed 2',
+      'mReLU-r-m',
+    ]);
+  });
 });
 
 describe('scope', () => {

@@ -1,7 +1,7 @@
 import type { Kind } from '../../paper/index.ts';
 import { allStrengths, kinds } from '../curves.ts';
 import { datasetFacts } from '../dataset-facts.ts';
-import { formatPsnr, formatStrengths } from '../format.ts';
+import { formatList, formatPsnr, formatStrengths } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import type { Study } from '../study.ts';
 import { errorRateRecords } from './error-rate-records.ts';
@@ -46,11 +46,22 @@ function section(study: Study, kind: Kind, strengths: readonly number[]): Sectio
   return { title: sectionTitles[kind], groups: [...measured, ...paperOnlyGroups(study, kind, strengths)] };
 }
 
-function notesOf({ paper }: Study): string[] {
+function notesOf({ paper, models, goal }: Study): string[] {
   const reading = [
     'Measured rows have 95 % Wilson intervals: they tell how far the choice of test images moves a rate, not how far another training run would.',
     'Samples are not clipped to [0, 1], as in the paper; rows that say “clipped” are.',
   ];
+  const several = models
+    .filter(({ seeds }) => seeds.length > 1)
+    .map(({ label, seeds }) => `${label} (${seeds.map(({ seed }) => seed).join(', ')})`);
+  if (several.length > 0)
+    reading.push(
+      `Trained with several seeds: ${formatList(several)}. “Measured” is the first; the mean of all and their standard deviation (over n − 1) stand below.`,
+    );
   const marked = 'An asterisk marks a difference where the 95 % intervals of measured and paper do not overlap.';
+  if (goal)
+    reading.push(
+      `‡ marks a rate of ${goal.model} farther above the paper than wanted: by more than ${goal.margins.adversarial} on adversarial, ${goal.margins.nonsense} on nonsense or ${goal.margins.noisy} on noisy samples.`,
+    );
   return paper ? [...reading, marked, ...paper.notes] : reading;
 }

@@ -5,8 +5,9 @@ import { type Deviation, deviationsOf, paperRowOf } from '../deviation.ts';
 import { formatRate } from '../format.ts';
 import type { LabelledResult } from '../label-results.ts';
 import { describeRule, nameRule } from '../nonsense-rule.ts';
+import { seedPoints } from '../seed-points.ts';
 import type { Study } from '../study.ts';
-import { cellsAt, curveRows, differenceRow } from './rows.ts';
+import { cellsAt, curveRows, differenceRow, seedRows } from './rows.ts';
 import type { Group, Row } from './table.ts';
 
 type Columns = readonly number[];
@@ -20,6 +21,7 @@ export function measuredGroup(study: Study, model: LabelledResult, kind: Kind, c
   if (!primary) return { title: notMeasured(label), rows: paper };
   const measured = [
     ...primaryRows(primary, deviationsOf(study, model, kind), columns),
+    ...seedRows(model.seeds.length, seedPoints(model, primary), columns),
     ...others.flatMap((other) => variantRows(primary, other, columns)),
   ];
   return { title: `${label} – ${describeRule(primary.nonsenseRule)}`, rows: [...paper, ...measured] };

@@ -69,7 +69,7 @@ function paint(cell: Cell | null, style: Style): string {
   return cell.tone === 'above' ? colors.red(text) : colors.blue(text);
 }
 
-/** To the right, an asterisk one further, so that decimal points stay in line. */
+/** To the right, a mark one further, so that decimal points stay in line. */
 function pad(text: string, { block }: Style): string {
-  return (text.endsWith('*') ? text : `${text} `).padStart(block.columnWidth);
+  return (/[*‡]$/.test(text) ? text : `${text} `).padStart(block.columnWidth);
 }

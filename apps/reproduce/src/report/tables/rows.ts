@@ -2,6 +2,7 @@ import type { ErrorCurveResult } from '../../result/schema.ts';
 import { type Point, pointAt, sameStrength } from '../curves.ts';
 import type { Deviation } from '../deviation.ts';
 import { formatDifference, formatPsnr, formatRate } from '../format.ts';
+import type { SeedPoint } from '../seed-points.ts';
 import type { Cell, Row } from './table.ts';
 
 /** Printed values on the table's columns. */
@@ -30,13 +31,29 @@ export function curveRows(label: string, curve: ErrorCurveResult, columns: reado
   };
 }
 
+/** Mean and standard deviation over seeds: two rows, or none for one seed. */
+export function seedRows(seeds: number, points: readonly SeedPoint[], columns: readonly number[]): Row[] {
+  if (points.length === 0) return [];
+  const row = (label: string, value: (point: SeedPoint) => number): Row => ({
+    label,
+    cells: columns.map((column) =>
+      cellOf(
+        points.find(({ strength }) => sameStrength(strength, column)),
+        (point) => ({ text: formatRate(value(point)) }),
+      ),
+    ),
+  });
+  return [row(`mean of ${seeds} seeds`, ({ mean }) => mean), row('their std. dev.', ({ deviation }) => deviation)];
+}
+
 /** Measured minus paper. */
 export function differenceRow(deviations: readonly Deviation[], columns: readonly number[]): Row {
   const at = (column: number) => deviations.find(({ point }) => sameStrength(point.strength, column));
   return { label: 'minus paper', cells: columns.map((column) => cellOf(at(column), differenceCell)) };
 }
 
-function differenceCell({ difference, overlap }: Deviation): Cell {
+function differenceCell({ difference, overlap, missesGoal }: Deviation): Cell {
+  if (missesGoal) return { text: `${formatDifference(difference)}‡`, tone: 'above' };
   if (overlap) return { text: formatDifference(difference) };
   return { text: `${formatDifference(difference)}*`, tone: difference > 0 ? 'above' : 'below' };
 }

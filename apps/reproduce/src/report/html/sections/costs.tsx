@@ -16,7 +16,9 @@ function Costs({ report }: { report: Report }) {
         <FactsTable
           caption={`Cost of each model on ${datasetFacts[study.dataset].title}`}
           heads={heads}
-          rows={study.models.map(({ label, result }) => [label, ...costsOf(result)])}
+          rows={study.models.flatMap(({ label, seeds }) =>
+            seeds.map((result, i) => [i === 0 ? label : `${label}, seed ${result.seed}`, ...costsOf(result)]),
+          )}
         />
       ))}
       <p>Times are wall-clock times: models trained side by side, or a busy machine, make them longer.</p>

@@ -8,6 +8,7 @@ import type { Report } from '../../report.ts';
 import { describeEpochs } from '../../sample-notes.ts';
 import type { Study } from '../../study.ts';
 import { FactsTable } from '../facts-table.tsx';
+import { GoalOf } from './goal.tsx';
 import type { PageSection } from './section.ts';
 
 const heads = ['Model', 'Samples', 'β', 'Paper', '95 %', 'Measured', '95 %', 'Difference'];
@@ -34,6 +35,7 @@ function StudyDeviations({ study }: { study: Study }) {
         paper’s (its own Wilson interval over its 10,000 samples); {all.length - apart.length} overlap with it. Both
         intervals are over test samples alone: another seed can move a rate further.
       </p>
+      <GoalOf study={study} />
       <p>{reasons(study)}</p>
       {apart.length > 0 && (
         <FactsTable caption={`${title}: rates whose intervals lie apart`} heads={heads} rows={apart.map(rowOf)} />

@@ -1,6 +1,7 @@
 import { costs } from './costs.tsx';
 import { deviations } from './deviations.tsx';
 import { figures } from './figures.tsx';
+import { iterative } from './iterative.tsx';
 import { limits } from './limits.tsx';
 import { run } from './run.tsx';
 import type { PageSection } from './section.ts';
@@ -9,4 +10,14 @@ import { training } from './training.tsx';
 import { verdict } from './verdict.tsx';
 
 /** The page from top to bottom: a new section is a file and its line here. */
-export const sections: readonly PageSection[] = [verdict, run, tables, figures, deviations, training, costs, limits];
+export const sections: readonly PageSection[] = [
+  verdict,
+  run,
+  tables,
+  figures,
+  deviations,
+  iterative,
+  training,
+  costs,
+  limits,
+];

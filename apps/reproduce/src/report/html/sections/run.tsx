@@ -21,10 +21,17 @@ function Run({ report }: { report: Report }) {
   );
 }
 
-/** One column a model, one row a fact. */
+/** More models than this stand below one another, else beside one another. */
+const CROWD = 5;
+
 function factsOf(models: readonly LabelledResult[]) {
   const columns = models.map(({ result }) => describeRun(result));
-  const rows = columns[0].map(([term], i) => [term, ...columns.map((column) => column[i][1])]);
+  const terms = columns[0].map(([term]) => term);
+  if (models.length > CROWD) {
+    const rows = models.map(({ label }, i) => [label, ...columns[i].map(([, fact]) => fact)]);
+    return { heads: ['', ...terms], rows };
+  }
+  const rows = terms.map((term, i) => [term, ...columns.map((column) => column[i][1])]);
   return { heads: ['', ...models.map(({ label }) => label)], rows };
 }
 

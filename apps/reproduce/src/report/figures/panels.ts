@@ -1,5 +1,5 @@
-import { element } from '../figures/svg.ts';
-import { FONT_SIZE, wrapToWidth } from '../figures/text.ts';
+import { element } from './svg.ts';
+import { FONT_SIZE, wrapToWidth } from './text.ts';
 
 /** One chart of several, and its title: "(a) 1-D RBF". */
 export interface Panel {

@@ -1,0 +1,43 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+import { kinds } from '../../curves.ts';
+import { type Deviation, deviationsOf } from '../../deviation.ts';
+import { formatDifference, formatRate } from '../../format.ts';
+import type { Study } from '../../study.ts';
+
+/** Where a model is farther above the paper than was wanted, and what was tried. */
+export function GoalOf({ study }: { study: Study }) {
+  const { goal } = study;
+  const model = study.models.find(({ result }) => result.model === goal?.model);
+  if (!goal || !model) return null;
+  const all = kinds.flatMap((kind) => deviationsOf(study, model, kind));
+  const misses = all.filter(({ missesGoal }) => missesGoal);
+  const { adversarial, nonsense, noisy } = goal.margins;
+  return (
+    <>
+      <p>
+        Wanted of {goal.model}: at most the paper’s error rate + {adversarial} on adversarial, + {nonsense} on nonsense
+        and + {noisy} on noisy samples. Held at {all.length - misses.length} of {all.length} rates
+        {misses.length > 0 ? '; not held at these (‡ in the tables):' : '.'}
+      </p>
+      <List lines={misses.map(describeMiss)} />
+      {misses.length > 0 && goal.tried.length > 0 && <h3>What was tried</h3>}
+      {misses.length > 0 && <List lines={goal.tried} />}
+    </>
+  );
+}
+
+function List({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul>
+      {lines.map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** "nonsense at β = 0.3: 0.055 against 0.017 (+0.038)". */
+const describeMiss = ({ kind, point, paper, difference }: Deviation): string =>
+  `${kind} at β = ${point.strength}: ${formatRate(point.error)} against ${formatRate(paper)} (${formatDifference(difference)})`;

@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ErrorCurveResult, Result } from '../result/schema.ts';
+import { pointAt } from './curves.ts';
+import type { LabelledResult } from './label-results.ts';
+
+/** Error rates of several seeds at one strength. */
+export interface SeedPoint {
+  readonly strength: number;
+  readonly mean: number;
+  /** Of a sample: over n − 1. */
+  readonly deviation: number;
+}
+
+/** Mean and standard deviation over the seeds at each strength that all of them have; none for one seed. */
+export function seedPoints({ seeds }: LabelledResult, curve: ErrorCurveResult): SeedPoint[] {
+  const curves = seeds.flatMap((result) => sameCurve(result, curve) ?? []);
+  if (curves.length < 2) return [];
+  return curve.strengths.flatMap((strength) => {
+    const errors = curves.flatMap((each) => pointAt(each, strength)?.error ?? []);
+    return errors.length === curves.length ? [{ strength, ...meanAndDeviation(errors) }] : [];
+  });
+}
+
+function sameCurve(
+  { evaluation }: Result,
+  { kind, clipped, nonsenseRule }: ErrorCurveResult,
+): ErrorCurveResult | undefined {
+  return evaluation.curves.find(
+    (each) => each.kind === kind && each.clipped === clipped && isDeepStrictEqual(each.nonsenseRule, nonsenseRule),
+  );
+}
+
+function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
