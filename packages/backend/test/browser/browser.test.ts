@@ -17,6 +17,7 @@ const rowsByLayer = new Map<string, number[]>();
 for (const [row, { layer }] of table.entries()) rowsByLayer.set(layer, [...(rowsByLayer.get(layer) ?? []), row]);
 
 const all = (rows: number[]) => rows;
+const some = (rows: number[]) => rows.filter((_, i) => i % 4 === 0);
 const last = (rows: number[]) => rows.slice(-1);
 
 describe.skipIf(skipped)(`in Chromium${leftOut}`, () => {
@@ -38,7 +39,8 @@ describe.skipIf(skipped)(`in Chromium${leftOut}`, () => {
 
   describe.each([
     { way: 'as modules', name: 'modules', threaded: false, rowsOf: all },
-    { way: 'on several threads', name: 'threads', threaded: true, rowsOf: all },
+    // The kernels of ours are the same: some rows show that they and the threaded ones of tfjs work in one memory.
+    { way: 'on several threads', name: 'threads', threaded: true, rowsOf: some },
     // The same code from other files: one row a layer shows it.
     { way: 'from script tags', name: 'scripts', threaded: false, rowsOf: last },
   ] as const)('with tfjs $way', ({ name, threaded, rowsOf }) => {

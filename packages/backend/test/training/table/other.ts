@@ -12,7 +12,7 @@ function rows(layer: string, options: object[], make: (options: never) => tfl.la
   );
 }
 
-export const activationNames = [
+const activationNames = [
   'elu',
   'selu',
   'relu',
