@@ -14,14 +14,20 @@ function optionsOf(layer: string): string {
   return [...values].map(([name, of]) => `${name} ${[...of].join(', ')}`).join('; ');
 }
 
+function withoutAlignment(line: string): string {
+  return line.replaceAll(/-{4,}/g, '---').replaceAll(/ +/g, ' ');
+}
+
 test('the README says what trains', () => {
   const names = [...new Set(table.map(({ layer }) => layer))];
   const expected = [
     '| layer | tried with |',
     '| --- | --- |',
-    ...names.map((layer) => `| ${layer} | ${optionsOf(layer)} |`),
+    ...names.map((layer) => withoutAlignment(`| ${layer} | ${optionsOf(layer)} |`)),
   ];
-  const lines = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('\n');
+  const lines = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    .split('\n')
+    .map(withoutAlignment);
   const first = lines.indexOf(expected[0]);
   expect(lines.slice(first, first + expected.length)).toEqual(expected);
 });
