@@ -71,13 +71,18 @@ describe('twelve models', () => {
   test('have a chart for each activation, and a legend of the tricks', () => {
     const [figure] = page.querySelectorAll('#figures .picture > svg');
     const text = figure.textContent!;
-    for (const part of ['no tricks, measured', '-r, measured', '-m, measured', '-r-m, measured', 'mReLU', '1-D RBF'])
+    for (const part of ['no tricks, measured', '-r, measured', '-m, measured', '-r-m, measured', 'mReLU', 'RBF'])
       expect(text).toContain(part);
     expect(figure.querySelectorAll('[aria-label="line"]').length).toBeGreaterThanOrEqual(12);
   });
 
-  test('stand below one another in the table of what was run', () =>
-    expect(page.querySelectorAll('#run tbody tr')).toHaveLength(12));
+  test('stand below one another in the table of what was run, what they share below it', () => {
+    const [own, shared] = [...page.querySelectorAll('#run table')].map((table) => [
+      ...table.querySelectorAll('tbody tr'),
+    ]);
+    expect(own).toHaveLength(12);
+    expect(shared.map((row) => row.children[0].textContent)).toContain('Packages');
+  });
 
   test('only those with printed numbers are put into words', () =>
     expect([...page.querySelectorAll('#verdict h3')].map((head) => head.textContent!.split(' ')[0])).toEqual([

@@ -2,7 +2,6 @@ import * as Plot from '@observablehq/plot';
 import type { Kind, PaperTable } from '../../paper/index.ts';
 import { curvesOf, kinds } from '../curves.ts';
 import { datasetFacts } from '../dataset-facts.ts';
-import { activationNames } from '../describe-result.ts';
 import { formatList } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import type { Study } from '../study.ts';
@@ -44,13 +43,21 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
 const nameOf = ({ paper }: Study, kind: Kind): string =>
   paper ? `Figure ${paper.figure} (${'abc'[kinds.indexOf(kind)]}): ` : '';
 
+/** The paper's names of the networks. */
+const panelNames: Readonly<Record<Series['activation'], string>> = {
+  none: 'plain',
+  relu: 'ReLU',
+  rbf: 'RBF',
+  mirroredRelu: 'mReLU',
+};
+
 /** A chart for each activation. */
 function drawPanels(series: readonly Series[]): SVGSVGElement {
   const activations = [...new Set(series.map(({ activation }) => activation))];
   const panels = activations.map((activation) => {
     const own = series.filter((each) => each.activation === activation).map(byTricks);
     return {
-      title: activationNames[activation],
+      title: panelNames[activation],
       node: drawChart(own, PANEL_HEIGHT),
       width: CHART_WIDTH,
       height: PANEL_HEIGHT,

@@ -13,10 +13,9 @@ import type { PageSection } from './section.ts';
 function Run({ report }: { report: Report }) {
   return (
     <>
-      {report.chapters.map(({ study }) => {
-        const title = datasetFacts[study.dataset].title;
-        return <FactsTable caption={`Models on ${title}`} {...factsOf(study.models)} />;
-      })}
+      {report.chapters.map(({ study }) => (
+        <RunOf models={study.models} title={datasetFacts[study.dataset].title} />
+      ))}
     </>
   );
 }
@@ -24,15 +23,28 @@ function Run({ report }: { report: Report }) {
 /** More models than this stand below one another, else beside one another. */
 const CROWD = 5;
 
-function factsOf(models: readonly LabelledResult[]) {
+function RunOf({ models, title }: { models: readonly LabelledResult[]; title: string }) {
   const columns = models.map(({ result }) => describeRun(result));
   const terms = columns[0].map(([term]) => term);
-  if (models.length > CROWD) {
-    const rows = models.map(({ label }, i) => [label, ...columns[i].map(([, fact]) => fact)]);
-    return { heads: ['', ...terms], rows };
+  const facts = terms.map((_, i) => columns.map((column) => column[i][1]));
+  if (models.length <= CROWD) {
+    const rows = terms.map((term, i) => [term, ...facts[i]]);
+    return <FactsTable caption={`Models on ${title}`} heads={['', ...models.map(({ label }) => label)]} rows={rows} />;
   }
-  const rows = terms.map((term, i) => [term, ...columns.map((column) => column[i][1])]);
-  return { heads: ['', ...models.map(({ label }) => label)], rows };
+  const shared = terms.filter((_, i) => new Set(facts[i]).size === 1);
+  const own = terms.filter((term) => !shared.includes(term));
+  const factOf = (term: string, model: number) => facts[terms.indexOf(term)][model];
+  const rows = models.map(({ label }, model) => [label, ...own.map((term) => factOf(term, model))]);
+  return (
+    <>
+      <FactsTable caption={`Models on ${title}`} heads={['', ...own]} rows={rows} />
+      <FactsTable
+        caption={`All models on ${title}`}
+        heads={['', '']}
+        rows={shared.map((term) => [term, factOf(term, 0)])}
+      />
+    </>
+  );
 }
 
 function describeRun(result: Result): [string, string][] {
