@@ -142,6 +142,32 @@ test('trains without gamma or beta, where tfjs-layers fails', async () => {
   expect(variance).toBeAllClose(1, { atol: 1e-2 });
 });
 
+test.each(['linear', 'tanh'] as const)('a dilated convolution trains, with %s', async (activation) => {
+  await useEngine('wasm');
+  const kernelInitializer = initializers.randomNormal({ stddev: 0.3, seed: 1 });
+  const options = { inputShape: [9, 9, 2], filters: 3, kernelSize: 3, dilationRate: 2, activation, kernelInitializer };
+  const model = tfl.sequential({ layers: [layers.conv2d(options)] });
+  const kernel = model.trainableWeights[0].read() as tf.Variable;
+  const loss = () => tf.sum(model.apply(gaussian([2, 9, 9, 2], 1), { training: true }) as tf.Tensor) as tf.Scalar;
+  expect(() => tf.tidy(() => void tf.variableGrads(loss, [kernel]))).toThrow('dilation');
+  accelerateTraining(model);
+  const numeric = tf.tidy(() => {
+    const step = tf.mul(gaussian(kernel.shape, 2), 1e-2);
+    const at = (sign: number) => {
+      const saved = tf.clone(kernel);
+      kernel.assign(tf.add(kernel, tf.mul(step, sign)));
+      const value = loss().dataSync()[0];
+      kernel.assign(saved);
+      return value;
+    };
+    const slope = tf.sum(tf.mul(tf.variableGrads(loss, [kernel]).grads[kernel.name], step)).dataSync()[0];
+    return { slope, difference: (at(1) - at(-1)) / 2 };
+  }) as unknown as { slope: number; difference: number };
+  // Central differences of a directional derivative, to a few per cent in float32.
+  expect(Math.abs(numeric.slope - numeric.difference)).toBeLessThan(0.05 * Math.abs(numeric.difference) + 1e-3);
+  model.dispose();
+});
+
 test('another axis than the last keeps its own way', async () => {
   await useEngine('wasm');
   const make = () => tfl.sequential({ layers: [layers.batchNormalization({ axis: 1, inputShape: [3, 4, 2] })] });

@@ -15,7 +15,7 @@ const trainingCalls: Record<string, (layer: layers.Layer, stock: Call) => Call> 
  *
  * Outputs, gradients and moving averages are those of tfjs-layers; inference is untouched, and the model saves as and
  * loads into plain tfjs-layers. Nested models and wrapped layers are found. Batch norm over another axis than the last, and
- * a convolution with an activation or with channels first, keep their own way.
+ * a convolution with channels first, keep their own way.
  *
  * @param model - any LayersModel
  * @returns a function that gives the layers their own training step back

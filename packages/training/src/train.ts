@@ -1,4 +1,4 @@
-import { accelerateTraining } from '@saf/backend';
+import { accelerateTraining, checkTraining } from '@saf/backend';
 import { ArgumentError, checkNumber } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import type { HybridLossOptions } from '@saf/losses';
@@ -49,7 +49,8 @@ export interface TrainOptions {
  * (as long as the model has no dropout, whose masks tfjs cannot seed).
  *
  * @param model from float32 images [N, h, w, c] in [0, 1] to confidences
- * @throws ArgumentError for a recipe, data set or checkpoint that does not fit, and Error when the loss is not finite
+ * @throws ArgumentError for a recipe, data set or checkpoint that does not fit, Error when the loss is not finite
+ * or the engine lacks a kernel that a layer needs
  * @example
  * const history = await train(model, dataset, recipe, { seed: 1 });
  */
@@ -69,6 +70,7 @@ export async function train(
   const state = new ModelState(model);
   const restore = accelerateTraining(trunk);
   try {
+    tf.tidy(() => checkTraining(trunk, tf.zeros([2, ...dataset.shape])));
     const run = new TrainingRun({ model, network, dataset, recipe: checked, batches, state, options });
     return await run.finish();
   } finally {

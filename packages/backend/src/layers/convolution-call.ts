@@ -2,6 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { type Call, onlyInput } from './layer-call.ts';
 
+/** What a Conv2D layer of tfjs-layers holds; its public type says none of it. */
+interface Convolution extends layers.Layer {
+  readonly activation: { apply(x: tf.Tensor): tf.Tensor };
+}
+
 /**
  * A convolution as an op whose gradients are computed one by one, as they are asked for.
  *
@@ -9,9 +14,9 @@ import { type Call, onlyInput } from './layer-call.ts';
  * layer of a network, where it costs as much as all else of that layer.
  */
 export function convolutionCall(layer: layers.Layer, stock: Call): Call {
-  const { activation, dataFormat, dilationRate, padding, strides } = layer.getConfig();
-  // With an activation tfjs does not fuse.
-  if (activation !== 'linear' || dataFormat !== 'channelsLast') return stock;
+  const { dataFormat, dilationRate, padding, strides } = layer.getConfig();
+  if (dataFormat !== 'channelsLast') return stock;
+  const { activation } = layer as Convolution;
   return (inputs) =>
     tf.tidy(() => {
       const [kernel, bias] = layer.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
@@ -24,6 +29,6 @@ export function convolutionCall(layer: layers.Layer, stock: Call): Call {
         'NHWC',
         dilationRate as [number, number],
       );
-      return bias ? tf.add(y, bias) : y;
+      return activation.apply(bias ? tf.add(y, bias) : y);
     });
 }
