@@ -80,11 +80,12 @@ def loss_of(loss):
     return hybrid
 
 
-def perturb(x, recipe):
-    """Random training: uniform noise on a part of the images."""
+def perturb(x, recipe, share=None):
+    """Random training: uniform noise on a part of the images, each of the width that its share of delta says."""
     if "random" in recipe:
         part = x[: round(recipe["random"]["fraction"] * len(x))]
-        part += torch.empty_like(part).uniform_(-recipe["random"]["delta"], recipe["random"]["delta"])
+        noise = torch.empty_like(part).uniform_(-recipe["random"]["delta"], recipe["random"]["delta"])
+        part += noise if share is None else noise * share[: len(part)]
     return x
 
 
@@ -104,7 +105,7 @@ def make_batch(images, labels, mean, indices, recipe):
     if "mean" not in recipe:
         return x, y
     count = round(recipe["mean"]["share"] * len(x))
-    copies = perturb(mean_copies(mean, count, recipe["mean"]), recipe)
+    copies = perturb(mean_copies(mean, count, recipe["mean"]), recipe, share=torch.rand(count, 1, 1, 1))
     return torch.cat([x, copies]), torch.cat([y, torch.full((count,), CATEGORIES)])
 
 
