@@ -35,7 +35,14 @@ describe('a difference', () => {
     expect(compareCurves(plainResult, [withMore(1)], { ...plainResult.engine, threads: 2 })[0].agrees).toBe(true));
 });
 
+test('some strengths are compared with the same strengths', () => {
+  const some = fixtureCurve('adversarial', [28, 1968], { strengths: [0, 0.25] });
+  expect(compareCurves(plainResult, [some], plainResult.engine)).toMatchObject([{ difference: 0, agrees: true }]);
+  const other = fixtureCurve('adversarial', [28, 1967], { strengths: [0, 0.25] });
+  expect(compareCurves(plainResult, [other], plainResult.engine)).toMatchObject([{ strength: 0.25, agrees: false }]);
+});
+
 test('a curve that was not committed cannot be compared', () => {
-  const other = fixtureCurve('noisy', [1], { strengths: [0] });
+  const other = fixtureCurve('noisy', [1], { strengths: [0.125] });
   expect(() => compareCurves(plainResult, [other], native)).toThrow('no curve of noisy samples');
 });
