@@ -33,7 +33,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['--profile', 'quik'],
-      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "pretrained", got "quik" (did you mean "quick"?)',
+      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "mnist", "pretrained", got "quik" (did you mean "quick"?)',
     ],
     [
       ['--models', 'plain,mReLU-m-r'],
