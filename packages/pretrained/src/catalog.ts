@@ -2,9 +2,27 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = [] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/mReLU", "mnist/mReLU-r-m"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
 
-export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {};
+export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
+  "mnist/plain": {
+    topology: new URL('../models/mnist/plain/model.json', import.meta.url),
+    weights: new URL('../models/mnist/plain/weights.bin', import.meta.url),
+    facts: {"dataset":"mnist","model":"plain","seed":1,"epochs":20,"parameters":431864,"nonsense":{"threshold":0.5},"loss":null,"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0088,0.0098,0.0131,0.0207,0.0336,0.0509,0.3188,0.7109,0.9282,0.9923,0.999,0.9996,0.9998]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.8004,0.5677,0.3145,0.4646,0.7703,0.8889,0.9823,0.998,0.9974,0.9975,0.9968,0.9947,0.9867]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0088,0.0087,0.0086,0.0085,0.0085,0.0086,0.0094,0.0102,0.0117,0.0148,0.0234,0.0658,0.1402]}]},
+  },
+
+  "mnist/mReLU": {
+    topology: new URL('../models/mnist/mReLU/model.json', import.meta.url),
+    weights: new URL('../models/mnist/mReLU/weights.bin', import.meta.url),
+    facts: {"dataset":"mnist","model":"mReLU","seed":1,"epochs":20,"parameters":433574,"nonsense":{"threshold":0.5},"loss":{"alpha1":1,"alpha2":1,"alpha3":0,"p":2},"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0203,0.0229,0.0271,0.0348,0.0426,0.051,0.1413,0.2965,0.4654,0.6254,0.7419,0.8732,0.9169]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0075,0.0175,0.0273,0.0381,0.052,0.0699,0.2549,0.5352,0.7616,0.8649,0.9155,0.9293,0.9112]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0203,0.0197,0.0198,0.0211,0.0216,0.022,0.0273,0.0505,0.1287,0.2483,0.3808,0.634,0.793]}]},
+  },
+
+  "mnist/mReLU-r-m": {
+    topology: new URL('../models/mnist/mReLU-r-m/model.json', import.meta.url),
+    weights: new URL('../models/mnist/mReLU-r-m/weights.bin', import.meta.url),
+    facts: {"dataset":"mnist","model":"mReLU-r-m","seed":1,"epochs":20,"parameters":434075,"nonsense":{"category":10},"loss":{"alpha1":1,"alpha2":1,"alpha3":0,"p":2},"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0081,0.0079,0.0094,0.0108,0.0119,0.0127,0.0189,0.03,0.043,0.0649,0.0915,0.1777,0.3023]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0,0,0,0,0,0,0.0008,0.0056,0.031,0.1132,0.2874,0.6247,0.7583]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0081,0.0079,0.0081,0.0083,0.0085,0.0087,0.0096,0.0098,0.01,0.0114,0.0132,0.0183,0.0254]}]},
+  },
+};
