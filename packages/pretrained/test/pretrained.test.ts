@@ -98,7 +98,7 @@ describe('refuses', () => {
 });
 
 test('every network of the package loads, and is what its facts say', async () => {
-  for (const each of pretrainedNames as readonly never[]) {
+  for (const each of pretrainedNames) {
     const { model, facts, nonsense } = await loadPretrained(each);
     expect(model.countParams()).toBe(facts.parameters);
     expect(nonsense).toEqual(facts.nonsense);
