@@ -5,16 +5,10 @@
 #include <cstdint>
 #include <cstring>
 
-#include "parallel.h"
-#include "tensorflow/core/framework/op.h"
+#include "op.h"
 
 namespace saf {
 namespace {
-
-using tensorflow::OpKernel;
-using tensorflow::OpKernelConstruction;
-using tensorflow::OpKernelContext;
-using tensorflow::Tensor;
 
 // e^x for x <= 0, to about one unit in the last place; 0 below -87.3, where e^x leaves the normal range.
 // x = n ln 2 + r with |r| <= ln 2 / 2, and the minimax polynomial of Cephes' expf (S. Moshier) for e^r.

@@ -5,16 +5,11 @@
 #include <numeric>
 #include <vector>
 
-#include "parallel.h"
-#include "tensorflow/core/framework/op.h"
+#include "op.h"
 
 namespace saf {
 namespace {
 
-using tensorflow::OpKernel;
-using tensorflow::OpKernelConstruction;
-using tensorflow::OpKernelContext;
-using tensorflow::Tensor;
 using tensorflow::TensorShape;
 
 using Doubles = std::vector<double>;

@@ -6,16 +6,10 @@
 #include <cstring>
 #include <vector>
 
-#include "parallel.h"
-#include "tensorflow/core/framework/op.h"
+#include "op.h"
 
 namespace saf {
 namespace {
-
-using tensorflow::OpKernel;
-using tensorflow::OpKernelConstruction;
-using tensorflow::OpKernelContext;
-using tensorflow::Tensor;
 
 constexpr int kLanes = 4;
 constexpr int kVectors = 8;

@@ -5,16 +5,10 @@
 #include <cstring>
 #include <vector>
 
-#include "parallel.h"
-#include "tensorflow/core/framework/op.h"
+#include "op.h"
 
 namespace saf {
 namespace {
-
-using tensorflow::OpKernel;
-using tensorflow::OpKernelConstruction;
-using tensorflow::OpKernelContext;
-using tensorflow::Tensor;
 
 // The part of a window that lies inside the image.
 struct Window {

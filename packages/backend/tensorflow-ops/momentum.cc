@@ -2,15 +2,10 @@
 
 #include <cstdint>
 
-#include "parallel.h"
-#include "tensorflow/core/framework/op.h"
+#include "op.h"
 
 namespace saf {
 namespace {
-
-using tensorflow::OpKernel;
-using tensorflow::OpKernelContext;
-using tensorflow::Tensor;
 
 struct Step {
   float rate, momentum, decay;

@@ -3,6 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 /** The parts of tfjs-node's backend that kernels work with: it runs any op of TensorFlow. */
 export interface TensorflowBackend {
   readonly binding: Record<`TF_${string}`, number>;
+  executeSingleOutput(op: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
   executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
 }
 
@@ -19,7 +20,12 @@ export interface TensorflowKernelParams {
   backend: TensorflowBackend;
 }
 
-export type TensorflowKernel = (params: TensorflowKernelParams) => tf.Tensor | tf.Tensor[];
+type Outputs = tf.Tensor | tf.Tensor[];
+
+export type TensorflowKernel = (params: TensorflowKernelParams) => Outputs;
+
+/** A kernel that may leave a case to the one whose place it takes. */
+export type ReplacingKernel = (params: TensorflowKernelParams, stock: TensorflowKernel) => Outputs;
 
 /** Attributes of an op of TensorFlow in the form that the backend takes. */
 export function opAttributes(

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { addKernels, replaceKernels } from '../kernels/register-kernel.ts';
 import { registerTrainingGradients } from './gradients/register-training-gradients.ts';
-import { isOurs, register, replace } from './register-kernel.ts';
 import { betterKernels, missingKernels } from './training-kernels.ts';
 
 /**
@@ -15,9 +15,8 @@ import { betterKernels, missingKernels } from './training-kernels.ts';
 export function registerWasmTrainingKernels(): void {
   if (!tf.getKernel('Conv2D', 'wasm'))
     throw new Error('Import @tensorflow/tfjs-backend-wasm before registering its training kernels');
-  for (const [name, kernel] of Object.entries(missingKernels)) if (!tf.getKernel(name, 'wasm')) register(name, kernel);
-  if (stockIsKnown(tf.version_core))
-    for (const [name, kernel] of Object.entries(betterKernels)) if (!isOurs(name)) replace(name, kernel);
+  addKernels('wasm', missingKernels);
+  if (stockIsKnown(tf.version_core)) replaceKernels('wasm', betterKernels);
   registerTrainingGradients();
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { isOurs } from '../register-kernel.ts';
+import { isOurs } from '../../kernels/register-kernel.ts';
 
 /** The kernels of a convolution's gradients in its images and in its filter. */
 const gradients: Record<string, [input: string, filter: string]> = {
@@ -15,7 +15,7 @@ export const dilatable = Object.keys(gradients);
 export function withDilations(stock: tf.GradConfig): tf.GradConfig {
   const kernels = gradients[stock.kernelName];
   const gradFunc: tf.GradFunc = (dy, saved, attrs) => {
-    const ours = isDilated(attrs) && tf.getBackend() === 'wasm' && kernels.every(isOurs);
+    const ours = isDilated(attrs) && tf.getBackend() === 'wasm' && kernels.every((kernel) => isOurs('wasm', kernel));
     return ours ? dilatedGradients(kernels, dy as tf.Tensor, saved, attrs) : stock.gradFunc(dy, saved, attrs);
   };
   return { ...stock, gradFunc };

@@ -1,14 +1,7 @@
-import { backend_util } from '@tensorflow/tfjs-core';
+import { poolInfo } from '../../kernels/pool-info.ts';
 import { type PoolSizes, simdKernels } from '../simd/simd-kernels.ts';
 import type { WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
 import { zeros } from './zeros.ts';
-
-interface PoolAttributes {
-  filterSize: [number, number] | number;
-  strides: [number, number] | number;
-  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
 
 /** Gradient of max pooling; the stock kernel of 4.22 is wrong (it adds to whatever lies in the memory of its output). */
 export const maxPoolGrad: WasmKernel = (params) => {
@@ -29,9 +22,7 @@ export const avgPoolGrad: WasmKernel = (params) => {
 };
 
 function poolSizes({ inputs, attrs }: WasmKernelParams): PoolSizes {
-  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttributes;
-  const shape = inputs.input.shape as [number, number, number, number];
-  const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const info = poolInfo(inputs.input.shape, attrs);
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth } = info;
   const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
   const images = [batchSize, inHeight, inWidth, inChannels, outHeight, outWidth] as const;

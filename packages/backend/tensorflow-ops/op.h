@@ -1,9 +1,12 @@
+// What the ops have in common: names, and work in parallel.
+
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 
+#include "tensorflow/core/framework/op.h"
 #include "tensorflow/core/framework/op_kernel.h"
 #include "tensorflow/core/platform/threadpool.h"
 
@@ -12,14 +15,19 @@
 
 namespace saf {
 
+using tensorflow::OpKernel;
+using tensorflow::OpKernelConstruction;
+using tensorflow::OpKernelContext;
+using tensorflow::Tensor;
+
 using Range = std::function<void(int64_t begin, int64_t end)>;
 
-inline tensorflow::thread::ThreadPool& Workers(tensorflow::OpKernelContext* context) {
+inline tensorflow::thread::ThreadPool& Workers(OpKernelContext* context) {
   return *context->device()->tensorflow_cpu_worker_threads()->workers;
 }
 
 // Runs `work` over [0, total) in ranges, on the threads that TensorFlow's own ops run on. `cost`: nanoseconds an item.
-inline void ForRanges(tensorflow::OpKernelContext* context, int64_t total, int64_t cost, const Range& work) {
+inline void ForRanges(OpKernelContext* context, int64_t total, int64_t cost, const Range& work) {
   Workers(context).ParallelFor(total, cost, work);
 }
 
@@ -27,7 +35,7 @@ inline void ForRanges(tensorflow::OpKernelContext* context, int64_t total, int64
 constexpr int64_t kParts = 16;
 
 // Runs `work` once for each part of [0, total).
-inline void ForParts(tensorflow::OpKernelContext* context, int64_t total,
+inline void ForParts(OpKernelContext* context, int64_t total,
                      const std::function<void(int64_t part, int64_t begin, int64_t end)>& work) {
   using Scheduling = tensorflow::thread::ThreadPool::SchedulingParams;
   const Scheduling one_by_one(tensorflow::thread::ThreadPool::SchedulingStrategy::kFixedBlockSize, std::nullopt, 1);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { opAttributes, type TensorflowBackend, type TensorflowKernelParams } from './tensorflow-backend.ts';
+import { opAttributes, type TensorflowBackend, type TensorflowKernelParams } from '../tensorflow-backend.ts';
 
 /** Batch normalization in training mode as TensorFlow's FusedBatchNormV3: { x, gamma, beta } to [y, mean, variance]. */
 export function batchNormTraining({ inputs, attrs, backend }: TensorflowKernelParams): tf.Tensor[] {
