@@ -1,11 +1,12 @@
 import type { Recipe } from '@saf/training';
 import { table2 } from '../paper/table-2.ts';
 import type { Experiment, ModelPlan } from './experiment.ts';
+import { matConvNet } from './mat-conv-net.ts';
 
 /** What all share: batch, momentum, weight decay and the 20 epochs of MatConvNet's MNIST example. */
 const base: Recipe = {
+  ...matConvNet,
   epochs: 20,
-  batchSize: 100,
   learningRate: {
     steps: [
       { rate: 0.02, epochs: 14 },
@@ -13,9 +14,6 @@ const base: Recipe = {
       { rate: 0.0002, epochs: 2 },
     ],
   },
-  momentum: 0.9,
-  weightDecay: 5e-4,
-  flips: false,
 };
 
 /** The networks of Table 1. Plain ones have softmax, those of SAFs the hybrid loss with α₁ = 1, α₂ = 1, α₃ = 0 (Section 5.1). */

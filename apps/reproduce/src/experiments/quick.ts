@@ -1,20 +1,18 @@
 import type { Recipe } from '@saf/training';
 import { table2 } from '../paper/table-2.ts';
 import type { Experiment } from './experiment.ts';
+import { matConvNet } from './mat-conv-net.ts';
 
 /** What both models share: MatConvNet's MNIST example (batch, momentum, weight decay) in 2 epochs for its 20. */
 const base: Recipe = {
+  ...matConvNet,
   epochs: 2,
-  batchSize: 100,
   learningRate: {
     steps: [
       { rate: 0.02, epochs: 1.8 },
       { rate: 0.002, epochs: 0.2 },
     ],
   },
-  momentum: 0.9,
-  weightDecay: 5e-4,
-  flips: false,
 };
 
 /**

@@ -2,17 +2,15 @@ import { eq10 } from '@saf/attacks';
 import { inputGradientNorms, type SampleBatch } from '@saf/metrics';
 import * as tf from '@tensorflow/tfjs-core';
 import { imageBatches, nonsenseBatches } from '../evaluation/sample-batches.ts';
-import type { Gradients } from './schema.ts';
+import { GRADIENT_IMAGES, type Gradients } from './schema.ts';
 import type { Subject } from './subject.ts';
 
-/** The first test images and as many noise images. */
-const count = 1_000;
 /** How far eq. 10 moves test images: the strength that the paper's text compares at. */
 const strength = 0.25;
 
 /** Euclidean norms of ∂y/∂x (eq. 9): of the label on clean and adversarial images, of the most confident category on noise images. */
 export async function inspectGradients(subject: Subject): Promise<Gradients[]> {
-  const images = subject.images.slice(0, Math.min(count, subject.images.size));
+  const images = subject.images.slice(0, Math.min(GRADIENT_IMAGES, subject.images.size));
   const norms = { clean: [] as number[], adversarial: [] as number[], noise: [] as number[] };
   for (const batch of imageBatches(images)) {
     norms.clean.push(...(await inputGradientNorms(subject.classifier, batch.images, batch.labels!)));

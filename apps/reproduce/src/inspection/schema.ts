@@ -101,5 +101,8 @@ export type Inspection = z.infer<typeof inspectionSchema>;
 export type Features = z.infer<typeof featuresSchema>;
 export type Correlation = z.infer<typeof correlationSchema>;
 export type ExampleRow = z.infer<typeof exampleRowSchema>;
+/** Input gradients are of the first test images, and of as many noise images. */
+export const GRADIENT_IMAGES = 1_000;
+
 export type Gradients = z.infer<typeof gradientSchema>;
 export type Iterative = z.infer<typeof iterativeSchema>;

@@ -28,7 +28,8 @@ const describePixels = ({ pixels = 'free' }: NonNullable<Recipe['mean']>): strin
 function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }: Recipe): string {
   const tricks = [
     flips && 'random flips',
-    random && `random training: δ = ${random.delta} on ${random.fraction} of each batch`,
+    random &&
+      `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each of those by a width of its own' : ''}`,
     mean &&
       `mean training: ${mean.share} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
     adversarial &&

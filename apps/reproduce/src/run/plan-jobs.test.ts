@@ -1,23 +1,11 @@
 import { expect, test } from 'vitest';
+import { runRequestOf } from '../../test/run-request.ts';
 import { quick } from '../experiments/quick.ts';
-import { modelRuns } from './model-runs.ts';
 import type { ModelState } from './model-state.ts';
 import { planJobs } from './plan-jobs.ts';
-import type { RunRequest } from './run-request.ts';
 
 const experiment = { ...quick, models: quick.models.map((plan) => ({ ...plan, seeds: [1, 2] })) };
-const request: RunRequest = {
-  experiment,
-  runs: modelRuns(experiment.models, '/runs/quick', null),
-  folder: '/runs/quick',
-  engine: 'wasm',
-  testImages: 2_000,
-  trainingImages: null,
-  jobs: 2,
-  threads: 1,
-  resume: false,
-  force: false,
-};
+const request = runRequestOf(experiment);
 
 test('each seed is trained and evaluated in its folder, on one data set, and drawn together', () => {
   const jobs = planJobs(request, new Map());

@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest';
+import { runRequestOf } from '../../test/run-request.ts';
 import { quick } from '../experiments/quick.ts';
-import { modelRuns } from './model-runs.ts';
-import type { RunRequest } from './run-request.ts';
 import { findDifference, traitsAskedFor } from './traits.ts';
 
-const runs = modelRuns(quick.models, '/runs/quick', null);
-const [run] = runs;
-const request: RunRequest = {
-  experiment: quick,
-  runs,
-  folder: '/runs/quick',
-  engine: 'auto',
-  testImages: 2_000,
-  trainingImages: null,
-  jobs: 2,
-  threads: 1,
-  resume: false,
-  force: false,
-};
+const request = runRequestOf(quick);
+const [run] = request.runs;
 const asked = traitsAskedFor(run, request);
 const withRecipe = (change: object) =>
   traitsAskedFor({ ...run, plan: { ...run.plan, recipe: { ...run.plan.recipe, ...change } } }, request);

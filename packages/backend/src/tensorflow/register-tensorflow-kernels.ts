@@ -33,7 +33,7 @@ const betterKernels: Record<string, ReplacingKernel> = {
 
 /** Gives tfjs-node the kernels of ours that TensorFlow, or the ops built into its addon, have ops for. Twice is harmless. */
 export function registerTensorflowKernels(): void {
-  if (!hasSafOps(tf.backend() as unknown as TensorflowBackend)) return addKernels('tensorflow', stockOps);
-  addKernels('tensorflow', missingKernels);
-  replaceKernels('tensorflow', betterKernels);
+  const ours = hasSafOps(tf.backend() as unknown as TensorflowBackend);
+  addKernels('tensorflow', ours ? missingKernels : stockOps);
+  if (ours) replaceKernels('tensorflow', betterKernels);
 }

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Inspection } from '../../inspection/schema.ts';
+import { GRADIENT_IMAGES, type Inspection } from '../../inspection/schema.ts';
 import type { Figure } from '../figures/figure.ts';
 import { panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
@@ -35,11 +35,16 @@ export function gradientFigure(inspections: readonly Inspection[]): Figure[] {
     'Share of images whose gradient ‖∂y/∂x‖₂ is below a size, y being the confidence of the label (of the most confident category for noise images); further left is smaller.',
     `Medians (${kinds.join('; ')}): ${lines.map(describeLine).join('. ')}.`,
     'Section 4.2 expects small gradients of robust networks for unusual signals. A plain network can have smaller ones, where its softmax is saturated; and a small gradient makes one gradient step weak without making the network robust.',
-    `At most 1,000 images of each kind. ${describeInspected(inspections[0])}`,
+    describeInspected(first(GRADIENT_IMAGES, inspections[0])),
   ];
   const entries = lines.map(({ model, color }) => ({ label: model, marks: [legendLine(color)] }));
   const alt = `${title}. ${caption[1]}`;
   return [{ name: 'input-gradients', title, alt, svg: picture({ title, alt, entries, chart, caption }) }];
+}
+
+function first(count: number, inspection: Inspection): Inspection {
+  const { samples, fullTestSet } = inspection;
+  return { ...inspection, samples: Math.min(count, samples), fullTestSet: fullTestSet && samples <= count };
 }
 
 const names = { clean: 'clean images', adversarial: 'adversarial images', noise: 'noise images' } as const;
