@@ -30,6 +30,11 @@ export interface Classifier {
   logits(inputs: Tensor4D): Tensor2D;
   /** Confidences [N, outputs] in [0, 1]: what the network's last layer gives. */
   confidences(inputs: Tensor4D): Tensor2D;
+  /**
+   * `confidences` of inputs whose logits are known. Optional: where it is there, `predict` is what the nonsense rule makes of it,
+   * and attacks that need logits and predictions save a forward pass a step.
+   */
+  confidencesFromLogits?(logits: Tensor2D): Tensor2D;
   /** The training loss of each sample [N], computed from pre-activations. Labels: int32 [N] in [0, outputs). */
   loss(inputs: Tensor4D, labels: Tensor1D): Tensor1D;
   /**

@@ -12,8 +12,10 @@ export interface FunctionClassifierOptions {
   categories: number;
   /** Scores [N, outputs] in the log domain, differentiable where attacks are to use gradients. */
   logits: (inputs: tf.Tensor4D) => tf.Tensor2D;
-  /** Confidences [N, outputs] in [0, 1]; softmax of the logits by default. */
+  /** Confidences [N, outputs] in [0, 1]; those of `confidencesFromLogits` by default. */
   confidences?: (inputs: tf.Tensor4D) => tf.Tensor2D;
+  /** Confidences of logits; softmax by default, but for a classifier with `confidences` of its own. */
+  confidencesFromLogits?: (logits: tf.Tensor2D) => tf.Tensor2D;
   /** Loss of each sample [N]; the softmax loss of the logits by default. */
   loss?: (inputs: tf.Tensor4D, labels: tf.Tensor1D) => tf.Tensor1D;
   /** The loss for several sets of labels from one forward pass; takes the place of `loss`, and saves attacks forward passes. */
@@ -37,7 +39,8 @@ export interface FunctionClassifierOptions {
  */
 export function classifierFromFunction(options: FunctionClassifierOptions): Classifier {
   const { name, inputShape, bounds, categories, nonsense } = checkOptions(options);
-  const { logits, confidences = (x) => tf.softmax(logits(x)) } = options;
+  const { logits } = options;
+  const { confidences, confidencesFromLogits } = confidencesOf(options);
   const { loss, losses } = lossesOf(options);
   const checked = <T extends tf.TensorContainer>(inputs: tf.Tensor4D, compute: () => T): T => {
     checkShape('inputs', inputs, [null, ...inputShape], 'float32');
@@ -53,6 +56,7 @@ export function classifierFromFunction(options: FunctionClassifierOptions): Clas
     nonsense,
     logits: (inputs) => scores('logits', inputs, logits),
     confidences: (inputs) => scores('confidences', inputs, confidences),
+    confidencesFromLogits: confidencesFromLogits && ((z) => tf.tidy(() => confidencesFromLogits(z))),
     loss(inputs, labels) {
       checkShape('labels', labels, [inputs?.shape?.[0]], 'int32');
       return checked(inputs, () => checkLosses(loss(inputs, labels), labels.shape));
@@ -67,6 +71,12 @@ export function classifierFromFunction(options: FunctionClassifierOptions): Clas
     predict: (inputs) =>
       tf.tidy(() => predictCategories(scores('confidences', inputs, confidences), categories, nonsense)),
   };
+}
+
+function confidencesOf({ logits, confidences, confidencesFromLogits }: FunctionClassifierOptions) {
+  if (confidences) return { confidences, confidencesFromLogits };
+  const fromLogits = confidencesFromLogits ?? ((z: tf.Tensor2D) => tf.softmax(z));
+  return { confidences: (x: tf.Tensor4D) => fromLogits(logits(x)), confidencesFromLogits: fromLogits };
 }
 
 /** A loss of the user's own is called for each set of labels; the others share a forward pass. */

@@ -52,6 +52,7 @@ export function classifierFromModel(model: LayersModel, options: ModelClassifier
     nonsense,
     logits: (inputs) => heads[head].logits(z(inputs)),
     confidences: (inputs) => heads[head].confidences(z(inputs)),
+    confidencesFromLogits: (logits) => heads[head].confidencesFromLogits(logits),
     losses: (inputs, labelSets) => {
       const shared = z(inputs);
       return labelSets.map((labels) => loss(shared, labels));
@@ -59,9 +60,19 @@ export function classifierFromModel(model: LayersModel, options: ModelClassifier
   });
 }
 
-const heads: Record<Head, Record<'logits' | 'confidences', (z: tf.Tensor2D) => tf.Tensor2D>> = {
-  rbf: { logits: (z) => tf.neg(tf.square(z)), confidences: (z) => rbf(z) },
-  softmax: { logits: (z) => z, confidences: (z) => tf.softmax(z) },
+type Scores = (scores: tf.Tensor2D) => tf.Tensor2D;
+
+const heads: Record<Head, Record<'logits' | 'confidences' | 'confidencesFromLogits', Scores>> = {
+  rbf: {
+    logits: (z) => tf.neg(tf.square(z)),
+    confidences: (z) => rbf(z),
+    confidencesFromLogits: (logits) => tf.exp(logits),
+  },
+  softmax: {
+    logits: (z) => z,
+    confidences: (z) => tf.softmax(z),
+    confidencesFromLogits: (logits) => tf.softmax(logits),
+  },
 };
 
 function imageShape(model: LayersModel): [number, number, number] {

@@ -6,7 +6,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Classifier, classifierFromFunction, classifierFromModel, NONSENSE, withNonsenseRule } from '../index.ts';
+import {
+  type Classifier,
+  classifierFromFunction,
+  classifierFromModel,
+  NONSENSE,
+  predictCategories,
+  withNonsenseRule,
+} from '../index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -132,6 +139,14 @@ describe.each([
     const classifier = classifierFromModel(build());
     const y = classifier.confidences(images());
     expect(tf.softmax(classifier.logits(images()))).toBeAllClose(tf.div(y, tf.sum(y, 1, true)));
+  });
+
+  test('has confidences from logits, and predictions from those', () => {
+    const classifier = withNonsenseRule(classifierFromModel(build()), { threshold: 0.4 });
+    const fromLogits = classifier.confidencesFromLogits!(classifier.logits(images()));
+    expect(fromLogits).toBeAllClose(classifier.confidences(images()));
+    const predictions = predictCategories(fromLogits, classifier.categories, classifier.nonsense);
+    expect([...predictions.dataSync()]).toEqual([...classifier.predict(images()).dataSync()]);
   });
 
   test('has a loss whose gradient at the inputs is that of central differences', () => {
@@ -265,6 +280,15 @@ describe('a classifier of functions', () => {
     const x = imagesOf([[0, Math.log(3)]]);
     expect(classifier.confidences(x)).toBeAllClose([0.25, 0.75]);
     expect(classifier.loss(x, tf.tensor1d([0], 'int32'))).toBeAllClose([Math.log(4)]);
+    expect(classifier.confidencesFromLogits!(classifier.logits(x))).toBeAllClose([[0.25, 0.75]]);
+  });
+
+  test('with confidences of its own says how they come from logits, or nothing', () => {
+    expect(pixels(2, 2).confidencesFromLogits).toBeUndefined();
+    const logits = (x: tf.Tensor4D) => tf.reshape(x, [-1, 2]) as tf.Tensor2D;
+    const options = { name: 'sigmoid', inputShape: [1, 2, 1] as const, categories: 2, logits };
+    const classifier = classifierFromFunction({ ...options, confidencesFromLogits: (z) => tf.sigmoid(z) });
+    expect(classifier.confidences(imagesOf([[0, 0]]))).toBeAllClose([[0.5, 0.5]]);
   });
 
   test('names outputs that do not fit', () => {

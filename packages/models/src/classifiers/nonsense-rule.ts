@@ -34,7 +34,13 @@ function checkExtraCategory(category: number, categories: number): void {
     throw new ArgumentError('nonsense.category', `${categories}, the output after the meaningful categories`, category);
 }
 
-/** Categories or NONSENSE, int32 [N], from confidences [N, categories or categories + 1]. */
+/**
+ * Categories or NONSENSE, int32 [N], from confidences [N, categories or categories + 1]: what `predict` gives for them.
+ *
+ * @throws ArgumentError for a rule with an explicit category and confidences without one
+ * @example
+ * predictCategories(classifier.confidences(images), classifier.categories, classifier.nonsense);
+ */
 export function predictCategories(confidences: tf.Tensor2D, categories: number, rule: NonsenseRule): tf.Tensor1D {
   checkOutputs(confidences.shape[1], categories, rule);
   return tf.tidy(() => {
