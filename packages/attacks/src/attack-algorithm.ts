@@ -1,3 +1,4 @@
+import type { RandomSource } from '@saf/random';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Criterion, Norm } from './attack.ts';
 import type { CountedPasses } from './counted-passes.ts';
@@ -7,11 +8,10 @@ import type { TensorPool } from './tensor-pool.ts';
 export interface AttackRun {
   readonly inputs: Tensor4D;
   readonly criterion: Criterion;
-  readonly seed: number;
-  /** Number of the first input in its data set: the random stream of sample i goes by `firstIndex + i`. */
-  readonly firstIndex: number;
   /** Passes through the classifier, counted. */
   readonly passes: CountedPasses;
+  /** The random stream of the sample at a position in the batch: it goes by the sample's number, so that batches do not matter. */
+  stream(name: string, position: number, ...path: readonly (string | number)[]): RandomSource;
   /** Owns the tensors that live across awaits. */
   readonly pool: TensorPool;
   /** Awaited after each step: reports progress, and throws when the run is aborted. */

@@ -24,6 +24,8 @@ export interface AttackOptions {
   seed?: number;
   /** Number of the first input in its data set: random streams go by sample, so batches do not matter. */
   firstIndex?: number;
+  /** The numbers of all inputs, where they do not follow one another; takes the place of `firstIndex`. */
+  indices?: readonly number[];
   /** Called after each step with the share of the work that is done, in (0, 1]. */
   onProgress?: (done: number) => void;
   /** Aborting rejects with the signal's reason and frees every tensor. */

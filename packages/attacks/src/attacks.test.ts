@@ -103,6 +103,18 @@ describe.each(all)('%s', (_, build) => {
       }
     });
 
+    test('gives samples of any numbers what it gives them in their place', async () => {
+      const picked = [2, 0];
+      const some = await build().run(classifier, tf.gather(images, picked), goal.take(picked), {
+        epsilons,
+        seed: 3,
+        indices: picked,
+      });
+      expect(some.perturbed.map(({ raw }) => valuesOf(raw))).toEqual(
+        result.perturbed.map(({ raw }) => valuesOf(tf.gather(raw, picked))),
+      );
+    });
+
     test('perturbs without judging as it does with', async () => {
       let i = 0;
       for await (const { raw, clipped } of build().perturb(classifier, images, goal, { epsilons, seed: 3 })) {
@@ -236,6 +248,8 @@ describe.each(all)('%s', (_, build) => {
     test.each([
       [{ seed: 0.5 }, 'seed: expected a whole number, got 0.5'],
       [{ firstIndex: -1 }, 'firstIndex: expected a whole number >= 0, got -1'],
+      [{ indices: [1] }, 'indices: expected 2 numbers, one an input, got 1'],
+      [{ indices: [1, -1] }, 'indices[1]: expected a whole number >= 0, got -1'],
     ])('%j', (options, message) =>
       expect(build().run(classifier, images, [0, 1], { epsilons: [0.1], ...options })).rejects.toThrow(message),
     );

@@ -12,7 +12,7 @@ export async function checkRequest(
   options: AttackOptions,
 ): Promise<Criterion> {
   checkShape('inputs', inputs, [null, ...classifier.inputShape], 'float32');
-  checkOptions(options);
+  checkOptions(options, inputs.shape[0]);
   const criterion = await criterionOf(goal);
   if (criterion.labels)
     checkLabels(criterion.targeted ? 'targets' : 'labels', criterion.labels, inputs.shape[0], classifier.categories);
@@ -27,10 +27,11 @@ async function criterionOf(goal: Goal): Promise<Criterion> {
   return misclassified(goal);
 }
 
-function checkOptions(options: AttackOptions): void {
-  const { epsilons, seed = 0, firstIndex = 0 } = options ?? {};
+function checkOptions(options: AttackOptions, count: number): void {
+  const { epsilons, seed = 0, firstIndex = 0, indices } = options ?? {};
   checkNumber('seed', seed, { integer: true });
   checkNumber('firstIndex', firstIndex, { min: 0, integer: true });
+  if (indices) checkIndices(indices, count);
   if (!Array.isArray(epsilons) || epsilons.length === 0)
     throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
   for (const [i, epsilon] of epsilons.entries()) checkNumber(`epsilons[${i}]`, epsilon, { min: 0 });
@@ -41,6 +42,11 @@ function checkOptions(options: AttackOptions): void {
       `a number > ${epsilons[descent - 1]} (ascending)`,
       epsilons[descent],
     );
+}
+
+function checkIndices(indices: readonly number[], count: number): void {
+  if (indices.length !== count) throw new ArgumentError('indices', `${count} numbers, one an input`, indices.length);
+  for (const [i, index] of indices.entries()) checkNumber(`indices[${i}]`, index, { min: 0, integer: true });
 }
 
 function checkInsideBounds(values: Float32Array, shape: number[], [low, high]: readonly [number, number]): void {

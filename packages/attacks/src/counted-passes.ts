@@ -1,6 +1,9 @@
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { eachGradient } from './each-gradient.ts';
 import { eachLossGradient } from './each-loss-gradient.ts';
+import { type GoalGradient, goalGradient } from './goal-gradient.ts';
+import type { GoalValue } from './goal-value.ts';
 import { type InputLoss, type LossGradient, lossGradient } from './loss-gradient.ts';
 import { readAndDispose } from './read-and-dispose.ts';
 
@@ -23,6 +26,31 @@ export class CountedPasses {
   lossGradient(loss: InputLoss, inputs: tf.Tensor4D, samples?: readonly number[]): LossGradient {
     this.add(this.gradients, samples);
     return lossGradient(loss, inputs);
+  }
+
+  /** See `goal-gradient.ts`. */
+  goalGradient(
+    value: GoalValue,
+    inputs: tf.Tensor4D,
+    accepted: tf.Tensor2D,
+    samples?: readonly number[],
+  ): GoalGradient {
+    this.add(this.gradients, samples);
+    return goalGradient(this.classifier, value, inputs, accepted);
+  }
+
+  /** Gradients of several losses from one forward pass: see `eachGradient`. */
+  eachGradient(
+    lossesOf: (inputs: tf.Tensor4D) => readonly tf.Tensor1D[],
+    inputs: tf.Tensor4D,
+    visit: (gradient: tf.Tensor4D, losses: tf.Tensor1D) => void,
+    samples?: readonly number[],
+  ): void {
+    const countAndVisit = (gradient: tf.Tensor4D, losses: tf.Tensor1D) => {
+      this.add(this.gradients, samples);
+      visit(gradient, losses);
+    };
+    eachGradient(lossesOf, inputs, countAndVisit);
   }
 
   /** Gradients of the classifier's loss for several sets of labels: see `eachLossGradient`. */

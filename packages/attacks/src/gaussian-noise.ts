@@ -1,4 +1,4 @@
-import { fillGaussian, randomStream } from '@saf/random';
+import { fillGaussian } from '@saf/random';
 import type { Attack } from './attack.ts';
 import { directionAttack } from './direction-attack.ts';
 import { randomImages } from './random-images.ts';
@@ -17,9 +17,7 @@ export function gaussianNoise(): Attack {
     name: 'Gaussian noise',
     norm: null,
     steps: () => 0,
-    direction: async ({ inputs, seed, firstIndex }) =>
-      randomImages(inputs.shape, (out, i) =>
-        fillGaussian(out, randomStream(seed, 'gaussianNoise', firstIndex + i), 0, 1),
-      ),
+    direction: async ({ inputs, stream }) =>
+      randomImages(inputs.shape, (out, i) => fillGaussian(out, stream('gaussianNoise', i), 0, 1)),
   });
 }

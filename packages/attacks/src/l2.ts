@@ -13,6 +13,8 @@ export const l2: NormGeometry = {
       const onSphere = tf.add(origin, tf.mul(direction, epsilon));
       return tf.add(tf.mul(outside, onSphere), tf.mul(tf.sub(1, outside), x));
     }),
+  length,
+  dualLength: length,
   // A Gaussian has a uniform direction; the radius of a uniform point of an n-ball is distributed as u^(1/n).
   fillFromBall: (out, source) => {
     fillGaussian(out, source, 0, 1);
@@ -21,6 +23,10 @@ export const l2: NormGeometry = {
     for (let i = 0; i < out.length; i++) out[i] *= radius;
   },
 };
+
+function length(x: tf.Tensor4D): tf.Tensor1D {
+  return tf.tidy(() => tf.reshape(unit(x).length, [-1]));
+}
 
 /** Lengths [N, 1, 1, 1] and vectors of length 1, or 0. Divided by the largest entry first: squares of small gradients underflow. */
 function unit(x: tf.Tensor4D): { length: tf.Tensor4D; direction: tf.Tensor4D } {

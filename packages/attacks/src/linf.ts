@@ -8,5 +8,7 @@ export const linf: NormGeometry = {
   // Bounds computed as an attack computes origin ± epsilon: what touches the ball stays, bit for bit.
   project: (x, origin, epsilon) =>
     tf.tidy(() => tf.minimum(tf.maximum(x, tf.sub(origin, epsilon)), tf.add(origin, epsilon))),
+  length: (x) => tf.tidy(() => tf.max(tf.abs(x), [1, 2, 3])),
+  dualLength: (gradient) => tf.tidy(() => tf.sum(tf.abs(gradient), [1, 2, 3])),
   fillFromBall: (out, source) => void fillUniform(out, source, -1, 1),
 };

@@ -1,3 +1,4 @@
+import { randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AttackOptions, Criterion, Perturbation } from './attack.ts';
 import type { AttackAlgorithm, AttackRun } from './attack-algorithm.ts';
@@ -14,9 +15,17 @@ export async function* perturbations(
   criterion: Criterion,
   options: AttackOptions,
 ): AsyncGenerator<Perturbation, void, undefined> {
-  const { epsilons, seed = 0, firstIndex = 0 } = options;
+  const { epsilons, seed = 0, firstIndex = 0, indices } = options;
   const pool = new TensorPool();
-  const run: AttackRun = { inputs, criterion, seed, firstIndex, passes, pool, step: () => progress.step() };
+  const run: AttackRun = {
+    inputs,
+    criterion,
+    passes,
+    pool,
+    stream: (name, position, ...path) =>
+      randomStream(seed, name, indices?.[position] ?? firstIndex + position, ...path),
+    step: () => progress.step(),
+  };
   const { once, perEpsilon } = algorithm.steps(run);
   // One step more with each epsilon: what the consumer does with it.
   const progress = new Progress(once + epsilons.length * (perEpsilon + 1), options);

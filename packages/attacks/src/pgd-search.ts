@@ -1,4 +1,3 @@
-import { randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Aim } from './aim.ts';
 import type { AttackRun } from './attack-algorithm.ts';
@@ -53,9 +52,8 @@ export class PgdSearch {
   private start(origin: tf.Tensor4D, restart: number): tf.Tensor4D {
     const { settings, open } = this;
     if (!settings.randomStart) return tf.clone(origin);
-    const { seed, firstIndex } = this.attack;
     const noise = randomImages(origin.shape, (out, i) =>
-      settings.geometry.fillFromBall(out, randomStream(seed, 'pgd', firstIndex + open.positions[i], restart)),
+      settings.geometry.fillFromBall(out, this.attack.stream('pgd', open.positions[i], restart)),
     );
     return this.inside(tf.add(origin, tf.mul(noise, this.epsilon)), origin);
   }
