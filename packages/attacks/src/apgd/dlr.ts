@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type GoalValue, onlyAccepted } from '../goal-value.ts';
+
+// Keeps equal scores from dividing by zero (reference implementation of Croce and Hein).
+const TINY = 1e-12;
+
+/**
+ * Difference of logits ratio (Croce, Hein, "Reliable evaluation of adversarial robustness with an ensemble of diverse
+ * parameter-free attacks", ICML 2020, eq. 6): (a − r) / (z₍₁₎ − z₍₃₎), of the largest accepted and the largest rejected score.
+ * With two scores the ratio is constant: the difference alone takes its place.
+ */
+export const dlr: GoalValue = (scores, accepted) =>
+  ratio(scores, (ranked) => ({
+    above: leader(scores, accepted),
+    below: leader(scores, tf.sub(1, accepted)),
+    scale: ranked.length > 2 ? tf.sub(ranked[0], ranked[2]) : null,
+  }));
+
+/**
+ * Its targeted form (ibid., eq. 7): (t − r) / (z₍₁₎ − (z₍₃₎ + z₍₄₎) / 2), of the score of the target and the largest rejected one.
+ * With three scores the divisor is z₍₁₎ − z₍₃₎, with two it is left out.
+ */
+export function targetedDlr(targets: tf.Tensor1D): GoalValue {
+  return (scores, accepted) =>
+    ratio(scores, (ranked) => ({
+      above: tf.oneHot(targets, scores.shape[1]) as tf.Tensor2D,
+      below: leader(scores, tf.sub(1, accepted)),
+      scale: ranked.length > 2 ? tf.sub(ranked[0], tf.mul(tf.add(ranked[2], ranked[3] ?? ranked[2]), 0.5)) : null,
+    }));
+}
+
+interface Parts {
+  /** One-hot [N, K] each; the scale is a sum of one-hots as well. */
+  readonly above: tf.Tensor2D;
+  readonly below: tf.Tensor2D;
+  readonly scale: tf.Tensor | null;
+}
+
+/** A quotient of sums of scores with its closed gradient: tfjs has none for TopK. */
+function ratio(scores: tf.Tensor2D, partsOf: (ranked: readonly tf.Tensor[]) => Parts): tf.Tensor1D {
+  return tf.customGrad((...args) => {
+    const [z, save] = args as [tf.Tensor2D, tf.GradSaveFunc];
+    const { above, below, scale } = partsOf(rankedOneHots(z));
+    const difference = tf.sub(above, below);
+    const divisor = scale ? tf.add(total(z, scale), TINY) : tf.onesLike(total(z, difference));
+    const value = tf.div(total(z, difference), divisor);
+    const gradient = scale ? tf.div(tf.sub(difference, tf.mul(value, scale)), divisor) : difference;
+    save([gradient]);
+    return {
+      value: tf.squeeze(value, [1]),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(tf.expandDims(dy, 1), saved),
+    };
+  })(scores) as tf.Tensor1D;
+}
+
+const total = (z: tf.Tensor, weights: tf.Tensor) => tf.sum(tf.mul(z, weights), 1, true);
+
+const leader = (scores: tf.Tensor2D, wanted: tf.Tensor2D) =>
+  tf.oneHot(tf.argMax<tf.Tensor1D>(onlyAccepted(scores, wanted), 1), scores.shape[1]) as tf.Tensor2D;
+
+/** Where the largest, second largest, ... up to the fourth score of each row stands. */
+function rankedOneHots(scores: tf.Tensor2D): tf.Tensor[] {
+  const count = Math.min(4, scores.shape[1]);
+  return tf.unstack(tf.oneHot(tf.topk(scores, count).indices, scores.shape[1]), 1);
+}
