@@ -10,6 +10,8 @@ export interface ModelPlan {
   readonly network: {
     readonly activation: 'none' | 'relu' | 'rbf' | 'mirroredRelu';
     readonly outputs: number;
+    /** ReLU after each convolution of a plain network for CIFAR-10, as MatConvNet's example has it and Table 3 does not. */
+    readonly convolutionRelu?: boolean;
   };
   readonly recipe: Recipe;
   /** α₁, α₂, α₃ and p of the hybrid loss; null for a softmax network. */

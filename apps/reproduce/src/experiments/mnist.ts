@@ -2,6 +2,7 @@ import type { Recipe } from '@saf/training';
 import { table2 } from '../paper/table-2.ts';
 import type { Experiment, ModelPlan } from './experiment.ts';
 import { matConvNet } from './mat-conv-net.ts';
+import { type ModelFamily, plansOf, type Tricks } from './model-family.ts';
 
 /** What all share: batch, momentum, weight decay and the 20 epochs of MatConvNet's MNIST example. */
 const base: Recipe = {
@@ -16,55 +17,38 @@ const base: Recipe = {
   },
 };
 
-/** The networks of Table 1. Plain ones have softmax, those of SAFs the hybrid loss with α₁ = 1, α₂ = 1, α₃ = 0 (Section 5.1). */
-const networks = {
-  plain: { activation: 'none', loss: null, recipe: base },
-  RBF: { activation: 'rbf', loss: { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 }, recipe: { ...base, clipNorm: 2 } },
-  mReLU: {
-    activation: 'mirroredRelu',
-    loss: { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 },
-    recipe: { ...base, clipNorm: 2 },
-  },
-} as const;
+const robust: Recipe = { ...base, clipNorm: 2 };
+const hybrid = { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 } as const;
 
-type Tricks = Pick<Recipe, 'adversarial' | 'random' | 'mean'>;
+/** The networks of Table 1. Plain ones have softmax, those of SAFs the hybrid loss with α₁ = 1, α₂ = 1, α₃ = 0 (Section 5.1). */
+const families: readonly ModelFamily[] = [
+  { name: 'plain', network: { activation: 'none' }, loss: null, recipe: base },
+  { name: 'RBF', network: { activation: 'rbf' }, loss: hybrid, recipe: robust },
+  { name: 'mReLU', network: { activation: 'mirroredRelu' }, loss: hybrid, recipe: robust },
+];
 
 /** The tricks of Section 4.3, whose strengths the paper leaves open. */
-const random = { delta: 1, fraction: 0.5 } as const;
-const mean = { share: 0.3, std: [0, 1], pixels: 'clipped' } as const satisfies Recipe['mean'];
-const tricks: Readonly<Record<string, Tricks>> = {
+const random: Tricks['random'] = { delta: 1, fraction: 0.5 };
+const mean: Tricks['mean'] = { share: 0.3, std: [0, 1], pixels: 'clipped' };
+const tricks = {
   '': {},
   '-a': { adversarial: { attack: 'eq10', epsilon: 0.25, fraction: 0.5, steps: 1 } },
   '-r': { random },
-  '-m': { mean: { ...mean, std: [...mean.std] } },
-  '-r-m': { random, mean: { ...mean, std: [...mean.std] } },
-};
+  '-m': { mean },
+  '-r-m': { random, mean },
+} satisfies Readonly<Record<string, Tricks>>;
 
 /** Three trainings say how far two of them may differ. */
 const severalSeeds = ['plain', 'RBF-r-m', 'mReLU', 'mReLU-r-m'];
-
-function plansOf(kind: keyof typeof networks): ModelPlan[] {
-  const { activation, loss, recipe } = networks[kind];
-  return Object.entries(tricks).map(([suffix, chosen]) => {
-    const name = `${kind}${suffix}`;
-    const outputs = chosen.mean ? 11 : 10;
-    return {
-      name,
-      network: { activation, outputs },
-      recipe: { ...recipe, ...chosen },
-      loss,
-      nonsense: chosen.mean ? { category: outputs - 1 } : { threshold: 0.5 },
-      ...(severalSeeds.includes(name) ? { seeds: [1, 2, 3] } : {}),
-    };
-  });
-}
+const withSeeds = (plan: ModelPlan): ModelPlan =>
+  severalSeeds.includes(plan.name) ? { ...plan, seeds: [1, 2, 3] } : plan;
 
 /** Section 5.1 in full: 15 networks, all of MNIST. What was compared: docs/decisions/0003-mnist-recipes.md. */
 export const mnist: Experiment = {
   name: 'mnist',
   description: 'Section 5.1 in full: plain, RBF and mReLU with every trick, 20 epochs, all 10,000 test images',
   dataset: 'mnist',
-  models: [...plansOf('plain'), ...plansOf('RBF'), ...plansOf('mReLU')],
+  models: families.flatMap((family) => plansOf(family, tricks)).map(withSeeds),
   shipped: ['plain', 'mReLU', 'mReLU-r-m'],
   goal: {
     model: 'mReLU-r-m',

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Inspection } from '../inspection/schema.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
-import { activationNames, describeEngine, describeLoss, describeRecipe } from '../report/describe-result.ts';
+import { describeActivation, describeEngine, describeLoss, describeRecipe } from '../report/describe-result.ts';
 import { formatCount, formatMegabytes, formatSeconds } from '../report/format.ts';
 import { iterativeTable } from '../report/iterative-table.ts';
 import { limitNotes } from '../report/limit-notes.ts';
@@ -34,7 +34,7 @@ export function modelCard(name: string, result: Result, inspection: Inspection |
 function summary({ network, model }: Result): string {
   const { title } = datasetFacts[network.dataset];
   const kind = network.activation === 'none' ? 'plain CNN' : 'robust CNN';
-  return `The ${kind} *${model}* (${activationNames[network.activation]}) for ${title} of “Suppressing the Unusual” (Zhao and Griffin, 2016). For studies of robustness, not to be relied on against an adversary.`;
+  return `The ${kind} *${model}* (${describeActivation(network)}) for ${title} of “Suppressing the Unusual” (Zhao and Griffin, 2016). For studies of robustness, not to be relied on against an adversary.`;
 }
 
 const usage = (name: string): string => `\`\`\`js

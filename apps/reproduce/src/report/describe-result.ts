@@ -41,12 +41,16 @@ function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }
 }
 
 /** Activations after the convolutions, in words. */
-export const activationNames: Readonly<Record<Result['network']['activation'], string>> = {
+const activationNames: Readonly<Record<Result['network']['activation'], string>> = {
   none: 'no activation after its convolutions',
   relu: 'ReLU',
   rbf: '1-D RBF',
   mirroredRelu: 'mReLU',
 };
+
+/** What comes after a network's convolutions, in words. */
+export const describeActivation = ({ activation, convolutionRelu }: Result['network']): string =>
+  activationNames[convolutionRelu ? 'relu' : activation];
 
 /** "softmax loss", or the hybrid loss with its constants. */
 export function describeLoss({ loss }: Result): string {

@@ -42,6 +42,7 @@ export const resultSchema = z.object({
     dataset: z.enum(['mnist', 'fashion-mnist', 'cifar10']),
     activation: z.enum(['none', 'relu', 'rbf', 'mirroredRelu']),
     outputs: z.int().min(2),
+    convolutionRelu: z.boolean().optional(),
     parameters: z.int().min(1),
   }),
   recipe: recipeSchema,

@@ -45,14 +45,14 @@ export function findDifference(there: Traits, askedFor: Traits): string | null {
 }
 
 type Trained = Pick<TrainingIdentity, 'recipe' | 'loss' | 'seed'> & {
-  network: { dataset: string; activation: string; outputs: number };
+  network: { dataset: string; activation: string; outputs: number; convolutionRelu?: boolean };
   engine?: { name: string };
 };
 
 function trainingTraits({ network, recipe, loss, seed, engine }: Trained, samples: number): Traits {
   return {
     dataset: network.dataset,
-    network: `${network.activation}, ${network.outputs} outputs`,
+    network: `${network.convolutionRelu ? 'ReLU after each convolution' : network.activation}, ${network.outputs} outputs`,
     'training images': samples,
     seed,
     // Null for none, so that a trick of one recipe that the other leaves out is a difference.

@@ -2,7 +2,7 @@
 /** @jsxImportSource preact */
 import type { Result } from '../../../result/schema.ts';
 import { datasetFacts } from '../../dataset-facts.ts';
-import { activationNames, describeEngine, describeLoss, describeRecipe } from '../../describe-result.ts';
+import { describeActivation, describeEngine, describeLoss, describeRecipe } from '../../describe-result.ts';
 import { formatCount, formatList } from '../../format.ts';
 import type { LabelledResult } from '../../label-results.ts';
 import type { Report } from '../../report.ts';
@@ -53,7 +53,7 @@ function describeRun(result: Result): [string, string][] {
     ['Experiment, seed', `${result.experiment}, ${result.seed}`],
     [
       'Network',
-      `${activationNames[network.activation]}, ${network.outputs} outputs, ${formatCount(network.parameters)} parameters`,
+      `${describeActivation(network)}, ${network.outputs} outputs, ${formatCount(network.parameters)} parameters`,
     ],
     ['Trained on', describeTrainingSamples(result)],
     ['Loss', describeLoss(result)],
