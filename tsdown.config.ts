@@ -1,9 +1,9 @@
 import { defineConfig } from 'tsdown';
 
-// One configuration for every package: each builds its own src/index.ts, and src/node.ts where it has one.
+// One configuration for every package: each builds its own src/index.ts, and those of the other entries that it has.
 export default defineConfig({
   cwd: process.cwd(),
-  entry: ['src/{index,node}.ts'],
+  entry: ['src/{index,node,card,ood}.ts'],
   format: 'esm',
   dts: true,
   platform: 'neutral',

@@ -1,0 +1,196 @@
+import { type Attack, type AttackResult, disposeAttackResult, pgd } from '@saf/attacks';
+import type { Classifier } from '@saf/models';
+import { fillUniform, type RandomSource } from '@saf/random';
+import * as tf from '@tensorflow/tfjs-core';
+import { predictAll } from '../predict-all.ts';
+import type { CardBudget, CardOptions } from './card-options.ts';
+import { countOf, either, indicesOf, type Mask } from './masks.ts';
+import { type DescentTrace, traceDescent } from './trace-descent.ts';
+import { stepSizeOf, type WhiteBox, whiteBoxAttacks } from './white-box.ts';
+
+/** What one attack did at one epsilon. */
+export interface AttackRecord {
+  readonly name: string;
+  readonly epsilon: number;
+  /** Images it was given. */
+  readonly attacked: readonly number[];
+  /** Those of all images that it got wrong. */
+  readonly wrong: Mask;
+}
+
+interface AttackSettings {
+  /** Of the record; null keeps none, for what is no attack on the classifier itself. */
+  readonly name: string | null;
+  readonly epsilon: number;
+  /** All images by default. */
+  readonly indices?: readonly number[];
+  /** What is attacked; the card's classifier by default. */
+  readonly classifier?: Classifier;
+  /** Of the images attacked; their own by default. */
+  readonly labels?: readonly number[];
+}
+
+/** What the checks of a card share: the classifier, its images, and what attacks have done so far, each run once. */
+export class CardBench {
+  readonly records: AttackRecord[] = [];
+  private readonly whiteBoxes = new Map<number, Promise<WhiteBox>>();
+  private readonly descents = new Map<number, Promise<DescentTrace>>();
+  private cleanWrong: Mask = [];
+  private freeOfBounds: Promise<{ first: Mask; all: Mask }> | undefined;
+
+  constructor(
+    readonly classifier: Classifier,
+    readonly images: tf.Tensor4D,
+    readonly labels: Int32Array,
+    readonly epsilons: readonly number[],
+    readonly budget: CardBudget,
+    readonly options: CardOptions,
+    /** Says how much of the check under way is done. */
+    readonly onProgress: (share: number) => void,
+  ) {}
+
+  get count(): number {
+    return this.labels.length;
+  }
+
+  get seed(): number {
+    return this.options.seed ?? 0;
+  }
+
+  get batchSize(): number {
+    return this.options.batchSize ?? 100;
+  }
+
+  /** Distance between the smallest and the largest pixel. */
+  get range(): number {
+    const [low, high] = this.classifier.bounds;
+    return high - low;
+  }
+
+  /** Images that are wrong as they are. */
+  async clean(): Promise<Mask> {
+    if (this.cleanWrong.length === 0) this.cleanWrong = await this.wrongOf(this.classifier, this.images, this.labels);
+    return this.cleanWrong;
+  }
+
+  /** Images that `perturbed` ones of some labels are wrong at. */
+  async wrongOf(classifier: Classifier, perturbed: tf.Tensor4D, labels: ArrayLike<number>): Promise<boolean[]> {
+    const predictions = await predictAll(classifier, perturbed, { batchSize: this.batchSize });
+    return Array.from(predictions, (prediction, i) => prediction !== labels[i]);
+  }
+
+  /** Scores of all images, from a fresh pass: [N, outputs], the caller's. */
+  scores(): tf.Tensor2D {
+    return tf.tidy(() => {
+      const parts: tf.Tensor2D[] = [];
+      for (let first = 0; first < this.count; first += this.batchSize)
+        parts.push(this.classifier.logits(tf.slice(this.images, first, Math.min(this.batchSize, this.count - first))));
+      return tf.concat2d(parts, 0);
+    });
+  }
+
+  /** The attacks with gradients at an epsilon. */
+  whiteBox(epsilon: number): Promise<WhiteBox> {
+    const known = this.whiteBoxes.get(epsilon);
+    if (known) return known;
+    const made = this.runWhiteBox(epsilon);
+    this.whiteBoxes.set(epsilon, made);
+    return made;
+  }
+
+  /** The epsilon of the list at which the share of images that is wrong comes nearest to one half. */
+  async comparedAt(): Promise<number> {
+    let [best, distance] = [this.epsilons[0], Infinity];
+    for (const epsilon of this.epsilons) {
+      const { wrong } = await this.whiteBox(epsilon);
+      const own = Math.abs(countOf(wrong) / this.count - 0.5);
+      if (own < distance) [best, distance] = [epsilon, own];
+    }
+    return best;
+  }
+
+  /** Plain descent at an epsilon from the images that are right as they are. */
+  descent(epsilon: number): Promise<DescentTrace> {
+    const known = this.descents.get(epsilon);
+    if (known) return known;
+    const made = this.clean().then((wrong) => traceDescent(this, indicesOf(wrong, false), epsilon));
+    this.descents.set(epsilon, made);
+    return made;
+  }
+
+  /** What is wrong where every pixel is free: after the training loss alone, and after attacks on the scores too. */
+  unbounded(): Promise<{ first: Mask; all: Mask }> {
+    this.freeOfBounds ??= this.runUnbounded();
+    return this.freeOfBounds;
+  }
+
+  /** Attacks images at one epsilon, batch by batch: which of all images are wrong, inside the ball and the bounds. */
+  async attack(attack: Attack, settings: AttackSettings): Promise<boolean[]> {
+    const { name, epsilon } = settings;
+    const attacked = settings.indices ?? [...Array(this.count).keys()];
+    const labels = settings.labels ?? attacked.map((index) => this.labels[index]);
+    const wrong = new Array<boolean>(this.count).fill(false);
+    for (let first = 0; first < attacked.length; first += this.batchSize) {
+      const batch = attacked.slice(first, first + this.batchSize);
+      const inputs = this.take(batch);
+      const success = await attack
+        .run(settings.classifier ?? this.classifier, inputs, labels.slice(first, first + batch.length), {
+          epsilons: [epsilon],
+          seed: this.seed,
+          indices: batch,
+          signal: this.options.signal,
+          onProgress: (done) => this.onProgress((first + done * batch.length) / attacked.length),
+        })
+        .finally(() => inputs.dispose())
+        .then(successOf);
+      for (const [i, index] of batch.entries()) wrong[index] = success[i];
+    }
+    if (name !== null) this.records.push({ name, epsilon, attacked, wrong });
+    return wrong;
+  }
+
+  /** Images by number, as a tensor of the caller's. */
+  take(indices: readonly number[]): tf.Tensor4D {
+    return tf.tidy(() => tf.gather(this.images, tf.tensor1d([...indices], 'int32')));
+  }
+
+  /** Uniform in the ball of an image, inside the bounds: [count, height, width, channels], the caller's. */
+  uniformPoints(index: number, epsilon: number, count: number, source: RandomSource): tf.Tensor4D {
+    const { inputShape, bounds } = this.classifier;
+    const values = new Float32Array(count * tf.util.sizeFromShape([...inputShape]));
+    fillUniform(values, source, -epsilon, epsilon);
+    return tf.tidy(() => {
+      const moved = tf.add(this.take([index]), tf.tensor4d(values, [count, ...inputShape]));
+      return tf.clipByValue(moved, ...bounds) as tf.Tensor4D;
+    });
+  }
+
+  private async runWhiteBox(epsilon: number): Promise<WhiteBox> {
+    let wrong = await this.clean();
+    const stages: { name: string; found: Mask }[] = [];
+    for (const [name, attack] of whiteBoxAttacks(this.budget)) {
+      const indices = indicesOf(wrong, false);
+      const found = indices.length > 0 ? await this.attack(attack, { name, epsilon, indices }) : wrong.map(() => false);
+      stages.push({ name, found });
+      wrong = either(wrong, found);
+    }
+    return { epsilon, wrong, stages };
+  }
+
+  private async runUnbounded(): Promise<{ first: Mask; all: Mask }> {
+    const { unboundedSteps: steps } = this.budget;
+    const shared = { steps, stepSize: stepSizeOf(steps) };
+    const epsilon = this.range;
+    const first = await this.attack(pgd(shared), { name: 'PGD on the training loss', epsilon });
+    const indices = indicesOf(first, false);
+    if (indices.length === 0) return { first, all: first };
+    const onScores = pgd({ ...shared, loss: 'logitMargin' });
+    const more = await this.attack(onScores, { name: 'PGD on the margin of the scores', epsilon, indices });
+    return { first, all: either(first, more) };
+  }
+}
+
+function successOf(result: AttackResult): readonly boolean[] {
+  disposeAttackResult(result);
+  return result.perturbed[0].success;
+}

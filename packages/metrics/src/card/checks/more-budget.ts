@@ -1,0 +1,31 @@
+import { pgd } from '@saf/attacks';
+import type { CardBench } from '../card-bench.ts';
+import type { CardCheck, Finding } from '../card-check.ts';
+import { countOf, images, indicesOf } from '../masks.ts';
+import { TOLERANCE } from '../tolerance.ts';
+import { stepSizeOf } from '../white-box.ts';
+
+/** Where more effort finds more, the effort was too small. */
+export const moreBudget: CardCheck = {
+  id: 'more-budget',
+  question: 'Do twice the steps, or a second start, find nothing more?',
+  async run(bench: CardBench): Promise<Finding> {
+    const epsilon = await bench.comparedAt();
+    const indices = indicesOf((await bench.whiteBox(epsilon)).wrong, false);
+    const numbers = { epsilon, survivors: indices.length, bySteps: 0, byRestart: 0 };
+    if (indices.length === 0)
+      return { outcome: 'passed', numbers, sentence: 'The attack got every image wrong already.' };
+    const steps = 2 * bench.budget.steps;
+    const loss = 'logitMargin';
+    const longer = pgd({ steps, stepSize: stepSizeOf(steps), loss });
+    // Other random starts than the attacks before: restarts have streams of their own.
+    const again = pgd({ steps: bench.budget.steps, stepSize: stepSizeOf(bench.budget.steps), loss, restarts: 2 });
+    const bySteps = countOf(await bench.attack(longer, { name: 'PGD with twice the steps', epsilon, indices }));
+    const byRestart = countOf(await bench.attack(again, { name: 'PGD with two starts', epsilon, indices }));
+    return {
+      outcome: Math.max(bySteps, byRestart) / bench.count > TOLERANCE ? 'failed' : 'passed',
+      numbers: { ...numbers, bySteps, byRestart },
+      sentence: `Of ${images(indices.length)} that were left at ε = ${epsilon}, twice the steps break ${bySteps}, a second random start ${byRestart}.`,
+    };
+  },
+};

@@ -1,0 +1,126 @@
+import type { CheckResult, EvaluationCard, Outcome } from './card-schema.ts';
+import { cardStyle } from './card-style.ts';
+import { percent } from './masks.ts';
+
+/** What an outcome is called, and the mark beside it: colour alone says nothing to some. */
+const outcomes: Readonly<Record<Outcome, { word: string; mark: string }>> = {
+  failed: { word: 'failed', mark: '✗' },
+  unclear: { word: 'unclear', mark: '?' },
+  passed: { word: 'passed', mark: '✓' },
+  skipped: { word: 'skipped', mark: '–' },
+};
+
+/**
+ * The card as one HTML page: style inside, no script, nothing fetched; readable by screen readers, on telephones and in print.
+ *
+ * @example
+ * await writeFile('plain.card.html', renderCard(card));
+ */
+export function renderCard(card: EvaluationCard): string {
+  const title = `Evaluation card: ${card.classifier.name}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeText(title)}</title>
+<style>${cardStyle}</style>
+</head>
+<body>
+<header><h1>${escapeText(title)}</h1>
+<p>${escapeText(subject(card))}</p>
+<p class="verdict">${escapeText(verdictOf(card))}</p></header>
+<main>
+${section('accuracy', 'Robust accuracy', accuracyTable(card))}
+${section('checks', 'Is the robustness real?', card.checks.map(checkItem).join('\n'))}
+${section('facts', 'What was run', facts(card))}
+</main>
+</body>
+</html>
+`;
+}
+
+/** "4 of 20 checks failed: …", in a sentence. */
+export function verdictOf({ checks }: EvaluationCard): string {
+  const count = (outcome: Outcome) => checks.filter((check) => check.outcome === outcome).length;
+  const rest = (['passed', 'unclear', 'skipped'] as const).map((outcome) => `${count(outcome)} ${outcome}`).join(', ');
+  const failed = count('failed');
+  if (failed === 0) return `No check failed (${rest}).`;
+  return `${failed} of ${checks.length} checks failed (${rest}): the robust accuracies below may owe something to attacks that were misled.`;
+}
+
+const subject = ({ images, dataset, norm, seed, engine }: EvaluationCard): string =>
+  `${images} images${dataset ? ` of ${dataset}` : ''}, ${norm === 'linf' ? 'L∞' : norm}, seed ${seed}, ${engine.name} engine of TensorFlow.js ${engine.tfjs}.`;
+
+const section = (id: string, title: string, content: string): string =>
+  `<section aria-labelledby="${id}"><h2 id="${id}">${escapeText(title)}</h2>\n${content}\n</section>`;
+
+function accuracyTable({ clean, robust }: EvaluationCard): string {
+  const rows = [
+    ['0 (unperturbed)', clean, ''] as const,
+    ...robust.map((each) => [String(each.epsilon), each, attacksOf(each)] as const),
+  ];
+  const body = rows.map(([epsilon, { accuracy, interval }, attacks]) => {
+    const [low, high] = interval.map(percent);
+    return `<tr><th scope="row">${epsilon}</th><td>${percent(accuracy)}</td><td>${low} to ${high}</td><td>${escapeText(attacks)}</td></tr>`;
+  });
+  return table(
+    'The mean over images of the worst over all attacks of this card, with 95 % Wilson intervals',
+    ['ε', 'Accuracy', '95 % interval', 'Attacks: images wrong, of those attacked'],
+    body,
+  );
+}
+
+const attacksOf = ({ attacks }: EvaluationCard['robust'][number]): string =>
+  attacks.map(({ name, wrong, attacked }) => `${name} ${wrong}/${attacked}`).join('; ');
+
+function table(caption: string, heads: readonly string[], rows: readonly string[]): string {
+  const head = heads.map((each) => `<th scope="col">${escapeText(each)}</th>`).join('');
+  return `<div class="scroll" role="region" aria-label="${escapeText(caption)}" tabindex="0"><table><caption>${escapeText(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
+}
+
+function checkItem({ id, question, outcome, numbers, sentence }: CheckResult): string {
+  const { word, mark } = outcomes[outcome];
+  const measured = Object.entries(numbers).map(
+    ([name, value]) =>
+      `<div><dt>${escapeText(name)}</dt><dd>${value === null ? 'not a number' : round(value)}</dd></div>`,
+  );
+  const details =
+    measured.length > 0 ? `<details><summary>Measured</summary><dl>${measured.join('')}</dl></details>` : '';
+  return `<article class="${word}" aria-labelledby="check-${id}"><h3 id="check-${id}"><span class="outcome"><span aria-hidden="true">${mark}</span> ${word}</span> ${escapeText(question)}</h3><p>${escapeText(sentence)}</p>${details}</article>`;
+}
+
+function facts({ classifier, comparedAt, budget, calibration }: EvaluationCard): string {
+  const { nonsense, categories, inputShape, bounds, weights } = classifier;
+  const rule =
+    'category' in nonsense
+      ? `output ${nonsense.category} is the largest`
+      : `no confidence reaches ${nonsense.threshold}`;
+  const rows: [string, string][] = [
+    ['Classifier', `${categories} categories, images of ${inputShape.join(' x ')} in [${bounds.join(', ')}]`],
+    ['Nonsense', `where ${rule}; on an image that shows something it is an error`],
+    ['Weights', weights ?? 'not said'],
+    ['Attacks compared at', `ε = ${comparedAt}, where nearest to half of the images are wrong`],
+    [
+      'Calibration',
+      `expected calibration error ${round(calibration.expectedCalibrationError)} (15 bins), Brier score ${round(calibration.brierScore)}`,
+    ],
+    [
+      'Budget',
+      Object.entries(budget)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', '),
+    ],
+  ];
+  const body = rows.map(
+    ([name, value]) => `<tr><th scope="row">${escapeText(name)}</th><td>${escapeText(value)}</td></tr>`,
+  );
+  return table('The classifier and what was done to it', ['', ''], body);
+}
+
+const round = (value: number): string => String(Number(value.toPrecision(4)));
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+const escapeText = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character]);
