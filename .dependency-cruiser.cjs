@@ -27,6 +27,13 @@ module.exports = {
   forbidden: [
     ...imports,
     {
+      name: 'imports-of-dashboard',
+      comment: 'apps/dashboard may import packages and, of reproduce, the schema of results',
+      severity: 'error',
+      from: { path: '^apps/dashboard/', pathNot: tests },
+      to: { path: '^(apps|tools)/', pathNot: '^apps/(dashboard/|reproduce/src/result/schema\\.ts$)' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},

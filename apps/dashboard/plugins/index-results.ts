@@ -1,0 +1,47 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, extname, relative } from 'node:path';
+import type { ResultsIndex } from '../src/views/results/results-index.ts';
+import { paperCurves } from './paper-curves.ts';
+
+/** Files of these kinds are shown or linked; weights and checkpoints are not. */
+const shown = /^[^/]+\/(?:figures\/[^/]+\.(?:png|svg)|(?:inspections|cards)\/[^/]+\.json|[^/]+\.(?:json|csv|html))$/;
+
+/** What of the results folder goes on the page, as paths from it. */
+export function listFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, `${entry.parentPath}/${entry.name}`).replaceAll('\\', '/'))
+    .filter((file) => shown.test(file))
+    .sort();
+}
+
+/** The files by experiment and purpose, and the rows that the tables quote from the paper. */
+export function indexResults(files: readonly string[], read: (file: string) => string): ResultsIndex {
+  const names = [...new Set(files.map((file) => file.split('/')[0]))];
+  return {
+    experiments: names.map((name) => {
+      const own = files.filter((file) => file.startsWith(`${name}/`));
+      const tables = own.filter((file) => /\/table-\d+\.csv$/.test(file));
+      return {
+        name,
+        results: own.filter((file) => /^[^/]+\/[^/]+\.json$/.test(file) && basename(file) !== 'theory.json'),
+        inspections: own.filter((file) => file.includes('/inspections/')),
+        cards: own.filter((file) => file.includes('/cards/')),
+        report: own.find((file) => file.endsWith('/report.html')) ?? null,
+        tables,
+        figures: figuresOf(own),
+        paper: tables.flatMap((file) => paperCurves(read(file))),
+      };
+    }),
+  };
+}
+
+function figuresOf(files: readonly string[]): { name: string; svg: string; png: string | null }[] {
+  return files
+    .filter((file) => file.includes('/figures/') && extname(file) === '.svg')
+    .map((svg) => {
+      const png = svg.replace(/svg$/, 'png');
+      return { name: basename(svg, '.svg'), svg, png: files.includes(png) ? png : null };
+    });
+}

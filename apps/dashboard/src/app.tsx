@@ -1,0 +1,35 @@
+import { controls, view } from './state/controls.ts';
+import { engine, failure } from './state/session.ts';
+import { Header } from './ui/header.tsx';
+import { Intro } from './ui/intro.tsx';
+import { ViewSlot } from './ui/view-slot.tsx';
+
+export function App() {
+  return (
+    <div class="page">
+      <Header />
+      <main id="main">
+        <Intro view={view.value} />
+        {failure.value && (
+          <p class="notice" role="alert">
+            {failure.value}
+          </p>
+        )}
+        <ViewSlot view={view.value} />
+      </main>
+      <footer class="foot">
+        <span>
+          {engine.value
+            ? `Runs on ${engineWords()}, in this browser: nothing is sent anywhere.`
+            : 'The engine starts …'}
+        </span>
+        <span>Zhao and Griffin, “Suppressing the Unusual” (2016). MNIST: LeCun and Cortes, CC BY-SA 3.0.</span>
+      </footer>
+    </div>
+  );
+}
+
+function engineWords(): string {
+  const threads = engine.value?.report.threads;
+  return `${controls.engine.value.value}${threads && threads > 1 ? ` on ${threads} threads` : ''}`;
+}

@@ -1,0 +1,102 @@
+import type { NonsenseRule } from '@saf/models';
+
+/** Engines that the page offers. */
+export type EngineChoice = 'wasm' | 'webgl' | 'webgpu';
+
+/** What the worker says once its engine runs. */
+export interface EngineReport {
+  readonly engine: EngineChoice;
+  /** Of the engines, those that this browser has. */
+  readonly available: readonly EngineChoice[];
+  readonly threads: number | null;
+  readonly attacks: readonly AttackEntry[];
+  readonly networks: readonly string[];
+}
+
+/** An attack of @saf/attacks: its key there, and its name in the literature. */
+export interface AttackEntry {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** What a network says of one image. */
+export interface Verdict {
+  /** Of the ten digits, then of the explicit nonsense category where the network has one. */
+  readonly confidences: Float32Array;
+  /** A digit, or NONSENSE = −1. */
+  readonly prediction: number;
+  readonly rule: NonsenseRule;
+}
+
+/** An attack on one image. */
+export interface AttackRequest {
+  readonly pixels: Float32Array;
+  /** What the image shows; null for an image that shows nothing. */
+  readonly label: number | null;
+  readonly networks: readonly string[];
+  readonly attack: string;
+  /** The digit to be reached; null: any error will do. */
+  readonly target: number | null;
+  readonly strength: number;
+  /** Whether attacked images are cut to valid pixels; the paper does not. */
+  readonly clipped: boolean;
+  /** Whose gradients are followed: those of each network, or of this one for all. */
+  readonly craftedOn: string | null;
+}
+
+export interface Attacked {
+  readonly network: string;
+  readonly clean: Verdict;
+  readonly attacked: Verdict;
+  readonly pixels: Float32Array;
+}
+
+/** What one network says at each strength of an attack. */
+export interface StrengthCurve {
+  readonly network: string;
+  readonly strengths: readonly number[];
+  readonly verdicts: readonly Verdict[];
+}
+
+export type ActivationShape = 'none' | 'relu' | 'rbf' | 'mirroredRelu' | 'softmax';
+
+/** A layer's values for the clean and the attacked image, before and after its activation. */
+export interface LayerView {
+  readonly name: string;
+  readonly activation: ActivationShape;
+  /** Of the feature maps: height, width, channels; [1, 1, units] for a fully connected layer. */
+  readonly shape: readonly [number, number, number];
+  readonly before: Pair;
+  readonly after: Pair;
+}
+
+export interface Pair {
+  readonly clean: Float32Array;
+  readonly attacked: Float32Array;
+}
+
+/** How the small network is made and trained. */
+export interface TrainingChoice {
+  readonly activation: 'relu' | 'rbf' | 'mirroredRelu';
+  readonly learningRate: number;
+  /** δ of random training; 0: none. */
+  readonly delta: number;
+  readonly seed: number;
+}
+
+/** One step of the live training. */
+export interface TrainingStep {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly millisecondsPerStep: number;
+}
+
+/** Error rates on held-out images. */
+export interface HeldOut {
+  readonly step: number;
+  readonly clean: number;
+  readonly attacked: number;
+  readonly strength: number;
+  readonly samples: number;
+}

@@ -1,0 +1,97 @@
+import { type Attack, attacks, disposeAttackResult } from '@saf/attacks';
+import type { Classifier } from '@saf/models';
+import type { Attacked, AttackRequest, StrengthCurve, Verdict } from './contract.ts';
+import { goalOf } from './goal.ts';
+import { imageTensor } from './image-tensor.ts';
+import { networkNamed } from './networks.ts';
+import { verdictsOf } from './verdicts.ts';
+
+/** Root of the attacks' random streams: the same request gives the same image. */
+const seed = 1;
+
+const attackNamed = (key: string): Attack => attacks[key as keyof typeof attacks]();
+
+/** Attacks the image with each network's own gradients, or with those of `craftedOn`. */
+export async function runAttack(request: AttackRequest, signal: AbortSignal): Promise<Attacked[]> {
+  const outcomes: Attacked[] = [];
+  for (const network of request.networks) {
+    const victim = await networkNamed(network);
+    const crafter = await networkNamed(request.craftedOn ?? network);
+    outcomes.push({ network, ...(await attackOne(request, crafter, victim, signal)) });
+  }
+  return outcomes;
+}
+
+async function attackOne(
+  request: AttackRequest,
+  crafter: Classifier,
+  victim: Classifier,
+  signal: AbortSignal,
+): Promise<Omit<Attacked, 'network'>> {
+  const pixels = await perturb(request, crafter, signal);
+  const images = imageTensor(request.pixels, pixels);
+  try {
+    const [clean, attacked] = await verdictsOf(victim, images);
+    return { clean, attacked, pixels };
+  } finally {
+    images.dispose();
+  }
+}
+
+async function perturb(request: AttackRequest, crafter: Classifier, signal: AbortSignal): Promise<Float32Array> {
+  const inputs = imageTensor(request.pixels);
+  try {
+    const options = { epsilons: [request.strength], seed, signal };
+    const result = await attackNamed(request.attack).run(crafter, inputs, goalOf(request), options);
+    const [{ raw, clipped }] = result.perturbed;
+    const pixels = await (request.clipped ? clipped : raw).data<'float32'>();
+    disposeAttackResult(result);
+    return pixels;
+  } finally {
+    inputs.dispose();
+  }
+}
+
+/** What the attack does at each strength, one after the other: `onStrength` is called as soon as one is known. */
+export async function traceStrengths(
+  request: Omit<AttackRequest, 'strength'>,
+  strengths: readonly number[],
+  onCurve: (curve: StrengthCurve) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const network of request.networks) {
+    const victim = await networkNamed(network);
+    const crafter = await networkNamed(request.craftedOn ?? network);
+    const verdicts: Verdict[] = [];
+    for await (const verdict of verdictsAlong(request, strengths, crafter, victim, signal)) {
+      verdicts.push(verdict);
+      onCurve({ network, strengths: strengths.slice(0, verdicts.length), verdicts: [...verdicts] });
+    }
+  }
+}
+
+async function* verdictsAlong(
+  request: Omit<AttackRequest, 'strength'>,
+  strengths: readonly number[],
+  crafter: Classifier,
+  victim: Classifier,
+  signal: AbortSignal,
+): AsyncGenerator<Verdict> {
+  const inputs = imageTensor(request.pixels);
+  try {
+    const options = { epsilons: strengths, seed, signal };
+    for await (const { raw, clipped } of attackNamed(request.attack).perturb(
+      crafter,
+      inputs,
+      goalOf(request),
+      options,
+    )) {
+      const [verdict] = await verdictsOf(victim, request.clipped ? clipped : raw);
+      raw.dispose();
+      clipped.dispose();
+      yield verdict;
+    }
+  } finally {
+    inputs.dispose();
+  }
+}

@@ -1,0 +1,82 @@
+import { noiseImage } from '@saf/datasets';
+import { type ProxyMarked, proxy } from 'comlink';
+import type {
+  Attacked,
+  AttackRequest,
+  EngineChoice,
+  EngineReport,
+  LayerView,
+  StrengthCurve,
+  TrainingChoice,
+  Verdict,
+} from './contract.ts';
+import { imageTensor, side } from './image-tensor.ts';
+import { inspectLayers } from './inspect-layers.ts';
+import { Latest } from './latest.ts';
+import { LiveTraining, type TrainingListener } from './live-training.ts';
+import { mnistImages } from './mnist-images.ts';
+import { networkNamed } from './networks.ts';
+import { runAttack, traceStrengths } from './run-attack.ts';
+import { startEngine } from './start-engine.ts';
+import { verdictsOf } from './verdicts.ts';
+
+/** What the page asks the worker for. A newer request of a kind makes the older one's answer null. */
+export class EngineService {
+  private readonly attacking = new Latest();
+  private readonly tracing = new Latest();
+  private training: LiveTraining | null = null;
+
+  start(engine: EngineChoice): Promise<EngineReport> {
+    return startEngine(engine);
+  }
+
+  /** Pixels of test image number `index`, in [0, 1]. */
+  async testImage(index: number): Promise<Float32Array> {
+    const { images } = await mnistImages('test');
+    return Float32Array.from(images.subarray(index * side * side, (index + 1) * side * side), (byte) => byte / 255);
+  }
+
+  /** An image of nothing: Gaussian noise that spans [0, 1]. */
+  async noise(index: number): Promise<Float32Array> {
+    return noiseImage([side, side, 1], { seed: 1, index });
+  }
+
+  async predict(network: string, pixels: Float32Array): Promise<Verdict> {
+    const images = imageTensor(pixels);
+    try {
+      const [verdict] = await verdictsOf(await networkNamed(network), images);
+      return verdict;
+    } finally {
+      images.dispose();
+    }
+  }
+
+  attack(request: AttackRequest): Promise<Attacked[] | null> {
+    this.tracing.stop();
+    return this.attacking.run((signal) => runAttack(request, signal));
+  }
+
+  /** Calls `onCurve` with what is known after each strength; false if a newer request came. */
+  async trace(
+    request: Omit<AttackRequest, 'strength'>,
+    strengths: readonly number[],
+    onCurve: (curve: StrengthCurve) => void,
+  ): Promise<boolean> {
+    const done = await this.tracing.run((signal) =>
+      traceStrengths(request, strengths, onCurve, signal).then(() => true),
+    );
+    return done ?? false;
+  }
+
+  async layers(network: string, clean: Float32Array, attacked: Float32Array): Promise<LayerView[]> {
+    return inspectLayers(await networkNamed(network), clean, attacked);
+  }
+
+  /** A small network of its own, before its first step. */
+  async train(choice: TrainingChoice, listener: TrainingListener): Promise<LiveTraining & ProxyMarked> {
+    this.training?.dispose();
+    const [train, test] = await Promise.all([mnistImages('train'), mnistImages('test')]);
+    this.training = new LiveTraining(choice, { train, test }, listener);
+    return proxy(this.training);
+  }
+}

@@ -1,0 +1,41 @@
+import { attacks } from '@saf/attacks';
+import { useEngine } from '@saf/backend';
+import { pretrainedNames } from '@saf/pretrained';
+import type { EngineChoice, EngineReport } from './contract.ts';
+import { wasmFiles } from './wasm-files.ts';
+
+/** Starts the engine; a browser without it says so in one sentence. */
+export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
+  if (engine === 'wasm') {
+    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+    setWasmPaths(wasmFiles);
+  }
+  const { threads } = await useEngine(engine);
+  return {
+    engine,
+    available: await availableEngines(),
+    threads,
+    attacks: Object.entries(attacks).map(([key, make]) => ({ key, name: make().name })),
+    networks: pretrainedNames,
+  };
+}
+
+async function availableEngines(): Promise<EngineChoice[]> {
+  const available: EngineChoice[] = ['wasm'];
+  if (hasWebgl()) available.push('webgl');
+  if (await hasWebgpu()) available.push('webgpu');
+  return available;
+}
+
+function hasWebgl(): boolean {
+  try {
+    return new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
+  } catch {
+    return false;
+  }
+}
+
+async function hasWebgpu(): Promise<boolean> {
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
+  return gpu ? Boolean(await gpu.requestAdapter().catch(() => null)) : false;
+}

@@ -1,0 +1,21 @@
+import type { Classifier } from '@saf/models';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Verdict } from './contract.ts';
+
+/** What a network says of each image. */
+export async function verdictsOf(classifier: Classifier, images: Tensor4D): Promise<Verdict[]> {
+  const confidences = classifier.confidences(images);
+  const predictions = classifier.predict(images);
+  try {
+    const [values, labels] = await Promise.all([confidences.data<'float32'>(), predictions.data<'int32'>()]);
+    const [, outputs] = confidences.shape;
+    return Array.from(labels, (prediction, i) => ({
+      confidences: values.slice(i * outputs, (i + 1) * outputs),
+      prediction,
+      rule: classifier.nonsense,
+    }));
+  } finally {
+    confidences.dispose();
+    predictions.dispose();
+  }
+}

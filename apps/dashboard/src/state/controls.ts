@@ -1,0 +1,46 @@
+import { signal } from '@preact/signals';
+import { type Codec, digitOr, flag, list, number, oneOf, text } from './codecs.ts';
+import { type ImageSource, imageSource } from './image-source.ts';
+import type { Control } from './url.ts';
+
+function control<Value>(name: string, codec: Codec<Value>, initial: Value): Control<Value> {
+  return { name, codec, initial, value: signal(initial) };
+}
+
+export const views = ['attack', 'explain', 'results', 'train'] as const;
+export type View = (typeof views)[number];
+
+/** Every control of the page. Each has its place in the address; what is left at its start is left out. */
+export const controls = {
+  theme: control('theme', oneOf(['auto', 'light', 'dark'] as const), 'auto'),
+  engine: control('engine', oneOf(['wasm', 'webgl', 'webgpu'] as const), 'wasm'),
+
+  image: control<ImageSource>('image', imageSource, { kind: 'test', index: 0 }),
+  shows: control<number | null>('shows', digitOr('auto'), null),
+  left: control('left', text, 'mnist/plain'),
+  right: control('right', text, 'mnist/mReLU-r-m'),
+  attack: control('attack', text, 'eq10'),
+  target: control<number | null>('target', digitOr('any'), null),
+  strength: control('strength', number(0, 0.5, 0.005), 0.25),
+  gain: control('gain', oneOf(['1', '5', '20'] as const), '1'),
+  clip: control('clip', flag, true),
+  gradients: control('gradients', oneOf(['own', 'left', 'right'] as const), 'own'),
+  layer: control('layer', number(0, 7, 1), 0),
+
+  step: control('step', number(1, 5, 1), 1),
+  saf: control('saf', oneOf(['mirroredRelu', 'rbf', 'relu'] as const), 'mirroredRelu'),
+  signal: control('signal', number(-3, 3, 0.01), 0.5),
+  lambda: control('lambda', number(0.05, 1.5, 0.01), 0.7),
+
+  experiment: control('experiment', text, ''),
+  samples: control('samples', oneOf(['adversarial', 'nonsense', 'noisy'] as const), 'adversarial'),
+  clipped: control('clipped', flag, false),
+  models: control<readonly string[]>('models', list, []),
+  baseline: control('baseline', text, 'paper'),
+
+  activation: control('activation', oneOf(['mirroredRelu', 'rbf', 'relu'] as const), 'mirroredRelu'),
+  rate: control('rate', number(0.001, 0.2, 0.001), 0.05),
+  delta: control('delta', number(0, 1, 0.05), 0),
+};
+
+export const view = signal<View>('attack');

@@ -1,0 +1,38 @@
+import { effect, signal } from '@preact/signals';
+import { type EngineClient, openEngine } from '../engine/client.ts';
+import type { EngineChoice, EngineReport } from '../engine/contract.ts';
+import { controls } from './controls.ts';
+
+/** The engine that runs; null until one does. */
+export const engine = signal<{ readonly report: EngineReport; readonly service: EngineClient['service'] } | null>(null);
+/** What went wrong last, in one sentence. */
+export const failure = signal<string | null>(null);
+
+export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Starts the engine that the control names, and another one when it changes. */
+export function runEngine(): void {
+  let client: EngineClient | null = null;
+  effect(() => {
+    const choice = controls.engine.value.value;
+    client?.close();
+    const opened = openEngine();
+    client = opened;
+    engine.value = null;
+    start(opened, choice, () => client === opened);
+  });
+}
+
+async function start(client: EngineClient, choice: EngineChoice, isCurrent: () => boolean): Promise<void> {
+  try {
+    const report = await client.service.start(choice);
+    if (!isCurrent()) return;
+    engine.value = { report, service: client.service };
+    failure.value = null;
+  } catch (error) {
+    if (!isCurrent()) return;
+    failure.value = sentenceOf(error);
+    // wasm runs in every browser.
+    if (choice !== 'wasm') controls.engine.value.value = 'wasm';
+  }
+}

@@ -1,0 +1,32 @@
+import { batch, effect } from '@preact/signals';
+import { controls, type View, view, views } from './controls.ts';
+import { formatHash, parseHash, readInto } from './url.ts';
+
+const all = Object.values(controls);
+/** Browsers refuse addresses that change at every turn of a slider. */
+const quiet = 250;
+
+/** Keeps the address and the controls alike: a link restores the page, and back goes to the view before. */
+export function syncUrl(): void {
+  readAddress();
+  addEventListener('hashchange', readAddress);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const hash = formatHash(view.value, all);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (location.hash !== hash) history.replaceState(null, '', hash);
+    }, quiet);
+  });
+}
+
+/** The address of another view with the controls as they are. */
+export const addressOf = (other: View): string => formatHash(other, all);
+
+function readAddress(): void {
+  const address = parseHash(location.hash);
+  batch(() => {
+    readInto(all, address);
+    view.value = views.find((each) => each === address.view) ?? 'attack';
+  });
+}

@@ -1,0 +1,46 @@
+import { controls, view, views } from '../state/controls.ts';
+import { engine } from '../state/session.ts';
+import { addressOf } from '../state/sync-url.ts';
+import { Select } from './select.tsx';
+
+const names = { attack: 'Attack', explain: 'Explain', results: 'Results', train: 'Train' };
+const engines = ['wasm', 'webgl', 'webgpu'] as const;
+const themes = ['auto', 'light', 'dark'] as const;
+
+export function Header() {
+  const available = engine.value?.report.available ?? [controls.engine.value.value];
+  return (
+    <header class="top">
+      <a class="brand" href={addressOf('attack')}>
+        Suppressing the unusual
+      </a>
+      <nav class="views" aria-label="Views">
+        {views.map((each) => (
+          <a key={each} href={addressOf(each)} aria-current={each === view.value ? 'page' : undefined}>
+            {names[each]}
+          </a>
+        ))}
+      </nav>
+      <div class="settings">
+        <Select
+          label="Engine"
+          hideLabel
+          value={controls.engine.value.value}
+          options={engines.filter((each) => available.includes(each)).map((each) => ({ value: each, label: each }))}
+          onChange={(value) => {
+            controls.engine.value.value = value as (typeof engines)[number];
+          }}
+        />
+        <Select
+          label="Theme"
+          hideLabel
+          value={controls.theme.value.value}
+          options={themes.map((each) => ({ value: each, label: each === 'auto' ? 'system theme' : each }))}
+          onChange={(value) => {
+            controls.theme.value.value = value as (typeof themes)[number];
+          }}
+        />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect } from 'preact/hooks';
+import { controls } from '../../state/controls.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { AttackCard } from './attack-card.tsx';
+import { followAttack, isAttacking } from './attack-model.ts';
+import { ImageCard } from './image-card.tsx';
+import { LayersCard } from './layers-card.tsx';
+import { NetworkCard } from './network-card.tsx';
+import { StrengthCard } from './strength-card.tsx';
+
+const gains = (['1', '5', '20'] as const).map((value) => ({ value, label: `× ${value}` }));
+
+/** Draw it, attack it, and see what two networks make of it. */
+export function AttackView() {
+  useEffect(followAttack, []);
+  return (
+    <div class="attack">
+      <div class="stack side">
+        <ImageCard />
+        <AttackCard />
+      </div>
+      <div class="stack" aria-busy={isAttacking.value}>
+        <div class="bar-line">
+          <p class="legend small">
+            <span class="bar-key" /> attacked
+            <span class="bar-key thin" /> clean
+            <i class="truth" /> what the image shows
+          </p>
+          <Segmented label="Change shown" value={controls.gain.value} options={gains} hideLabel />
+        </div>
+        <div class="columns">
+          <NetworkCard side="left" />
+          <NetworkCard side="right" />
+        </div>
+        <StrengthCard />
+        <LayersCard />
+      </div>
+    </div>
+  );
+}

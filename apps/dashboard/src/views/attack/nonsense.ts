@@ -1,0 +1,1 @@
+export const NONSENSE_LABEL = 'nonsense';

@@ -1,0 +1,138 @@
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import { Frame } from '../../charts/frame.tsx';
+import { useWidth } from '../../charts/use-width.ts';
+import type { StrengthCurve, Verdict } from '../../engine/contract.ts';
+import { controls } from '../../state/controls.ts';
+import { curves, networks, truth } from './attack-model.ts';
+import { signOf } from './words.ts';
+
+const height = 210;
+const margins = { top: 20, right: 12, bottom: 36, left: 36 };
+const sides = ['left', 'right'] as const;
+
+/** How sure a network is of what is right: of the digit, or of an image of nothing that it is none. */
+export function rightness({ confidences, rule }: Verdict, truth: number | null): number {
+  if (truth !== null) return confidences[truth];
+  if ('category' in rule) return confidences[rule.category];
+  return 1 - confidences.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** What the attack does to this very image at every strength. */
+export function StrengthCard() {
+  const [box, width] = useWidth<HTMLDivElement>();
+  const x = scaleLinear([0, 0.5], [margins.left, width - margins.right]);
+  const y = scaleLinear([0, 1], [height - margins.bottom, margins.top]);
+  const shown = networks.value.map((network) => curves.value.find((curve) => curve.network === network));
+  const of = truth.value === null ? 'nonsense' : `“${truth.value}”`;
+  return (
+    <section class="card" aria-labelledby="strength-title">
+      <div class="card-head">
+        <h2 id="strength-title">This image, at every strength</h2>
+        <Legend />
+      </div>
+      <div ref={box}>
+        <Frame
+          {...{ x, y, width, height, margins }}
+          xLabel="strength β"
+          yLabel={`confidence in ${of}`}
+          yTicks={4}
+          formatX={(value) => value.toFixed(1)}
+          alt={`Confidence in ${of} over the strength of the attack; the table below has each prediction.`}
+        >
+          {shown.map((curve, i) => curve && <Line key={sides[i]} {...{ curve, x, y }} side={sides[i]} />)}
+          <line
+            class="now"
+            x1={x(controls.strength.value.value)}
+            x2={x(controls.strength.value.value)}
+            y1={y(1)}
+            y2={y(0)}
+          />
+        </Frame>
+      </div>
+      <Predictions curves={shown} />
+    </section>
+  );
+}
+
+const Legend = () => (
+  <ul class="legend">
+    {sides.map((side) => (
+      <li key={side}>
+        <span class={`swatch ${side}`} />
+        {controls[side].value.value.replace('mnist/', '')}
+      </li>
+    ))}
+  </ul>
+);
+
+interface LineProps {
+  readonly curve: StrengthCurve;
+  readonly side: string;
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+}
+
+function Line({ curve, side, x, y }: LineProps) {
+  const points = curve.verdicts.map(
+    (verdict, i) => [x(curve.strengths[i]), y(rightness(verdict, truth.value))] as const,
+  );
+  const isRight = ({ prediction }: Verdict) => prediction === (truth.value ?? -1);
+  return (
+    <g class={side}>
+      <path class="series" stroke="currentColor" d={line()(points as unknown as [number, number][]) ?? ''} />
+      {points.map(([cx, cy], i) => (
+        <circle
+          key={curve.strengths[i]}
+          {...{ cx, cy }}
+          r={3.5}
+          class={isRight(curve.verdicts[i]) ? 'dot' : 'dot wrong'}
+        />
+      ))}
+    </g>
+  );
+}
+
+function Predictions({ curves: shown }: { readonly curves: readonly (StrengthCurve | undefined)[] }) {
+  const strengths = shown.find(Boolean)?.strengths ?? [];
+  const longest = shown.reduce((most, curve) => Math.max(most, curve?.strengths.length ?? 0), 0);
+  const all = shown.find((curve) => curve?.strengths.length === longest)?.strengths ?? strengths;
+  if (longest === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by the keys.
+    <section class="scroll" tabIndex={0} aria-label="Predictions at each strength">
+      <table class="predictions">
+        <thead>
+          <tr>
+            <th scope="col">β</th>
+            {all.map((strength) => (
+              <th key={strength} scope="col">
+                <button
+                  type="button"
+                  title={`Attack with β = ${strength}`}
+                  onClick={() => {
+                    controls.strength.value.value = strength;
+                  }}
+                >
+                  {String(strength).replace(/^0\./, '.')}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((curve, side) => (
+            <tr key={sides[side]} class={sides[side]}>
+              <th scope="row">{controls[sides[side]].value.value.replace('mnist/', '')}</th>
+              {curve?.verdicts.map(({ prediction }, i) => (
+                <td key={curve.strengths[i]} class={prediction === (truth.value ?? -1) ? '' : 'wrong'}>
+                  {signOf(prediction)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

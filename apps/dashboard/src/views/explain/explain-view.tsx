@@ -1,0 +1,3 @@
+export function ExplainView() {
+  return <p>soon</p>;
+}
