@@ -1,4 +1,4 @@
-import { type Attack, eq10, fgsm, type Perturbation, pgd } from '@saf/attacks';
+import { type Attack, type AttackOptions, eq10, fgsm, type Perturbation, pgd } from '@saf/attacks';
 import type { HybridLossOptions } from '@saf/losses';
 import { type Classifier, classifierFromModel } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,6 +15,7 @@ export class AdversarialPart {
   constructor(
     model: LayersModel,
     private readonly adversarial: Adversarial,
+    private readonly stepsPerEpoch: number,
     private readonly seed: number,
     loss?: HybridLossOptions,
   ) {
@@ -27,15 +28,21 @@ export class AdversarialPart {
     const from = fromDataset - Math.round(this.adversarial.fraction * fromDataset);
     if (from === fromDataset) return images;
     const clean = tf.slice(images, from, fromDataset - from);
-    const attacked = await this.attackOf(clean, labels.subarray(from, fromDataset), step * images.shape[0] + from);
+    const epsilon = this.epsilonAt(step);
+    const options = { epsilons: [epsilon], seed: this.seed, firstIndex: step * images.shape[0] + from };
+    const attacked = await this.attackOf(clean, labels.subarray(from, fromDataset), options);
     const parts = [tf.slice(images, 0, from), attacked, tf.slice(images, fromDataset)];
     const joined = tf.concat(parts) as tf.Tensor4D;
     tf.dispose([images, clean, ...parts]);
     return joined;
   }
 
-  private async attackOf(images: tf.Tensor4D, labels: Int32Array, firstIndex: number): Promise<tf.Tensor4D> {
-    const options = { epsilons: [this.adversarial.epsilon], seed: this.seed, firstIndex };
+  private epsilonAt(step: number): number {
+    const { epsilon, rampEpochs } = this.adversarial;
+    return rampEpochs ? epsilon * Math.min(1, step / (rampEpochs * this.stepsPerEpoch)) : epsilon;
+  }
+
+  private async attackOf(images: tf.Tensor4D, labels: Int32Array, options: AttackOptions): Promise<tf.Tensor4D> {
     const perturbations = this.attack.perturb(this.classifier, images, labels, options);
     const { value } = await perturbations.next();
     // Frees what the attack holds: one epsilon was asked for, so nothing else comes.
@@ -50,5 +57,5 @@ function trainingAttack({ attack, steps }: Adversarial): Attack {
   if (attack === 'eq10') return eq10();
   if (attack === 'fgsm') return fgsm();
   // Steps of 2.5·ε/steps reach the edge of the ball from anywhere in it (Madry et al. 2018, Section 5).
-  return pgd({ norm: 'linf', steps, stepSize: 2.5 / steps });
+  return pgd({ norm: 'linf', steps, stepSize: 2.5 / steps, keep: 'loss' });
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@saf/checks';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -16,7 +16,8 @@ const positive = z.number().positive();
  * - `mean`: mean training (Section 4.3): `share`·batchSize more samples a batch, each the mean image plus Gaussian noise
  *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category. `pixels`: as they come ('free'),
  *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
- * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model.
+ * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; ε grows in a straight line
+ *   from 0 over the first `rampEpochs`, where they are given.
  * - `recomputeBatchNorm`: batches over which batch norm's averages are computed anew after the last epoch.
  */
 export const recipeSchema = z
@@ -45,6 +46,7 @@ export const recipeSchema = z
         epsilon: positive,
         fraction,
         steps: z.int().min(1).default(7),
+        rampEpochs: positive.optional(),
       })
       .optional(),
     recomputeBatchNorm: z.strictObject({ batches: z.int().min(1) }).optional(),

@@ -66,6 +66,18 @@ describeOnEngines('train', () => {
     expect(changed).not.toEqual((await trained({ ...toyRecipe, mean: undefined })).weights);
   });
 
+  test('an attack that grows begins with nothing', async () => {
+    const oneStep = { ...toyRecipe, epochs: 1, batchSize: dataset.size, random: undefined, mean: undefined };
+    const adversarial = { attack: 'fgsm', epsilon: 0.1, fraction: 0.5 } as const;
+    const [clean, grown, growing] = [
+      await trained(oneStep),
+      await trained({ ...oneStep, adversarial }),
+      await trained({ ...oneStep, adversarial: { ...adversarial, rampEpochs: 1 } }),
+    ];
+    expect(growing.weights).toEqual(clean.weights);
+    expect(grown.weights).not.toEqual(clean.weights);
+  });
+
   test('recomputed averages are the mean of batch statistics', async () => {
     const one = await trained({ ...toyRecipe, recomputeBatchNorm: { batches: 1 } });
     const none = await trained();

@@ -43,7 +43,7 @@ export class TrainingRun {
     this.steps = recipe.epochs * batches.stepsPerEpoch;
     this.identity = this.describe();
     this.adversarial = recipe.adversarial
-      ? new AdversarialPart(model, recipe.adversarial, options.seed, options.loss)
+      ? new AdversarialPart(model, recipe.adversarial, batches.stepsPerEpoch, options.seed, options.loss)
       : null;
   }
 

@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ArgumentError, checkOneOf } from '@saf/checks';
-import type { DatasetName } from '@saf/datasets';
 import { paperTables } from '../paper/index.ts';
 import { table2 } from '../paper/table-2.ts';
-import { datasetFacts } from '../report/dataset-facts.ts';
 import { readJsonIfThere } from '../result/json-file.ts';
 import { trainingRecordSchema } from '../result/training-record.ts';
 import type { JudgeTask } from '../schedule/task.ts';
-import { UsageError } from './usage-error.ts';
+import { checkModelFolder, checkTestImages } from './model-folder.ts';
 
 /** The options of `evaluate` as commander gives them. */
 export interface EvaluateOptions {
@@ -25,13 +21,8 @@ export interface EvaluateOptions {
  * @throws UsageError for a folder without a model, an unknown data set, or more images than it has
  */
 export async function toJudgeTask(folder: string, options: EvaluateOptions): Promise<JudgeTask> {
-  for (const file of ['model.json', 'weights.bin'])
-    if (!existsSync(join(folder, file)))
-      throw new UsageError(`expected a folder with model.json and weights.bin, got ${folder}, which has no ${file}`);
-  const dataset = checkDataset(options.dataset);
-  const { test } = datasetFacts[dataset];
-  if (options.limit > test)
-    throw new UsageError(`--limit: expected at most the ${test} test images of ${dataset}, got ${options.limit}`);
+  checkModelFolder(folder);
+  const dataset = checkTestImages(options.dataset, options.limit);
   const record = await readJsonIfThere(join(folder, 'training.json'), trainingRecordSchema);
   const { strengths } = paperTables.find((table) => table.dataset === dataset) ?? table2;
   const { limit: images, seed, engine } = options;
@@ -49,12 +40,4 @@ export async function toJudgeTask(folder: string, options: EvaluateOptions): Pro
     loss: record?.loss ?? null,
     engine,
   };
-}
-
-function checkDataset(name: string): DatasetName {
-  try {
-    return checkOneOf('--dataset', name, Object.keys(datasetFacts) as DatasetName[]);
-  } catch (error) {
-    throw error instanceof ArgumentError ? new UsageError(error.message) : error;
-  }
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { addCardCommand } from './card-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { addFiguresCommand } from './figures-command.ts';
 import { addLsCommand } from './ls-command.ts';
@@ -13,6 +14,7 @@ Examples:
   $ pnpm reproduce --limit 100 --epochs 1    the same, shorter
   $ pnpm reproduce ls                        what there is, and what is finished
   $ pnpm reproduce evaluate runs/quick/plain --limit 500
+  $ pnpm reproduce card mnist/mReLU-r-m --limit 100    is its robustness real?
   $ pnpm reproduce report                    draws tables, figures and report.html anew
   $ pnpm reproduce run --help                all options of a run
 
@@ -29,6 +31,7 @@ export function createProgram(): Command {
     addRunCommand,
     addLsCommand,
     addEvaluateCommand,
+    addCardCommand,
     addReportCommand,
     addFiguresCommand,
     addPublishCommand,

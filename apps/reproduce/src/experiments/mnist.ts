@@ -5,7 +5,7 @@ import { matConvNet } from './mat-conv-net.ts';
 import { type ModelFamily, plansOf, type Tricks } from './model-family.ts';
 
 /** What all share: batch, momentum, weight decay and the 20 epochs of MatConvNet's MNIST example. */
-const base: Recipe = {
+export const base: Recipe = {
   ...matConvNet,
   epochs: 20,
   learningRate: {
@@ -17,8 +17,8 @@ const base: Recipe = {
   },
 };
 
-const robust: Recipe = { ...base, clipNorm: 2 };
-const hybrid = { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 } as const;
+export const robust: Recipe = { ...base, clipNorm: 2 };
+export const hybrid = { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 } as const;
 
 /** The networks of Table 1. Plain ones have softmax, those of SAFs the hybrid loss with α₁ = 1, α₂ = 1, α₃ = 0 (Section 5.1). */
 const families: readonly ModelFamily[] = [
@@ -30,12 +30,13 @@ const families: readonly ModelFamily[] = [
 /** The tricks of Section 4.3, whose strengths the paper leaves open. */
 const random: Tricks['random'] = { delta: 1, fraction: 0.5 };
 const mean: Tricks['mean'] = { share: 0.3, std: [0, 1], pixels: 'clipped' };
+export const randomAndMean: Tricks = { random, mean };
 const tricks = {
   '': {},
   '-a': { adversarial: { attack: 'eq10', epsilon: 0.25, fraction: 0.5, steps: 1 } },
   '-r': { random },
   '-m': { mean },
-  '-r-m': { random, mean },
+  '-r-m': randomAndMean,
 } satisfies Readonly<Record<string, Tricks>>;
 
 /** Three trainings say how far two of them may differ. */

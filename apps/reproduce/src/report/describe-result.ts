@@ -25,6 +25,9 @@ const pixelNotes = { free: '', clipped: ', clipped to [0, 1]', spanning: ', span
 
 const describePixels = ({ pixels = 'free' }: NonNullable<Recipe['mean']>): string => pixelNotes[pixels];
 
+const describeRamp = ({ rampEpochs }: NonNullable<Recipe['adversarial']>): string =>
+  rampEpochs ? `, ε growing from 0 over ${formatQuantity(rampEpochs, 'epoch')}` : '';
+
 function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }: Recipe): string {
   const tricks = [
     flips && 'random flips',
@@ -33,7 +36,7 @@ function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }
     mean &&
       `mean training: ${mean.share} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
     adversarial &&
-      `adversarial training: ${adversarial.attack}, ε = ${adversarial.epsilon}, ${adversarial.fraction} of each batch`,
+      `adversarial training: ${adversarial.attack}, ε = ${adversarial.epsilon}, ${adversarial.fraction} of each batch${describeRamp(adversarial)}`,
     recomputeBatchNorm &&
       `batch norm’s averages recomputed over ${formatQuantity(recomputeBatchNorm.batches, 'batch', 'batches')}`,
   ];

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 export interface ModelFiles {
   /** The result: recipe, versions, curves. */
   readonly result: string;
+  /** The evaluation card and its page, where `reproduce card` made them. */
+  readonly card: string;
+  readonly cardPage: string;
   readonly folder: string;
   readonly topology: string;
   readonly weights: string;
@@ -29,6 +32,8 @@ export function modelFiles(experimentFolder: string, model: string): ModelFiles 
   const partial = join(experimentFolder, '.checkpoints', model);
   return {
     result: join(experimentFolder, `${model}.json`),
+    card: join(experimentFolder, `${model}.card.json`),
+    cardPage: join(experimentFolder, `${model}.card.html`),
     folder,
     topology: join(folder, 'model.json'),
     weights: join(folder, 'weights.bin'),

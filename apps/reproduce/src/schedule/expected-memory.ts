@@ -34,6 +34,7 @@ export function expectedMemory(task: Task): number {
       return bound(engineOf(task.training), task.dataset);
     case 'train':
     case 'judge':
+    case 'card':
       return bound(task.engine, task.dataset);
   }
 }

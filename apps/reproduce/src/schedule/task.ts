@@ -1,12 +1,22 @@
 import type { EngineName } from '@saf/backend';
 import type { DatasetName } from '@saf/datasets';
 import type { HybridLossOptions } from '@saf/losses';
+import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { NonsenseRule } from '@saf/models';
 import type { BenchNetworkName } from '../bench/bench-networks.ts';
 import type { Depth, InspectionPart, ModelPlan } from '../experiments/index.ts';
 
 /** What one worker process does, as plain data: nothing else is needed to do it, on this machine or another. */
-export type Task = FetchTask | TrainTask | EvaluateTask | JudgeTask | InspectTask | TheoryTask | DrawTask | MeasureTask;
+export type Task =
+  | FetchTask
+  | TrainTask
+  | EvaluateTask
+  | JudgeTask
+  | CardTask
+  | InspectTask
+  | TheoryTask
+  | DrawTask
+  | MeasureTask;
 
 export interface FetchTask {
   readonly kind: 'fetch';
@@ -60,6 +70,20 @@ export interface EvaluateTask extends Evaluated {
 export interface JudgeTask extends Evaluated {
   readonly kind: 'judge';
   readonly engine: 'auto' | EngineName;
+}
+
+/** Asks of any saved model whether its robustness is real, and writes the evaluation card. */
+export interface CardTask extends Omit<Evaluated, 'strengths' | 'depth'> {
+  readonly kind: 'card';
+  readonly engine: 'auto' | EngineName;
+  readonly batchSize: number;
+  /** An undefended network of the same task; null for none. */
+  readonly twin: SavedModel | null;
+  /** What its result states under the paper's attack. */
+  readonly reported: readonly ReportedAccuracy[];
+  /** Files of the card: JSON, and the page. */
+  readonly card: string;
+  readonly page: string;
 }
 
 /** Looks inside of a trained model, for figures. */

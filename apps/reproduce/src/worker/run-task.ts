@@ -13,6 +13,8 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskVal
       return (await import('./evaluate-task.ts')).runEvaluate(task, context);
     case 'judge':
       return (await import('./judge-task.ts')).runJudge(task, context);
+    case 'card':
+      return (await import('../card/card-task.ts')).runCard(task, context);
     case 'inspect':
       return (await import('./inspect-task.ts')).runInspect(task, context);
     case 'theory':
