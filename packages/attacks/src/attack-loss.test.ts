@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { curvedClassifier, linearClassifier, testImages } from '../test/classifiers.ts';
 import { type AttackLoss, lossNamed } from './attack-loss.ts';
+import { ForwardPass } from './forward-pass.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -11,7 +12,7 @@ beforeAll(async () => {
 
 const labels = [0, 2, 1];
 const at = (name: AttackLoss, classifier = linearClassifier()) =>
-  lossNamed(name)(classifier, testImages(3), tf.tensor1d(labels, 'int32'));
+  lossNamed(name)(new ForwardPass(classifier, testImages(3)), tf.tensor1d(labels, 'int32'));
 
 describe('by its definition', () => {
   const logits = () => linearClassifier().logits(testImages(3)).arraySync();
@@ -34,7 +35,7 @@ test.each(['training', 'crossEntropy', 'logitMargin'] as const)(
   '%s has the gradient of central differences',
   (name) => {
     const [classifier, tensor] = [curvedClassifier(), tf.tensor1d(labels, 'int32')];
-    checkGradient((x) => lossNamed(name)(classifier, x as tf.Tensor4D, tensor), testImages(3));
+    checkGradient((x) => lossNamed(name)(new ForwardPass(classifier, x as tf.Tensor4D), tensor), testImages(3));
   },
 );
 

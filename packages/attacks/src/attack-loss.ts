@@ -1,6 +1,6 @@
 import { checkOneOf } from '@saf/checks';
-import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
+import type { ForwardPass } from './forward-pass.ts';
 
 /**
  * What a gradient attack differentiates:
@@ -11,28 +11,30 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export type AttackLoss = 'training' | 'crossEntropy' | 'logitMargin';
 
-/** Per-sample loss [N] of inputs for labels (int32 [N]): larger the further the label is from being predicted. */
-export type AttackLossFunction = (classifier: Classifier, inputs: tf.Tensor4D, labels: tf.Tensor1D) => tf.Tensor1D;
+/** Per-sample loss [N] of a forward pass for labels (int32 [N]): larger the further the label is from being predicted. */
+export type AttackLossFunction = (pass: ForwardPass, labels: tf.Tensor1D) => tf.Tensor1D;
 
 // Larger than any logit, so that the label's own is never the largest "other" one.
 const OUT_OF_REACH = 1e30;
 
 const losses: Readonly<Record<AttackLoss, AttackLossFunction>> = {
-  training: (classifier, inputs, labels) => classifier.loss(inputs, labels),
-  crossEntropy: (classifier, inputs, labels) => {
-    const logits = classifier.logits(inputs);
+  training: ({ classifier, inputs }, labels) => classifier.loss(inputs, labels),
+  crossEntropy: (pass, labels) => {
+    const logits = pass.logits();
     return tf.sub(tf.logSumExp(logits, 1), own(logits, labels));
   },
-  logitMargin: (classifier, inputs, labels) => {
-    const logits = classifier.logits(inputs);
+  logitMargin: (pass, labels) => {
+    const logits = pass.logits();
     const others = tf.sub(logits, tf.mul(oneHot(logits, labels), OUT_OF_REACH));
     return tf.sub(tf.max(others, 1), own(logits, labels));
   },
 };
 
+export const lossNames = Object.keys(losses) as AttackLoss[];
+
 /** @throws ArgumentError for an unknown name */
 export function lossNamed(name: AttackLoss): AttackLossFunction {
-  return losses[checkOneOf('loss', name, Object.keys(losses) as AttackLoss[])];
+  return losses[checkOneOf('loss', name, lossNames)];
 }
 
 function own(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {

@@ -15,6 +15,7 @@ import {
   type Attack,
   type AttackOptions,
   type AttackResult,
+  apgd,
   attacks,
   disposeAttackResult,
   fgsm,
@@ -34,6 +35,9 @@ const all: [string, () => Attack][] = [
   ...Object.entries(attacks),
   ['fgsm on the margin', () => fgsm({ loss: 'logitMargin' })],
   ['pgd l2, two restarts', () => pgd({ norm: 'l2', steps: 5, restarts: 2 })],
+  ['apgd l2', () => apgd({ norm: 'l2', steps: 5, restarts: 2 })],
+  ['apgd-t', () => apgd({ loss: 'targetedDlr', steps: 5 })],
+  ['apgd on the training loss', () => apgd({ loss: 'training', steps: 5 })],
   ['pgd from the input, by loss', () => pgd({ keep: 'loss', steps: 5, randomStart: false, loss: 'crossEntropy' })],
 ];
 

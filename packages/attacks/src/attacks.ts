@@ -1,3 +1,4 @@
+import { apgd } from './apgd/apgd.ts';
 import { eq10 } from './eq10.ts';
 import { fgsm } from './fgsm.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
@@ -9,4 +10,4 @@ import { pgd } from './pgd.ts';
  * @example
  * const attack = attacks[checkOneOf('attack', name, Object.keys(attacks))]();
  */
-export const attacks = { eq10, fgsm, pgd, gaussianNoise };
+export const attacks = { eq10, fgsm, pgd, apgd, gaussianNoise };

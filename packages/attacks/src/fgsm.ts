@@ -3,6 +3,7 @@ import { aimOf } from './aim.ts';
 import type { Attack } from './attack.ts';
 import { type AttackLoss, lossNamed } from './attack-loss.ts';
 import { directionAttack } from './direction-attack.ts';
+import { ForwardPass } from './forward-pass.ts';
 import { signs } from './signs.ts';
 
 export interface FgsmOptions {
@@ -30,7 +31,10 @@ export function fgsm({ loss = 'training' }: FgsmOptions = {}): Attack {
       const { labels, sign } = await aimOf(run);
       const direction = tf.tidy(() => {
         const labelTensor = tf.tensor1d(labels, 'int32');
-        const { gradient } = run.passes.lossGradient((x) => lossOf(run.passes.classifier, x, labelTensor), run.inputs);
+        const { gradient } = run.passes.lossGradient(
+          (x) => lossOf(new ForwardPass(run.passes.classifier, x), labelTensor),
+          run.inputs,
+        );
         return tf.mul(signs(gradient), sign) as tf.Tensor4D;
       });
       run.pool.keep(direction);

@@ -1,3 +1,5 @@
+export { type ApgdOptions, apgd } from './apgd/apgd.ts';
+export type { ApgdLoss } from './apgd/objective.ts';
 export type {
   Attack,
   AttackOptions,

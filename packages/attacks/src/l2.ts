@@ -1,4 +1,4 @@
-import { fillGaussian } from '@saf/random';
+import { fillGaussian, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NormGeometry } from './norm-geometry.ts';
 
@@ -17,12 +17,18 @@ export const l2: NormGeometry = {
   dualLength: length,
   // A Gaussian has a uniform direction; the radius of a uniform point of an n-ball is distributed as u^(1/n).
   fillFromBall: (out, source) => {
-    fillGaussian(out, source, 0, 1);
-    const length = Math.sqrt(out.reduce((sum, value) => sum + value * value, 0));
-    const radius = source() ** (1 / out.length) / length;
+    fillFromSphere(out, source);
+    const radius = source() ** (1 / out.length);
     for (let i = 0; i < out.length; i++) out[i] *= radius;
   },
+  fillFromSphere,
 };
+
+function fillFromSphere(out: Float32Array, source: RandomSource): void {
+  fillGaussian(out, source, 0, 1);
+  const length = Math.sqrt(out.reduce((sum, value) => sum + value * value, 0));
+  for (let i = 0; i < out.length; i++) out[i] /= length;
+}
 
 function length(x: tf.Tensor4D): tf.Tensor1D {
   return tf.tidy(() => tf.reshape(unit(x).length, [-1]));

@@ -11,4 +11,9 @@ export const linf: NormGeometry = {
   length: (x) => tf.tidy(() => tf.max(tf.abs(x), [1, 2, 3])),
   dualLength: (gradient) => tf.tidy(() => tf.sum(tf.abs(gradient), [1, 2, 3])),
   fillFromBall: (out, source) => void fillUniform(out, source, -1, 1),
+  fillFromSphere: (out, source) => {
+    fillUniform(out, source, -1, 1);
+    const largest = out.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    for (let i = 0; i < out.length; i++) out[i] /= largest;
+  },
 };

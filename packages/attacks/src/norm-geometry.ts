@@ -13,4 +13,6 @@ export interface NormGeometry {
   dualLength(gradient: Tensor4D): Tensor1D;
   /** Fills `out` with a point drawn uniformly from the ball of radius 1. */
   fillFromBall(out: Float32Array, source: RandomSource): void;
+  /** Fills `out` with a random direction of length 1: noise that is uniform in every pixel (linf) or Gaussian (l2), scaled. */
+  fillFromSphere(out: Float32Array, source: RandomSource): void;
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Aim } from './aim.ts';
 import type { AttackRun } from './attack-algorithm.ts';
 import type { AttackLossFunction } from './attack-loss.ts';
+import { ForwardPass } from './forward-pass.ts';
 import type { NormGeometry } from './norm-geometry.ts';
 import { higher, OpenSamples, type SampleTensors } from './open-samples.ts';
 import { randomImages } from './random-images.ts';
@@ -60,7 +61,8 @@ export class PgdSearch {
 
   private advance(): Partial<SampleTensors> {
     const { x, origin, labels } = this.open.tensors;
-    const lossAt = (at: tf.Tensor4D) => this.settings.lossOf(this.attack.passes.classifier, at, labels);
+    const lossAt = (at: tf.Tensor4D) =>
+      this.settings.lossOf(new ForwardPass(this.attack.passes.classifier, at), labels);
     const { losses, gradient } = this.attack.passes.lossGradient(lossAt, x, this.open.positions);
     const length = this.aim.sign * this.settings.stepSize * this.epsilon;
     const moved = tf.add(x, tf.mul(this.settings.geometry.steepest(gradient), length)) as tf.Tensor4D;
@@ -71,7 +73,9 @@ export class PgdSearch {
   private weighLast(): Partial<SampleTensors> {
     const { x, labels } = this.open.tensors;
     const { lossOf } = this.settings;
-    return this.bestOf(this.attack.passes.query((classifier) => lossOf(classifier, x, labels), this.open.positions));
+    return this.bestOf(
+      this.attack.passes.query((classifier) => lossOf(new ForwardPass(classifier, x), labels), this.open.positions),
+    );
   }
 
   private bestOf(losses: tf.Tensor1D): Partial<SampleTensors> {

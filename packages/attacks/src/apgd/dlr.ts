@@ -7,25 +7,25 @@ const TINY = 1e-12;
 /**
  * Difference of logits ratio (Croce, Hein, "Reliable evaluation of adversarial robustness with an ensemble of diverse
  * parameter-free attacks", ICML 2020, eq. 6): (a − r) / (z₍₁₎ − z₍₃₎), of the largest accepted and the largest rejected score.
- * With two scores the ratio is constant: the difference alone takes its place.
+ * With fewer than four scores the ratio can be constant (of two it always is): the difference alone takes its place.
  */
 export const dlr: GoalValue = (scores, accepted) =>
   ratio(scores, (ranked) => ({
     above: leader(scores, accepted),
     below: leader(scores, tf.sub(1, accepted)),
-    scale: ranked.length > 2 ? tf.sub(ranked[0], ranked[2]) : null,
+    scale: ranked.length > 3 ? tf.sub(ranked[0], ranked[2]) : null,
   }));
 
 /**
  * Its targeted form (ibid., eq. 7): (t − r) / (z₍₁₎ − (z₍₃₎ + z₍₄₎) / 2), of the score of the target and the largest rejected one.
- * With three scores the divisor is z₍₁₎ − z₍₃₎, with two it is left out.
+ * With fewer than four scores the divisor is left out.
  */
 export function targetedDlr(targets: tf.Tensor1D): GoalValue {
   return (scores, accepted) =>
     ratio(scores, (ranked) => ({
       above: tf.oneHot(targets, scores.shape[1]) as tf.Tensor2D,
       below: leader(scores, tf.sub(1, accepted)),
-      scale: ranked.length > 2 ? tf.sub(ranked[0], tf.mul(tf.add(ranked[2], ranked[3] ?? ranked[2]), 0.5)) : null,
+      scale: ranked.length > 3 ? tf.sub(ranked[0], tf.mul(tf.add(ranked[2], ranked[3]), 0.5)) : null,
     }));
 }
 
