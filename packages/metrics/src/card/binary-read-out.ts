@@ -10,17 +10,22 @@ const CLOSENESS = 0.999;
 /** Keeps the covariance of features that do not change invertible, relative to its mean variance. */
 const RIDGE = 1e-4;
 
+type Features = (images: tf.Tensor4D) => tf.Tensor2D;
+
 /**
  * A classifier of two categories on frozen features: 0 for the image and points inside of its ball, 1 for one random corner of the
  * ball. It separates them by Fisher's discriminant w = Σ⁻¹(φ − μ), with the threshold so near to that corner that little
  * else is in category 1. Null where the discriminant does not separate them.
  */
-export async function binaryReadOut(bench: CardBench, index: number, epsilon: number): Promise<Classifier | null> {
-  const { classifier, options } = bench;
-  const featuresOf = options.features ?? ((x: tf.Tensor4D) => classifier.logits(x));
+export async function binaryReadOut(
+  bench: CardBench,
+  features: Features,
+  index: number,
+  epsilon: number,
+): Promise<Classifier | null> {
   const corner = cornerOf(bench, index, epsilon);
-  const phi = tf.tidy(() => featuresOf(corner));
-  const inner = await innerFeatures(bench, index, epsilon, featuresOf);
+  const phi = tf.tidy(() => features(corner));
+  const inner = await innerFeatures(bench, index, epsilon, features);
   try {
     const weights = await fisher(inner, phi);
     const [innermost, atCorner] = tf.tidy(() => {
@@ -29,7 +34,7 @@ export async function binaryReadOut(bench: CardBench, index: number, epsilon: nu
     });
     if (!(atCorner > innermost)) return null;
     const threshold = innermost + CLOSENESS * (atCorner - innermost);
-    return readOut(classifier, featuresOf, weights, threshold, atCorner - innermost);
+    return readOut(bench.classifier, features, weights, threshold, atCorner - innermost);
   } finally {
     tf.dispose([corner, phi, inner]);
   }
@@ -37,7 +42,7 @@ export async function binaryReadOut(bench: CardBench, index: number, epsilon: nu
 
 function readOut(
   { name, inputShape, bounds }: Classifier,
-  featuresOf: (images: tf.Tensor4D) => tf.Tensor2D,
+  features: Features,
   weights: Float32Array,
   threshold: number,
   scale: number,
@@ -49,7 +54,7 @@ function readOut(
     categories: 2,
     nonsense: { threshold: 0 },
     logits: (x) => {
-      const score = tf.matMul(featuresOf(x), tf.tensor2d(weights, [weights.length, 1]));
+      const score = tf.matMul(features(x), tf.tensor2d(weights, [weights.length, 1]));
       const margin = tf.div(tf.sub(score, threshold), scale);
       return tf.concat2d([tf.neg(margin), margin] as tf.Tensor2D[], 1);
     },
@@ -61,10 +66,10 @@ async function innerFeatures(
   bench: CardBench,
   index: number,
   epsilon: number,
-  featuresOf: (images: tf.Tensor4D) => tf.Tensor2D,
+  features: Features,
 ): Promise<tf.Tensor2D> {
   const source = randomStream(bench.seed, 'binarization', index);
-  const parts: tf.Tensor2D[] = [tf.tidy(() => featuresOf(bench.take([index])))];
+  const parts: tf.Tensor2D[] = [tf.tidy(() => features(bench.take([index])))];
   for (let done = 1; done < bench.budget.innerPoints; done += bench.batchSize) {
     bench.options.signal?.throwIfAborted();
     const points = bench.uniformPoints(
@@ -73,7 +78,7 @@ async function innerFeatures(
       Math.min(bench.batchSize, bench.budget.innerPoints - done),
       source,
     );
-    parts.push(tf.tidy(() => featuresOf(points)));
+    parts.push(tf.tidy(() => features(points)));
     points.dispose();
     await tf.nextFrame();
   }

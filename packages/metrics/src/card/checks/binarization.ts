@@ -1,8 +1,10 @@
 import { pgd } from '@saf/attacks';
+import type { Classifier } from '@saf/models';
 import { randomStream } from '@saf/random';
 import { binaryReadOut } from '../binary-read-out.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
+import { featuresOf } from '../features-of.ts';
 import { images, indicesOf, percent } from '../masks.ts';
 import { stepSizeOf } from '../white-box.ts';
 
@@ -16,9 +18,10 @@ export const binarization: CardCheck = {
   async run(bench: CardBench): Promise<Finding> {
     const epsilon = await bench.comparedAt();
     const tried = indicesOf(await bench.clean(), false).slice(0, bench.budget.binarizedImages);
+    const features = featuresOf(bench);
     const tally = { made: 0, attack: 0, random: 0 };
     for (const [done, index] of tried.entries()) {
-      await tryOne(bench, index, epsilon, tally);
+      await tryOne(bench, await binaryReadOut(bench, features, index, epsilon), index, epsilon, tally);
       bench.onProgress((done + 1) / tried.length);
     }
     const numbers = {
@@ -44,11 +47,11 @@ export const binarization: CardCheck = {
 
 async function tryOne(
   bench: CardBench,
+  readOut: Classifier | null,
   index: number,
   epsilon: number,
   tally: { made: number; attack: number; random: number },
 ): Promise<void> {
-  const readOut = await binaryReadOut(bench, index, epsilon);
   if (!readOut) return;
   const { steps } = bench.budget;
   const attack = pgd({ steps, stepSize: stepSizeOf(steps), loss: 'logitMargin' });
