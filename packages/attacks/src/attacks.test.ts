@@ -17,8 +17,13 @@ import {
   type AttackResult,
   apgd,
   attacks,
+  carliniWagner,
+  ddn,
+  deepFool,
   disposeAttackResult,
+  fab,
   fgsm,
+  fmn,
   type Goal,
   misclassified,
   pgd,
@@ -30,12 +35,24 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
+// Attacks whose defaults take long, with fewer steps.
+const quick: Partial<Record<keyof typeof attacks, () => Attack>> = {
+  deepFool: () => deepFool({ steps: 5 }),
+  carliniWagner: () => carliniWagner({ steps: 3, stepSize: 0.2, binarySearchSteps: 2, initialConstant: 1 }),
+  ddn: () => ddn({ steps: 5 }),
+  fmn: () => fmn({ steps: 5 }),
+};
+
 // What runs another path of the same attack is held to the same contract.
 const all: [string, () => Attack][] = [
-  ...Object.entries(attacks),
+  ...Object.entries({ ...attacks, ...quick }),
+  ['deepFool linf', () => deepFool({ norm: 'linf', steps: 3 })],
+  ['fmn l2', () => fmn({ norm: 'l2', steps: 5 })],
   ['fgsm on the margin', () => fgsm({ loss: 'logitMargin' })],
   ['pgd l2, two restarts', () => pgd({ norm: 'l2', steps: 5, restarts: 2 })],
   ['apgd l2', () => apgd({ norm: 'l2', steps: 5, restarts: 2 })],
+  ['fab', () => fab({ steps: 5 })],
+  ['fab-t l2', () => fab({ norm: 'l2', targeted: true, steps: 5, restarts: 2 })],
   ['apgd-t', () => apgd({ loss: 'targetedDlr', steps: 5 })],
   ['apgd on the training loss', () => apgd({ loss: 'training', steps: 5 })],
   ['pgd from the input, by loss', () => pgd({ keep: 'loss', steps: 5, randomStart: false, loss: 'crossEntropy' })],

@@ -2,6 +2,10 @@ import { apgd } from './apgd/apgd.ts';
 import { eq10 } from './eq10.ts';
 import { fgsm } from './fgsm.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
+import { carliniWagner } from './minimum-norm/carlini-wagner.ts';
+import { ddn } from './minimum-norm/ddn.ts';
+import { deepFool } from './minimum-norm/deep-fool.ts';
+import { fmn } from './minimum-norm/fmn.ts';
 import { pgd } from './pgd.ts';
 
 /**
@@ -10,4 +14,4 @@ import { pgd } from './pgd.ts';
  * @example
  * const attack = attacks[checkOneOf('attack', name, Object.keys(attacks))]();
  */
-export const attacks = { eq10, fgsm, pgd, apgd, gaussianNoise };
+export const attacks = { eq10, fgsm, pgd, apgd, deepFool, carliniWagner, ddn, fmn, gaussianNoise };

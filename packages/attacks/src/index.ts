@@ -16,6 +16,12 @@ export { both, type MisclassifiedOptions, misclassified, reaches, takenForMeanin
 export { disposeAttackResult } from './dispose-attack-result.ts';
 export { eq10 } from './eq10.ts';
 export { eq10Directions } from './eq10-directions.ts';
+export { type FabOptions, fab } from './fab/fab.ts';
 export { type FgsmOptions, fgsm } from './fgsm.ts';
 export { gaussianNoise } from './gaussian-noise.ts';
+export { type CarliniWagnerOptions, carliniWagner } from './minimum-norm/carlini-wagner.ts';
+export { type DdnOptions, ddn } from './minimum-norm/ddn.ts';
+export { type DeepFoolOptions, deepFool } from './minimum-norm/deep-fool.ts';
+export { type FmnOptions, fmn } from './minimum-norm/fmn.ts';
+export type { Minimized, MinimizeOptions, MinimumNormAttack } from './minimum-norm/minimum-norm-attack.ts';
 export { type PgdOptions, pgd } from './pgd.ts';

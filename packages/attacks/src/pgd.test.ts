@@ -10,30 +10,17 @@ import {
   linearClassifier,
   predictionsOf,
   testImages,
-  testWeights,
   valuesOf,
 } from '../test/classifiers.ts';
+import { dualLength, imagesOfMargin, normal } from '../test/hyperplane.ts';
 import { type PgdOptions, pgd, reaches } from './index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const weights = testWeights(2);
-const difference = Array.from({ length: 18 }, (_, i) => weights[2 * i + 1] - weights[2 * i]);
-const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-
-/** Images near gray whose margin z₀ − z₁ of the linear classifier of two categories is as given. */
-function imagesOfMargin(margins: number[]): tf.Tensor4D {
-  const square = sum(difference.map((value) => value ** 2));
-  const values = margins.flatMap((margin) => difference.map((value) => 0.5 - (margin * value) / square));
-  return tf.tensor4d(values, [margins.length, ...INPUT_SHAPE]);
-}
-
-describe.each([
-  ['linf', sum(difference.map(Math.abs))],
-  ['l2', Math.hypot(...difference)],
-] as const)('on a linear classifier, %s', (norm, dualNorm) => {
+describe.each([['linf'], ['l2']] as const)('on a linear classifier, %s', (norm) => {
+  const dualNorm = dualLength[norm];
   const classifier = linearClassifier({ categories: 2 });
   const epsilon = 0.1;
 
@@ -54,7 +41,7 @@ describe.each([
     const images = imagesOfMargin([3 * epsilon * dualNorm]);
     const attack = pgd({ norm, steps: 100 });
     const { perturbed } = await attack.run(classifier, images, [0], { epsilons: [epsilon] });
-    const best = difference.map((value) => epsilon * (norm === 'linf' ? Math.sign(value) : value / dualNorm));
+    const best = normal.map((value) => epsilon * (norm === 'linf' ? Math.sign(value) : value / dualNorm));
     expect(tf.sub(perturbed[0].raw, images)).toBeAllClose(tf.tensor4d(best, [1, ...INPUT_SHAPE]), { atol: 2e-5 });
   });
 });

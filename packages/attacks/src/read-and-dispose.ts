@@ -1,9 +1,9 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { DataType, DataTypeMap, Tensor } from '@tensorflow/tfjs-core';
 
-/** The values of an int32 tensor, which is freed. */
-export async function readAndDispose(tensor: Tensor): Promise<Int32Array> {
+/** The values of a tensor, which is freed. */
+export async function readAndDispose<D extends DataType = 'int32'>(tensor: Tensor): Promise<DataTypeMap[D]> {
   try {
-    return Int32Array.from(await tensor.data());
+    return (await tensor.data<D>()).slice() as DataTypeMap[D];
   } finally {
     tensor.dispose();
   }

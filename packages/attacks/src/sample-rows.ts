@@ -45,7 +45,7 @@ export class SampleRows<State extends Rows, Result extends Rows> {
   }
 
   /** The rows of the finished samples, and these of the others, in the order of the batch. Frees all that is held. */
-  gather(result: Result): Result {
+  gather<R extends Result>(result: R): R {
     const rest = this.isEmpty ? [] : [{ positions: this.positions, result }];
     const parts = [...this.finished, ...rest];
     const order = parts.flatMap(({ positions }) => positions);
@@ -55,7 +55,7 @@ export class SampleRows<State extends Rows, Result extends Rows> {
       return pickRows(Object.fromEntries(whole), whereIs);
     });
     this.pool.dispose([...parts.map((part) => ({ ...part.result })), { ...this.tensors }]);
-    return gathered as Result;
+    return gathered as R;
   }
 
   private keepRows(rows: Result, indices: readonly number[]): Result {

@@ -1,0 +1,71 @@
+import { checkNumber, checkOneOf } from '@saf/checks';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Norm } from '../attack.ts';
+import { geometries } from '../geometries.ts';
+import { acceptedColumns } from '../prediction-scores.ts';
+import { SampleRows } from '../sample-rows.ts';
+import { boundarySteps } from './boundary-steps.ts';
+import { defineMinimumNormAttack } from './define-minimum-norm-attack.ts';
+import type { MinimumNormAttack } from './minimum-norm-attack.ts';
+
+export interface DeepFoolOptions {
+  /** What is made small; 'l2' by default. */
+  norm?: Norm;
+  /** Linearisations at most; 50 by default. */
+  steps?: number;
+  /** How far the sum of the steps is overshot, as a share of it; 0.02 by default. */
+  overshoot?: number;
+}
+
+/**
+ * DeepFool: from x₀ step after step to the nearest of the decision boundaries as they are linearised at x,
+ * r ← r + (|m_k| / ‖∇m_k‖* + 1e-4) · d_k, x ← clip(x₀ + (1 + overshoot) r), where m_k is by how much category k is ahead of the label,
+ * ‖·‖* the dual norm and d_k the steepest direction of m_k (Moosavi-Dezfooli, Fawzi, Frossard, "DeepFool: a simple and accurate method
+ * to fool deep neural networks", CVPR 2016, Algorithm 2; the added 1e-4 on the scale of the bounds as in Foolbox). A sample leaves
+ * at the first point that meets its goal. Deterministic.
+ *
+ * Any goal will do: k runs over all predictions that meet it (nonsense too, where it counts), m_k is measured against the largest that
+ * do not. A sample without a gradient stays, and is not found.
+ *
+ * @throws ArgumentError for options out of range
+ * @example
+ * const { distances } = await deepFool({ norm: 'linf' }).minimize(classifier, images, labels);
+ */
+export function deepFool({ norm = 'l2', steps = 50, overshoot = 0.02 }: DeepFoolOptions = {}): MinimumNormAttack {
+  checkOneOf('norm', norm, Object.keys(geometries));
+  checkNumber('steps', steps, { min: 1, integer: true });
+  checkNumber('overshoot', overshoot, { min: 0 });
+  const geometry = geometries[norm];
+  return defineMinimumNormAttack({
+    name: 'DeepFool',
+    norm,
+    steps: () => steps,
+    async search(search) {
+      const { pool, passes, criterion, origin, accepted } = search;
+      const [low, high] = passes.classifier.bounds;
+      const start = {
+        origin: tf.clone(origin),
+        accepted: tf.clone(accepted),
+        candidates: acceptedColumns(accepted),
+        x: tf.clone(origin),
+        moved: tf.zerosLike(origin),
+      };
+      const rows = new SampleRows(pool, start, search.positions);
+      for (let step = 0; step < steps; step++) {
+        rows.update((at) => {
+          const byCandidate = tf.unstack(at.candidates, 1) as tf.Tensor1D[];
+          const towards = boundarySteps(search, geometry, at, byCandidate, rows.positions);
+          const moved = tf.add(at.moved, towards);
+          const x = tf.clipByValue(tf.add(at.origin, tf.mul(moved, 1 + overshoot)), low, high);
+          return { moved, x } as Pick<typeof at, 'moved' | 'x'>;
+        });
+        rows.leave(criterion.take(rows.positions).isMet(await passes.predict(rows.tensors.x, rows.positions)), {
+          point: rows.tensors.x,
+        });
+        await search.step();
+        if (rows.isEmpty) break;
+      }
+      return rows.gather({ point: rows.tensors.x }).point;
+    },
+  });
+}
