@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/mReLU", "mnist/mReLU-r-m"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -12,6 +12,12 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     topology: new URL('../models/mnist/plain/model.json', import.meta.url),
     weights: new URL('../models/mnist/plain/weights.bin', import.meta.url),
     facts: {"dataset":"mnist","model":"plain","seed":1,"epochs":20,"parameters":431864,"nonsense":{"threshold":0.5},"loss":null,"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0088,0.0098,0.0131,0.0207,0.0336,0.0509,0.3188,0.7109,0.9282,0.9923,0.999,0.9996,0.9998]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.8004,0.5677,0.3145,0.4646,0.7703,0.8889,0.9823,0.998,0.9974,0.9975,0.9968,0.9947,0.9867]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0088,0.0087,0.0086,0.0085,0.0085,0.0086,0.0094,0.0102,0.0117,0.0148,0.0234,0.0658,0.1402]}]},
+  },
+
+  "mnist/RBF-r-m": {
+    topology: new URL('../models/mnist/RBF-r-m/model.json', import.meta.url),
+    weights: new URL('../models/mnist/RBF-r-m/weights.bin', import.meta.url),
+    facts: {"dataset":"mnist","model":"RBF-r-m","seed":1,"epochs":20,"parameters":434075,"nonsense":{"category":10},"loss":{"alpha1":1,"alpha2":1,"alpha3":0,"p":2},"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0118,0.0111,0.013,0.0152,0.0192,0.0238,0.0634,0.1108,0.1771,0.2464,0.3132,0.4456,0.5622]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0,0,0,0,0,0,0.0001,0.0228,0.1823,0.4801,0.7377,0.9549,0.9937]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0118,0.0116,0.0115,0.0117,0.0121,0.0118,0.0121,0.0128,0.0129,0.014,0.016,0.02,0.0289]}]},
   },
 
   "mnist/mReLU": {

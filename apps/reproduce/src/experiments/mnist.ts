@@ -50,7 +50,7 @@ export const mnist: Experiment = {
   description: 'Section 5.1 in full: plain, RBF and mReLU with every trick, 20 epochs, all 10,000 test images',
   dataset: 'mnist',
   models: families.flatMap((family) => plansOf(family, tricks)).map(withSeeds),
-  shipped: ['plain', 'mReLU', 'mReLU-r-m'],
+  shipped: ['plain', 'RBF-r-m', 'mReLU', 'mReLU-r-m'],
   goal: {
     model: 'mReLU-r-m',
     margins: { adversarial: 0.01, nonsense: 0.02, noisy: 0.01 },
