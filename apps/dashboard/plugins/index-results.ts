@@ -4,7 +4,8 @@ import type { ResultsIndex } from '../src/views/results/results-index.ts';
 import { paperCurves } from './paper-curves.ts';
 
 /** Files of these kinds are shown or linked; weights and checkpoints are not. */
-const shown = /^[^/]+\/(?:figures\/[^/]+\.(?:png|svg)|(?:inspections|cards)\/[^/]+\.json|[^/]+\.(?:json|csv|html))$/;
+const shown =
+  /^[^/]+\/(?:figures\/[^/]+\.(?:png|svg)|(?:(?:inspections|cards|seed-\d+)\/)?[^/]+\.json|[^/]+\.(?:csv|html))$/;
 
 /** What of the results folder goes on the page, as paths from it. */
 export function listFiles(folder: string): string[] {
@@ -25,9 +26,9 @@ export function indexResults(files: readonly string[], read: (file: string) => s
       const tables = own.filter((file) => /\/table-\d+\.csv$/.test(file));
       return {
         name,
-        results: own.filter((file) => /^[^/]+\/[^/]+\.json$/.test(file) && basename(file) !== 'theory.json'),
+        results: own.filter((file) => isResult(file)),
         inspections: own.filter((file) => file.includes('/inspections/')),
-        cards: own.filter((file) => file.includes('/cards/')),
+        cards: own.filter((file) => /\/cards\/|\.card\.json$/.test(file)),
         report: own.find((file) => file.endsWith('/report.html')) ?? null,
         tables,
         figures: figuresOf(own),
@@ -36,6 +37,9 @@ export function indexResults(files: readonly string[], read: (file: string) => s
     }),
   };
 }
+
+const isResult = (file: string): boolean =>
+  /^[^/]+\/(?:seed-\d+\/)?[^/]+\.json$/.test(file) && !/(?:theory|\.card)\.json$/.test(file);
 
 function figuresOf(files: readonly string[]): { name: string; svg: string; png: string | null }[] {
   return files

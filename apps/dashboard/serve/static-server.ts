@@ -36,7 +36,7 @@ export async function serveFiles(folder: string, { port, base = '/' }: StaticSer
   const server = createServer((request, response) => {
     const found = request.url?.startsWith(base);
     if (found) request.url = `/${request.url?.slice(base.length)}`;
-    const missing = () => response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found');
+    const missing = () => void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found');
     if (found) answer(request, response, missing);
     else missing();
   });

@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/controls.css';
 import './styles/chart.css';
+import './styles/tones.css';
 import './styles/attack.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

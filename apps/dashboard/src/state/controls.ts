@@ -27,13 +27,11 @@ export const controls = {
   gradients: control('gradients', oneOf(['own', 'left', 'right'] as const), 'own'),
   layer: control('layer', number(0, 7, 1), 0),
 
-  step: control('step', number(1, 5, 1), 1),
-  saf: control('saf', oneOf(['mirroredRelu', 'rbf', 'relu'] as const), 'mirroredRelu'),
   signal: control('signal', number(-3, 3, 0.01), 0.5),
   lambda: control('lambda', number(0.05, 1.5, 0.01), 0.7),
 
   experiment: control('experiment', text, ''),
-  samples: control('samples', oneOf(['adversarial', 'nonsense', 'noisy'] as const), 'adversarial'),
+  samples: control('samples', oneOf(['adversarial', 'nonsense', 'noisy', 'pgd'] as const), 'adversarial'),
   clipped: control('clipped', flag, false),
   models: control<readonly string[]>('models', list, []),
   baseline: control('baseline', text, 'paper'),

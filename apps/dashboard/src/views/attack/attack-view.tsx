@@ -14,7 +14,7 @@ const gains = (['1', '5', '20'] as const).map((value) => ({ value, label: `× ${
 export function AttackView() {
   useEffect(followAttack, []);
   return (
-    <div class="attack">
+    <div class="with-side">
       <div class="stack side">
         <ImageCard />
         <AttackCard />

@@ -33,9 +33,9 @@ export function ImageCard() {
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
-    addEventListener('paste', (event) => void pasted(event), { signal });
-    addEventListener('dragover', (event) => event.preventDefault(), { signal });
-    addEventListener('drop', (event) => void dropped(event), { signal });
+    window.addEventListener('paste', (event) => void pasted(event), { signal });
+    window.addEventListener('dragover', (event) => event.preventDefault(), { signal });
+    window.addEventListener('drop', (event) => void dropped(event), { signal });
     return () => leaving.abort();
   }, []);
   return (

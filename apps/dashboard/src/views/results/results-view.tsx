@@ -1,3 +1,29 @@
+import '../../styles/results.css';
+import { useEffect } from 'preact/hooks';
+import { failure } from '../../state/session.ts';
+import { CurvesCard } from './curves-card.tsx';
+import { EvaluationCards } from './evaluation-cards.tsx';
+import { FiguresCard } from './figures-card.tsx';
+import { FilesCard } from './files-card.tsx';
+import { HistoryCard } from './history-card.tsx';
+import { isReading, readCommitted } from './results-model.ts';
+import { TableCard } from './table-card.tsx';
+
+/** The paper's tables beside what was measured, from committed files and any that are dropped on the page. */
 export function ResultsView() {
-  return <p>soon</p>;
+  useEffect(() => {
+    readCommitted().catch((error: Error) => {
+      failure.value = `The committed results: ${error.message}`;
+    });
+  }, []);
+  return (
+    <div class="stack" aria-busy={isReading.value}>
+      <FilesCard />
+      <CurvesCard />
+      <TableCard />
+      <HistoryCard />
+      <EvaluationCards />
+      <FiguresCard />
+    </div>
+  );
 }

@@ -1,3 +1,22 @@
+import '../../styles/train.css';
+import { useEffect } from 'preact/hooks';
+import { ErrorChart } from './error-chart.tsx';
+import { LossChart } from './loss-chart.tsx';
+import { TrainCard } from './train-card.tsx';
+import { followTraining } from './train-model.ts';
+
+/** A small network, trained live. */
 export function TrainView() {
-  return <p>soon</p>;
+  useEffect(followTraining, []);
+  return (
+    <div class="with-side">
+      <div class="stack side">
+        <TrainCard />
+      </div>
+      <div class="stack">
+        <LossChart />
+        <ErrorChart />
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,96 @@
+import { scaleLinear } from 'd3-scale';
+import { area, line } from 'd3-shape';
+import { Frame } from '../../charts/frame.tsx';
+import { useWidth } from '../../charts/use-width.ts';
+import { controls } from '../../state/controls.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
+import { ModelPicker } from './model-picker.tsx';
+import { picked, series } from './results-model.ts';
+import type { Series } from './series.ts';
+
+const height = 340;
+const margins = { top: 22, right: 14, bottom: 36, left: 38 };
+
+const kinds = [
+  { value: 'adversarial', label: 'eq. 10' },
+  { value: 'nonsense', label: 'nonsense' },
+  { value: 'noisy', label: 'noise' },
+  { value: 'pgd', label: 'PGD' },
+] as const;
+
+/** Error rates of all models over the strength of what was done to the images. */
+export function CurvesCard() {
+  const [box, width] = useWidth<HTMLDivElement>(800);
+  const most = Math.max(0.1, ...picked.value.flatMap(({ strengths }) => strengths));
+  const x = scaleLinear([0, most], [margins.left, width - margins.right]);
+  const y = scaleLinear([0, 1], [height - margins.bottom, margins.top]);
+  return (
+    <section class="card" aria-labelledby="curves-title">
+      <div class="card-head">
+        <h2 id="curves-title">Error rates</h2>
+        <Segmented label="Samples" hideLabel value={controls.samples.value} options={kinds} />
+      </div>
+      <div class="curve-controls">
+        <BaselineSelect />
+        <Toggle label="Cut to valid pixels" value={controls.clipped.value} />
+      </div>
+      <ModelPicker />
+      <div ref={box}>
+        <Frame
+          {...{ x, y, width, height, margins }}
+          xLabel="strength β"
+          yLabel="error rate"
+          alt="Error rates over the strength; the table below has every number."
+        >
+          {picked.value.map((each) => (
+            <Curve key={each.id} series={each} x={x} y={y} />
+          ))}
+        </Frame>
+      </div>
+      {picked.value.length === 0 && <p class="muted">Nothing was measured on these samples.</p>}
+    </section>
+  );
+}
+
+function BaselineSelect() {
+  const options = series.value.map(({ id, label }) => ({ value: id, label }));
+  return (
+    <Select
+      label="Compare with"
+      value={controls.baseline.value.value}
+      options={[{ value: 'paper', label: 'the paper’s own row' }, ...options, { value: 'none', label: 'nothing' }]}
+      onChange={(value) => {
+        controls.baseline.value.value = value;
+      }}
+    />
+  );
+}
+
+interface CurveProps {
+  readonly series: Series;
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+}
+
+function Curve({ series: { label, look, isPaper, strengths, errors, intervals }, x, y }: CurveProps) {
+  const points = strengths.map((strength, i): [number, number] => [x(strength), y(errors[i])]);
+  const band = area<number>(
+    (i) => x(strengths[i]),
+    (i) => y(intervals?.[i][0] ?? 0),
+    (i) => y(intervals?.[i][1] ?? 0),
+  );
+  return (
+    <g class={`tone-${look.tone}${isPaper ? ' printed' : ''}`}>
+      <title>{label}</title>
+      {intervals && <path class="band" d={band([...strengths.keys()]) ?? ''} />}
+      <path class="series" stroke="currentColor" stroke-dasharray={look.dash} d={line()(points) ?? ''} />
+      {points.map(([cx, cy], i) => (
+        <circle key={strengths[i]} class="dot" {...{ cx, cy }} r={3}>
+          <title>{`${label}, β = ${strengths[i]}: ${errors[i].toFixed(4)}`}</title>
+        </circle>
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,56 @@
+import type { EvaluationCard } from '@saf/metrics/card';
+import { cards } from './results-model.ts';
+
+const marks = { passed: '✓', failed: '✗', unclear: '?', skipped: '–' } as const;
+
+/** The evaluation cards: how robust under the strongest attacks, and whether that number can be believed. */
+export function EvaluationCards() {
+  return (
+    <>
+      {cards.value.map(({ file, card }) => (
+        <Card key={file} card={card} />
+      ))}
+    </>
+  );
+}
+
+function Card({ card: { classifier, images, clean, robust, checks } }: { readonly card: EvaluationCard }) {
+  const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
+  return (
+    <section class="card" aria-label={`Evaluation card of ${classifier.name}`}>
+      <div class="card-head">
+        <h2>Evaluation card: {classifier.name}</h2>
+        <span class="small muted">
+          {images} images; {failed} of {checks.length} checks failed
+        </span>
+      </div>
+      <dl class="accuracies">
+        {[{ ...clean, epsilon: 0 }, ...robust].map(({ epsilon, accuracy, interval }) => (
+          <div key={epsilon}>
+            <dt>{epsilon === 0 ? 'clean' : `ε = ${epsilon}`}</dt>
+            <dd>
+              {accuracy.toFixed(3)}{' '}
+              <span class="muted small">{`${interval[0].toFixed(3)}–${interval[1].toFixed(3)}`}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <details open={failed > 0}>
+        <summary>Checks of the evaluation itself</summary>
+        <ul class="checks">
+          {checks.map(({ id, question, outcome, sentence }) => (
+            <li key={id} class={outcome}>
+              <span aria-hidden="true">{marks[outcome]}</span>
+              <span>
+                <strong>
+                  {question} <span class="unseen">{outcome}.</span>
+                </strong>{' '}
+                {sentence}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
+import { line } from 'd3-shape';
+import { Frame } from '../../charts/frame.tsx';
+import { useWidth } from '../../charts/use-width.ts';
+import { results } from './results-model.ts';
+import { type Look, seriesOf } from './series.ts';
+
+const height = 220;
+const margins = { top: 22, right: 14, bottom: 36, left: 48 };
+
+interface History {
+  readonly label: string;
+  readonly look: Look;
+  readonly epochs: readonly { readonly epoch: number; readonly loss: number; readonly error: number }[];
+}
+
+/** How each network was trained: loss and error on its training images, epoch by epoch. */
+export function HistoryCard() {
+  const histories = results.value.map(({ file, result }): History => {
+    const [named] = seriesOf({
+      kind: 'adversarial',
+      clipped: false,
+      results: [{ file, result }],
+      inspections: [],
+      paper: [],
+    });
+    const look: Look = named?.look ?? { tone: result.network.activation, dash: 'none' };
+    return { label: named?.label ?? result.model, look, epochs: result.training.epochs };
+  });
+  return (
+    <section class="card" aria-labelledby="history-title">
+      <h2 id="history-title">Training</h2>
+      <div class="columns">
+        <HistoryChart histories={histories} of="loss" label="mean loss" />
+        <HistoryChart histories={histories} of="error" label="training error" />
+      </div>
+      <p class="small muted">
+        {results.value.map(({ file, result }) => (
+          <span key={file} class="fact">
+            {result.model}: {result.training.epochs.length} epochs, {Math.round(result.training.seconds / 60)} min,{' '}
+            {Math.round(result.training.millisecondsPerStep)} ms a step on {result.engine.name}
+          </span>
+        ))}
+      </p>
+    </section>
+  );
+}
+
+interface HistoryChartProps {
+  readonly histories: readonly History[];
+  readonly of: 'loss' | 'error';
+  readonly label: string;
+}
+
+function HistoryChart({ histories, of, label }: HistoryChartProps) {
+  const [box, width] = useWidth<HTMLDivElement>();
+  const values = histories.flatMap(({ epochs }) => epochs.map((each) => each[of])).filter((value) => value > 0);
+  const last = Math.max(1, ...histories.map(({ epochs }) => epochs.length));
+  const x = scaleLinear([1, last], [margins.left, width - margins.right]);
+  const y = scaleLog([Math.min(1, ...values), Math.max(...values, 0.01)], [height - margins.bottom, margins.top])
+    .nice()
+    .clamp(true);
+  return (
+    <div ref={box}>
+      <Frame
+        {...{ x, y, width, height, margins }}
+        xLabel="epoch"
+        yLabel={`${label} (logarithmic)`}
+        yTicks={3}
+        formatY={(value) => (Number.isInteger(Math.log10(value)) ? String(value) : '')}
+        alt={`${label} of each network over its epochs`}
+      >
+        {histories.map((history) => (
+          <g key={history.label} class={`tone-${history.look.tone}`}>
+            <title>{history.label}</title>
+            <path
+              class="series"
+              stroke="currentColor"
+              stroke-dasharray={history.look.dash}
+              d={
+                line<History['epochs'][number]>(
+                  (each) => x(each.epoch),
+                  (each) => y(Math.max(each[of], 1e-6)),
+                )(history.epochs) ?? ''
+              }
+            />
+          </g>
+        ))}
+      </Frame>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { computed, signal } from '@preact/signals';
+import { controls } from '../../state/controls.ts';
+import { type ParsedFile, parseFile } from './parse-file.ts';
+import type { ExperimentFiles, ResultsIndex } from './results-index.ts';
+import { type Series, seriesOf } from './series.ts';
+
+/** The committed experiments; null until they are read. */
+const experiments = signal<readonly ExperimentFiles[] | null>(null);
+/** Files of all experiments that were read. */
+const committed = signal<readonly ParsedFile[]>([]);
+const dropped = signal<readonly ParsedFile[]>([]);
+
+export const isReading = computed(() => experiments.value === null);
+export const experimentNames = computed(() => (experiments.value ?? []).map(({ name }) => name));
+
+/** The experiment that is shown: the one that is asked for, or the first. */
+export const experiment = computed<ExperimentFiles | null>(() => {
+  const all = experiments.value ?? [];
+  return all.find(({ name }) => name === controls.experiment.value.value) ?? all[0] ?? null;
+});
+
+/** The files of the shown experiment, and those that were dropped on the page. */
+const files = computed(() => [
+  ...committed.value.filter(({ file }) => file.startsWith(`${experiment.value?.name}/`)),
+  ...dropped.value,
+]);
+
+export const problems = computed(() => files.value.flatMap((each) => (each.kind === 'problem' ? [each] : [])));
+export const results = computed(() => files.value.flatMap((each) => (each.kind === 'result' ? [each] : [])));
+export const cards = computed(() => files.value.flatMap((each) => (each.kind === 'card' ? [each] : [])));
+const inspections = computed(() => files.value.flatMap((each) => (each.kind === 'inspection' ? [each] : [])));
+
+/** Every curve of the chosen kind of samples. */
+export const series = computed<readonly Series[]>(() =>
+  seriesOf({
+    kind: controls.samples.value.value,
+    clipped: controls.clipped.value.value,
+    results: results.value,
+    inspections: inspections.value,
+    paper: experiment.value?.paper ?? [],
+  }),
+);
+
+/** The curves that are picked; all where none is. */
+export const picked = computed(() => {
+  const names = controls.models.value.value;
+  return names.length === 0 ? series.value : series.value.filter(({ id }) => names.includes(id));
+});
+
+/** Reads what the build has put beside the page, once. */
+export async function readCommitted(): Promise<void> {
+  if (experiments.value !== null) return;
+  const index = JSON.parse(await textOf('index.json')) as ResultsIndex;
+  experiments.value = index.experiments;
+  const all = index.experiments.flatMap((each) => [...each.results, ...each.inspections, ...each.cards]);
+  await Promise.all(all.map(readOne));
+}
+
+async function readOne(file: string): Promise<void> {
+  const read = await textOf(file).then(
+    (text) => parseFile(file, text),
+    (error: Error): ParsedFile => ({ kind: 'problem', file, problem: error.message }),
+  );
+  // In the order of their names, whichever comes first.
+  committed.value = [...committed.value, read].sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+async function textOf(file: string): Promise<string> {
+  const response = await fetch(`results/${file}`);
+  if (!response.ok) throw new Error(`does not load (${response.status} ${response.statusText})`);
+  return response.text();
+}
+
+/** Takes files that were dropped; one that was dropped before is replaced. */
+export async function takeFiles(list: Iterable<File>): Promise<void> {
+  const read = await Promise.all([...list].map(async (file) => parseFile(file.name, await file.text())));
+  const names = new Set(read.map(({ file }) => file));
+  dropped.value = [...dropped.value.filter(({ file }) => !names.has(file)), ...read];
+}

@@ -1,0 +1,94 @@
+import { wilsonInterval } from '@saf/metrics';
+import type { Result } from '@saf/reproduce/result';
+import type { Inspected } from './parse-file.ts';
+import type { PaperCurve } from './results-index.ts';
+
+/** What was done to the samples; 'pgd' is the iterative attack that the paper does not have. */
+export type SamplesKind = 'adversarial' | 'nonsense' | 'noisy' | 'pgd';
+
+/** Error rates over strengths, as a line of the chart and a row of the table. */
+export interface Series {
+  /** In the page's address. */
+  readonly id: string;
+  readonly label: string;
+  /** The model's name in the paper: what a measured curve is compared by. */
+  readonly model: string;
+  readonly isPaper: boolean;
+  readonly look: Look;
+  readonly strengths: readonly number[];
+  readonly errors: readonly number[];
+  /** 95 %; null where none is known. */
+  readonly intervals: readonly (readonly [number, number])[] | null;
+  readonly note: string;
+}
+
+/** Colour by activation, dash by training, as in the figures. */
+export interface Look {
+  readonly tone: 'none' | 'relu' | 'rbf' | 'mirroredRelu' | 'paper';
+  readonly dash: string;
+}
+
+interface Sources {
+  readonly kind: SamplesKind;
+  readonly clipped: boolean;
+  readonly results: readonly { readonly file: string; readonly result: Result }[];
+  readonly inspections: readonly { readonly file: string; readonly inspected: Inspected }[];
+  readonly paper: readonly PaperCurve[];
+}
+
+/** Measured curves first, then the paper's. */
+export function seriesOf({ kind, clipped, results, inspections, paper }: Sources): Series[] {
+  if (kind === 'pgd') return inspections.flatMap(({ inspected }) => iterativeSeries(inspected));
+  const measured = results.flatMap(({ file, result }) => measuredSeries(file, result, kind, clipped));
+  const printed = paper.filter((curve) => curve.kind === kind).map(paperSeries);
+  return [...measured, ...printed];
+}
+
+function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped: boolean): Series[] {
+  const curves = result.evaluation.curves.filter((each) => each.kind === kind && each.clipped === clipped);
+  const explicit = curves.find(({ nonsenseRule }) => 'category' in nonsenseRule);
+  const curve = explicit ?? curves[0];
+  if (!curve) return [];
+  const { strengths, errors, intervals, count, nonsenseRule } = curve;
+  const rule = 'category' in nonsenseRule ? 'explicit nonsense category' : `nonsense below ${nonsenseRule.threshold}`;
+  const label = nameOf(file, result);
+  const look = lookOf(result);
+  const note = `${count.toLocaleString('en')} samples${result.evaluation.fullTestSet ? '' : ', not the full test set'}; ${rule}`;
+  return [{ id: label, label, model: result.model, isPaper: false, look, strengths, errors, intervals, note }];
+}
+
+/** A model by its name; seeds but the first, and other experiments, are said. */
+function nameOf(file: string, { model, seed, experiment }: Result): string {
+  const inPlace = file.startsWith(`${experiment}/`);
+  return `${model}${seed === 1 ? '' : `, seed ${seed}`}${inPlace ? '' : ` (${file})`}`;
+}
+
+function iterativeSeries({ model, iterative }: Inspected): Series[] {
+  if (!iterative) return [];
+  const { attack, steps, samples, epsilons, wrong } = iterative;
+  return [
+    {
+      ...{ id: model, label: model, model, isPaper: false, look: lookOfName(model), strengths: epsilons },
+      errors: wrong.map((count) => count / samples),
+      intervals: wrong.map((count) => wilsonInterval(count, samples)),
+      note: `${attack}, ${steps} steps, inside [0, 1]; ${samples.toLocaleString('en')} samples`,
+    },
+  ];
+}
+
+function paperSeries({ model, strengths, errors }: PaperCurve): Series {
+  const label = `paper: ${model}`;
+  const look = lookOfName(model);
+  return { id: label, label, model, isPaper: true, look, strengths, errors, intervals: null, note: 'as printed' };
+}
+
+const dashes: Readonly<Record<string, string>> = { '': 'none', a: '2 3', r: '8 3 2 3', m: '5 4', rm: '10 3' };
+const lookOf = ({ network, model }: Result): Look => ({ tone: network.activation, dash: dashOf(model) });
+const dashOf = (model: string): string =>
+  dashes[/^[^-]*((?:-[arm])*)/.exec(model)?.[1].replaceAll('-', '') ?? ''] ?? '1 4';
+
+function lookOfName(model: string): Look {
+  const [, network = ''] = /^(plain|RBF|mReLU)(?:-|$)/.exec(model) ?? [];
+  const tone = ({ plain: 'none', RBF: 'rbf', mReLU: 'mirroredRelu' } as const)[network] ?? 'paper';
+  return { tone, dash: dashOf(model) };
+}
