@@ -28,6 +28,7 @@ import {
   misclassified,
   pgd,
   reaches,
+  square,
   takenForMeaningful,
 } from './index.ts';
 
@@ -37,6 +38,9 @@ beforeAll(async () => {
 
 // Attacks whose defaults take long, with fewer steps.
 const quick: Partial<Record<keyof typeof attacks, () => Attack>> = {
+  apgd: () => apgd({ steps: 12 }),
+  fab: () => fab({ steps: 5 }),
+  square: () => square({ queries: 12 }),
   deepFool: () => deepFool({ steps: 5 }),
   carliniWagner: () => carliniWagner({ steps: 3, stepSize: 0.2, binarySearchSteps: 2, initialConstant: 1 }),
   ddn: () => ddn({ steps: 5 }),
@@ -51,8 +55,8 @@ const all: [string, () => Attack][] = [
   ['fgsm on the margin', () => fgsm({ loss: 'logitMargin' })],
   ['pgd l2, two restarts', () => pgd({ norm: 'l2', steps: 5, restarts: 2 })],
   ['apgd l2', () => apgd({ norm: 'l2', steps: 5, restarts: 2 })],
-  ['fab', () => fab({ steps: 5 })],
   ['fab-t l2', () => fab({ norm: 'l2', targeted: true, steps: 5, restarts: 2 })],
+  ['square l2, two starts', () => square({ norm: 'l2', queries: 6, restarts: 2 })],
   ['apgd-t', () => apgd({ loss: 'targetedDlr', steps: 5 })],
   ['apgd on the training loss', () => apgd({ loss: 'training', steps: 5 })],
   ['pgd from the input, by loss', () => pgd({ keep: 'loss', steps: 5, randomStart: false, loss: 'crossEntropy' })],

@@ -1,5 +1,6 @@
 import { apgd } from './apgd/apgd.ts';
 import { eq10 } from './eq10.ts';
+import { fab } from './fab/fab.ts';
 import { fgsm } from './fgsm.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
 import { carliniWagner } from './minimum-norm/carlini-wagner.ts';
@@ -7,6 +8,7 @@ import { ddn } from './minimum-norm/ddn.ts';
 import { deepFool } from './minimum-norm/deep-fool.ts';
 import { fmn } from './minimum-norm/fmn.ts';
 import { pgd } from './pgd.ts';
+import { square } from './square/square.ts';
 
 /**
  * Every attack by name, for command lines and menus: each makes the attack with its defaults.
@@ -14,4 +16,4 @@ import { pgd } from './pgd.ts';
  * @example
  * const attack = attacks[checkOneOf('attack', name, Object.keys(attacks))]();
  */
-export const attacks = { eq10, fgsm, pgd, apgd, deepFool, carliniWagner, ddn, fmn, gaussianNoise };
+export const attacks = { eq10, fgsm, pgd, apgd, fab, square, deepFool, carliniWagner, ddn, fmn, gaussianNoise };

@@ -23,7 +23,8 @@ export function evaluate(
   const forward = (x: tf.Tensor4D) => {
     const pass = new ForwardPass(passes.classifier, x);
     const losses = lossOf(pass);
-    predictions = keepPredictions(pass);
+    // Kept, because all that is not the result of a gradient's function is freed when that returns.
+    predictions = tf.tidy(() => keep(predictionsOf(pass)) as tf.Tensor1D);
     return losses;
   };
   try {
@@ -35,9 +36,11 @@ export function evaluate(
   }
 }
 
-/** Kept, because all that is not the result of a gradient's function is freed when that returns. */
-function keepPredictions({ classifier, known }: ForwardPass): tf.Tensor1D | undefined {
+/** Predictions of a forward pass, if its logits are known and say so. */
+export function predictionsOf({ classifier, known }: ForwardPass): tf.Tensor1D | undefined {
   const { confidencesFromLogits, categories, nonsense } = classifier;
   if (!known || !confidencesFromLogits) return undefined;
-  return tf.tidy(() => tf.keep(predictCategories(confidencesFromLogits(known), categories, nonsense)));
+  return predictCategories(confidencesFromLogits(known), categories, nonsense);
 }
+
+const keep = (tensor: tf.Tensor1D | undefined) => tensor && tf.keep(tensor);

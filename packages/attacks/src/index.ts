@@ -25,3 +25,4 @@ export { type DeepFoolOptions, deepFool } from './minimum-norm/deep-fool.ts';
 export { type FmnOptions, fmn } from './minimum-norm/fmn.ts';
 export type { Minimized, MinimizeOptions, MinimumNormAttack } from './minimum-norm/minimum-norm-attack.ts';
 export { type PgdOptions, pgd } from './pgd.ts';
+export { type SquareOptions, square } from './square/square.ts';

@@ -1,10 +1,10 @@
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
-import * as tf from '@tensorflow/tfjs-core';
 import { aimOf } from './aim.ts';
 import type { Attack, Norm } from './attack.ts';
 import { type AttackLoss, lossNamed } from './attack-loss.ts';
 import { defineAttack } from './define-attack.ts';
 import { geometries } from './geometries.ts';
+import { growingEpsilons } from './growing-epsilons.ts';
 import { PgdSearch } from './pgd-search.ts';
 
 export interface PgdOptions {
@@ -56,14 +56,7 @@ export function pgd(options: PgdOptions = {}): Attack {
     steps: () => ({ once: 0, perEpsilon: steps * restarts }),
     async prepare(run) {
       const aim = await aimOf(run);
-      let previous = run.pool.keep(tf.clone(run.inputs));
-      return async (epsilon) => {
-        const found =
-          epsilon === 0 ? tf.clone(run.inputs) : await new PgdSearch(run, settings, aim, epsilon).from(previous);
-        run.pool.dispose(previous);
-        previous = run.pool.keep(tf.clone(found));
-        return found;
-      };
+      return growingEpsilons(run, (epsilon, found) => new PgdSearch(run, settings, aim, epsilon).from(found));
     },
   });
 }

@@ -1,10 +1,10 @@
 import { checkNumber, checkOneOf } from '@saf/checks';
-import * as tf from '@tensorflow/tfjs-core';
 import { aimOf } from '../aim.ts';
 import type { Attack, Norm } from '../attack.ts';
 import type { AttackRun } from '../attack-algorithm.ts';
 import { defineAttack } from '../define-attack.ts';
 import { geometries } from '../geometries.ts';
+import { growingEpsilons } from '../growing-epsilons.ts';
 import { acceptedScores, predictionScores } from '../prediction-scores.ts';
 import { type ApgdAim, ApgdSearch } from './apgd-search.ts';
 import { type ApgdLoss, objectiveNamed } from './objective.ts';
@@ -62,14 +62,7 @@ export function apgd(options: ApgdOptions = {}): Attack {
     }),
     async prepare(run) {
       const aim = await aimAt(run, objective, rounds);
-      let previous = run.pool.keep(tf.clone(run.inputs));
-      return async (epsilon) => {
-        const found =
-          epsilon === 0 ? tf.clone(run.inputs) : await new ApgdSearch(run, settings, aim, epsilon).from(previous);
-        run.pool.dispose(previous);
-        previous = run.pool.keep(tf.clone(found));
-        return found;
-      };
+      return growingEpsilons(run, (epsilon, found) => new ApgdSearch(run, settings, aim, epsilon).from(found));
     },
   });
 }

@@ -36,12 +36,12 @@ export function nearestHyperplane(
   const offer = (gradient: tf.Tensor4D, margin: tf.Tensor1D) => {
     const row = tf.concat([tf.reshape(gradient, [count, size]), tf.reshape(margin, [count, 1])], 1);
     const distance = tf.div(tf.abs(margin), tf.add(geometry.dualLength(gradient), TINY));
-    nearest.offer(tf.reshape(row, [count, size + 1, 1, 1]), tf.neg(distance));
+    nearest.offer(tf.reshape(row, [count, size + 1, 1, 1]), tf.neg(distance) as tf.Tensor1D);
   };
   try {
     passes.eachGradient(marginsOf, x, offer, positions);
     const rows = tf.reshape(nearest.rows, [count, size + 1]);
-    const normal = tf.reshape(tf.slice(rows, [0, 0], [count, size]), x.shape);
+    const normal = tf.reshape(tf.slice(rows, [0, 0], [count, size]), x.shape) as tf.Tensor4D;
     return { normal, margin: tf.reshape(tf.slice(rows, [0, size], [count, 1]), [count]) };
   } finally {
     nearest.dispose();
