@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { ArgumentError } from './argument-error.ts';
+import { editDistance } from './edit-distance.ts';
 
 /**
  * Returns `value` if it is one of the known names; the error suggests the nearest one.
@@ -16,7 +16,7 @@ export function checkOneOf<Name extends string>(name: string, value: unknown, kn
 }
 
 function suggestion(value: string, known: readonly string[]): string {
-  const nearest = closest(value.toLowerCase(), known);
-  const near = distance(value.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3);
-  return near ? ` (did you mean "${nearest}"?)` : '';
+  const distance = (name: string) => editDistance(value.toLowerCase(), name.toLowerCase());
+  const nearest = known.reduce((best, each) => (distance(each) < distance(best) ? each : best));
+  return distance(nearest) <= Math.max(2, nearest.length / 3) ? ` (did you mean "${nearest}"?)` : '';
 }

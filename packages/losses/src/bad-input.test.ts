@@ -63,7 +63,7 @@ test.each([
   [{ p: Number.NaN }, 'p: expected a finite number > 1, got NaN'],
   [{ alpha1: -1 }, 'alpha1: expected a finite number >= 0, got -1'],
   [{ alpha3: Infinity }, 'alpha3: expected a finite number >= 0, got Infinity'],
-  [{ alhpa2: 1 } as object, 'did you mean "alpha2"?'],
+  [{ alhpa2: 1 } as object, 'hybrid loss option: expected alpha1,alpha2,alpha3,p, got "alhpa2"'],
 ])('hybrid loss options %j are refused', (options, message) => {
   expect(() => hybridLoss(scores(), labels(), options)).toThrow(message);
   expect(() => hybridLossOnConfidences(options)).toThrow(message);

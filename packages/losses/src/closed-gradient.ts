@@ -1,12 +1,21 @@
-import { customGrad, type GradSaveFunc, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import {
+  customGrad,
+  expandDims,
+  type GradSaveFunc,
+  squeeze,
+  type Tensor,
+  type Tensor1D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 
 interface Forward {
-  /** The loss of each sample [N]. */
-  readonly loss: Tensor1D;
+  /** The loss of each sample, [N, 1]. */
+  readonly loss: Tensor;
   /** What the gradient needs. */
   readonly parts: readonly Tensor[];
 }
 
+/** dy is [N, 1]. */
 type Gradient = (dy: Tensor, x: Tensor, parts: readonly Tensor[]) => Tensor;
 
 /** A loss of x whose gradient is given in closed form; there is none of second order. */
@@ -15,7 +24,8 @@ export function closedGradient(name: string, x: Tensor, forward: (x: Tensor) => 
     const [x, save] = args as [Tensor, GradSaveFunc];
     const { loss, parts } = forward(x);
     save([x, ...parts]);
-    return { value: loss, gradFunc: (dy: Tensor, [x, ...parts]: Tensor[]) => once(name, gradient, dy, x, parts) };
+    const gradFunc = (dy: Tensor, [x, ...parts]: Tensor[]) => once(name, gradient, expandDims(dy, 1), x, parts);
+    return { value: squeeze(loss, [1]), gradFunc };
   });
   return tidy(() => loss(x) as Tensor1D);
 }

@@ -3,18 +3,15 @@ import {
   add,
   cast,
   div,
-  expandDims,
   log,
   maximum,
   mean,
   mul,
   pow,
   type Scalar,
-  squeeze,
   sub,
   sum,
   type Tensor,
-  type Tensor1D,
   tidy,
 } from '@tensorflow/tfjs-core';
 import { checkScores } from './check-batch.ts';
@@ -81,7 +78,7 @@ function forward(y: Tensor, hot: Tensor, { alpha1, alpha2, alpha3, p }: Weights)
   const entropy = sub(log(total), log(labelFloor));
   const errors = add(mul(pow(missing, p), alpha2), mul(sum(pow(others, p), 1, true), alpha3));
   const loss = add(mul(entropy, alpha1), errors);
-  return { loss: squeeze<Tensor1D>(loss, [1]), parts: [hot, others, missing, labelFloor, total] };
+  return { loss, parts: [hot, others, missing, labelFloor, total] };
 }
 
 function gradient(dy: Tensor, parts: readonly Tensor[], { alpha1, alpha2, alpha3, p }: Weights): Tensor {
@@ -89,5 +86,5 @@ function gradient(dy: Tensor, parts: readonly Tensor[], { alpha1, alpha2, alpha3
   const byTotal = div(alpha1, total);
   const byLabel = add(div(alpha1, labelFloor), mul(pow(missing, p - 1), alpha2 * p));
   const byOthers = mul(pow(others, p - 1), alpha3 * p);
-  return mul(add(byTotal, sub(byOthers, mul(hot, byLabel))), expandDims(dy, 1));
+  return mul(add(byTotal, sub(byOthers, mul(hot, byLabel))), dy);
 }

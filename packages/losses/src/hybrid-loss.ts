@@ -3,7 +3,6 @@ import {
   add,
   div,
   exp,
-  expandDims,
   expm1,
   mean,
   min,
@@ -12,7 +11,6 @@ import {
   pow,
   type Scalar,
   square,
-  squeeze,
   sub,
   sum,
   type Tensor,
@@ -78,7 +76,7 @@ function forward(z: Tensor, labels: Tensor1D, { alpha1, alpha2, alpha3, p }: Wei
     loss = add(loss, times(sum(powers, 1, true), alpha3));
     parts.push(powers);
   }
-  return { loss: squeeze<Tensor1D>(loss, [1]), parts };
+  return { loss, parts };
 }
 
 // By s = -z², where ∂y/∂s = y and ∂s/∂z = -2z.
@@ -89,7 +87,7 @@ function gradient(dy: Tensor, z: Tensor, parts: readonly Tensor[], { alpha1, alp
   const ofOthers = mul(others!, share);
   const byOthers = powers ? add(ofOthers, times(powers, alpha3 * p)) : ofOthers;
   const byScore = sub(byOthers, mul(hot!, add(mul(rest!, share), labelError)));
-  return mul(mul(z, byScore), expandDims(mul(dy, -2), 1));
+  return mul(mul(z, byScore), mul(dy, -2));
 }
 
 const times = (x: Tensor, factor: number) => (factor === 1 ? x : mul(x, factor));

@@ -1,11 +1,9 @@
 import {
   div,
-  expandDims,
   max,
   mean,
   mul,
   type Scalar,
-  squeeze,
   sub,
   type Tensor,
   type Tensor1D,
@@ -47,9 +45,9 @@ export function meanSoftmaxLoss(z: Tensor2D, labels: Tensor1D): Scalar {
 
 function forward(z: Tensor, labels: Tensor1D) {
   const { loss, hot, others, rest, total } = crossEntropy(sub(z, max(z, 1, true)), labels);
-  return { loss: squeeze<Tensor1D>(loss, [1]), parts: [hot, others, rest, total] };
+  return { loss, parts: [hot, others, rest, total] };
 }
 
 function gradient(dy: Tensor, _z: Tensor, [hot, others, rest, total]: readonly Tensor[]): Tensor {
-  return mul(sub(others, mul(hot, rest)), div(expandDims(dy, 1), total));
+  return mul(sub(others, mul(hot, rest)), div(dy, total));
 }

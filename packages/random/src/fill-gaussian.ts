@@ -1,4 +1,4 @@
-import { randomNormal } from 'd3-random';
+import { gaussian } from './gaussian.ts';
 import type { RandomSource } from './random-stream.ts';
 
 /**
@@ -13,7 +13,7 @@ export function fillGaussian(
   mean: number,
   standardDeviation: number,
 ): Float32Array {
-  const next = randomNormal.source(source)(mean, standardDeviation);
+  const next = gaussian(source, mean, standardDeviation);
   for (let i = 0; i < out.length; i++) out[i] = next();
   return out;
 }

@@ -1,3 +1,4 @@
+import { randomNormal } from 'd3-random';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deriveSeed, fillGaussian, fillUniform, randomStream, shuffledIndices } from './index.ts';
@@ -48,6 +49,16 @@ test('fillGaussian has its mean and standard deviation', () => {
   // Five standard errors: 0.5/√20000 for the mean, 0.5/√40000 for the deviation.
   expect(Math.abs(mean - 1)).toBeLessThan(0.018);
   expect(Math.abs(Math.sqrt(variance) - 0.5)).toBeLessThan(0.0125);
+});
+
+test('fillGaussian gives the bits of d3-random', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.double({ noNaN: true, min: -2, max: 2 }), (seed, mean) => {
+      const theirs = randomNormal.source(randomStream(seed, 'g'))(mean, 0.3);
+      const expected = Float32Array.from({ length: 21 }, theirs);
+      expect(fillGaussian(new Float32Array(21), randomStream(seed, 'g'), mean, 0.3)).toEqual(expected);
+    }),
+  );
 });
 
 test('shuffledIndices is a permutation', () => {
