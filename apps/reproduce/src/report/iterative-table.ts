@@ -1,8 +1,9 @@
 import { wilsonInterval } from '@saf/metrics';
-import type { Inspection, Iterative } from '../inspection/schema.ts';
+import type { Iterative } from '../inspection/schema.ts';
 import type { Result } from '../result/schema.ts';
 import { curvesOf, pointAt } from './curves.ts';
 import { ABSENT, formatCount, formatRate } from './format.ts';
+import type { MarkedInspection } from './marked-inspection.ts';
 
 export interface IterativeTable {
   readonly steps: number;
@@ -10,20 +11,28 @@ export interface IterativeTable {
   readonly heads: readonly string[];
   /** Two a model: the iterative attack, and eq. 10 inside valid pixels. */
   readonly rows: readonly (readonly string[])[];
+  /** Of marks behind names. */
+  readonly notes: readonly string[];
 }
 
 /** Errors under many steps beside those under one; null if no model was attacked so. */
-export function iterativeTable(inspections: readonly Inspection[], results: readonly Result[]): IterativeTable | null {
-  const attacked = inspections.flatMap(({ model, iterative }) => (iterative ? [{ model, iterative }] : []));
+export function iterativeTable(
+  inspections: readonly MarkedInspection[],
+  results: readonly Result[],
+): IterativeTable | null {
+  const attacked = inspections.flatMap(({ model, label = model, notes = [], iterative }) =>
+    iterative ? [{ model, label, notes, iterative }] : [],
+  );
   if (attacked.length === 0) return null;
   const [{ iterative }] = attacked;
   return {
     steps: iterative.steps,
     caption: `Error rates on the first ${formatCount(iterative.samples)} test images (95 % intervals); of eq. 10 on all that were measured, clipped to [0, 1]`,
     heads: ['Model, attack', ...iterative.epsilons.map((epsilon) => `β = ${epsilon}`)],
-    rows: attacked.flatMap(({ model, iterative }) => {
+    notes: attacked.flatMap(({ notes }) => notes),
+    rows: attacked.flatMap(({ model, label, iterative }) => {
       const result = results.find((each) => each.model === model);
-      return [manySteps(model, iterative), oneStep(model, iterative, result)];
+      return [manySteps(label, iterative), oneStep(label, iterative, result)];
     }),
   };
 }

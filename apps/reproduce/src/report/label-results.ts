@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Result } from '../result/schema.ts';
+import { type Cards, cardNotes, markName } from './failed-cards.ts';
 
 /** A result and the name it goes by in the report. */
 export interface LabelledResult {
@@ -7,6 +8,8 @@ export interface LabelledResult {
   readonly result: Result;
   /** The same training with each seed, `result` first. */
   readonly seeds: readonly Result[];
+  /** What the mark behind the label says; nothing without one. */
+  readonly notes: readonly string[];
 }
 
 type Naming = (result: Result) => string;
@@ -16,14 +19,15 @@ const namings: readonly Naming[] = [({ model }) => model, ({ model, seed }) => `
 
 /**
  * Puts results together that differ by their seed alone, the first given to be shown, and names them by their model; where that is not
- * enough, by seed and experiment too.
+ * enough, by seed and experiment too. A mark stands behind the label of a model whose evaluation card has a failed check.
  */
-export function labelResults(results: readonly Result[]): LabelledResult[] {
+export function labelResults(results: readonly Result[], cards: Cards = new Map()): LabelledResult[] {
   const groups = groupSeeds(results);
   const shown = groups.map(([first]) => first);
   return groups.map((seeds) => {
     const naming = namings.find((each) => isUnique(shown, each, seeds[0])) ?? fullName;
-    return { label: naming(seeds[0]), result: seeds[0], seeds };
+    const label = markName(cards, naming(seeds[0]), seeds);
+    return { label, result: seeds[0], seeds, notes: cardNotes(cards, seeds) };
   });
 }
 

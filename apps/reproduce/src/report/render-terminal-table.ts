@@ -1,4 +1,5 @@
 import type { Result } from '../result/schema.ts';
+import type { Cards } from './failed-cards.ts';
 import { studiesOf } from './study.ts';
 import { tables } from './tables/index.ts';
 import { renderTerminal } from './tables/render-terminal.ts';
@@ -11,7 +12,10 @@ import { renderTerminal } from './tables/render-terminal.ts';
  * @example
  * console.log(renderTerminalTable(results, { color: false, width: process.stdout.columns ?? 80 }));
  */
-export function renderTerminalTable(results: Result[], options: { color: boolean; width: number }): string {
-  const made = studiesOf(results).flatMap((study) => tables.flatMap((make) => make(study)));
+export function renderTerminalTable(
+  results: Result[],
+  { cards, ...options }: { color: boolean; width: number; cards?: Cards },
+): string {
+  const made = studiesOf(results, null, cards).flatMap((study) => tables.flatMap((make) => make(study)));
   return made.map((table) => renderTerminal(table, options)).join('\n\n');
 }

@@ -1,8 +1,10 @@
 import type { Goal } from '../experiments/index.ts';
 import type { Result } from '../result/schema.ts';
+import type { Cards } from './failed-cards.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
 import { type Findings, illustrate } from './illustrations/illustrations.ts';
+import { markInspection } from './marked-inspection.ts';
 import { type Study, studiesOf } from './study.ts';
 import { tables } from './tables/index.ts';
 import type { Table } from './tables/table.ts';
@@ -29,6 +31,8 @@ export interface ReportExtras {
   readonly findings?: Findings;
   /** None by default. */
   readonly goal?: Goal | null;
+  /** Evaluation cards of the models; none by default. */
+  readonly cards?: Cards;
 }
 
 const noFindings: Findings = { theory: null, inspections: [] };
@@ -36,12 +40,13 @@ const noFindings: Findings = { theory: null, inspections: [] };
 export function makeReport(
   results: readonly Result[],
   profile: string,
-  { findings = noFindings, goal = null }: ReportExtras = {},
+  { findings = noFindings, goal = null, cards = new Map() }: ReportExtras = {},
 ): Report {
-  const chapters = studiesOf(results, goal).map((study) => ({
+  const chapters = studiesOf(results, goal, cards).map((study) => ({
     study,
     tables: tables.flatMap((make) => make(study)),
     figures: figures.flatMap((make) => make(study)),
   }));
-  return { profile, chapters, illustrations: illustrate(findings), findings };
+  const marked = { ...findings, inspections: findings.inspections.map((each) => markInspection(each, cards)) };
+  return { profile, chapters, illustrations: illustrate(marked), findings: marked };
 }

@@ -22,12 +22,13 @@ export function describeEpochs({ paper }: Study, { network, recipe }: Result): s
   return paper ? `${epochs} (paper: ${paper.epochs[network.activation === 'none' ? 'plain' : 'robust']})` : epochs;
 }
 
-/** What every table and figure says of what it was measured on. */
+/** What every table and figure says of what it was measured on, and of models whose evaluation card has a failed check. */
 export function sampleNotes(study: Study): string[] {
   const epochs = merge(study, (result) => describeEpochs(study, result));
   return [
     `Measured on ${merge(study, describeTestSamples)}${nonsenseNote(study)}.`,
     `Trained on ${merge(study, describeTrainingSamples)}, for ${epochs}.`,
+    ...study.models.flatMap(({ notes }) => notes),
   ];
 }
 

@@ -1,7 +1,10 @@
+import { readCards } from '../card/read-cards.ts';
 import { shownPath } from '../cli/folders.ts';
 import { usesColor } from '../progress/create-display.ts';
+import type { Cards } from '../report/failed-cards.ts';
 import { renderTerminalTable } from '../report/render-terminal-table.ts';
 import { readResult } from '../result/read-result.ts';
+import type { Result } from '../result/schema.ts';
 import { modelFiles } from './model-files.ts';
 import { printJson } from './print-json.ts';
 import type { RunRequest } from './run-request.ts';
@@ -15,14 +18,14 @@ export async function printRun(
   const paths = runs.map((run) => modelFiles(run.folder, run.plan.name).result);
   const results = await Promise.all(paths.map(readResult));
   if (json) return printJson({ profile: experiment.name, folder, results, files });
-  printTable(results);
+  printTable(results, await readCards(paths, results));
   printFiles([...paths, ...files]);
 }
 
-export function printTable(results: Parameters<typeof renderTerminalTable>[0]): void {
+export function printTable(results: Result[], cards: Cards): void {
   const { stdout } = process;
   process.stdout.write(
-    `\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120 })}\n`,
+    `\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120, cards })}\n`,
   );
 }
 

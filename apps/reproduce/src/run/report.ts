@@ -1,3 +1,4 @@
+import { readCards } from '../card/read-cards.ts';
 import type { Experiment } from '../experiments/index.ts';
 import { readResult } from '../result/read-result.ts';
 import { runDraw } from '../worker/draw-task.ts';
@@ -14,6 +15,7 @@ export async function report(experiment: Experiment, folder: string): Promise<vo
   if (task.results.length === 0)
     throw new Error(`expected results in ${folder}, found none: \`reproduce run\` makes them`);
   const { files = [] } = await runDraw(task);
-  printTable(await Promise.all(task.results.map(readResult)));
+  const results = await Promise.all(task.results.map(readResult));
+  printTable(results, await readCards(task.results, results));
   printFiles(files);
 }

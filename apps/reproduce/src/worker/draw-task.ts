@@ -1,3 +1,4 @@
+import { readCards } from '../card/read-cards.ts';
 import { experiments } from '../experiments/index.ts';
 import { inspectionSchema } from '../inspection/schema.ts';
 import { writeIllustrations, writeReport } from '../report/index.ts';
@@ -12,9 +13,10 @@ export async function runDraw(task: DrawTask): Promise<TaskValue> {
   const { folder, profile } = task;
   const findings = await readFindings(task);
   const results = await Promise.all(task.results.map(readResult));
+  const goal = experiments[profile]?.goal;
   const { files } =
     results.length > 0
-      ? await writeReport({ results, folder, profile, findings, goal: experiments[profile]?.goal })
+      ? await writeReport({ results, folder, profile, findings, goal, cards: await readCards(task.results, results) })
       : await writeIllustrations(folder, findings);
   return { summary: `${files.length} files`, files };
 }

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Kind, PaperTable } from '../../paper/index.ts';
 import { curvesOf, kinds } from '../curves.ts';
 import { datasetFacts } from '../dataset-facts.ts';
+import { CARD_MARK } from '../failed-cards.ts';
 import { formatList } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import type { Study } from '../study.ts';
@@ -57,7 +58,9 @@ function drawPanels(series: readonly Series[]): SVGSVGElement {
   const panels = activations.map((activation) => {
     const own = series.filter((each) => each.activation === activation).map(byTricks);
     return {
-      title: panelNames[activation],
+      title: own.some(({ label }) => label.includes(CARD_MARK))
+        ? `${panelNames[activation]}${CARD_MARK}`
+        : panelNames[activation],
       node: drawChart(own, PANEL_HEIGHT),
       width: CHART_WIDTH,
       height: PANEL_HEIGHT,

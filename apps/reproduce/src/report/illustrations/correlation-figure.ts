@@ -1,9 +1,10 @@
-import type { Correlation, Inspection } from '../../inspection/schema.ts';
+import type { Correlation } from '../../inspection/schema.ts';
 import type { Figure } from '../figures/figure.ts';
 import { type Panel, panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatList, formatRate } from '../format.ts';
-import { describeInspected } from './describe-inspected.ts';
+import type { MarkedInspection } from '../marked-inspection.ts';
+import { inspectedNotes } from './describe-inspected.ts';
 import { pixelImage } from './pixel-image.ts';
 
 const SIZE = 240;
@@ -11,15 +12,15 @@ const SIZE = 240;
 const ends = { negative: [0, 68, 136], positive: [170, 0, 20], none: [150, 150, 150] } as const;
 
 /** Fig. 4: correlation matrices of the features of each layer. */
-export function correlationFigure(inspection: Inspection): Figure[] {
-  const { correlations, model } = inspection;
+export function correlationFigure(inspection: MarkedInspection): Figure[] {
+  const { correlations, model, label = model } = inspection;
   if (!correlations) return [];
-  const title = `Figure 4: correlations of features, ${model} network`;
+  const title = `Figure 4: correlations of features, ${label} network`;
   const sizes = correlations.map(({ layer, meanSize }) => `${layer} ${formatRate(meanSize)}`);
   const caption = [
     'One row and one column a channel, of a convolutional layer at the entry named. Blue: −1; white: 0; red: +1; gray: a channel that never changes.',
     `Mean size of the correlations off the diagonal: ${formatList(sizes)}.`,
-    describeInspected(inspection),
+    ...inspectedNotes(inspection),
   ];
   const chart = panelGrid(correlations.map(matrixPanel), 2, CHART_WIDTH);
   const alt = `${title}: a red diagonal, paler off it. ${caption[1]}`;

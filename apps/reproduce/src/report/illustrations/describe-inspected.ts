@@ -1,6 +1,13 @@
 import type { Inspection } from '../../inspection/schema.ts';
 import { datasetFacts } from '../dataset-facts.ts';
 import { formatCount } from '../format.ts';
+import type { MarkedInspection } from '../marked-inspection.ts';
+
+/** What is said of one inspection, and of a mark behind its model's name. */
+export const inspectedNotes = (inspection: MarkedInspection): string[] => [
+  describeInspected(inspection),
+  ...(inspection.notes ?? []),
+];
 
 /** "Measured on all 10,000 test images of MNIST, seed 1, wasm." */
 export function describeInspected({ dataset, samples, fullTestSet, seed, engine }: Inspection): string {

@@ -3,7 +3,8 @@ import type { Figure } from '../figures/figure.ts';
 import { picture } from '../figures/picture.ts';
 import { element } from '../figures/svg.ts';
 import { formatPsnr } from '../format.ts';
-import { describeInspected } from './describe-inspected.ts';
+import type { MarkedInspection } from '../marked-inspection.ts';
+import { inspectedNotes } from './describe-inspected.ts';
 import { pixelImage } from './pixel-image.ts';
 
 const CELL = 62;
@@ -17,15 +18,15 @@ const FONT = 11.5;
 type Sample = ExampleRow['samples'][number];
 
 /** Fig. 10: a grid of samples with prediction and confidence, wrong ones in coloured boxes. */
-export function exampleFigure(inspection: Inspection): Figure[] {
-  const { examples, model } = inspection;
+export function exampleFigure(inspection: MarkedInspection): Figure[] {
+  const { examples, model, label = model } = inspection;
   if (!examples) return [];
-  const title = `Figure 10: examples of ${model} classifications`;
+  const title = `Figure 10: examples of ${label} classifications`;
   const { chart, width } = gridOf(examples, inspection);
   const caption = [
     'Prediction and confidence stand on top of each sample; ns: nonsense. Rows 1–3: adversarial samples; 4: nonsense; 5: noisy. Red boxes: a wrong category. Green boxes: taken for nonsense, which is counted as wrong and is sensible for a severely distorted digit.',
     'Nothing is picked: the first four test images and the first noise image. Pixels are judged as they are and cut to [0, 1] for display.',
-    describeInspected(inspection),
+    ...inspectedNotes(inspection),
   ];
   const alt = `${title}. ${examples.map((row) => describeRow(row, inspection.classNames)).join(' ')}`;
   const svg = picture({ title, alt, entries: [], chart, caption, width });

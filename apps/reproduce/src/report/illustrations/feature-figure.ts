@@ -1,22 +1,23 @@
 import * as Plot from '@observablehq/plot';
-import type { Features, Inspection } from '../../inspection/schema.ts';
+import type { Features } from '../../inspection/schema.ts';
 import type { Figure } from '../figures/figure.ts';
 import { type Panel, panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatRate } from '../format.ts';
-import { describeInspected } from './describe-inspected.ts';
+import type { MarkedInspection } from '../marked-inspection.ts';
+import { inspectedNotes } from './describe-inspected.ts';
 import { plotPanel } from './small-plot.ts';
 
 /** Fig. 3: histograms of four channels, and how pairs of them fall together; noise images in red. */
-export function featureFigure(inspection: Inspection): Figure[] {
-  const { features, model } = inspection;
+export function featureFigure(inspection: MarkedInspection): Figure[] {
+  const { features, model, label = model } = inspection;
   if (!features) return [];
   const { layer, position, nonsenseConfidence } = features;
-  const title = `Figure 3: features of ${layer} at (${position.join(', ')}), ${model} network`;
+  const title = `Figure 3: features of ${layer} at (${position.join(', ')}), ${label} network`;
   const caption = [
     `Top two rows: histograms of feature values. Bottom two rows: joint distributions, darker where more images fall. Red squares: ${features.nonsense.length} images of Gaussian noise, which the network takes for a category with a mean confidence of ${formatRate(nonsenseConfidence)}.`,
     'The paper does not say which four channels it shows; these are the first four.',
-    describeInspected(inspection),
+    ...inspectedNotes(inspection),
   ];
   const chart = panelGrid([...histograms(features), ...jointDistributions(features)], 2, CHART_WIDTH);
   const alt = `${title}: bell-shaped histograms, and clouds of test images with noise images in red.`;

@@ -4,6 +4,7 @@ import type { Figure } from '../figures/figure.ts';
 import { panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatStrength } from '../format.ts';
+import type { MarkedInspection } from '../marked-inspection.ts';
 import { describeInspected } from './describe-inspected.ts';
 import { plotPanel } from './small-plot.ts';
 
@@ -19,9 +20,9 @@ interface Line {
 }
 
 /** Sizes of input gradients (eq. 9): how large a part of the images has one below a size, for each model. */
-export function gradientFigure(inspections: readonly Inspection[]): Figure[] {
-  const lines = inspections.flatMap(({ model, gradients }, i) =>
-    gradients ? [{ model, color: colors[i % colors.length], gradients }] : [],
+export function gradientFigure(inspections: readonly MarkedInspection[]): Figure[] {
+  const lines = inspections.flatMap(({ model, label = model, gradients }, i) =>
+    gradients ? [{ model: label, color: colors[i % colors.length], gradients }] : [],
   );
   if (lines.length === 0) return [];
   const title = 'Input gradients (eq. 9): robust against plain networks';
@@ -36,6 +37,7 @@ export function gradientFigure(inspections: readonly Inspection[]): Figure[] {
     `Medians (${kinds.join('; ')}): ${lines.map(describeLine).join('. ')}.`,
     'Section 4.2 expects small gradients of robust networks for unusual signals. A plain network can have smaller ones, where its softmax is saturated; and a small gradient makes one gradient step weak without making the network robust.',
     describeInspected(first(GRADIENT_IMAGES, inspections[0])),
+    ...inspections.flatMap(({ notes = [] }) => notes),
   ];
   const entries = lines.map(({ model, color }) => ({ label: model, marks: [legendLine(color)] }));
   const alt = `${title}. ${caption[1]}`;

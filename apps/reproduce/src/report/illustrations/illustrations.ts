@@ -1,6 +1,6 @@
-import type { Inspection } from '../../inspection/schema.ts';
 import type { Theory } from '../../theory/schema.ts';
 import type { Figure } from '../figures/figure.ts';
+import type { MarkedInspection } from '../marked-inspection.ts';
 import { activationFigure } from './activation-figure.ts';
 import { correlationFigure } from './correlation-figure.ts';
 import { diskFigure } from './disk-figure.ts';
@@ -12,7 +12,7 @@ import { lemmaFigure } from './lemma-figure.ts';
 /** What figures beside the curves of results are drawn from. */
 export interface Findings {
   readonly theory: Theory | null;
-  readonly inspections: readonly Inspection[];
+  readonly inspections: readonly MarkedInspection[];
 }
 
 type Maker = (findings: Findings) => Figure[];
@@ -23,7 +23,7 @@ const fromTheory =
     theory ? [make(theory)] : [];
 
 const fromEach =
-  (make: (inspection: Inspection) => Figure[]): Maker =>
+  (make: (inspection: MarkedInspection) => Figure[]): Maker =>
   ({ inspections }) =>
     inspections.flatMap(make);
 

@@ -69,6 +69,7 @@ function measuredRecords(study: Study, model: LabelledResult, kind: Kind, curve:
       test_samples: describeTestSamples(result),
       training_samples: describeTrainingSamples(result),
       training: describeEpochs(study, result),
+      card_failed: model.notes.length > 0,
     };
   });
 }
@@ -94,4 +95,5 @@ const empty: DataRecord = {
   test_samples: null,
   training_samples: null,
   training: null,
+  card_failed: null,
 };

@@ -19,6 +19,9 @@ function IterativeAttack({ report }: { report: Report }) {
         gradient of that step was masked: the network hides from one step, and is not robust.
       </p>
       <FactsTable {...table} />
+      {table.notes.map((note) => (
+        <p class="notes">{note}</p>
+      ))}
     </>
   );
 }
