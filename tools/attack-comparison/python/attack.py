@@ -1,0 +1,149 @@
+"""Runs the attacks of Foolbox, torchattacks and ART on a problem: python attack.py problem.json folder [name ...]
+
+Writes the perturbed images of each attack as float32 [N, 28, 28] to folder/<name>.f32, and versions.json. Names are <library>_<attack>.
+"""
+
+import base64
+import json
+import sys
+import time
+import warnings
+import zlib
+from pathlib import Path
+
+warnings.simplefilter("ignore")
+
+import art
+import foolbox
+import numpy as np
+import torch
+import torchattacks
+from art.attacks import evasion
+from art.estimators.classification import PyTorchClassifier
+from foolbox import attacks as fb
+
+torch.set_num_threads(1)
+torch.manual_seed(0)
+np.random.seed(0)
+
+
+def unpack(text, dtype):
+    return np.frombuffer(zlib.decompress(base64.b64decode(text)), dtype)
+
+
+class Network(torch.nn.Module):
+    """The network of src/network.ts."""
+
+    def __init__(self, weights):
+        super().__init__()
+        self.convolution1 = torch.nn.Conv2d(1, 8, 5, stride=2)
+        self.convolution2 = torch.nn.Conv2d(8, 16, 5, stride=2)
+        self.dense = torch.nn.Linear(256, 10)
+        layers = [self.convolution1, self.convolution2, self.dense]
+        for i, layer in enumerate(layers, start=1):
+            kernel = torch.tensor(unpack(weights[f"kernel{i}"], np.float32))
+            layer.bias.data = torch.tensor(unpack(weights[f"bias{i}"], np.float32))
+            if layer is self.dense:
+                layer.weight.data = kernel.reshape(256, 10).T.contiguous()
+            else:
+                out, into, *window = layer.weight.shape
+                layer.weight.data = kernel.reshape(*window, into, out).permute(3, 2, 0, 1).contiguous()
+
+    def forward(self, x):
+        x = torch.relu(self.convolution1(x))
+        x = torch.relu(self.convolution2(x))
+        return self.dense(x.permute(0, 2, 3, 1).flatten(1))
+
+
+problem = json.loads(Path(sys.argv[1]).read_text())
+folder = Path(sys.argv[2])
+s = problem["settings"]
+network = Network(problem["weights"]).eval()
+for parameter in network.parameters():
+    parameter.requires_grad_(False)
+labels = torch.tensor(problem["labels"])
+images = torch.tensor(unpack(problem["images"], np.uint8).astype(np.float32) / np.float32(255)).reshape(-1, 1, 28, 28)
+assert (network(images).argmax(1) == labels).all(), "the network is not the one that was trained"
+
+foolbox_model = foolbox.PyTorchModel(network, bounds=(0, 1), device="cpu")
+art_model = PyTorchClassifier(
+    network, torch.nn.CrossEntropyLoss(), input_shape=(1, 28, 28), nb_classes=10, clip_values=(0, 1), device_type="cpu"
+)
+eps, eps2, steps = s["epsilon"], s["epsilonL2"], s["steps"]
+minimal = s["minimumNormSteps"]
+cw = {"steps": s["carliniWagnerSteps"], "rounds": s["carliniWagnerRounds"], "constant": s["carliniWagnerConstant"]}
+
+
+def with_foolbox(attack, **options):
+    return lambda: attack.run(foolbox_model, images, labels, **options)
+
+
+def with_art(attack):
+    return lambda: torch.tensor(attack.generate(images.numpy(), labels.numpy()))
+
+
+def with_torchattacks(attack):
+    return lambda: attack(images, labels)
+
+
+pgd = {"rel_stepsize": s["stepSize"], "steps": steps, "random_start": False}
+attacks = {
+    "foolbox_fgsm": with_foolbox(fb.LinfFastGradientAttack(), epsilon=eps),
+    "torchattacks_fgsm": with_torchattacks(torchattacks.FGSM(network, eps=eps)),
+    "art_fgsm": with_art(evasion.FastGradientMethod(art_model, eps=eps)),
+    "foolbox_pgd": with_foolbox(fb.LinfPGD(**pgd), epsilon=eps),
+    "torchattacks_pgd": with_torchattacks(
+        torchattacks.PGD(network, eps=eps, alpha=eps * s["stepSize"], steps=steps, random_start=False)
+    ),
+    "art_pgd": with_art(
+        evasion.ProjectedGradientDescent(
+            art_model, eps=eps, eps_step=eps * s["stepSize"], max_iter=steps, num_random_init=0, verbose=False
+        )
+    ),
+    "foolbox_pgdL2": with_foolbox(fb.L2PGD(**pgd), epsilon=eps2),
+    "torchattacks_pgdRandom": with_torchattacks(torchattacks.PGD(network, eps=eps, alpha=eps / 8, steps=40)),
+    "torchattacks_apgd": with_torchattacks(torchattacks.APGD(network, norm="Linf", eps=eps, steps=s["apgdSteps"])),
+    "torchattacks_apgdDlr": with_torchattacks(
+        torchattacks.APGD(network, norm="Linf", eps=eps, steps=s["apgdSteps"], loss="dlr")
+    ),
+    "torchattacks_apgdL2": with_torchattacks(torchattacks.APGD(network, norm="L2", eps=eps2, steps=s["apgdSteps"])),
+    "torchattacks_fab": with_torchattacks(torchattacks.FAB(network, norm="Linf", eps=eps, steps=s["apgdSteps"])),
+    "torchattacks_fabL2": with_torchattacks(torchattacks.FAB(network, norm="L2", eps=eps2, steps=s["apgdSteps"])),
+    "torchattacks_square": with_torchattacks(
+        torchattacks.Square(network, norm="Linf", eps=eps, n_queries=s["squareQueries"])
+    ),
+    "torchattacks_squareL2": with_torchattacks(
+        torchattacks.Square(network, norm="L2", eps=eps2, n_queries=s["squareQueries"])
+    ),
+    "foolbox_deepFool": with_foolbox(fb.L2DeepFoolAttack()),
+    "foolbox_deepFoolLinf": with_foolbox(fb.LinfDeepFoolAttack()),
+    "art_deepFool": with_art(evasion.DeepFool(art_model, epsilon=0.02, max_iter=50, batch_size=100, verbose=False)),
+    "foolbox_carliniWagner": with_foolbox(
+        fb.L2CarliniWagnerAttack(binary_search_steps=cw["rounds"], steps=cw["steps"], initial_const=cw["constant"])
+    ),
+    "art_carliniWagner": with_art(
+        evasion.CarliniL2Method(
+            art_model,
+            binary_search_steps=cw["rounds"],
+            max_iter=40,
+            initial_const=cw["constant"],
+            batch_size=100,
+            verbose=False,
+        )
+    ),
+    "foolbox_ddn": with_foolbox(fb.DDNAttack(steps=minimal)),
+    "foolbox_fmn": with_foolbox(fb.LInfFMNAttack(steps=minimal)),
+    "foolbox_fmnL2": with_foolbox(fb.L2FMNAttack(steps=minimal)),
+    "foolbox_hopSkipJump": with_foolbox(fb.HopSkipJumpAttack(steps=s["hopSkipJumpSteps"], constraint="l2")),
+}
+
+folder.mkdir(parents=True, exist_ok=True)
+for name in sys.argv[3:] or attacks:
+    start = time.time()
+    perturbed = attacks[name]().detach().reshape(len(labels), 28, 28).numpy().astype(np.float32)
+    perturbed.tofile(folder / f"{name}.f32")
+    right = (network(torch.tensor(perturbed).unsqueeze(1)).argmax(1) == labels).float().mean()
+    print(f"{name}: {100 * right:.0f} % right, {time.time() - start:.1f} s", flush=True)
+
+versions = {each.__name__: each.__version__ for each in (torch, foolbox, torchattacks, art)}
+(folder / "versions.json").write_text(json.dumps(versions))

@@ -1,0 +1,82 @@
+import { type Attack, apgd, carliniWagner, ddn, deepFool, fgsm, fmn, type Norm, pgd } from '@saf/attacks';
+import { settings } from './problem.ts';
+
+/**
+ * What has to be true of our attack beside the other library's:
+ * - `same`: the same pixels, within 1e-5;
+ * - `asStrong`: at the epsilon not more right predictions, but for half a point;
+ * - `asNear`: a median distance not larger by more than 2 %.
+ */
+export type Comparison = 'same' | 'asStrong' | 'asNear';
+
+export interface Case {
+  readonly comparison: Comparison;
+  /** Names of the other libraries' attacks, as in python/attack.py. */
+  readonly theirs: readonly string[];
+  readonly attack: Attack;
+  readonly norm: Norm;
+  /** What a minimum-norm attack does not have. */
+  readonly epsilon?: number;
+}
+
+const { epsilon, epsilonL2, steps, stepSize, minimumNormSteps, apgdSteps } = settings;
+// By the loss, so that a sample takes all its steps, as it does elsewhere.
+const plainPgd = { steps, stepSize, randomStart: false, loss: 'crossEntropy', keep: 'loss' } as const;
+const linf = { norm: 'linf', epsilon } as const;
+const l2 = { norm: 'l2', epsilon: epsilonL2 } as const;
+
+export const cases: Readonly<Record<string, Case>> = {
+  fgsm: {
+    ...linf,
+    comparison: 'same',
+    theirs: ['foolbox_fgsm', 'torchattacks_fgsm', 'art_fgsm'],
+    attack: fgsm({ loss: 'crossEntropy' }),
+  },
+  pgd: {
+    ...linf,
+    comparison: 'same',
+    theirs: ['foolbox_pgd', 'torchattacks_pgd', 'art_pgd'],
+    attack: pgd(plainPgd),
+  },
+  pgdL2: { ...l2, comparison: 'same', theirs: ['foolbox_pgdL2'], attack: pgd({ ...plainPgd, norm: 'l2' }) },
+  pgdRandom: { ...linf, comparison: 'asStrong', theirs: ['torchattacks_pgdRandom'], attack: pgd() },
+  apgd: { ...linf, comparison: 'asStrong', theirs: ['torchattacks_apgd'], attack: apgd({ steps: apgdSteps }) },
+  apgdDlr: {
+    ...linf,
+    comparison: 'asStrong',
+    theirs: ['torchattacks_apgdDlr'],
+    attack: apgd({ steps: apgdSteps, loss: 'dlr' }),
+  },
+  apgdL2: {
+    ...l2,
+    comparison: 'asStrong',
+    theirs: ['torchattacks_apgdL2'],
+    attack: apgd({ steps: apgdSteps, norm: 'l2' }),
+  },
+  deepFool: { norm: 'l2', comparison: 'same', theirs: ['foolbox_deepFool'], attack: deepFool() },
+  deepFoolLinf: {
+    norm: 'linf',
+    comparison: 'same',
+    theirs: ['foolbox_deepFoolLinf'],
+    attack: deepFool({ norm: 'linf' }),
+  },
+  deepFoolNear: { norm: 'l2', comparison: 'asNear', theirs: ['art_deepFool'], attack: deepFool() },
+  carliniWagner: {
+    norm: 'l2',
+    comparison: 'asNear',
+    theirs: ['foolbox_carliniWagner', 'art_carliniWagner'],
+    attack: carliniWagner({
+      steps: settings.carliniWagnerSteps,
+      binarySearchSteps: settings.carliniWagnerRounds,
+      initialConstant: settings.carliniWagnerConstant,
+    }),
+  },
+  ddn: { norm: 'l2', comparison: 'asNear', theirs: ['foolbox_ddn'], attack: ddn({ steps: minimumNormSteps }) },
+  fmn: { norm: 'linf', comparison: 'asNear', theirs: ['foolbox_fmn'], attack: fmn({ steps: minimumNormSteps }) },
+  fmnL2: {
+    norm: 'l2',
+    comparison: 'asNear',
+    theirs: ['foolbox_fmnL2'],
+    attack: fmn({ norm: 'l2', steps: minimumNormSteps }),
+  },
+};
