@@ -2,6 +2,7 @@ export { type Classifier, NONSENSE, type NonsenseRule } from './classifier.ts';
 export { classifierFromFunction, type FunctionClassifierOptions } from './classifiers/classifier-from-function.ts';
 export { classifierFromModel, type ModelClassifierOptions } from './classifiers/classifier-from-model.ts';
 export { predictCategories, withNonsenseRule } from './classifiers/nonsense-rule.ts';
+export { type SmoothDerivativesOptions, withSmoothDerivatives } from './classifiers/with-smooth-derivatives.ts';
 export { type Head, type SplitModel, splitHead } from './heads/split-head.ts';
 export { type LossOfPreActivations, trainingLoss } from './heads/training-loss.ts';
 export { basicBlock } from './hypersphere/basic-block.ts';
