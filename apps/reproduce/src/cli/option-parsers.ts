@@ -9,6 +9,14 @@ export function wholeNumber(range: Omit<NumberRange, 'integer'>): (text: string)
   };
 }
 
+/** Numbers in (0, 1] with commas between them, the smallest first. */
+export function ascendingNumbers(text: string): number[] {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const fits = numbers.every((number, i) => number > (numbers[i - 1] ?? 0) && number <= 1);
+  if (!fits) throw new InvalidArgumentError('Expected numbers in (0, 1], the smallest first, such as 0.1,0.3.');
+  return numbers;
+}
+
 /** A parser of commander's for names; an unknown one is told the nearest. */
 export function oneOf<Name extends string>(known: readonly Name[]): (text: string) => Name {
   return (text) => refusing(() => checkOneOf('', text, known));

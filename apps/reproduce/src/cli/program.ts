@@ -6,6 +6,7 @@ import { addFiguresCommand } from './figures-command.ts';
 import { addLsCommand } from './ls-command.ts';
 import { addPublishCommand } from './publish-command.ts';
 import { addReportCommand } from './report-command.ts';
+import { addRobustnessCommand } from './robustness-command.ts';
 import { addRunCommand } from './run-command.ts';
 
 const examples = `
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     addLsCommand,
     addEvaluateCommand,
     addCardCommand,
+    addRobustnessCommand,
     addReportCommand,
     addFiguresCommand,
     addPublishCommand,

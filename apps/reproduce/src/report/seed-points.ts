@@ -2,13 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ErrorCurveResult, Result } from '../result/schema.ts';
 import { pointAt } from './curves.ts';
 import type { LabelledResult } from './label-results.ts';
+import { type MeanAndDeviation, meanAndDeviation } from './mean-and-deviation.ts';
 
 /** Error rates of several seeds at one strength. */
-export interface SeedPoint {
+export interface SeedPoint extends MeanAndDeviation {
   readonly strength: number;
-  readonly mean: number;
-  /** Of a sample: over n − 1. */
-  readonly deviation: number;
 }
 
 /** Mean and standard deviation over the seeds at each strength that all of them have; none for one seed. */
@@ -28,10 +26,4 @@ function sameCurve(
   return evaluation.curves.find(
     (each) => each.kind === kind && each.clipped === clipped && isDeepStrictEqual(each.nonsenseRule, nonsenseRule),
   );
-}
-
-function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }

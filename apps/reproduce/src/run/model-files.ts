@@ -46,6 +46,11 @@ export function modelFiles(experimentFolder: string, model: string): ModelFiles 
   };
 }
 
+/** What every attack left of one network, in the folder of all results. */
+export function robustnessFile(folder: string, subject: string): string {
+  return join(folder, `${subject}.json`);
+}
+
 /** The report that the results of an experiment are drawn into. */
 export function reportFile(experimentFolder: string): string {
   return join(experimentFolder, 'report.html');

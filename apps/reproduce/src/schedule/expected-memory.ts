@@ -35,6 +35,7 @@ export function expectedMemory(task: Task): number {
     case 'train':
     case 'judge':
     case 'card':
+    case 'robustness':
       return bound(task.engine, task.dataset);
   }
 }

@@ -13,6 +13,7 @@ export type Task =
   | EvaluateTask
   | JudgeTask
   | CardTask
+  | RobustnessTask
   | InspectTask
   | TheoryTask
   | DrawTask
@@ -84,6 +85,27 @@ export interface CardTask extends Omit<Evaluated, 'strengths' | 'depth'> {
   /** Files of the card: JSON, and the page. */
   readonly card: string;
   readonly page: string;
+}
+
+/** Attacks one network in every way that there is, and writes down which images it still gets right. */
+export interface RobustnessTask {
+  readonly kind: 'robustness';
+  readonly dataset: DatasetName;
+  readonly experiment: string;
+  readonly model: string;
+  /** Of its training. */
+  readonly seed: number;
+  readonly saved: SavedModel;
+  /** Networks whose adversarial images are tried on it. */
+  readonly sources: readonly SavedModel[];
+  readonly engine: 'auto' | EngineName;
+  /** The first of the test images. */
+  readonly images: number;
+  readonly batchSize: number;
+  readonly epsilons: readonly number[];
+  /** Root of the attacks' random streams. */
+  readonly attackSeed: number;
+  readonly output: string;
 }
 
 /** Looks inside of a trained model, for figures. */

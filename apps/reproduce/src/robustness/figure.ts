@@ -1,0 +1,105 @@
+import * as Plot from '@observablehq/plot';
+import { wilsonInterval } from '@saf/metrics';
+import type { Figure } from '../report/figures/figure.ts';
+import { panelGrid } from '../report/figures/panels.ts';
+import { CHART_WIDTH, picture } from '../report/figures/picture.ts';
+import { plot } from '../report/figures/plot.ts';
+import { FONT_SIZE } from '../report/figures/text.ts';
+import { formatCount, formatList, formatRate } from '../report/format.ts';
+import type { Robustness } from './schema.ts';
+import { type Accuracy, accuracyOf, standingUnderAll } from './standing.ts';
+
+/** Okabe and Ito's colours; trained against PGD: dashed. */
+const looks: Readonly<Record<string, { color: string; dash: string }>> = {
+  plain: { color: '#D55E00', dash: 'none' },
+  mReLU: { color: '#56B4E9', dash: 'none' },
+  'RBF-r-m': { color: '#009E73', dash: 'none' },
+  'mReLU-r-m': { color: '#0072B2', dash: 'none' },
+  'ReLU-r-m': { color: '#CC79A7', dash: 'none' },
+  'ReLU-a': { color: '#CC79A7', dash: '6 3' },
+  'mReLU-a': { color: '#0072B2', dash: '6 3' },
+};
+
+interface Curve {
+  readonly model: string;
+  readonly points: { epsilon: number; rate: number; low: number; high: number }[];
+}
+
+/** The paper's attack beside the worst over all attacks: a line a network, all seeds of it together. */
+export function robustnessFigure(measured: readonly Robustness[]): Figure {
+  const title = 'The paper’s attack and the worst over all attacks';
+  const paper = curvesOf(measured, (run, epsilon) => standingUnderOne(run, 'eq10', epsilon));
+  const worst = curvesOf(measured, standingUnderAll);
+  const panels = [
+    { title: '(a) eq. 10, clipped to valid pixels', curves: paper },
+    { title: '(b) worst over all attacks, image by image', curves: worst },
+  ].map(({ title, curves }) => ({ title, node: draw(curves), width: PANEL_WIDTH, height: PANEL_HEIGHT }));
+  const seeds = worst.filter(({ model }) => measured.filter(({ network }) => network.model === model).length > 1);
+  const caption = [
+    `Accuracy on the first ${formatCount(measured[0].samples)} MNIST test images over ε (L∞), with 95 % Wilson intervals.`,
+    ...(seeds.length > 0 ? [`Several trainings together: ${formatList(seeds.map(({ model }) => model))}.`] : []),
+    'An attack gives an upper bound: a stronger one may find more.',
+  ];
+  const entries = worst.map(({ model }) => ({ label: model, marks: [legendLine(model)] }));
+  const alt = `${title}. ${describe(worst)}`;
+  const chart = panelGrid(panels, 2, CHART_WIDTH);
+  return { name: 'robustness', title, alt, svg: picture({ title, alt, entries, chart, caption }) };
+}
+
+const PANEL_WIDTH = (CHART_WIDTH - 8) / 2;
+const PANEL_HEIGHT = 260;
+
+const standingUnderOne = (run: Robustness, attack: string, epsilon: number): string =>
+  run.attacks.find((each) => each.attack === attack && each.epsilon === epsilon)!.standing;
+
+function curvesOf(measured: readonly Robustness[], standing: (run: Robustness, epsilon: number) => string): Curve[] {
+  return [...new Set(measured.map(({ network }) => network.model))].map((model) => {
+    const runs = measured.filter(({ network }) => network.model === model);
+    const epsilons = [...new Set(runs[0].attacks.map(({ epsilon }) => epsilon))];
+    const at = (epsilon: number) => accuracyOf(runs.map((run) => standing(run, epsilon)).join(''));
+    const clean = accuracyOf(runs.map((run) => run.clean).join(''));
+    return { model, points: [pointOf(0, clean), ...epsilons.map((epsilon) => pointOf(epsilon, at(epsilon)))] };
+  });
+}
+
+function pointOf(epsilon: number, { right, samples, rate }: Accuracy) {
+  const [low, high] = wilsonInterval(right, samples);
+  return { epsilon, rate, low, high };
+}
+
+function draw(curves: readonly Curve[]): SVGSVGElement {
+  const ticks = curves[0].points.map(({ epsilon }) => epsilon);
+  return plot({
+    width: PANEL_WIDTH,
+    height: PANEL_HEIGHT,
+    marginTop: 10,
+    marginRight: 10,
+    marginBottom: 44,
+    marginLeft: 48,
+    style: { fontSize: `${FONT_SIZE}px`, fontFamily: 'inherit' },
+    x: { label: 'ε', labelAnchor: 'center', labelArrow: 'none', ticks },
+    y: { domain: [0, 1], label: 'accuracy', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
+    marks: [Plot.gridY({ ticks: 5 }), Plot.ruleY([0]), ...curves.flatMap(marksOf)],
+  });
+}
+
+function marksOf({ model, points }: Curve): Plot.Markish[] {
+  const { color, dash } = looks[model];
+  return [
+    Plot.areaY(points, { x: 'epsilon', y1: 'low', y2: 'high', fill: color, fillOpacity: 0.15 }),
+    Plot.line(points, { x: 'epsilon', y: 'rate', stroke: color, strokeWidth: 2, strokeDasharray: dash }),
+    Plot.dot(points, { x: 'epsilon', y: 'rate', r: 2.4, fill: color }),
+  ];
+}
+
+function legendLine(model: string): Plot.Markish {
+  const { color, dash } = looks[model];
+  const ends = [
+    { x: 0, y: 0.5 },
+    { x: 1, y: 0.5 },
+  ];
+  return Plot.line(ends, { x: 'x', y: 'y', stroke: color, strokeWidth: 2, strokeDasharray: dash });
+}
+
+const describe = (curves: readonly Curve[]): string =>
+  `Worst over all: ${formatList(curves.map(({ model, points }) => `${model} ${points.map(({ epsilon, rate }) => `${formatRate(rate)} at ${epsilon}`).join(', ')}`))}.`;

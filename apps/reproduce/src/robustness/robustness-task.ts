@@ -1,0 +1,39 @@
+import { writeJson } from '../result/json-file.ts';
+import type { RobustnessTask } from '../schedule/task.ts';
+import type { TaskValue } from '../schedule/task-value.ts';
+import { loadClassifier } from '../worker/load-classifier.ts';
+import { loadImages } from '../worker/load-images.ts';
+import { packageVersions } from '../worker/package-versions.ts';
+import { startEngine } from '../worker/start-engine.ts';
+import type { TaskContext } from '../worker/task-context.ts';
+import { weightsHash } from '../worker/weights-hash.ts';
+import { measureRobustness } from './measure-robustness.ts';
+import { robustnessSchema } from './schema.ts';
+import { worstOf } from './standing.ts';
+
+/** Attacks one network in every way, and writes down which images it still gets right. */
+export async function runRobustness(task: RobustnessTask, context: TaskContext): Promise<TaskValue> {
+  const { experiment, model, seed, saved, sources } = task;
+  const engine = await startEngine(task.engine, context);
+  const { images, whole } = await loadImages(task.dataset, 'test', task.images, context.signal);
+  const load = async (each: RobustnessTask['saved']) =>
+    (await loadClassifier(each, images.classNames.length)).classifier;
+  const network = { classifier: await load(saved), sources: await Promise.all(sources.map(load)) };
+  const found = await measureRobustness(network, images, { ...task, seed: task.attackSeed, ...context });
+  const robustness = robustnessSchema.parse({
+    version: 1,
+    network: { experiment, model, seed, weights: await weightsHash(saved.model) },
+    engine,
+    packages: packageVersions(),
+    seed: task.attackSeed,
+    samples: images.size,
+    fullTestSet: whole,
+    ...found,
+  });
+  await writeJson(task.output, robustness);
+  return { summary: summarize(robustness, task.epsilons) };
+}
+
+function summarize(robustness: ReturnType<typeof robustnessSchema.parse>, epsilons: readonly number[]): string {
+  return epsilons.map((epsilon) => `${worstOf(robustness, epsilon).rate.toFixed(3)} at ε = ${epsilon}`).join(', ');
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { experiments } from '../experiments/index.ts';
+import { ruleOf } from '../publish/facts-of.ts';
+import { readResult } from '../result/read-result.ts';
+import { modelFiles } from '../run/model-files.ts';
+import { modelRuns } from '../run/model-runs.ts';
+import type { SavedModel } from '../schedule/task.ts';
+
+/** A trained network that is compared with others. */
+export interface Subject {
+  /** Unique, fit for files: "mnist-plain-1". */
+  readonly name: string;
+  readonly experiment: string;
+  readonly model: string;
+  readonly seed: number;
+  readonly saved: SavedModel;
+}
+
+/** The networks that are compared: the paper's, their ReLU twin with the same tricks, and twins trained against PGD. */
+const compared: Readonly<Record<string, readonly string[]>> = {
+  mnist: ['plain', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],
+  twins: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
+};
+
+/** Those of them whose weights are in a folder of results, or else in one of published networks; in the order of the table. */
+export async function findSubjects(results: string, published: string): Promise<Subject[]> {
+  const found: Subject[] = [];
+  for (const { experiment, model, seed, file, folders } of candidates(results, published)) {
+    const folder = folders.find((each) => existsSync(join(each, 'weights.bin')));
+    if (!folder || !existsSync(file(folder))) continue;
+    const result = await readResult(file(folder));
+    const name = `${experiment}-${model}-${seed}`;
+    const saved = { model: folder, name: model, nonsense: ruleOf(result), loss: result.loss ?? null };
+    found.push({ name, experiment, model, seed, saved });
+  }
+  return found;
+}
+
+function candidates(results: string, published: string) {
+  return Object.entries(compared).flatMap(([experiment, names]) => {
+    const plans = experiments[experiment].models.filter(({ name }) => names.includes(name));
+    return modelRuns(plans, join(results, experiment), null).map((run) => {
+      const trained = modelFiles(run.folder, run.plan.name);
+      const shipped = join(published, experiment, run.plan.name);
+      return {
+        experiment,
+        model: run.plan.name,
+        seed: run.seed,
+        // Published are the first seeds only.
+        folders: run.seed === (run.plan.seeds ?? [1])[0] ? [trained.folder, shipped] : [trained.folder],
+        file: (folder: string) => (folder === shipped ? join(shipped, 'result.json') : trained.result),
+      };
+    });
+  });
+}
