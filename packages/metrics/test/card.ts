@@ -5,6 +5,7 @@ import { type CardOptions, type EvaluationCard, evaluationCard } from '../src/ca
 /** Little work, enough to tell honest toys from masked ones. */
 export const smallBudget = {
   steps: 30,
+  apgdSteps: 12,
   unboundedSteps: 20,
   squareQueries: 30,
   estimateSteps: 3,

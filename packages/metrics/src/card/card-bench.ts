@@ -1,4 +1,4 @@
-import { type Attack, type AttackResult, disposeAttackResult, pgd } from '@saf/attacks';
+import { type Attack, type AttackResult, apgd, disposeAttackResult, pgd } from '@saf/attacks';
 import type { Classifier } from '@saf/models';
 import { fillUniform, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
@@ -179,13 +179,15 @@ export class CardBench {
 
   private async runUnbounded(): Promise<{ first: Mask; all: Mask }> {
     const { unboundedSteps: steps } = this.budget;
-    const shared = { steps, stepSize: stepSizeOf(steps) };
     const epsilon = this.range;
-    const first = await this.attack(pgd(shared), { name: 'PGD on the training loss', epsilon });
+    const first = await this.attack(pgd({ steps, stepSize: stepSizeOf(steps) }), {
+      name: 'PGD on the training loss',
+      epsilon,
+    });
     const indices = indicesOf(first, false);
     if (indices.length === 0) return { first, all: first };
-    const onScores = pgd({ ...shared, loss: 'logitMargin' });
-    const more = await this.attack(onScores, { name: 'PGD on the margin of the scores', epsilon, indices });
+    const onScores = apgd({ steps, loss: 'dlr' });
+    const more = await this.attack(onScores, { name: 'APGD on the ratio of the scores (DLR)', epsilon, indices });
     return { first, all: either(first, more) };
   }
 }

@@ -21,6 +21,8 @@ export interface CardProgress {
 export interface CardBudget {
   /** Steps of projected gradient descent; 40 by default. */
   readonly steps: number;
+  /** Steps of Auto-PGD; 100 by default, as in AutoAttack. */
+  readonly apgdSteps: number;
   /** Steps of the attack that may go anywhere in the bounds; 100 by default. */
   readonly unboundedSteps: number;
   /** Queries of Square for each image; 5,000 by default. */
@@ -71,6 +73,7 @@ export interface CardOptions {
 
 export const defaultBudget: CardBudget = {
   steps: 40,
+  apgdSteps: 100,
   unboundedSteps: 100,
   squareQueries: 5_000,
   estimateSteps: 40,

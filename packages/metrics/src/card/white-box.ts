@@ -1,4 +1,4 @@
-import { type Attack, pgd } from '@saf/attacks';
+import { type Attack, apgd, pgd } from '@saf/attacks';
 import type { CardBudget } from './card-options.ts';
 import type { Mask } from './masks.ts';
 
@@ -22,12 +22,11 @@ export const TRAINING_LOSS = 'PGD on the training loss';
 /** Steps of 2.5 epsilon in all (Madry et al., ICLR 2018): enough to cross the ball and turn back. */
 export const stepSizeOf = (steps: number): number => 2.5 / steps;
 
-/** The attacks with gradients, the cheapest and most usual first. */
-export function whiteBoxAttacks({ steps }: Pick<CardBudget, 'steps'>): [name: string, attack: Attack][] {
-  const stepSize = stepSizeOf(steps);
+/** The attacks with gradients, the most usual first; APGD as in AutoAttack (Croce and Hein, ICML 2020). */
+export function whiteBoxAttacks({ steps, apgdSteps }: CardBudget): [name: string, attack: Attack][] {
   return [
-    [TRAINING_LOSS, pgd({ steps, stepSize })],
-    ['PGD on the margin of the scores', pgd({ steps, stepSize, loss: 'logitMargin' })],
-    ['PGD on the cross-entropy of the scores', pgd({ steps, stepSize, loss: 'crossEntropy' })],
+    [TRAINING_LOSS, pgd({ steps, stepSize: stepSizeOf(steps) })],
+    ['APGD on the cross-entropy of the scores', apgd({ steps: apgdSteps })],
+    ['APGD on the ratio of the scores (DLR)', apgd({ steps: apgdSteps, loss: 'dlr' })],
   ];
 }

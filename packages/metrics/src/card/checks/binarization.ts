@@ -1,4 +1,4 @@
-import { pgd } from '@saf/attacks';
+import { apgd } from '@saf/attacks';
 import type { Classifier } from '@saf/models';
 import { randomStream } from '@saf/random';
 import { binaryReadOut } from '../binary-read-out.ts';
@@ -6,7 +6,6 @@ import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { featuresOf } from '../features-of.ts';
 import { images, indicesOf, percent } from '../masks.ts';
-import { stepSizeOf } from '../white-box.ts';
 
 /**
  * Zimmermann et al., "Increasing confidence in adversarial robustness evaluations" (NeurIPS 2022): an adversarial image exists by
@@ -53,8 +52,8 @@ async function tryOne(
   tally: { made: number; attack: number; random: number },
 ): Promise<void> {
   if (!readOut) return;
-  const { steps } = bench.budget;
-  const attack = pgd({ steps, stepSize: stepSizeOf(steps), loss: 'logitMargin' });
+  const { apgdSteps: steps } = bench.budget;
+  const attack = apgd({ steps, loss: 'logitMargin' });
   const image = { name: null, epsilon, classifier: readOut, indices: [index], labels: [0] };
   const found = await bench.attack(attack, image);
   tally.made++;

@@ -14,6 +14,7 @@ import { moreBudget } from './more-budget.ts';
 import { randomDraws } from './random-draws.ts';
 import { scoresNotProbabilities } from './scores-not-probabilities.ts';
 import { silentSuccess } from './silent-success.ts';
+import { squareAttack } from './square.ts';
 import { surrogate } from './surrogate.ts';
 import { transferFromTwin } from './transfer-from-twin.ts';
 import { unboundedBreaksAll } from './unbounded-breaks-all.ts';
@@ -37,6 +38,7 @@ export const cardChecks: readonly CardCheck[] = [
   halfRange,
   moreBudget,
   randomDraws,
+  squareAttack,
   transferFromTwin,
   breaksTheTwin,
   surrogate,

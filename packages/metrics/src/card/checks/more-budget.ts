@@ -1,9 +1,8 @@
-import { pgd } from '@saf/attacks';
+import { apgd } from '@saf/attacks';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images, indicesOf } from '../masks.ts';
 import { TOLERANCE } from '../tolerance.ts';
-import { stepSizeOf } from '../white-box.ts';
 
 /** Where more effort finds more, the effort was too small. */
 export const moreBudget: CardCheck = {
@@ -15,13 +14,12 @@ export const moreBudget: CardCheck = {
     const numbers = { epsilon, survivors: indices.length, bySteps: 0, byRestart: 0 };
     if (indices.length === 0)
       return { outcome: 'passed', numbers, sentence: 'The attack got every image wrong already.' };
-    const steps = 2 * bench.budget.steps;
-    const loss = 'logitMargin';
-    const longer = pgd({ steps, stepSize: stepSizeOf(steps), loss });
-    // Other random starts than the attacks before: restarts have streams of their own.
-    const again = pgd({ steps: bench.budget.steps, stepSize: stepSizeOf(bench.budget.steps), loss, restarts: 2 });
-    const bySteps = countOf(await bench.attack(longer, { name: 'PGD with twice the steps', epsilon, indices }));
-    const byRestart = countOf(await bench.attack(again, { name: 'PGD with two starts', epsilon, indices }));
+    const { apgdSteps } = bench.budget;
+    // Other random starts than before: those of a restart have streams of their own.
+    const longer = apgd({ steps: 2 * apgdSteps, loss: 'dlr' });
+    const again = apgd({ steps: apgdSteps, restarts: 2, loss: 'dlr' });
+    const bySteps = countOf(await bench.attack(longer, { name: 'APGD (DLR), twice the steps', epsilon, indices }));
+    const byRestart = countOf(await bench.attack(again, { name: 'APGD (DLR), two starts', epsilon, indices }));
     return {
       outcome: Math.max(bySteps, byRestart) / bench.count > TOLERANCE ? 'failed' : 'passed',
       numbers: { ...numbers, bySteps, byRestart },
