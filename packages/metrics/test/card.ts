@@ -9,7 +9,7 @@ export const smallBudget = {
   unboundedSteps: 20,
   squareQueries: 30,
   estimateSteps: 3,
-  estimateSamples: 10,
+  estimatePairs: 4,
   randomDraws: 20,
   randomImages: 2,
   innerPoints: 40,

@@ -29,11 +29,11 @@ export interface CardBudget {
   readonly squareQueries: number;
   /** Gradient estimates of an image; 40 by default. */
   readonly estimateSteps: number;
-  /** Random points that each of them is made from; 100 by default. */
-  readonly estimateSamples: number;
-  /** Random points of the ball for each image; 10,000 by default. */
+  /** Pairs of random points that each of them is made from; 50 by default. */
+  readonly estimatePairs: number;
+  /** Random points of the ball around each image; 10,000 by default. */
   readonly randomDraws: number;
-  /** Images that random points are drawn around; 20 by default. */
+  /** Images that random points are drawn around, and that gradients are estimated for; 20 by default. */
   readonly randomImages: number;
   /** Images that a binary read-out is made for; 20 by default. */
   readonly binarizedImages: number;
@@ -61,7 +61,7 @@ export interface CardOptions {
   readonly model?: LayersModel;
   /** Features [N, F] of images [N, height, width, channels] before the last layer; by default the logits. */
   readonly features?: (images: Tensor4D) => Tensor2D;
-  /** The same scores by another backward pass (BPDA), as a classifier. */
+  /** The same scores by another backward pass (BPDA), as a classifier; by default `withSmoothDerivatives` of @saf/models. */
   readonly surrogate?: Classifier;
   /** Robust accuracies that were stated for this classifier. */
   readonly reported?: readonly ReportedAccuracy[];
@@ -77,7 +77,7 @@ export const defaultBudget: CardBudget = {
   unboundedSteps: 100,
   squareQueries: 5_000,
   estimateSteps: 40,
-  estimateSamples: 100,
+  estimatePairs: 50,
   randomDraws: 10_000,
   randomImages: 20,
   binarizedImages: 20,

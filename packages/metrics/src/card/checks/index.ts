@@ -4,6 +4,7 @@ import { binarization } from './binarization.ts';
 import { breaksTheTwin } from './breaks-the-twin.ts';
 import { deadUnits } from './dead-units.ts';
 import { deterministic } from './deterministic.ts';
+import { estimatedGradients } from './estimated-gradients.ts';
 import { gradientStable } from './gradient-stable.ts';
 import { growsWithEpsilon } from './grows-with-epsilon.ts';
 import { halfRange } from './half-range.ts';
@@ -42,6 +43,7 @@ export const cardChecks: readonly CardCheck[] = [
   transferFromTwin,
   breaksTheTwin,
   surrogate,
+  estimatedGradients,
   binarization,
   worstCaseReported,
 ];

@@ -1,5 +1,6 @@
+import { withSmoothDerivatives } from '@saf/models';
 import type { CardBench } from '../card-bench.ts';
-import { type CardCheck, type Finding, skipped } from '../card-check.ts';
+import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images, indicesOf } from '../masks.ts';
 import { TOLERANCE } from '../tolerance.ts';
 import { whiteBoxAttacks } from '../white-box.ts';
@@ -10,11 +11,10 @@ export const surrogate: CardCheck = {
   question: 'Do surrogate derivatives of the activations find nothing that the true ones hide?',
   async run(bench: CardBench): Promise<Finding> {
     const { classifier, options } = bench;
-    if (!options.surrogate) return skipped('No backward pass with surrogate derivatives was given.');
     const epsilon = await bench.comparedAt();
     const indices = indicesOf((await bench.whiteBox(epsilon)).wrong, false);
     // Success is the classifier's own to judge.
-    const { logits, loss, losses } = options.surrogate;
+    const { logits, loss, losses } = options.surrogate ?? withSmoothDerivatives(classifier);
     const attacked = { ...classifier, logits, loss, losses };
     let found = 0;
     for (const [name, attack] of indices.length > 0 ? whiteBoxAttacks(bench.budget) : [])
