@@ -33,7 +33,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['--profile', 'quik'],
-      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "mnist", "pretrained", got "quik" (did you mean "quick"?)',
+      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "mnist", "cifar10", "twins", "pretrained", got "quik" (did you mean "quick"?)',
     ],
     [
       ['--models', 'plain,mReLU-m-r'],
@@ -42,7 +42,7 @@ describe('a wrong command line', () => {
     [['--resume', '--force'], '--resume goes on with a run and --force starts it anew: expected one of them, got both'],
     [
       ['evalute', 'x'],
-      'command: expected one of "run", "ls", "evaluate", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
+      'command: expected one of "run", "ls", "evaluate", "card", "robustness", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
     ],
     [['evaluate'], "missing required argument 'folder'"],
     [
@@ -52,6 +52,10 @@ describe('a wrong command line', () => {
     [
       ['--profile', 'pretrained', '--epochs', '3'],
       '--epochs: expected no such option with --profile pretrained, which only compares',
+    ],
+    [
+      ['robustness', '--epsilons', '0.3,0.1'],
+      "option '--epsilons <numbers>' argument '0.3,0.1' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3.",
     ],
     [['--limt', '5'], "unknown option '--limt'\n(Did you mean --limit?)"],
     [

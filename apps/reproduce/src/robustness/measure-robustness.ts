@@ -3,9 +3,10 @@ import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Progress } from '../schedule/messages.ts';
 import type { AttackOutcome } from './schema.ts';
-import { rightOf, type Threat, threats } from './threats.ts';
+import { rightOf, type Threat, type Victim } from './threats.ts';
 
 export interface RobustnessOptions {
+  readonly threats: readonly Threat[];
   readonly epsilons: readonly number[];
   readonly seed: number;
   readonly batchSize: number;
@@ -13,68 +14,84 @@ export interface RobustnessOptions {
   onProgress(progress: Progress): void;
 }
 
-interface Network {
+export interface Attacked {
   readonly classifier: Classifier;
   readonly sources: readonly Classifier[];
+  readonly dataset: ImageDataset;
 }
 
 /** Which images a network still gets right under each attack, at each ε. */
 export async function measureRobustness(
-  network: Network,
-  dataset: ImageDataset,
+  attacked: Attacked,
   options: RobustnessOptions,
 ): Promise<{ clean: string; attacks: AttackOutcome[] }> {
-  const attacks: AttackOutcome[] = [];
-  const rounds = threats.flatMap((threat) => options.epsilons.map((epsilon) => ({ threat, epsilon })));
-  for (const [i, { threat, epsilon }] of rounds.entries()) {
-    const started = performance.now();
-    const note = `${threat.title}, ε = ${epsilon}`;
-    const onProgress = (share: number) => options.onProgress({ share: (i + share) / rounds.length, note });
-    const standing = await standingUnder(threat, epsilon, network, dataset, { ...options, onProgress });
-    attacks.push({ attack: threat.name, epsilon, standing, seconds: (performance.now() - started) / 1000 });
-  }
-  const clean = await inBatches(dataset, options.batchSize, async ({ images, labels }) =>
-    rightOf(network.classifier, images, labels),
+  const everyone = [...Array(attacked.dataset.size).keys()];
+  const right = await judge(attacked, everyone, options.batchSize, async ({ classifier, images, labels }) =>
+    rightOf(classifier, images, labels),
   );
-  return { clean, attacks };
+  const attacks: AttackOutcome[] = [];
+  for (const [i, epsilon] of options.epsilons.entries()) {
+    const standing = [...right];
+    for (const [k, threat] of options.threats.entries()) {
+      const note = `${threat.title}, ε = ${epsilon}`;
+      const rounds = options.epsilons.length * options.threats.length;
+      const onProgress = (done: number) =>
+        options.onProgress({ share: (i * options.threats.length + k + done) / rounds, note });
+      attacks.push(await measure(threat, attacked, standing, { ...options, epsilon, onProgress }));
+    }
+  }
+  return { clean: flagsOf(right), attacks };
 }
 
-async function standingUnder(
+interface Round extends Omit<RobustnessOptions, 'onProgress' | 'epsilons'> {
+  readonly epsilon: number;
+  onProgress(done: number): void;
+}
+
+/** One attack at one ε; takes those that it breaks out of `standing`. */
+async function measure(
   threat: Threat,
-  epsilon: number,
-  network: Network,
-  dataset: ImageDataset,
-  { batchSize, seed, signal, onProgress }: Omit<RobustnessOptions, 'onProgress'> & { onProgress(share: number): void },
-): Promise<string> {
-  return inBatches(dataset, batchSize, async ({ images, labels, firstIndex }) => {
-    const within = (done: number) => onProgress((firstIndex + done * labels.length) / dataset.size);
-    const victim = { ...network, images, labels };
-    const broken = await threat.broken(victim, { epsilon, seed, firstIndex, signal, onProgress: within });
-    return broken.map((each) => !each);
+  attacked: Attacked,
+  standing: boolean[],
+  { epsilon, seed, batchSize, signal, onProgress }: Round,
+): Promise<AttackOutcome> {
+  const started = performance.now();
+  const samples = [...standing.keys()].filter((i) => !threat.onStanding || standing[i]);
+  let done = 0;
+  const broken = await judge(attacked, samples, batchSize, async (victim, indices) => {
+    const within = (share: number) => onProgress((done + share * indices.length) / samples.length);
+    const found = await threat.broken(victim, { epsilon, seed, indices, signal, onProgress: within });
+    done += indices.length;
+    return found;
   });
+  const left = standing.map(() => !threat.onStanding);
+  for (const [k, i] of samples.entries()) {
+    left[i] = !broken[k];
+    standing[i] &&= !broken[k];
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { attack: threat.name, epsilon, standing: flagsOf(left), seconds };
 }
 
-interface Batch {
-  readonly images: tf.Tensor4D;
-  readonly labels: Int32Array;
-  readonly firstIndex: number;
-}
+const flagsOf = (standing: readonly boolean[]): string => standing.map(Number).join('');
 
-async function inBatches(
-  dataset: ImageDataset,
+/** Asks something of some images, a batch at a time. */
+async function judge(
+  { dataset, ...network }: Attacked,
+  samples: readonly number[],
   batchSize: number,
-  judge: (batch: Batch) => Promise<boolean[]>,
-): Promise<string> {
-  let flags = '';
-  for (let firstIndex = 0; firstIndex < dataset.size; firstIndex += batchSize) {
-    const part = dataset.slice(firstIndex, Math.min(dataset.size, firstIndex + batchSize));
-    const batch = part.batch([...Array(part.size).keys()]);
+  ask: (victim: Victim, indices: number[]) => Promise<boolean[]>,
+): Promise<boolean[]> {
+  const answers: boolean[] = [];
+  for (let first = 0; first < samples.length; first += batchSize) {
+    const indices = samples.slice(first, first + batchSize);
+    const batch = dataset.batch(indices);
     try {
-      const standing = await judge({ images: batch.images, labels: Int32Array.from(part.labels), firstIndex });
-      flags += standing.map(Number).join('');
+      const labels = Int32Array.from(indices, (i) => dataset.labels[i]);
+      answers.push(...(await ask({ ...network, images: batch.images, labels }, indices)));
     } finally {
       tf.dispose([batch.images, batch.labels]);
     }
   }
-  return flags;
+  return answers;
 }

@@ -10,6 +10,7 @@ import { weightsHash } from '../worker/weights-hash.ts';
 import { measureRobustness } from './measure-robustness.ts';
 import { robustnessSchema } from './schema.ts';
 import { worstOf } from './standing.ts';
+import { threats } from './threats.ts';
 
 /** Attacks one network in every way, and writes down which images it still gets right. */
 export async function runRobustness(task: RobustnessTask, context: TaskContext): Promise<TaskValue> {
@@ -18,8 +19,15 @@ export async function runRobustness(task: RobustnessTask, context: TaskContext):
   const { images, whole } = await loadImages(task.dataset, 'test', task.images, context.signal);
   const load = async (each: RobustnessTask['saved']) =>
     (await loadClassifier(each, images.classNames.length)).classifier;
-  const network = { classifier: await load(saved), sources: await Promise.all(sources.map(load)) };
-  const found = await measureRobustness(network, images, { ...task, seed: task.attackSeed, ...context });
+  const attacked = {
+    classifier: await load(saved),
+    sources: await Promise.all(sources.map(load)),
+    dataset: images,
+  };
+  const { epsilons, batchSize, attackSeed } = task;
+  const { signal, onProgress } = context;
+  const options = { threats, epsilons, batchSize, seed: attackSeed, signal, onProgress };
+  const found = await measureRobustness(attacked, options);
   const robustness = robustnessSchema.parse({
     version: 1,
     network: { experiment, model, seed, weights: await weightsHash(saved.model) },

@@ -3,10 +3,10 @@ import { formatCount, formatList, formatRate } from '../report/format.ts';
 import { type MeanAndDeviation, meanAndDeviation } from '../report/mean-and-deviation.ts';
 import type { Cell, DataRecord, Group, Section, Table } from '../report/tables/table.ts';
 import type { Robustness } from './schema.ts';
-import { accuracyOf, standingUnderAll } from './standing.ts';
+import { accuracyOf } from './standing.ts';
 import { threats } from './threats.ts';
 
-const columns = ['clean', ...threats.map(({ title }) => title), 'worst'];
+const columns = ['clean', ...threats.map(({ title }) => title)];
 
 /** Accuracies of each network under each attack: one section an ε, one group a network, a row a seed. */
 export function robustnessTable(measured: readonly Robustness[]): Table {
@@ -23,7 +23,6 @@ export function robustnessTable(measured: readonly Robustness[]): Table {
     scope: [scopeOf(measured)],
     notes: [
       ...threats.map(({ title, description }) => `${title}: ${description}.`),
-      'Worst: images that every one of these leaves right, each image by itself. It is an upper bound of the robust accuracy, as any attack’s is.',
       'Intervals are 95 % Wilson intervals over images; they say nothing of how far another training would fall.',
     ],
     records: measured.flatMap((each) => epsilons.flatMap((epsilon) => recordsOf(each, epsilon))),
@@ -67,7 +66,7 @@ function groupOf(title: string, runs: readonly Robustness[], epsilon: number): G
 function standingsOf(run: Robustness, epsilon: number): (string | null)[] {
   const under = (name: string) =>
     run.attacks.find(({ attack, epsilon: own }) => attack === name && own === epsilon)?.standing ?? null;
-  return [run.clean, ...threats.map(({ name }) => under(name)), standingUnderAll(run, epsilon)];
+  return [run.clean, ...threats.map(({ name }) => under(name))];
 }
 
 const rateCell = (standing: string | null): Cell | null =>
@@ -97,7 +96,7 @@ function spreadRows(runs: readonly Robustness[], epsilon: number): Group['rows']
 }
 
 function recordsOf(run: Robustness, epsilon: number): DataRecord[] {
-  const names = ['clean', ...threats.map(({ name }) => name), 'worst'];
+  const names = ['clean', ...threats.map(({ name }) => name)];
   return standingsOf(run, epsilon).flatMap((standing, i) => {
     if (standing === null) return [];
     const { right, samples, rate } = accuracyOf(standing);

@@ -1,4 +1,4 @@
-import { type Attack, disposeAttackResult, eq10, pgd, square } from '@saf/attacks';
+import { type Attack, type AutoAttackVersion, autoAttack, disposeAttackResult, eq10, pgd, square } from '@saf/attacks';
 import type { Classifier } from '@saf/models';
 import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 
@@ -14,7 +14,8 @@ export interface Victim {
 export interface ThreatOptions {
   readonly epsilon: number;
   readonly seed: number;
-  readonly firstIndex: number;
+  /** Of the images in their data set. */
+  readonly indices: readonly number[];
   readonly signal: AbortSignal;
   onProgress(done: number): void;
 }
@@ -25,6 +26,8 @@ export interface Threat {
   readonly title: string;
   /** What it is, in a sentence for the table's notes. */
   readonly description: string;
+  /** Whether it is run only on images that stood against all attacks before it: then the worst over all is what it leaves. */
+  readonly onStanding?: boolean;
   /** Whether each image is taken for something else. */
   broken(victim: Victim, options: ThreatOptions): Promise<boolean[]>;
 }
@@ -61,6 +64,18 @@ const carriedOver: Threat['broken'] = async (
   return broken;
 };
 
+const byAutoAttack =
+  (version: AutoAttackVersion): Threat['broken'] =>
+  async ({ classifier, images, labels }, { indices, ...options }) => {
+    const { adversarial, brokenBy } = await autoAttack(classifier, images, labels, {
+      ...options,
+      firstIndex: indices[0],
+      version,
+    });
+    adversarial.dispose();
+    return brokenBy.map((attack) => attack !== null);
+  };
+
 const SQUARE_QUERIES = 1_000;
 
 /** From the paper's attack to the strongest; the worst over all of them is what a network is to be judged by. */
@@ -88,5 +103,19 @@ export const threats: readonly Threat[] = [
     title: 'PGD-40',
     description: '40 steps from a random start (Madry et al. 2018) on the loss that the network was trained with',
     broken: by(pgd()),
+  },
+  {
+    name: 'autoAttack',
+    title: 'AutoAttack',
+    description: 'the standard version of Croce and Hein (2020): APGD-CE, APGD-T, FAB-T and Square',
+    broken: byAutoAttack('standard'),
+  },
+  {
+    name: 'autoAttack-saf',
+    title: 'worst',
+    description:
+      'images that all of these leave right, each image by itself, and AutoAttack in its version for symmetric activations too; an upper bound of the robust accuracy, as any attack’s is',
+    onStanding: true,
+    broken: byAutoAttack('saf'),
   },
 ];

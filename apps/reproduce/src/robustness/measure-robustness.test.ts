@@ -1,0 +1,95 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { imageDataset } from '@saf/datasets';
+import { type Classifier, classifierFromFunction } from '@saf/models';
+import { expectNoLeaks } from '@saf/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { measureRobustness } from './measure-robustness.ts';
+import { standingUnderAll } from './standing.ts';
+import { type Threat, threats } from './threats.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+/** One pixel: category 1 from one half on. */
+const logits = (x: tf.Tensor4D) => {
+  const pixel = tf.sub(tf.reshape(x, [-1, 1]), 0.5);
+  return tf.concat([tf.neg(pixel), pixel], 1) as tf.Tensor2D;
+};
+const options = { name: 'pixel', inputShape: [1, 1, 1], categories: 2, nonsense: { threshold: 0 }, logits } as const;
+const classifier: Classifier = classifierFromFunction(options);
+
+// 20, 102, 153 and 230 of 255: 0.42, 0.1, 0.1 and 0.4 from the border; the last is mislabelled.
+const dataset = imageDataset({
+  name: 'pixels',
+  split: 'test',
+  shape: [1, 1, 1],
+  images: Uint8Array.from([20, 102, 153, 230]),
+  labels: Uint8Array.from([0, 0, 1, 0]),
+  classNames: ['dark', 'light'],
+});
+const attacked = { classifier, sources: [classifier], dataset };
+
+const measure = (chosen: readonly Threat[], { batchSize = 3, epsilons = [0.05, 0.2, 0.45] } = {}) =>
+  measureRobustness(attacked, {
+    threats: chosen,
+    epsilons,
+    seed: 1,
+    batchSize,
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+
+const quick = ['eq10', 'transfer', 'pgd'];
+
+test.each(threats.filter(({ name }) => quick.includes(name)).map((threat) => [threat.name, threat] as const))(
+  '%s breaks what is nearer to the border than ε, and nothing else',
+  async (_, threat) => {
+    const { clean, attacks } = await measure([threat]);
+    expect(clean).toBe('1110');
+    expect(attacks.map(({ epsilon, standing }) => [epsilon, standing])).toEqual([
+      [0.05, '1110'],
+      [0.2, '1000'],
+      [0.45, '0000'],
+    ]);
+  },
+);
+
+// What stands costs these thousands of queries: here nothing does.
+test.each(threats.filter(({ name }) => !quick.includes(name)).map((threat) => [threat.name, threat] as const))(
+  '%s breaks what is nearer to the border than ε',
+  async (_, threat) => {
+    const { attacks } = await measure([threat], { epsilons: [0.45] });
+    expect(attacks[0].standing).toBe('0000');
+  },
+);
+
+test('the last attack is run on what stood against the others only', async () => {
+  const seen: number[][] = [];
+  const breaksFirst: Threat = {
+    name: 'first',
+    title: 'first',
+    description: 'breaks the first of a batch',
+    onStanding: true,
+    broken: async (_, { indices }) => {
+      seen.push([...indices]);
+      return indices.map((_, i) => i === 0);
+    },
+  };
+  const found = await measure([threats[0], breaksFirst], { batchSize: 2 });
+  expect(seen).toEqual([[0, 1], [2], [0]]);
+  expect(found.attacks.filter(({ attack }) => attack === 'first').map(({ standing }) => standing)).toEqual([
+    '0100',
+    '0000',
+    '0000',
+  ]);
+});
+
+test('the worst over all is what every attack leaves', () => {
+  const attack = (name: string, epsilon: number, standing: string) => ({ attack: name, epsilon, standing, seconds: 1 });
+  const attacks = [attack('a', 0.1, '1101'), attack('b', 0.1, '0111'), attack('a', 0.2, '0000')];
+  expect(standingUnderAll({ clean: '1110', attacks } as never, 0.1)).toBe('0100');
+});
+
+test('leaks nothing', async () => {
+  await expectNoLeaks(() => measure(threats.slice(0, 2)));
+});
