@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import type { Classifier } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -22,14 +23,20 @@ import {
   deepFool,
   disposeAttackResult,
   fab,
+  featureAdversary,
   fgsm,
   fmn,
+  foolingImages,
   type Goal,
+  hopSkipJump,
   misclassified,
+  nes,
   pgd,
   reaches,
+  spsa,
   square,
   takenForMeaningful,
+  transfer,
 } from './index.ts';
 
 beforeAll(async () => {
@@ -44,13 +51,33 @@ const quick: Partial<Record<keyof typeof attacks, () => Attack>> = {
   deepFool: () => deepFool({ steps: 5 }),
   carliniWagner: () => carliniWagner({ steps: 3, stepSize: 0.2, binarySearchSteps: 2, initialConstant: 1 }),
   ddn: () => ddn({ steps: 5 }),
+  hopSkipJump: () => hopSkipJump({ steps: 2, queries: 6, starts: 10 }),
+  nes: () => nes({ steps: 3, pairs: 3 }),
+  spsa: () => spsa({ norm: 'l2', steps: 2, pairs: 2 }),
+  foolingImages: () => foolingImages({ steps: 5, stepSize: 0.4 }),
   fmn: () => fmn({ steps: 5 }),
 };
+
+/** A transfer from a classifier of as many categories as the victim. */
+function fromTwin(): Attack {
+  const from = ({ categories }: Pick<Classifier, 'categories'>) =>
+    transfer(linearClassifier({ categories }), pgd({ steps: 3, keep: 'loss' }));
+  return {
+    ...from({ categories: 3 }),
+    run: (victim, ...rest) => from(victim).run(victim, ...rest),
+    perturb: (victim, ...rest) => from(victim).perturb(victim, ...rest),
+  };
+}
+
+const guide = testImages(1, 9);
 
 // What runs another path of the same attack is held to the same contract.
 const all: [string, () => Attack][] = [
   ...Object.entries({ ...attacks, ...quick }),
   ['deepFool linf', () => deepFool({ norm: 'linf', steps: 3 })],
+  ['hopSkipJump linf', () => hopSkipJump({ norm: 'linf', steps: 1, queries: 4, starts: 2 })],
+  ['transfer', fromTwin],
+  ['featureAdversary', () => featureAdversary({ layer: tf.sin, guide, steps: 4 })],
   ['fmn l2', () => fmn({ norm: 'l2', steps: 5 })],
   ['fgsm on the margin', () => fgsm({ loss: 'logitMargin' })],
   ['pgd l2, two restarts', () => pgd({ norm: 'l2', steps: 5, restarts: 2 })],

@@ -1,4 +1,6 @@
 import { apgd } from './apgd/apgd.ts';
+import { hopSkipJump } from './black-box/hop-skip-jump.ts';
+import { nes, spsa } from './black-box/nes.ts';
 import { eq10 } from './eq10.ts';
 import { fab } from './fab/fab.ts';
 import { fgsm } from './fgsm.ts';
@@ -7,6 +9,7 @@ import { carliniWagner } from './minimum-norm/carlini-wagner.ts';
 import { ddn } from './minimum-norm/ddn.ts';
 import { deepFool } from './minimum-norm/deep-fool.ts';
 import { fmn } from './minimum-norm/fmn.ts';
+import { foolingImages } from './nonsense/fooling-images.ts';
 import { pgd } from './pgd.ts';
 import { square } from './square/square.ts';
 
@@ -16,4 +19,20 @@ import { square } from './square/square.ts';
  * @example
  * const attack = attacks[checkOneOf('attack', name, Object.keys(attacks))]();
  */
-export const attacks = { eq10, fgsm, pgd, apgd, fab, square, deepFool, carliniWagner, ddn, fmn, gaussianNoise };
+export const attacks = {
+  eq10,
+  fgsm,
+  pgd,
+  apgd,
+  fab,
+  square,
+  deepFool,
+  carliniWagner,
+  ddn,
+  fmn,
+  hopSkipJump,
+  nes,
+  spsa,
+  foolingImages,
+  gaussianNoise,
+};

@@ -18,9 +18,15 @@ export class CountedPasses {
   constructor(
     readonly classifier: Classifier,
     readonly count: number,
+    { gradients, queries }: Partial<Pick<CountedPasses, 'gradients' | 'queries'>> = {},
   ) {
-    this.gradients = new Int32Array(count);
-    this.queries = new Int32Array(count);
+    this.gradients = gradients ?? new Int32Array(count);
+    this.queries = queries ?? new Int32Array(count);
+  }
+
+  /** Passes through another view of the same classifier, counted with these. */
+  through(classifier: Classifier): CountedPasses {
+    return new CountedPasses(classifier, this.count, this);
   }
 
   lossGradient(loss: InputLoss, inputs: tf.Tensor4D, samples?: readonly number[]): LossGradient {

@@ -3,9 +3,17 @@ import type { Aim } from './aim.ts';
 import type { AttackRun } from './attack-algorithm.ts';
 import type { AttackLossFunction } from './attack-loss.ts';
 import { ForwardPass } from './forward-pass.ts';
+import type { InputLoss, LossGradient } from './loss-gradient.ts';
 import type { NormGeometry } from './norm-geometry.ts';
 import { higher, OpenSamples, type SampleTensors } from './open-samples.ts';
 import { randomImages } from './random-images.ts';
+
+/** What takes the place of the gradient; `time` is the restart and the step. */
+export type GradientEstimate = (
+  run: AttackRun,
+  loss: InputLoss,
+  at: { readonly x: tf.Tensor4D; readonly positions: readonly number[]; readonly time: readonly number[] },
+) => LossGradient;
 
 export interface PgdSettings {
   readonly geometry: NormGeometry;
@@ -15,6 +23,8 @@ export interface PgdSettings {
   readonly restarts: number;
   readonly keep: 'success' | 'loss';
   readonly lossOf: AttackLossFunction;
+  /** The gradient itself by default. */
+  readonly estimate?: GradientEstimate;
 }
 
 /** PGD at one epsilon. */
@@ -43,7 +53,7 @@ export class PgdSearch {
     this.open.update(({ origin }) => ({ x: this.start(origin, restart) }));
     if (this.settings.randomStart) await this.finishSuccesses();
     for (let step = 0; step < this.settings.steps && !this.open.isEmpty; step++) {
-      this.open.update(() => this.advance());
+      this.open.update(() => this.advance([restart, step]));
       await this.finishSuccesses();
       await this.attack.step();
     }
@@ -59,11 +69,14 @@ export class PgdSearch {
     return this.inside(tf.add(origin, tf.mul(noise, this.epsilon)), origin);
   }
 
-  private advance(): Partial<SampleTensors> {
+  private advance(time: readonly number[]): Partial<SampleTensors> {
     const { x, origin, labels } = this.open.tensors;
     const lossAt = (at: tf.Tensor4D) =>
       this.settings.lossOf(new ForwardPass(this.attack.passes.classifier, at), labels);
-    const { losses, gradient } = this.attack.passes.lossGradient(lossAt, x, this.open.positions);
+    const { positions } = this.open;
+    const { losses, gradient } =
+      this.settings.estimate?.(this.attack, lossAt, { x, positions, time }) ??
+      this.attack.passes.lossGradient(lossAt, x, positions);
     const length = this.aim.sign * this.settings.stepSize * this.epsilon;
     const moved = tf.add(x, tf.mul(this.settings.geometry.steepest(gradient), length)) as tf.Tensor4D;
     return { x: this.inside(moved, origin), ...this.bestOf(losses) };
