@@ -47,5 +47,6 @@ function figuresOf(files: readonly string[]): { name: string; svg: string; png: 
     .map((svg) => {
       const png = svg.replace(/svg$/, 'png');
       return { name: basename(svg, '.svg'), svg, png: files.includes(png) ? png : null };
-    });
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }

@@ -3,6 +3,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
+/** The networks that the page begins with. */
+const firstNetworks = ['mnist/plain', 'mnist/mReLU-r-m'].map((name) =>
+  readFileSync(resolve(import.meta.dirname, `../../../packages/pretrained/models/${name}/weights.bin`)),
+);
+
 /** Large files that few visits need: they are kept when they are first asked for. */
 const onDemand = [
   /\.map$/,
@@ -22,7 +27,9 @@ export function serviceWorker(): Plugin {
     generateBundle: {
       order: 'post',
       handler(_, bundle) {
-        const files = Object.keys(bundle).filter((file) => !onDemand.some((pattern) => pattern.test(file)));
+        const files = Object.keys(bundle).filter(
+          (file) => isFirstNetwork(bundle[file]) || !onDemand.some((pattern) => pattern.test(file)),
+        );
         const version = versionOf(Object.values(bundle).map((file) => ('code' in file ? file.code : file.source)));
         const template = readFileSync(resolve(import.meta.dirname, 'sw-template.js'), 'utf8');
         const source = template
@@ -33,6 +40,9 @@ export function serviceWorker(): Plugin {
     },
   };
 }
+
+const isFirstNetwork = (file: { source?: string | Uint8Array }): boolean =>
+  'source' in file && file.source instanceof Uint8Array && firstNetworks.some((weights) => weights.equals(file.source));
 
 function versionOf(contents: (string | Uint8Array)[]): string {
   const hash = createHash('sha256');

@@ -28,7 +28,7 @@ export const controls = {
   layer: control('layer', number(0, 7, 1), 0),
 
   signal: control('signal', number(-3, 3, 0.01), 0.5),
-  lambda: control('lambda', number(0.05, 1.5, 0.01), 0.7),
+  lambda: control('lambda', number(0.05, 1, 0.01), 0.7),
 
   experiment: control('experiment', text, ''),
   samples: control('samples', oneOf(['adversarial', 'nonsense', 'noisy', 'pgd'] as const), 'adversarial'),

@@ -8,8 +8,9 @@ const quiet = 250;
 
 /** Keeps the address and the controls alike: a link restores the page, and back goes to the view before. */
 export function syncUrl(): void {
-  readAddress();
-  addEventListener('hashchange', readAddress);
+  readAddress(location.hash);
+  // Not `location.hash`: what was to be written before may have been written since.
+  window.addEventListener('hashchange', ({ newURL }) => readAddress(new URL(newURL).hash));
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const hash = formatHash(view.value, all);
@@ -23,8 +24,8 @@ export function syncUrl(): void {
 /** The address of another view with the controls as they are. */
 export const addressOf = (other: View): string => formatHash(other, all);
 
-function readAddress(): void {
-  const address = parseHash(location.hash);
+function readAddress(hash: string): void {
+  const address = parseHash(hash);
   batch(() => {
     readInto(all, address);
     view.value = views.find((each) => each === address.view) ?? 'attack';

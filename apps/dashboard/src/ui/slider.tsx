@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 
 interface SliderProps {
   readonly label: string;
@@ -8,20 +8,21 @@ interface SliderProps {
   readonly max: number;
   readonly step: number;
   format(value: number): string;
-  readonly children?: ComponentChildren;
 }
 
-/** A number on a line; `children` go under it. */
-export function Slider({ label, value, min, max, step, format, children }: SliderProps) {
+/** A number on a line. */
+export function Slider({ label, value, min, max, step, format }: SliderProps) {
+  const id = useId();
   const share = `${(100 * (value.value - min)) / (max - min)}%`;
   return (
-    <label class="field slider">
-      <span class="label">
-        {label} <output>{format(value.value)}</output>
-      </span>
+    <div class="field slider">
+      <div class="label">
+        <label for={id}>{label}</label>
+        <output for={id}>{format(value.value)}</output>
+      </div>
       <input
         type="range"
-        {...{ min, max, step }}
+        {...{ id, min, max, step }}
         value={value.value}
         aria-valuetext={format(value.value)}
         style={{ '--share': share }}
@@ -29,7 +30,6 @@ export function Slider({ label, value, min, max, step, format, children }: Slide
           value.value = Number(event.currentTarget.value);
         }}
       />
-      {children}
-    </label>
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { controls } from '../../state/controls.ts';
 import { decodeDrawing } from '../../state/drawing-code.ts';
 import type { ImageSource } from '../../state/image-source.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
+import { timed } from '../../state/timed.ts';
 import { strengths } from './strengths.ts';
 import { truthOf } from './truth.ts';
 
@@ -12,7 +13,14 @@ import { truthOf } from './truth.ts';
 export const pixels = signal<Float32Array | null>(null);
 /** What each network says of the clean image, the left one first. */
 export const clean = signal<readonly Verdict[]>([]);
-export const outcomes = signal<readonly Attacked[]>([]);
+/** What became of an image: all of one attack, so that no older result is shown beside a newer image. */
+export interface Outcomes {
+  readonly pixels: Float32Array;
+  readonly truth: number | null;
+  /** The left network's first. */
+  readonly of: readonly Attacked[];
+}
+export const outcomes = signal<Outcomes | null>(null);
 export const curves = signal<readonly StrengthCurve[]>([]);
 /** Layers of each network, the left one first. */
 export const layers = signal<readonly (readonly LayerView[])[]>([]);
@@ -66,14 +74,14 @@ async function attackAndShow(service: Service, asked: Asked, isCurrent: () => bo
   if (!isCurrent()) return;
   pixels.value = image;
   const verdicts: Verdict[] = [];
-  for (const network of asked.networks) verdicts.push(await service.predict(network, image));
+  for (const network of asked.networks) verdicts.push(await timed('prediction', service.predict(network, image)));
   if (!isCurrent()) return;
   clean.value = verdicts;
   const request = requestOf(asked, image, truthOf(asked.source, asked.said, verdicts));
-  const attacked = await service.attack({ ...request, strength: asked.strength });
+  const attacked = await timed(asked.attack, service.attack({ ...request, strength: asked.strength }));
   if (!attacked || !isCurrent()) return;
   batch(() => {
-    outcomes.value = attacked;
+    outcomes.value = { pixels: image, truth: request.label, of: attacked };
     failure.value = null;
   });
   layers.value = await Promise.all(attacked.map((each) => service.layers(each.network, image, each.pixels)));

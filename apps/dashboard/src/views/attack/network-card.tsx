@@ -15,21 +15,23 @@ interface NetworkCardProps {
 /** One network: what it says of the image before and after the attack. */
 export function NetworkCard({ side }: NetworkCardProps) {
   const place = side === 'left' ? 0 : 1;
-  const before = clean.value[place];
-  const outcome = outcomes.value[place];
-  const difference = outcome && pixels.value ? differenceOf(pixels.value, outcome.pixels) : null;
+  const shown = outcomes.value;
+  const outcome = shown?.of[place];
+  const difference = outcome ? differenceOf(shown.pixels, outcome.pixels) : null;
   return (
-    <section class={`card network ${side}`} aria-label={`${controls[side].value.value}`}>
+    <section class={`card network ${side}`} aria-label={controls[side].value.value}>
       <NetworkSelect side={side} value={controls[side].value} />
       <Tiles
-        clean={pixels.value}
+        clean={shown?.pixels ?? pixels.value}
         difference={difference}
         attacked={outcome?.pixels ?? null}
         gain={Number(controls.gain.value.value)}
         size={difference ? sizeOf(difference) : null}
       />
-      {before && outcome && <Change clean={before.prediction} attacked={outcome.attacked.prediction} />}
-      <ConfidenceBars clean={before} attacked={outcome?.attacked} truth={truth.value} />
+      {outcome && (
+        <Change clean={outcome.clean.prediction} attacked={outcome.attacked.prediction} truth={shown.truth} />
+      )}
+      <ConfidenceBars clean={clean.value[place]} attacked={outcome?.attacked} truth={truth.value} />
     </section>
   );
 }
@@ -49,8 +51,14 @@ function NetworkSelect({ side, value }: { readonly side: string; readonly value:
   );
 }
 
-function Change({ clean: before, attacked }: { readonly clean: number; readonly attacked: number }) {
-  const { text, tone } = outcomeOf(before, attacked, truth.value);
+interface ChangeProps {
+  readonly clean: number;
+  readonly attacked: number;
+  readonly truth: number | null;
+}
+
+function Change({ clean: before, attacked, truth: shows }: ChangeProps) {
+  const { text, tone } = outcomeOf(before, attacked, shows);
   return (
     <p class={`change ${tone}`} role="status">
       <span class="unseen">{`Clean: ${wordOf(before)}. Attacked: ${wordOf(attacked)}. `}</span>

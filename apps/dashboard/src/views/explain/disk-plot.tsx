@@ -38,7 +38,7 @@ export function DiskPlot() {
         label="λ, how far the first layer looks"
         value={lambda}
         min={0.05}
-        max={1.5}
+        max={1}
         step={0.01}
         format={(value) => value.toFixed(2)}
       />

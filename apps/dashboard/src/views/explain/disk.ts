@@ -15,7 +15,7 @@ export function borderOf(judge: Judge, lambda: number, count = 180): number[] {
   return Array.from({ length: count }, (_, i) => {
     const angle = (2 * Math.PI * i) / count;
     const isInside = (radius: number) =>
-      near(lambda, radius * Math.cos(angle), radius * Math.sin(angle)) >= threshold - 1e-12;
+      near(lambda, radius * Math.cos(angle), radius * Math.sin(angle)) >= threshold + 1e-9;
     return bisect(isInside);
   });
 }

@@ -19,7 +19,7 @@ export function TableCard() {
         </p>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by the keys. */}
-      <section class="scroll" tabIndex={0} aria-label="Error rates">
+      <section class="scroll" tabIndex={0} aria-label="All numbers">
         <table class="numbers">
           <thead>
             <tr>

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { indexResults } from '../plugins/index-results.ts';
+
+test('files are sorted by experiment and purpose', () => {
+  const files = [
+    'mnist/figures/figure-10.svg',
+    'mnist/figures/figure-9.png',
+    'mnist/figures/figure-9.svg',
+    'mnist/inspections/plain.json',
+    'mnist/cards/plain.json',
+    'mnist/plain.json',
+    'mnist/report.html',
+    'mnist/seed-2/plain.json',
+    'mnist/table-2.csv',
+    'mnist/theory.json',
+  ];
+  const csv =
+    'source,kind,model,strength,error\npaper,noisy,plain,0,0.009\npaper,noisy,plain,0.1,\nmeasured,noisy,plain,0,0.01\n';
+  expect(indexResults(files, () => csv)).toEqual({
+    experiments: [
+      {
+        name: 'mnist',
+        results: ['mnist/plain.json', 'mnist/seed-2/plain.json'],
+        inspections: ['mnist/inspections/plain.json'],
+        cards: ['mnist/cards/plain.json'],
+        report: 'mnist/report.html',
+        tables: ['mnist/table-2.csv'],
+        figures: [
+          { name: 'figure-9', svg: 'mnist/figures/figure-9.svg', png: 'mnist/figures/figure-9.png' },
+          { name: 'figure-10', svg: 'mnist/figures/figure-10.svg', png: null },
+        ],
+        paper: [{ kind: 'noisy', model: 'plain', strengths: [0], errors: [0.009] }],
+      },
+    ],
+  });
+});
+
+test('no results, no experiments', () => expect(indexResults([], () => '')).toEqual({ experiments: [] }));
