@@ -3,7 +3,7 @@ import { defineConfig } from 'tsdown';
 // One configuration for every package: each builds its own src/index.ts, and those of the other entries that it has.
 export default defineConfig({
   cwd: process.cwd(),
-  entry: ['src/{index,node,card,ood}.ts'],
+  entry: ['src/{index,node,card,ood,recipe}.ts'],
   format: 'esm',
   dts: true,
   platform: 'neutral',

@@ -1,4 +1,4 @@
-import { recipeSchema } from '@saf/training';
+import { recipeSchema } from '@saf/training/recipe';
 import { describe, expect, test } from 'vitest';
 import { experiments } from './index.ts';
 

@@ -1,4 +1,4 @@
-import { recipeSchema } from '@saf/training';
+import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
 import { checkCurve } from './check-curve.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Recipe, recipeSchema } from '@saf/training';
+import { type Recipe, recipeSchema } from '@saf/training/recipe';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import type { TrainingIdentity } from '../result/training-record.ts';
 import type { ModelRun } from './model-runs.ts';
