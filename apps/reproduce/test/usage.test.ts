@@ -49,6 +49,15 @@ describe('a wrong command line', () => {
       ['evaluate', '/nowhere'],
       'expected a folder with model.json and weights.bin, got /nowhere, which has no model.json',
     ],
+    [['card'], "missing required argument 'model'"],
+    [
+      ['card', 'mnist/plane'],
+      'expected the folder of a model, or the name of one of @saf/pretrained such as mnist/plain, got mnist/plane',
+    ],
+    [
+      ['card', 'mnist/plain', '--limit', '10001'],
+      '--limit: expected at most the 10000 test images of mnist, got 10001',
+    ],
     [
       ['--profile', 'pretrained', '--epochs', '3'],
       '--epochs: expected no such option with --profile pretrained, which only compares',
