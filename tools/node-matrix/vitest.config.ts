@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import shared from '../../vitest.config.ts';
+
+// What a version of Node could break: numbers, files, compression, streams, WebAssembly, child processes.
+const quick = [
+  'checks/src/*',
+  'random/src/*',
+  'activations/src/{rbf,mirrored-relu,layers}',
+  'losses/src/{hybrid-loss,bad-input}',
+  'datasets/src/{parse-idx,cifar10,image-dataset}',
+  'datasets/src/node/{cache,read-tar}',
+  'models/src/**/{storage,classifiers,split-head}',
+  'attacks/src/{fgsm,criteria}',
+  'metrics/src/{psnr,wilson-interval,histogram}',
+  'pretrained/src/*',
+  'backend/src/wasm/kernels/{matmul,sum}',
+  'training/src/{recipe,learning-rate,checkpoint}*',
+];
+const full = ['**/{src,test}/**/*'];
+
+export default mergeConfig(
+  { ...shared, test: { ...shared.test, include: undefined, reporters: undefined } },
+  defineConfig({
+    root: fileURLToPath(new URL('../../packages', import.meta.url)),
+    test: {
+      include: (process.env.SAF_MATRIX === 'full' ? full : quick).map((files) => `${files}.test.ts`),
+      reporters: ['default'],
+    },
+  }),
+);
