@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { withoutNaN } from './loss-gradient.ts';
+import { differentiate } from './missing-gradient.ts';
 
 /**
  * Calls `visit` with the gradient of one loss after the other at the inputs, all of them from one forward pass.
@@ -15,7 +16,8 @@ export function eachGradient(
   const forward = (x: tf.Tensor) => {
     const losses = lossesOf(x as tf.Tensor4D);
     const visitAll = () => {
-      for (const loss of losses) tf.tidy(() => visit(withoutNaN(tf.grad(() => loss)(x)) as tf.Tensor4D, loss));
+      for (const loss of losses)
+        tf.tidy(() => visit(withoutNaN(differentiate(() => tf.grad(() => loss)(x))) as tf.Tensor4D, loss));
     };
     withoutRecord(visitAll);
     return tf.sum(x);

@@ -2,6 +2,7 @@ import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { type GoalValue, goalMargin } from './goal-value.ts';
 import { withoutNaN } from './loss-gradient.ts';
+import { differentiate } from './missing-gradient.ts';
 import { predictionScores } from './prediction-scores.ts';
 
 export interface GoalGradient {
@@ -25,7 +26,7 @@ export function goalGradient(
     };
     const count = [inputs.shape[0]];
     const valueOnly = tf.stack([tf.ones(count), tf.zeros(count)]);
-    const { value: both, grad } = tf.valueAndGrad(valueAndMargin)(inputs, valueOnly);
+    const { value: both, grad } = differentiate(() => tf.valueAndGrad(valueAndMargin)(inputs, valueOnly));
     return { margins: tf.unstack(both)[1] as tf.Tensor1D, gradient: withoutNaN(grad) as tf.Tensor4D };
   });
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { differentiate } from './missing-gradient.ts';
 
 /** Per-sample losses [N] of inputs [N, height, width, channels]. */
 export type InputLoss = (inputs: tf.Tensor4D) => tf.Tensor1D;
@@ -17,7 +18,7 @@ export interface LossGradient {
 export function lossGradient(loss: InputLoss, inputs: tf.Tensor4D): LossGradient {
   return tf.tidy(() => {
     // Without dy tfjs differentiates the sum over samples, of which each depends on its own input only.
-    const { value, grad } = tf.valueAndGrad((x) => loss(x as tf.Tensor4D))(inputs);
+    const { value, grad } = differentiate(() => tf.valueAndGrad((x) => loss(x as tf.Tensor4D))(inputs));
     return { losses: value as tf.Tensor1D, gradient: withoutNaN(grad) as tf.Tensor4D };
   });
 }
