@@ -4,11 +4,14 @@ import { nes, spsa } from './black-box/nes.ts';
 import { eq10 } from './eq10.ts';
 import { fab } from './fab/fab.ts';
 import { fgsm } from './fgsm.ts';
-import { gaussianNoise } from './gaussian-noise.ts';
 import { carliniWagner } from './minimum-norm/carlini-wagner.ts';
 import { ddn } from './minimum-norm/ddn.ts';
 import { deepFool } from './minimum-norm/deep-fool.ts';
 import { fmn } from './minimum-norm/fmn.ts';
+import { gaussianNoise, uniformNoise } from './noise/additive-noise.ts';
+import { blur } from './noise/blur.ts';
+import { lowerContrast } from './noise/lower-contrast.ts';
+import { saltAndPepperNoise } from './noise/salt-and-pepper-noise.ts';
 import { foolingImages } from './nonsense/fooling-images.ts';
 import { pgd } from './pgd.ts';
 import { square } from './square/square.ts';
@@ -35,4 +38,8 @@ export const attacks = {
   spsa,
   foolingImages,
   gaussianNoise,
+  uniformNoise,
+  saltAndPepperNoise,
+  lowerContrast,
+  blur,
 };

@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { linearClassifier, testImages, valuesOf } from '../test/classifiers.ts';
-import { gaussianNoise } from './index.ts';
+import { linearClassifier, testImages, valuesOf } from '../../test/classifiers.ts';
+import { gaussianNoise } from '../index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { AttackRun } from '../attack-algorithm.ts';
+import type { Finder } from '../minimum-norm/finder.ts';
+import { SampleRows } from '../sample-rows.ts';
+import type { Noise, NoiseRun } from './noise.ts';
+
+// A tenth of the range, halved ten times: a strength is known to a ten-thousandth of the range.
+const [SCANS, HALVINGS] = [10, 10];
+
+/** Steps that the search awaits. */
+export const SCAN_STEPS = SCANS + HALVINGS;
+
+interface Bracket {
+  /** The goal is not met at this strength … */
+  low: number;
+  /** … and is at this one; Infinity where it is at none. */
+  high: number;
+}
+
+/** Tries strengths from the smallest on, until the goal is met, and bisects from there on. */
+export function weakestNoise(noise: Noise): Finder['find'] {
+  return async (run) => {
+    const { inputs, criterion, passes, pool } = run;
+    const everyone = Array.from({ length: inputs.shape[0] }, (_, i) => i);
+    const rows = new SampleRows(pool, { point: tf.clone(inputs) }, everyone);
+    rows.leave(criterion.isMet(await passes.predict(inputs)), { point: rows.tensors.point });
+    const distances = new Float32Array(everyone.length);
+    if (!rows.isEmpty) {
+      const { brackets, points } = await search(noise, run, rows.tensors.point, rows.positions);
+      for (const [i, position] of rows.positions.entries()) distances[position] = brackets[i].high;
+      rows.update(() => ({ point: points }));
+    }
+    return { points: rows.gather({ point: rows.tensors.point }).point, distances };
+  };
+}
+
+async function search(noise: Noise, run: AttackRun, images: tf.Tensor4D, positions: readonly number[]) {
+  const { passes, pool } = run;
+  const noisy = { ...run, images, positions };
+  const drawn = pool.keep(noise.draw?.(noisy) ?? tf.clone(images));
+  const at = (strengths: readonly number[]) => changed(noise, noisy, strengths, drawn);
+  const brackets = positions.map((): Bracket => ({ low: 0, high: Infinity }));
+  const strongest = noise.strongest(passes.classifier);
+  for (let step = 0; step < SCAN_STEPS; step++) {
+    const strengths = brackets.map(({ low, high }) =>
+      step < SCANS ? (strongest * (step + 1)) / SCANS : high === Infinity ? strongest : (low + high) / 2,
+    );
+    const point = pool.keep(at(strengths));
+    const met = run.criterion.take(positions).isMet(await passes.predict(point, positions));
+    pool.dispose(point);
+    for (const [i, bracket] of brackets.entries()) narrow(bracket, strengths[i], met[i]);
+    await run.step();
+  }
+  const points = at(brackets.map(({ high }) => (high === Infinity ? 0 : high)));
+  pool.dispose(drawn);
+  return { brackets, points };
+}
+
+function narrow(bracket: Bracket, strength: number, met: boolean): void {
+  if (strength >= bracket.high) return;
+  if (met) bracket.high = strength;
+  else bracket.low = strength;
+}
+
+function changed(noise: Noise, run: NoiseRun, strengths: readonly number[], drawn: tf.Tensor4D): tf.Tensor4D {
+  const [low, high] = run.passes.classifier.bounds;
+  return tf.tidy(() => {
+    const each = tf.tensor4d([...strengths], [strengths.length, 1, 1, 1]);
+    return tf.clipByValue(noise.change(run, each, drawn), low, high);
+  });
+}
