@@ -7,6 +7,9 @@ import { paperCurves } from './paper-curves.ts';
 const shown =
   /^[^/]+\/(?:figures\/[^/]+\.(?:png|svg)|(?:(?:inspections|cards|seed-\d+)\/)?[^/]+\.json|[^/]+\.(?:csv|html))$/;
 
+/** Folders that hold no experiment: `reproduce robustness` writes files of another schema. */
+const others = ['robustness'];
+
 /** What of the results folder goes on the page, as paths from it. */
 export function listFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -19,7 +22,7 @@ export function listFiles(folder: string): string[] {
 
 /** The files by experiment and purpose, and the rows that the tables quote from the paper. */
 export function indexResults(files: readonly string[], read: (file: string) => string): ResultsIndex {
-  const names = [...new Set(files.map((file) => file.split('/')[0]))];
+  const names = [...new Set(files.map((file) => file.split('/')[0]))].filter((name) => !others.includes(name));
   return {
     experiments: names.map((name) => {
       const own = files.filter((file) => file.startsWith(`${name}/`));

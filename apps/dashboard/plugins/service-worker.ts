@@ -41,8 +41,9 @@ export function serviceWorker(): Plugin {
   };
 }
 
-const isFirstNetwork = (file: { source?: string | Uint8Array }): boolean =>
-  'source' in file && file.source instanceof Uint8Array && firstNetworks.some((weights) => weights.equals(file.source));
+function isFirstNetwork({ source }: { source?: string | Uint8Array }): boolean {
+  return source instanceof Uint8Array && firstNetworks.some((weights) => weights.equals(source));
+}
 
 function versionOf(contents: (string | Uint8Array)[]): string {
   const hash = createHash('sha256');

@@ -8,11 +8,13 @@ test('files are sorted by experiment and purpose', () => {
     'mnist/figures/figure-9.svg',
     'mnist/inspections/plain.json',
     'mnist/cards/plain.json',
+    'mnist/plain.card.json',
     'mnist/plain.json',
     'mnist/report.html',
     'mnist/seed-2/plain.json',
     'mnist/table-2.csv',
     'mnist/theory.json',
+    'robustness/mnist-plain-1.json',
   ];
   const csv =
     'source,kind,model,strength,error\npaper,noisy,plain,0,0.009\npaper,noisy,plain,0.1,\nmeasured,noisy,plain,0,0.01\n';
@@ -22,7 +24,7 @@ test('files are sorted by experiment and purpose', () => {
         name: 'mnist',
         results: ['mnist/plain.json', 'mnist/seed-2/plain.json'],
         inspections: ['mnist/inspections/plain.json'],
-        cards: ['mnist/cards/plain.json'],
+        cards: ['mnist/cards/plain.json', 'mnist/plain.card.json'],
         report: 'mnist/report.html',
         tables: ['mnist/table-2.csv'],
         figures: [

@@ -17,6 +17,8 @@ export interface EngineReport {
 export interface AttackEntry {
   readonly key: string;
   readonly name: string;
+  /** The norm that its strength bounds; null where the strength is another. */
+  readonly norm: 'linf' | 'l2' | null;
 }
 
 /** What a network says of one image. */

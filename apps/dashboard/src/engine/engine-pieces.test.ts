@@ -1,8 +1,12 @@
 import { mnistNetwork } from '@saf/models';
-import { expect, test } from 'vitest';
+import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
 import { stagesOf } from './inspect-layers.ts';
 import { Latest } from './latest.ts';
 import { cutSheet } from './sprite.ts';
+
+beforeAll(() => setBackend('cpu'));
 
 test('a newer job aborts the older one, whose result is null', async () => {
   const latest = new Latest();

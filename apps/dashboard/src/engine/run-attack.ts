@@ -1,6 +1,8 @@
 import { type Attack, attacks, disposeAttackResult } from '@saf/attacks';
+import { checkOneOf } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import type { Attacked, AttackRequest, StrengthCurve, Verdict } from './contract.ts';
+import { epsilonOf } from './epsilon.ts';
 import { goalOf } from './goal.ts';
 import { imageTensor } from './image-tensor.ts';
 import { networkNamed } from './networks.ts';
@@ -9,7 +11,8 @@ import { verdictsOf } from './verdicts.ts';
 /** Root of the attacks' random streams: the same request gives the same image. */
 const seed = 1;
 
-const attackNamed = (key: string): Attack => attacks[key as keyof typeof attacks]();
+const attackKeys = Object.keys(attacks) as (keyof typeof attacks)[];
+const attackNamed = (key: string): Attack => attacks[checkOneOf('attack', key, attackKeys)]();
 
 /** Attacks the image with each network's own gradients, or with those of `craftedOn`. */
 export async function runAttack(request: AttackRequest, signal: AbortSignal): Promise<Attacked[]> {
@@ -41,8 +44,9 @@ async function attackOne(
 async function perturb(request: AttackRequest, crafter: Classifier, signal: AbortSignal): Promise<Float32Array> {
   const inputs = imageTensor(request.pixels);
   try {
-    const options = { epsilons: [request.strength], seed, signal };
-    const result = await attackNamed(request.attack).run(crafter, inputs, goalOf(request), options);
+    const attack = attackNamed(request.attack);
+    const options = { epsilons: [epsilonOf(attack, request.strength)], seed, signal };
+    const result = await attack.run(crafter, inputs, goalOf(request), options);
     const [{ raw, clipped }] = result.perturbed;
     const pixels = await (request.clipped ? clipped : raw).data<'float32'>();
     disposeAttackResult(result);
@@ -79,13 +83,9 @@ async function* verdictsAlong(
 ): AsyncGenerator<Verdict> {
   const inputs = imageTensor(request.pixels);
   try {
-    const options = { epsilons: strengths, seed, signal };
-    for await (const { raw, clipped } of attackNamed(request.attack).perturb(
-      crafter,
-      inputs,
-      goalOf(request),
-      options,
-    )) {
+    const attack = attackNamed(request.attack);
+    const options = { epsilons: strengths.map((strength) => epsilonOf(attack, strength)), seed, signal };
+    for await (const { raw, clipped } of attack.perturb(crafter, inputs, goalOf(request), options)) {
       const [verdict] = await verdictsOf(victim, request.clipped ? clipped : raw);
       raw.dispose();
       clipped.dispose();

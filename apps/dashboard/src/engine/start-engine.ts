@@ -15,7 +15,10 @@ export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
     engine,
     available: await availableEngines(),
     threads,
-    attacks: Object.entries(attacks).map(([key, make]) => ({ key, name: make().name })),
+    attacks: Object.entries(attacks).map(([key, make]) => {
+      const { name, norm } = make();
+      return { key, name, norm };
+    }),
     networks: pretrainedNames,
   };
 }

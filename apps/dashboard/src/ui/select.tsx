@@ -1,7 +1,17 @@
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface OptionGroup {
+  readonly label: string;
+  readonly options: readonly Option[];
+}
+
 interface SelectProps {
   readonly label: string;
   readonly value: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly options: readonly (Option | OptionGroup)[];
   onChange(value: string): void;
   readonly hideLabel?: boolean;
 }
@@ -11,12 +21,24 @@ export function Select({ label, value, options, onChange, hideLabel }: SelectPro
     <label class="field">
       <span class={hideLabel ? 'unseen' : 'label'}>{label}</span>
       <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === value}>
-            {option.label}
-          </option>
-        ))}
+        {options.map((option) =>
+          'options' in option ? (
+            <optgroup key={option.label} label={option.label}>
+              {option.options.map((each) => (
+                <Choice key={each.value} {...each} isChosen={each.value === value} />
+              ))}
+            </optgroup>
+          ) : (
+            <Choice key={option.value} {...option} isChosen={option.value === value} />
+          ),
+        )}
       </select>
     </label>
   );
 }
+
+const Choice = ({ value, label, isChosen }: Option & { readonly isChosen: boolean }) => (
+  <option value={value} selected={isChosen}>
+    {label}
+  </option>
+);

@@ -18,7 +18,7 @@ describe.skipIf(isSkipped)(`the attack view in Chromium${leftOut}`, () => {
   afterAll(() => site?.close());
 
   const network = (side: 'left' | 'right') => page.locator(`.network.${side}`);
-  const changeOf = (side: 'left' | 'right') => network(side).locator('figcaption', { hasText: 'change' });
+  const changeOf = (side: 'left' | 'right') => network(side).locator('.size').textContent();
   const settled = () =>
     page.locator('[aria-busy=false] .predictions tbody tr:nth-child(2) td:nth-of-type(15)').waitFor();
   const predicted = (side: 'left' | 'right') => network(side).locator('.change').textContent();
@@ -143,7 +143,7 @@ describe.skipIf(isSkipped)(`the attack view in Chromium${leftOut}`, () => {
     ])
       expect(hash).toContain(part);
     await settled();
-    expect(await changeOf('left').getAttribute('title')).toContain('β ≤ 0.265');
+    expect(await changeOf('left')).toContain('≤ 0.265');
   });
 
   test('PGD runs, and a newer request takes the place of an older one', async () => {
@@ -153,10 +153,21 @@ describe.skipIf(isSkipped)(`the attack view in Chromium${leftOut}`, () => {
     await page.locator('[aria-busy=true]').waitFor();
     await page.locator('[aria-busy=false]').waitFor();
     // It stops at the first success, which may be nearer than it is allowed to go.
-    const [, largest] = /β ≤ ([\d.]+)/.exec((await changeOf('right').getAttribute('title')) ?? '') ?? [];
+    const [, largest] = /≤ ([\d.]+)/.exec((await changeOf('right')) ?? '') ?? [];
     expect(Number(largest)).toBeGreaterThan(0.05);
     expect(Number(largest)).toBeLessThanOrEqual(0.305);
     expect(await predicted('left')).toContain('fooled');
+  });
+
+  test('the attacks of @saf/attacks are on the menu, by kind', async () => {
+    const menu = await page.getByLabel('Method').textContent();
+    for (const name of ['eq. 10', 'FGSM', 'PGD', 'Gaussian noise']) expect(menu).toContain(name);
+    expect(await page.getByLabel('Method').locator('optgroup').first().getAttribute('label')).toBe('The paper’s');
+  });
+
+  test('an unknown attack is named, with the nearest', async () => {
+    await page.goto(`${site.url}#attack?attack=pdg`);
+    await eventually(() => page.getByRole('alert').allTextContents()).toEqual([expect.stringContaining('pgd')]);
   });
 
   test('an image of nothing', async () => {

@@ -1,36 +1,44 @@
+import { lengthPerStrength } from '../../engine/epsilon.ts';
 import { controls } from '../../state/controls.ts';
 import { engine } from '../../state/session.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
+import { attackMenu } from './attack-menu.ts';
 import { describeAttack } from './describe-attack.ts';
 
 const digits = Array.from({ length: 10 }, (_, digit) => ({ value: String(digit), label: String(digit) }));
 
+/** "64 of 255", or the length of a change that is measured by its length. */
+const sizeInWords = (strength: number, norm: 'linf' | 'l2' | null | undefined): string =>
+  norm === 'l2' ? `L2 ${(lengthPerStrength * strength).toFixed(1)}` : `${Math.round(255 * strength)} of 255`;
+
 /** The attack and how strong it is. */
 export function AttackCard() {
   const { attack, target, strength, clip, gradients, shows } = controls;
-  const known = engine.value?.report.attacks ?? [{ key: attack.value.value, name: attack.value.value }];
+  const { value: key } = attack.value;
+  const known = engine.value?.report.attacks ?? [{ key, name: key, norm: null }];
+  const norm = known.find((each) => each.key === key)?.norm;
   return (
     <section class="card" aria-labelledby="attack-title">
       <h2 id="attack-title">Attack</h2>
       <Select
         label="Method"
         value={attack.value.value}
-        options={known.map(({ key, name }) => ({ value: key, label: name }))}
-        onChange={(key) => {
-          attack.value.value = key;
+        options={attackMenu(known)}
+        onChange={(chosen) => {
+          attack.value.value = chosen;
         }}
       />
-      <p class="small muted">{describeAttack(attack.value.value)}</p>
+      <p class="small muted">{describeAttack(key)}</p>
       <Slider
         label="Strength β"
         value={strength.value}
         min={0}
         max={0.5}
         step={0.005}
-        format={(value) => `${value.toFixed(3)} · ${Math.round(255 * value)} of 255`}
+        format={(value) => `${value.toFixed(3)} · ${sizeInWords(value, norm)}`}
       />
       <div class="pair">
         <Select

@@ -6,7 +6,7 @@ import { decodeDrawing } from '../../state/drawing-code.ts';
 import type { ImageSource } from '../../state/image-source.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
 import { timed } from '../../state/timed.ts';
-import { strengths } from './strengths.ts';
+import { strengthsOf } from './strengths.ts';
 import { truthOf } from './truth.ts';
 
 /** The image as it is before the attack; null until it is there. */
@@ -105,7 +105,7 @@ async function trace(service: Service, request: ReturnType<typeof requestOf>, is
   tracing = key;
   const whole = await service.trace(
     request,
-    strengths,
+    strengthsOf(request.attack),
     proxy((curve: StrengthCurve) => {
       if (isCurrent()) curves.value = [...curves.value.filter(({ network }) => network !== curve.network), curve];
     }),

@@ -9,6 +9,11 @@ export interface Size {
   readonly psnr: number | null;
 }
 
+/** "≤ 0.250, 14.5 dB". */
+export function describeSize({ linf, psnr }: Size): string {
+  return psnr === null ? 'no change' : `≤ ${linf.toFixed(3)}, ${psnr.toFixed(1)} dB`;
+}
+
 export function sizeOf(difference: Float32Array): Size {
   const linf = difference.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const meanSquare = difference.reduce((sum, value) => sum + value * value, 0) / difference.length;

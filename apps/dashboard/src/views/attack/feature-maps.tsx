@@ -5,6 +5,7 @@ import { largest, tiled } from './tiled-maps.ts';
 /** The maps that come out of a layer: clean above, attacked below. */
 export function FeatureMaps({ view }: { readonly view: LayerView }) {
   const scale = Math.max(largest(view.after.clean), largest(view.after.attacked));
+  const palette = isNegative(view.after.clean) || isNegative(view.after.attacked) ? 'signed' : 'ink';
   return (
     <div class="maps">
       {(['clean', 'attacked'] as const).map((which) => {
@@ -12,7 +13,7 @@ export function FeatureMaps({ view }: { readonly view: LayerView }) {
         const label = `Feature maps of ${view.name}, ${which}`;
         return (
           <figure key={which}>
-            <Picture {...{ pixels, width, height, scale }} palette="signed" alt={label} />
+            <Picture {...{ pixels, width, height, scale }} palette={palette} alt={label} />
             <figcaption>{which}</figcaption>
           </figure>
         );
@@ -20,3 +21,5 @@ export function FeatureMaps({ view }: { readonly view: LayerView }) {
     </div>
   );
 }
+
+const isNegative = (values: Float32Array): boolean => values.some((value) => value < 0);

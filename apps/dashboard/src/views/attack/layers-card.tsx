@@ -34,7 +34,7 @@ export function LayersCard() {
       </div>
       <p class="muted small">
         How often each value goes into the layer’s activation: filled for the clean image, outlined for the attacked
-        one. The black line is the activation itself: where it is at zero, the value is suppressed.
+        one. The thin line is the activation itself: where it is at zero, the value is suppressed.
       </p>
       <div class="columns">
         {sides.map((side, i) => {

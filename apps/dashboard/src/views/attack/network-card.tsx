@@ -4,7 +4,7 @@ import { engine } from '../../state/session.ts';
 import { Select } from '../../ui/select.tsx';
 import { clean, outcomes, pixels, truth } from './attack-model.ts';
 import { ConfidenceBars } from './confidence-bars.tsx';
-import { differenceOf, sizeOf } from './difference.ts';
+import { describeSize, differenceOf, sizeOf } from './difference.ts';
 import { Tiles } from './tiles.tsx';
 import { outcomeOf, signOf, wordOf } from './words.ts';
 
@@ -18,6 +18,7 @@ export function NetworkCard({ side }: NetworkCardProps) {
   const shown = outcomes.value;
   const outcome = shown?.of[place];
   const difference = outcome ? differenceOf(shown.pixels, outcome.pixels) : null;
+  const size = difference ? describeSize(sizeOf(difference)) : '';
   return (
     <section class={`card network ${side}`} aria-label={controls[side].value.value}>
       <NetworkSelect side={side} value={controls[side].value} />
@@ -26,10 +27,15 @@ export function NetworkCard({ side }: NetworkCardProps) {
         difference={difference}
         attacked={outcome?.pixels ?? null}
         gain={Number(controls.gain.value.value)}
-        size={difference ? sizeOf(difference) : null}
+        size={size}
       />
       {outcome && (
-        <Change clean={outcome.clean.prediction} attacked={outcome.attacked.prediction} truth={shown.truth} />
+        <Change
+          clean={outcome.clean.prediction}
+          attacked={outcome.attacked.prediction}
+          truth={shown.truth}
+          size={size}
+        />
       )}
       <ConfidenceBars clean={clean.value[place]} attacked={outcome?.attacked} truth={truth.value} />
     </section>
@@ -55,9 +61,10 @@ interface ChangeProps {
   readonly clean: number;
   readonly attacked: number;
   readonly truth: number | null;
+  readonly size: string;
 }
 
-function Change({ clean: before, attacked, truth: shows }: ChangeProps) {
+function Change({ clean: before, attacked, truth: shows, size }: ChangeProps) {
   const { text, tone } = outcomeOf(before, attacked, shows);
   return (
     <p class={`change ${tone}`} role="status">
@@ -66,6 +73,9 @@ function Change({ clean: before, attacked, truth: shows }: ChangeProps) {
         {signOf(before)} → {signOf(attacked)}
       </span>
       <strong>{text}</strong>
+      <span class="size number" title="Largest change of a pixel, and the peak signal-to-noise ratio">
+        {size}
+      </span>
     </p>
   );
 }

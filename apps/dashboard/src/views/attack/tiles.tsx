@@ -1,5 +1,4 @@
 import { Picture } from '../../ui/picture.tsx';
-import type { Size } from './difference.ts';
 
 const side = 28;
 
@@ -9,12 +8,12 @@ interface TilesProps {
   readonly attacked: Float32Array | null;
   /** How many times the perturbation is shown. */
   readonly gain: number;
-  readonly size: Size | null;
+  /** What was changed, in words. */
+  readonly size: string;
 }
 
 /** Image + perturbation = attacked image. */
 export function Tiles({ clean, difference, attacked, gain, size }: TilesProps) {
-  const change = size ? `β ≤ ${size.linf.toFixed(3)}${size.psnr === null ? '' : `, ${size.psnr.toFixed(1)} dB`}` : '';
   return (
     <div class="tiles">
       <figure>
@@ -28,9 +27,9 @@ export function Tiles({ clean, difference, attacked, gain, size }: TilesProps) {
           width={side}
           palette="signed"
           scale={1 / gain}
-          alt={`Perturbation, shown ${gain} times: ${change}`}
+          alt={`Perturbation, shown ${gain} times: ${size}`}
         />
-        <figcaption title={change}>change × {gain}</figcaption>
+        <figcaption>change × {gain}</figcaption>
       </figure>
       <span aria-hidden="true">=</span>
       <figure>
