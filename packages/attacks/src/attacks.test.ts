@@ -18,6 +18,7 @@ import {
   type AttackResult,
   apgd,
   attacks,
+  bim,
   carliniWagner,
   ddn,
   deepFool,
@@ -29,6 +30,7 @@ import {
   foolingImages,
   type Goal,
   hopSkipJump,
+  miFgsm,
   misclassified,
   nes,
   pgd,
@@ -45,6 +47,7 @@ beforeAll(async () => {
 
 // Attacks whose defaults take long, with fewer steps.
 const quick: Partial<Record<keyof typeof attacks, () => Attack>> = {
+  bim: () => bim({ steps: 3 }),
   apgd: () => apgd({ steps: 12 }),
   fab: () => fab({ steps: 5 }),
   square: () => square({ queries: 12 }),
@@ -84,6 +87,7 @@ const all: [string, () => Attack][] = [
   ['apgd l2', () => apgd({ norm: 'l2', steps: 5, restarts: 2 })],
   ['fab-t l2', () => fab({ norm: 'l2', targeted: true, steps: 5, restarts: 2 })],
   ['square l2, two starts', () => square({ norm: 'l2', queries: 6, restarts: 2 })],
+  ['miFgsm l2', () => miFgsm({ norm: 'l2', steps: 3 })],
   ['apgd-t', () => apgd({ loss: 'targetedDlr', steps: 5 })],
   ['apgd on the training loss', () => apgd({ loss: 'training', steps: 5 })],
   ['pgd from the input, by loss', () => pgd({ keep: 'loss', steps: 5, randomStart: false, loss: 'crossEntropy' })],

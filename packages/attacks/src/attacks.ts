@@ -1,9 +1,11 @@
 import { apgd } from './apgd/apgd.ts';
+import { bim } from './bim.ts';
 import { hopSkipJump } from './black-box/hop-skip-jump.ts';
 import { nes, spsa } from './black-box/nes.ts';
 import { eq10 } from './eq10.ts';
 import { fab } from './fab/fab.ts';
 import { fgsm } from './fgsm.ts';
+import { miFgsm } from './mi-fgsm.ts';
 import { carliniWagner } from './minimum-norm/carlini-wagner.ts';
 import { ddn } from './minimum-norm/ddn.ts';
 import { deepFool } from './minimum-norm/deep-fool.ts';
@@ -25,6 +27,8 @@ import { square } from './square/square.ts';
 export const attacks = {
   eq10,
   fgsm,
+  bim,
+  miFgsm,
   pgd,
   apgd,
   fab,

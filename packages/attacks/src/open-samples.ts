@@ -11,6 +11,8 @@ export type SampleTensors = {
   /** The point of the highest value so far, the origin at first. */
   readonly best: tf.Tensor4D;
   readonly bestValue: tf.Tensor1D;
+  /** Decaying sum of the gradients so far; there once an attack with momentum has begun. */
+  readonly velocity: tf.Tensor4D;
 };
 
 /** The samples of a batch that an attack in a ball still works on. */
@@ -23,7 +25,7 @@ export class OpenSamples extends SampleRows<SampleTensors, { readonly point: tf.
       best: tf.clone(origin),
       bestValue: tf.fill([labels.length], -Infinity) as tf.Tensor1D,
     };
-    super(pool, tensors, Array.from(labels.keys()));
+    super(pool, tensors as SampleTensors, Array.from(labels.keys()));
   }
 
   /** Samples with `done` leave with the point they are at. */

@@ -3,6 +3,7 @@ import type { Aim } from './aim.ts';
 import type { AttackRun } from './attack-algorithm.ts';
 import type { AttackLossFunction } from './attack-loss.ts';
 import { ForwardPass } from './forward-pass.ts';
+import { linf } from './linf.ts';
 import type { InputLoss, LossGradient } from './loss-gradient.ts';
 import type { NormGeometry } from './norm-geometry.ts';
 import { higher, OpenSamples, type SampleTensors } from './open-samples.ts';
@@ -23,6 +24,8 @@ export interface PgdSettings {
   readonly restarts: number;
   readonly keep: 'success' | 'loss';
   readonly lossOf: AttackLossFunction;
+  /** Share of the earlier gradients in the sum that is followed, each at an L1 norm of 1; 0, which is PGD, by default. */
+  readonly momentum?: number;
   /** The gradient itself by default. */
   readonly estimate?: GradientEstimate;
 }
@@ -51,6 +54,7 @@ export class PgdSearch {
   private async climb(restart: number): Promise<void> {
     if (this.open.isEmpty) return;
     this.open.update(({ origin }) => ({ x: this.start(origin, restart) }));
+    if (this.settings.momentum) this.open.update(({ origin }) => ({ velocity: tf.zerosLike(origin) }));
     if (this.settings.randomStart) await this.finishSuccesses();
     for (let step = 0; step < this.settings.steps && !this.open.isEmpty; step++) {
       this.open.update(() => this.advance([restart, step]));
@@ -78,8 +82,18 @@ export class PgdSearch {
       this.settings.estimate?.(this.attack, lossAt, { x, positions, time }) ??
       this.attack.passes.lossGradient(lossAt, x, positions);
     const length = this.aim.sign * this.settings.stepSize * this.epsilon;
-    const moved = tf.add(x, tf.mul(this.settings.geometry.steepest(gradient), length)) as tf.Tensor4D;
-    return { x: this.inside(moved, origin), ...this.bestOf(losses) };
+    const followed = this.accumulate(gradient);
+    const moved = tf.add(x, tf.mul(this.settings.geometry.steepest(followed), length)) as tf.Tensor4D;
+    const change = { x: this.inside(moved, origin), ...this.bestOf(losses) };
+    return this.settings.momentum ? { ...change, velocity: followed } : change;
+  }
+
+  private accumulate(gradient: tf.Tensor4D): tf.Tensor4D {
+    const { momentum } = this.settings;
+    if (!momentum) return gradient;
+    const size = tf.reshape(linf.dualLength(gradient), [-1, 1, 1, 1]);
+    const normalized = tf.div(gradient, tf.where(tf.equal(size, 0), tf.onesLike(size), size));
+    return tf.add(tf.mul(this.open.tensors.velocity, momentum), normalized) as tf.Tensor4D;
   }
 
   /** The last point of a climb has had no gradient, and so no loss. */

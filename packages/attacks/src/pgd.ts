@@ -1,11 +1,6 @@
-import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
-import { aimOf } from './aim.ts';
 import type { Attack, Norm } from './attack.ts';
-import { type AttackLoss, lossNamed } from './attack-loss.ts';
-import { defineAttack } from './define-attack.ts';
-import { geometries } from './geometries.ts';
-import { growingEpsilons } from './growing-epsilons.ts';
-import { PgdSearch } from './pgd-search.ts';
+import type { AttackLoss } from './attack-loss.ts';
+import { descent } from './descent.ts';
 
 export interface PgdOptions {
   /** The ball the perturbation stays in; 'linf' by default. */
@@ -45,28 +40,5 @@ export interface PgdOptions {
  * const { perturbed } = await attack.run(classifier, images, labels, { epsilons: [0.5, 1], seed: 1 });
  */
 export function pgd(options: PgdOptions = {}): Attack {
-  const { norm = 'linf', steps = 40, stepSize = 0.125, randomStart = true, restarts = 1, keep = 'success' } = options;
-  const lossOf = lossNamed(options.loss ?? 'training');
-  checkOptions({ norm, steps, stepSize, randomStart, restarts, keep });
-  const settings = { geometry: geometries[norm], steps, stepSize, randomStart, restarts, keep, lossOf };
-  return defineAttack({
-    name: 'PGD',
-    norm,
-    staysInside: true,
-    steps: () => ({ once: 0, perEpsilon: steps * restarts }),
-    async prepare(run) {
-      const aim = await aimOf(run);
-      return growingEpsilons(run, (epsilon, found) => new PgdSearch(run, settings, aim, epsilon).from(found));
-    },
-  });
-}
-
-function checkOptions(options: Required<Omit<PgdOptions, 'loss'>>): void {
-  checkOneOf('norm', options.norm, Object.keys(geometries));
-  checkNumber('steps', options.steps, { min: 1, integer: true });
-  checkNumber('stepSize', options.stepSize, { min: 0, exclusiveMin: true });
-  checkNumber('restarts', options.restarts, { min: 1, integer: true });
-  checkOneOf('keep', options.keep, ['success', 'loss']);
-  if (options.restarts > 1 && !options.randomStart)
-    throw new ArgumentError('restarts', '1, since each would start at the input without randomStart', options.restarts);
+  return descent('PGD', options, 0);
 }
