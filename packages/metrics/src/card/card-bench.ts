@@ -1,12 +1,13 @@
-import { type Attack, type AttackResult, apgd, disposeAttackResult, pgd } from '@saf/attacks';
+import { type Attack, type AttackResult, disposeAttackResult } from '@saf/attacks';
 import type { Classifier } from '@saf/models';
 import { fillUniform, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { predictAll } from '../predict-all.ts';
 import type { CardBudget, CardOptions } from './card-options.ts';
-import { countOf, either, indicesOf, type Mask } from './masks.ts';
+import { countOf, indicesOf, type Mask } from './masks.ts';
 import { type DescentTrace, traceDescent } from './trace-descent.ts';
-import { stepSizeOf, type WhiteBox, whiteBoxAttacks } from './white-box.ts';
+import { runUnbounded, type Unbounded } from './unbounded.ts';
+import { runWhiteBox, type WhiteBox } from './white-box.ts';
 
 /** What one attack did at one epsilon. */
 export interface AttackRecord {
@@ -36,7 +37,7 @@ export class CardBench {
   private readonly whiteBoxes = new Map<number, Promise<WhiteBox>>();
   private readonly descents = new Map<number, Promise<DescentTrace>>();
   private cleanWrong: Mask = [];
-  private freeOfBounds: Promise<{ first: Mask; all: Mask }> | undefined;
+  private freeOfBounds: Promise<Unbounded> | undefined;
 
   constructor(
     readonly classifier: Classifier,
@@ -93,7 +94,7 @@ export class CardBench {
   whiteBox(epsilon: number): Promise<WhiteBox> {
     const known = this.whiteBoxes.get(epsilon);
     if (known) return known;
-    const made = this.runWhiteBox(epsilon);
+    const made = runWhiteBox(this, epsilon);
     this.whiteBoxes.set(epsilon, made);
     return made;
   }
@@ -119,8 +120,8 @@ export class CardBench {
   }
 
   /** What is wrong where every pixel is free: after the training loss alone, and after attacks on the scores too. */
-  unbounded(): Promise<{ first: Mask; all: Mask }> {
-    this.freeOfBounds ??= this.runUnbounded();
+  unbounded(): Promise<Unbounded> {
+    this.freeOfBounds ??= runUnbounded(this);
     return this.freeOfBounds;
   }
 
@@ -163,32 +164,6 @@ export class CardBench {
       const moved = tf.add(this.take([index]), tf.tensor4d(values, [count, ...inputShape]));
       return tf.clipByValue(moved, ...bounds) as tf.Tensor4D;
     });
-  }
-
-  private async runWhiteBox(epsilon: number): Promise<WhiteBox> {
-    let wrong = await this.clean();
-    const stages: { name: string; found: Mask }[] = [];
-    for (const [name, attack] of whiteBoxAttacks(this.budget)) {
-      const indices = indicesOf(wrong, false);
-      const found = indices.length > 0 ? await this.attack(attack, { name, epsilon, indices }) : wrong.map(() => false);
-      stages.push({ name, found });
-      wrong = either(wrong, found);
-    }
-    return { epsilon, wrong, stages };
-  }
-
-  private async runUnbounded(): Promise<{ first: Mask; all: Mask }> {
-    const { unboundedSteps: steps } = this.budget;
-    const epsilon = this.range;
-    const first = await this.attack(pgd({ steps, stepSize: stepSizeOf(steps) }), {
-      name: 'PGD on the training loss',
-      epsilon,
-    });
-    const indices = indicesOf(first, false);
-    if (indices.length === 0) return { first, all: first };
-    const onScores = apgd({ steps, loss: 'dlr' });
-    const more = await this.attack(onScores, { name: 'APGD on the ratio of the scores (DLR)', epsilon, indices });
-    return { first, all: either(first, more) };
   }
 }
 

@@ -4,7 +4,7 @@ const rate = z.number().min(0).max(1);
 const count = z.int().min(0);
 
 /** What became of a check: unclear is one that could not be decided, skipped one that lacked something. */
-export const outcomeSchema = z.enum(['passed', 'failed', 'unclear', 'skipped']);
+const outcomeSchema = z.enum(['passed', 'failed', 'unclear', 'skipped']);
 
 const checkSchema = z.object({
   /** In kebab case, the same in every card. */

@@ -1,20 +1,17 @@
-import { ArgumentError, checkLabels, checkNumber, checkShape } from '@saf/checks';
+import { checkLabels, checkNumber } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { brierScore } from '../brier-score.ts';
-import { eachBatch, read } from '../each-batch.ts';
-import { expectedCalibrationError } from '../expected-calibration-error.ts';
 import { wilsonInterval } from '../wilson-interval.ts';
+import { calibrationOf } from './calibration-of.ts';
 import { CardBench } from './card-bench.ts';
 import type { CardCheck, Finding } from './card-check.ts';
+import { checkEpsilons, checkImages, defaultEpsilons } from './card-inputs.ts';
 import { type CardOptions, defaultBudget } from './card-options.ts';
+import { CardProgressCount } from './card-progress-count.ts';
 import type { CheckResult, EvaluationCard } from './card-schema.ts';
 import { cardChecks } from './checks/index.ts';
 import { countOf } from './masks.ts';
 import { worstAt } from './worst-at.ts';
-
-/** Shares of the pixel range that are attacked by default: up to the ε of MNIST (Madry et al., ICLR 2018). */
-const DEFAULT_SHARES = [0.05, 0.1, 0.2, 0.3];
 
 /**
  * Is the robustness real? Attacks a classifier in L∞ and asks what tells a masked gradient from robustness (Carlini et al., "On
@@ -110,75 +107,4 @@ async function cardOf(
 
 function accuracyOf(correct: number, count: number) {
   return { correct, count, accuracy: correct / count, interval: wilsonInterval(correct, count) };
-}
-
-/** Of the meaningful confidences, whatever the nonsense rule says. */
-async function calibrationOf({
-  classifier,
-  images,
-  labels,
-  batchSize,
-}: CardBench): Promise<EvaluationCard['calibration']> {
-  const { categories } = classifier;
-  const confidences = new Float32Array(labels.length * categories);
-  await eachBatch(images, classifier.inputShape, { batchSize }, async (batch, first) => {
-    const meaningful = tf.tidy(() => tf.slice(classifier.confidences(batch), [0, 0], [-1, categories]));
-    confidences.set(await read(meaningful), first * categories);
-  });
-  const rows = Array.from(labels, (_, i) => confidences.subarray(i * categories, (i + 1) * categories));
-  const largest = rows.map((row) => Math.min(1, Math.max(...row)));
-  const correct = rows.map((row, i) => row.indexOf(Math.max(...row)) === labels[i]);
-  const { error } = expectedCalibrationError(largest, correct);
-  return { expectedCalibrationError: error, brierScore: brierScore(confidences, labels, categories) };
-}
-
-async function checkImages(images: tf.Tensor4D, { inputShape, bounds: [low, high] }: Classifier): Promise<void> {
-  checkShape('images', images, [null, ...inputShape], 'float32');
-  const values = await images.data();
-  // The negated condition is true for NaN as well.
-  const outside = values.findIndex((value) => !(value >= low && value <= high));
-  if (outside >= 0) {
-    const image = Math.floor((outside * images.shape[0]) / values.length);
-    throw new ArgumentError(`images[${image}]`, `pixels in [${low}, ${high}]`, values[outside]);
-  }
-}
-
-function defaultEpsilons({ bounds: [low, high] }: Classifier): number[] {
-  return DEFAULT_SHARES.map((share) => Number((share * (high - low)).toPrecision(6)));
-}
-
-function checkEpsilons(epsilons: readonly number[]): readonly number[] {
-  if (!Array.isArray(epsilons) || epsilons.length === 0)
-    throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
-  for (const [i, epsilon] of epsilons.entries())
-    checkNumber(`epsilons[${i}]`, epsilon, { min: epsilons[i - 1] ?? 0, exclusiveMin: true });
-  return epsilons;
-}
-
-/** Parts of equal length: a part's own progress lies between its beginning and that of the next. */
-class CardProgressCount {
-  private done = -1;
-  private note = '';
-  private shown = 0;
-
-  constructor(
-    private readonly options: CardOptions,
-    private readonly parts: number,
-  ) {}
-
-  next(note: string): void {
-    this.options.signal?.throwIfAborted();
-    this.note = note;
-    this.done++;
-  }
-
-  within(share: number): void {
-    // A part may be several attacks, each of which counts from 0 to 1.
-    this.shown = Math.max(this.shown, (this.done + Math.min(share, 1)) / this.parts);
-    this.options.onProgress?.({ share: this.shown, note: this.note });
-  }
-
-  end(): void {
-    this.options.onProgress?.({ share: 1, note: this.note });
-  }
 }

@@ -42,7 +42,7 @@ ${section('facts', 'What was run', facts(card))}
 }
 
 /** "4 of 20 checks failed: …", in a sentence. */
-export function verdictOf({ checks }: EvaluationCard): string {
+function verdictOf({ checks }: EvaluationCard): string {
   const count = (outcome: Outcome) => checks.filter((check) => check.outcome === outcome).length;
   const rest = (['passed', 'unclear', 'skipped'] as const).map((outcome) => `${count(outcome)} ${outcome}`).join(', ');
   const failed = count('failed');

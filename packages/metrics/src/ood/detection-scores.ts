@@ -11,7 +11,7 @@ export interface DetectionScores {
 }
 
 /** Images at or above a threshold, of those counted so far: nonsense is positive. */
-export interface OperatingPoint {
+interface OperatingPoint {
   readonly truePositives: number;
   readonly falsePositives: number;
 }

@@ -18,9 +18,17 @@ export const inputGradients: CardCheck = {
   async run(bench: CardBench): Promise<Finding> {
     const numbers: Record<string, number> = {};
     for (const [name, loss] of Object.entries(losses)) {
-      const { zero, broken } = await countBad(bench, loss);
-      numbers[`${name}Zero`] = zero;
-      numbers[`${name}NotFinite`] = broken;
+      try {
+        const { zero, broken } = await countBad(bench, loss);
+        numbers[`${name}Zero`] = zero;
+        numbers[`${name}NotFinite`] = broken;
+      } catch (error) {
+        return {
+          outcome: 'failed',
+          numbers: {},
+          sentence: `There is no gradient to follow: ${(error as Error).message}`,
+        };
+      }
     }
     const bad = Object.values(numbers).reduce((sum, value) => sum + value, 0);
     return { outcome: bad > 0 ? 'failed' : 'passed', numbers, sentence: describe(numbers, bench.count) };
