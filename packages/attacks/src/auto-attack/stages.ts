@@ -16,7 +16,7 @@ export interface Stage {
 }
 
 /** What the attacks of a sequence are made for. */
-export interface StageSettings {
+interface StageSettings {
   readonly norm: Norm;
   readonly epsilon: number;
   /** Steps of each climb and walk, and queries. */
