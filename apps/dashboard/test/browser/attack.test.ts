@@ -3,9 +3,9 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeDrawing } from '../../src/state/drawing-code.ts';
 import { eventually } from './eventually.ts';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite } from './open-site.ts';
+import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from './open-site.ts';
 
-describe.skipIf(isSkipped)(`the attack view in Chromium${leftOut}`, () => {
+describe.skipIf(isSkipped)(`the attack view in Chromium${leftOut}`, patience, () => {
   let site: OpenSite;
   let open: OpenPage;
   let page: Page;
@@ -14,7 +14,7 @@ describe.skipIf(isSkipped)(`the attack view in Chromium${leftOut}`, () => {
     site = await openSite();
     open = await site.open('#attack');
     page = open.page;
-  });
+  }, patience.timeout);
   afterAll(() => site?.close());
 
   const network = (side: 'left' | 'right') => page.locator(`.network.${side}`);

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite } from './open-site.ts';
+import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from './open-site.ts';
 
-describe.skipIf(isSkipped)(`the views Explain and Train in Chromium${leftOut}`, () => {
+describe.skipIf(isSkipped)(`the views Explain and Train in Chromium${leftOut}`, patience, () => {
   let site: OpenSite;
   let open: OpenPage;
   let page: Page;
@@ -13,7 +13,7 @@ describe.skipIf(isSkipped)(`the views Explain and Train in Chromium${leftOut}`, 
     open = await site.open('#explain');
     page = open.page;
     await page.locator('.step').nth(4).waitFor();
-  });
+  }, patience.timeout);
   afterAll(() => site?.close());
 
   test('five steps', async () => expect(await page.locator('.step h2').count()).toBe(5));

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite } from './open-site.ts';
+import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from './open-site.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Not committed: to be looked at. */
@@ -19,11 +19,11 @@ const ready = {
 } as const;
 const views = Object.keys(ready) as (keyof typeof ready)[];
 
-describe.skipIf(isSkipped)(`the page's manners in Chromium${leftOut}`, () => {
+describe.skipIf(isSkipped)(`the page's manners in Chromium${leftOut}`, patience, () => {
   let site: OpenSite;
   beforeAll(async () => {
     site = await openSite();
-  });
+  }, patience.timeout);
   afterAll(() => site?.close());
 
   describe.each(['light', 'dark'] as const)('%s', (theme) => {
@@ -32,20 +32,16 @@ describe.skipIf(isSkipped)(`the page's manners in Chromium${leftOut}`, () => {
       // axe is put into the page, which takes no scripts but its own.
       open = await site.open(`#attack?theme=${theme}`, { bypassCSP: true });
       await open.page.evaluate(axe);
-    });
+    }, patience.timeout);
     afterAll(() => open?.page.context().close());
 
-    test.each(views)(
-      '%s passes axe',
-      async (view) => {
-        const { page } = open;
-        if (view !== 'attack') await page.locator(`.views a[href^="#${view}"]`).click();
-        await page.locator(ready[view]).waitFor();
-        await page.screenshot({ path: `${screenshots}/${view}-${theme}.png`, fullPage: true });
-        expect(await page.evaluate(violations)).toEqual([]);
-      },
-      120_000,
-    );
+    test.each(views)('%s passes axe', async (view) => {
+      const { page } = open;
+      if (view !== 'attack') await page.locator(`.views a[href^="#${view}"]`).click();
+      await page.locator(ready[view]).waitFor();
+      await page.screenshot({ path: `${screenshots}/${view}-${theme}.png`, fullPage: true });
+      expect(await page.evaluate(violations)).toEqual([]);
+    });
 
     test('nothing was printed, failed or asked for elsewhere', () => expect(open.problems).toEqual([]));
   });
@@ -58,7 +54,7 @@ describe.skipIf(isSkipped)(`the page's manners in Chromium${leftOut}`, () => {
       for (const width of [360, 768, 1920]) {
         await page.setViewportSize({ width, height: 800 });
         await page.waitForTimeout(100);
-        await page.screenshot({ path: `${screenshots}/${view}-${width}.png`, fullPage: true });
+        if (width === 360) await page.screenshot({ path: `${screenshots}/${view}-phone.png`, fullPage: true });
         const { scrollWidth, clientWidth } = await page.evaluate(() => {
           const { scrollWidth, clientWidth } = document.documentElement;
           return { scrollWidth, clientWidth };

@@ -23,6 +23,9 @@ export const leftOut = executablePath
 // Where CI runs a browser is there: without one the tests fail.
 export const isSkipped = !executablePath && !process.env.CI;
 
+/** Of tests: on a busy machine the engine alone takes many seconds to start. */
+export const patience = { timeout: 180_000 };
+
 export interface OpenPage {
   readonly page: Page;
   /** All that went wrong: console messages, errors that nobody caught, requests that failed or went elsewhere. */
@@ -64,7 +67,7 @@ async function openPage(page: Page, url: string, hash: string): Promise<OpenPage
     if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(url))
       problems.push(`elsewhere: ${request.url()}`);
   });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(url + hash);
   await page.getByText('in this browser: nothing is sent anywhere').waitFor();
   return { page, problems, hash: () => settledHash(page) };

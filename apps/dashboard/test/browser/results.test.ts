@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite } from './open-site.ts';
+import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from './open-site.ts';
 
 const committed = (file: string): string =>
   readFileSync(resolve(import.meta.dirname, '../../../../results', file), 'utf8');
 
-describe.skipIf(isSkipped)(`the results view in Chromium${leftOut}`, () => {
+describe.skipIf(isSkipped)(`the results view in Chromium${leftOut}`, patience, () => {
   let site: OpenSite;
   let open: OpenPage;
   let page: Page;
@@ -18,7 +18,7 @@ describe.skipIf(isSkipped)(`the results view in Chromium${leftOut}`, () => {
     open = await site.open('#results');
     page = open.page;
     await page.locator('.numbers tbody').nth(3).waitFor();
-  });
+  }, patience.timeout);
   afterAll(() => site?.close());
 
   const rowsOf = async (label: string): Promise<string[][]> => {
