@@ -9,7 +9,7 @@ const quick = [
   'activations/src/{rbf,mirrored-relu,layers}',
   'losses/src/{hybrid-loss,bad-input}',
   'datasets/src/{parse-idx,cifar10,image-dataset}',
-  'datasets/src/node/{cache,read-tar}',
+  'datasets/src/node/read-tar',
   'models/src/**/{storage,classifiers,split-head}',
   'attacks/src/{fgsm,criteria}',
   'metrics/src/{psnr,wilson-interval,histogram}',
@@ -23,7 +23,9 @@ export default mergeConfig(
   { ...shared, test: { ...shared.test, include: undefined, reporters: undefined } },
   defineConfig({
     root: fileURLToPath(new URL('../../packages', import.meta.url)),
+    cacheDir: fileURLToPath(new URL('node_modules/.vite', import.meta.url)),
     test: {
+      testTimeout: 180_000,
       include: (process.env.SAF_MATRIX === 'full' ? full : quick).map((files) => `${files}.test.ts`),
       reporters: ['default'],
     },

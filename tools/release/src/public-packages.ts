@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,9 +28,9 @@ export function readManifest(folder: string): Manifest {
 
 /** Every package that is published. */
 export function publicPackages(): PublicPackage[] {
-  return readdirSync(join(root, 'packages')).map((each) => {
-    const folder = join(root, 'packages', each);
-    const manifest = readManifest(folder);
-    return { name: manifest.name, folder, manifest };
-  });
+  return readdirSync(join(root, 'packages'))
+    .map((each) => join(root, 'packages', each))
+    .filter((folder) => existsSync(join(folder, 'package.json')))
+    .map((folder) => ({ folder, manifest: readManifest(folder) }))
+    .map(({ folder, manifest }) => ({ name: manifest.name, folder, manifest }));
 }
