@@ -23,12 +23,12 @@ export function addRobustnessCommand(program: Command): void {
   program
     .command('robustness')
     .description('attack the trained networks and their ReLU twins in every way there is, and compare')
-    .option('--limit <images>', 'the first test images', wholeNumber({ min: 1, max: 10_000 }), 200)
+    .option('--limit <images>', 'the first test images', wholeNumber({ min: 1, max: 10_000 }), 100)
     .option(
       '--epsilons <numbers>',
       'L∞ sizes on pixels in [0, 1], with commas between them',
       ascendingNumbers,
-      [0.1, 0.2, 0.3],
+      [0.1, 0.3],
     )
     .option('--seed <number>', 'root of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
     .option('--batch-size <images>', 'images attacked at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
