@@ -8,7 +8,7 @@ const quick = [
   'random/src/*',
   'activations/src/{rbf,mirrored-relu,layers}',
   'losses/src/{hybrid-loss,bad-input}',
-  'datasets/src/{parse-idx,cifar10,image-dataset}',
+  'datasets/src/{parse-idx,image-dataset}',
   'datasets/src/node/read-tar',
   'models/src/**/{storage,classifiers,split-head}',
   'attacks/src/{fgsm,criteria}',
