@@ -121,20 +121,9 @@ attacks = {
     "foolbox_carliniWagner": with_foolbox(
         fb.L2CarliniWagnerAttack(binary_search_steps=cw["rounds"], steps=cw["steps"], initial_const=cw["constant"])
     ),
-    "art_carliniWagner": with_art(
-        evasion.CarliniL2Method(
-            art_model,
-            binary_search_steps=cw["rounds"],
-            max_iter=40,
-            initial_const=cw["constant"],
-            batch_size=100,
-            verbose=False,
-        )
-    ),
     "foolbox_ddn": with_foolbox(fb.DDNAttack(steps=minimal)),
     "foolbox_fmn": with_foolbox(fb.LInfFMNAttack(steps=minimal)),
     "foolbox_fmnL2": with_foolbox(fb.L2FMNAttack(steps=minimal)),
-    "foolbox_hopSkipJump": with_foolbox(fb.HopSkipJumpAttack(steps=s["hopSkipJumpSteps"], constraint="l2")),
 }
 
 folder.mkdir(parents=True, exist_ok=True)

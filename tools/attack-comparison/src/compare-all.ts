@@ -6,7 +6,7 @@ import { type Case, cases } from './cases.ts';
 import { type Measured, measure } from './measure.ts';
 import { loadProblem, type Problem } from './problem.ts';
 import { runOurs } from './run-ours.ts';
-import { type Verdict, verdict } from './verdict.ts';
+import { tolerance, type Verdict, verdict } from './verdict.ts';
 
 export interface Compared {
   readonly name: string;
@@ -20,8 +20,8 @@ export interface Numbers {
   readonly versions: Readonly<Record<string, string>>;
   readonly ours: Readonly<Record<string, Measured>>;
   readonly theirs: Readonly<Record<string, Measured>>;
-  /** Of each case and attack whose pixels are to be the same: the largest difference of any. */
-  readonly largestDifferences: Readonly<Record<string, number>>;
+  /** Of each case and attack whose pixels are to be the same: the share of those that differ. */
+  readonly differingPixels: Readonly<Record<string, number>>;
 }
 
 export const numbersPath = new URL('../fixtures/numbers.json', import.meta.url);
@@ -34,12 +34,12 @@ export async function readNumbers(): Promise<Numbers> {
 export async function compareAll(folder: string, only?: readonly string[]): Promise<Compared[]> {
   const problem = await loadProblem();
   const versions = JSON.parse(await readFile(join(folder, 'versions.json'), 'utf8'));
-  const before = only ? await readNumbers() : { ours: {}, theirs: {}, largestDifferences: {} };
+  const before = only ? await readNumbers() : { ours: {}, theirs: {}, differingPixels: {} };
   const numbers = {
     versions,
     ours: { ...before.ours } as Record<string, Measured>,
     theirs: { ...before.theirs } as Record<string, Measured>,
-    largestDifferences: { ...before.largestDifferences } as Record<string, number>,
+    differingPixels: { ...before.differingPixels } as Record<string, number>,
   };
   const compared: Compared[] = [];
   for (const [name, each] of Object.entries(cases)) {
@@ -51,15 +51,16 @@ export async function compareAll(folder: string, only?: readonly string[]): Prom
     for (const theirs of each.theirs) {
       const other = await readImages(join(folder, `${theirs}.f32`), problem);
       numbers.theirs[theirs] = measure(problem, other, each.norm);
-      const difference = tf.tidy(() => tf.max(tf.abs(tf.sub(perturbed, other))).dataSync()[0]);
-      if (each.comparison === 'same') numbers.largestDifferences[`${name} ${theirs}`] = difference;
+      const differ = () => tf.mean(tf.cast(tf.greater(tf.abs(tf.sub(perturbed, other)), tolerance.pixel), 'float32'));
+      const difference = tf.tidy(() => differ().dataSync()[0]);
+      if (each.comparison === 'same') numbers.differingPixels[`${name} ${theirs}`] = difference;
       const judged = verdict(each.comparison, numbers.ours[name], numbers.theirs[theirs], difference);
       compared.push({ name, theirs, comparison: each.comparison, verdict: judged });
       other.dispose();
     }
     perturbed.dispose();
+    await writeFileAtomic(numbersPath.pathname, `${JSON.stringify(numbers)}\n`);
   }
-  await writeFileAtomic(numbersPath.pathname, `${JSON.stringify(numbers)}\n`);
   return compared;
 }
 

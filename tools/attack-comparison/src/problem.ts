@@ -27,7 +27,6 @@ export const settings = {
   carliniWagnerConstant: 0.1,
   apgdSteps: 50,
   squareQueries: 500,
-  hopSkipJumpSteps: 20,
 };
 
 export interface Problem {

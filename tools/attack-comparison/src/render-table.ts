@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Compared } from './compare-all.ts';
 
-const what = { same: 'largest pixel difference', asStrong: 'robust accuracy, %', asNear: 'median distance' };
+const what = { same: 'share of pixels that differ', asStrong: 'robust accuracy, %', asNear: 'median distance' };
 
 export function renderTable(compared: readonly Compared[]): string {
   const rows = compared.map(({ name, theirs, comparison, verdict }) => {
