@@ -14,7 +14,9 @@ const numbers: Numbers = await readNumbers();
 // One random start: 37 right of 100 with the seed of the command, 34 with another, 33 from the inputs, 32 with torchattacks. Not settled.
 const unsettled = ['pgdRandom'];
 const pairs = Object.entries(cases).flatMap(([name, each]) =>
-  each.theirs.filter((theirs) => numbers.theirs[theirs] && !unsettled.includes(name)).map((theirs) => [name, theirs, each] as const),
+  each.theirs
+    .filter((theirs) => numbers.theirs[theirs] && !unsettled.includes(name))
+    .map((theirs) => [name, theirs, each] as const),
 );
 
 test.each(pairs)('%s is as good as %s', (name, theirs, { comparison }) => {
