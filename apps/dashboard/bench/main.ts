@@ -1,5 +1,5 @@
-import { builtPage } from '../test/browser/built-page.ts';
-import { openSite } from '../test/browser/open-site.ts';
+import { builtPage } from '../browser/built-page.ts';
+import { openSite } from '../browser/open-site.ts';
 import { longTasks, watchLongTasks } from './long-tasks.ts';
 import { scriptSizes } from './script-sizes.ts';
 import { timesOfAttacks } from './times-of-attacks.ts';

@@ -41,7 +41,8 @@ export function serviceWorker(): Plugin {
   };
 }
 
-function isFirstNetwork({ source }: { source?: string | Uint8Array }): boolean {
+function isFirstNetwork(file: object): boolean {
+  const source = 'source' in file ? file.source : null;
   return source instanceof Uint8Array && firstNetworks.some((weights) => weights.equals(source));
 }
 

@@ -1,7 +1,7 @@
 import type { ScaleContinuousNumeric, ScaleLinear } from 'd3-scale';
 import type { ComponentChildren } from 'preact';
 
-export interface Margins {
+interface Margins {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;

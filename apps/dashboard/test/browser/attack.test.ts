@@ -1,9 +1,9 @@
 import { encode } from 'fast-png';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
 import { encodeDrawing } from '../../src/state/drawing-code.ts';
 import { eventually } from './eventually.ts';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from './open-site.ts';
 
 describe.skipIf(isSkipped)(`the attack view in Chromium${leftOut}`, patience, () => {
   let site: OpenSite;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
 import { eventually } from './eventually.ts';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from './open-site.ts';
 
 const committed = (file: string): string =>
   readFileSync(resolve(import.meta.dirname, '../../../../results', file), 'utf8');

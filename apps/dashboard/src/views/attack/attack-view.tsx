@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -19,7 +20,7 @@ export function AttackView() {
         <ImageCard />
         <AttackCard />
       </div>
-      <div class="stack" aria-busy={isAttacking.value}>
+      <Busy>
         <div class="bar-line">
           <p class="legend small">
             <span class="bar-key" /> attacked
@@ -34,7 +35,14 @@ export function AttackView() {
         </div>
         <StrengthCard />
         <LayersCard />
-      </div>
+      </Busy>
     </div>
   );
 }
+
+/** Says that an attack runs. Its children are those of the view: they are not drawn anew with it. */
+const Busy = ({ children }: { readonly children: ComponentChildren }) => (
+  <div class="stack" aria-busy={isAttacking.value}>
+    {children}
+  </div>
+);

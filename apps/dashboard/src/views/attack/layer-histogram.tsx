@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { area, curveStep, line } from 'd3-shape';
+import { useMemo } from 'preact/hooks';
 import { Frame } from '../../charts/frame.tsx';
 import { useWidth } from '../../charts/use-width.ts';
 import type { LayerView } from '../../engine/contract.ts';
@@ -13,9 +14,7 @@ const samples = 240;
 /** Values before the activation, clean and attacked, with the activation drawn over them. */
 export function LayerHistogram({ view }: { readonly view: LayerView }) {
   const [box, width] = useWidth<HTMLDivElement>(380);
-  const { clean, attacked } = view.before;
-  const reach = reachOf(clean, attacked);
-  const bins = binsOf(clean, attacked, reach);
+  const { reach, bins } = useMemo(() => histogramOf(view), [view]);
   const most = Math.max(...bins.clean, ...bins.attacked);
   const x = scaleLinear([-reach, reach], [margins.left, width - margins.right]);
   const y = scaleLinear([0, most], [height - margins.bottom, margins.top]);
@@ -45,6 +44,11 @@ export function LayerHistogram({ view }: { readonly view: LayerView }) {
       </Frame>
     </div>
   );
+}
+
+function histogramOf({ before: { clean, attacked } }: LayerView) {
+  const reach = reachOf(clean, attacked);
+  return { reach, bins: binsOf(clean, attacked, reach) };
 }
 
 /** The activation on an axis of its own: 1 at the top. */

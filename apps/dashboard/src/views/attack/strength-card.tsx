@@ -12,7 +12,7 @@ const margins = { top: 20, right: 12, bottom: 36, left: 36 };
 const sides = ['left', 'right'] as const;
 
 /** How sure a network is of what is right: of the digit, or of an image of nothing that it is none. */
-export function rightness({ confidences, rule }: Verdict, truth: number | null): number {
+function rightness({ confidences, rule }: Verdict, truth: number | null): number {
   if (truth !== null) return confidences[truth];
   if ('category' in rule) return confidences[rule.category];
   return 1 - confidences.reduce((most, value) => Math.max(most, value), 0);

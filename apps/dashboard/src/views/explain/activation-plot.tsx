@@ -9,7 +9,7 @@ const margins = { top: 16, right: 16, bottom: 28, left: 30 };
 const reach = 3;
 const samples = 300;
 
-export interface PlottedFunction {
+interface PlottedFunction {
   readonly label: string;
   readonly tone: string;
   readonly dash?: string;

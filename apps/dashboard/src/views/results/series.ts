@@ -4,7 +4,7 @@ import type { Inspected } from './parse-file.ts';
 import type { PaperCurve } from './results-index.ts';
 
 /** What was done to the samples; 'pgd' is the iterative attack that the paper does not have. */
-export type SamplesKind = 'adversarial' | 'nonsense' | 'noisy' | 'pgd';
+type SamplesKind = 'adversarial' | 'nonsense' | 'noisy' | 'pgd';
 
 /** Error rates over strengths, as a line of the chart and a row of the table. */
 export interface Series {

@@ -1,5 +1,5 @@
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { serveFiles } from '../../serve/static-server.ts';
+import { serveFiles } from '../serve/static-server.ts';
 import { builtPage } from './built-page.ts';
 import { findChromium } from './find-chromium.ts';
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const app = resolve(import.meta.dirname, '../..');
+const app = resolve(import.meta.dirname, '..');
 const dist = resolve(app, 'dist');
 const sources = ['src', 'plugins', 'data', 'public', 'index.html', 'vite.config.ts'];
 const vite = resolve(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
