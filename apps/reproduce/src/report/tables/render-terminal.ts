@@ -23,7 +23,8 @@ export function renderTerminal(table: Table, { color, width }: { color: boolean;
   return [[...title, ...table.scope.flatMap(wrap)].join('\n'), ...blocks, notes.join('\n')].join('\n\n');
 }
 
-const leftOut = ({ name }: Table): string => `What is left out here, such as intervals, is in ${name}.md and ${name}.csv.`;
+const leftOut = ({ name }: Table): string =>
+  `What is left out here, such as intervals, is in ${name}.md and ${name}.csv.`;
 
 function withoutDetails({ title, groups }: Section): Section {
   return { title, groups: groups.map((group) => ({ ...group, rows: group.rows.filter(({ detail }) => !detail) })) };
