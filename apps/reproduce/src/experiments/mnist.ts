@@ -5,7 +5,7 @@ import { matConvNet } from './mat-conv-net.ts';
 import { type ModelFamily, plansOf, type Tricks } from './model-family.ts';
 
 /** What all share: batch, momentum, weight decay and the 20 epochs of MatConvNet's MNIST example. */
-export const base: Recipe = {
+const base: Recipe = {
   ...matConvNet,
   epochs: 20,
   learningRate: {

@@ -11,7 +11,7 @@ export interface Victim {
   readonly sources: readonly Classifier[];
 }
 
-export interface ThreatOptions {
+interface ThreatOptions {
   readonly epsilon: number;
   readonly seed: number;
   /** Of the images in their data set. */
