@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import writeFileAtomic from 'write-file-atomic';
 import { type Case, cases } from './cases.ts';
-import { type Measured, measure } from './measure.ts';
-import { loadProblem, type Problem } from './problem.ts';
+import { measure, robustAccuracy } from './measure.ts';
+import { type Numbers, noNumbers, readNumbers, writeNumbers } from './numbers.ts';
+import { loadProblem, type Problem, settings } from './problem.ts';
 import { runOurs } from './run-ours.ts';
-import { tolerance, type Verdict, verdict } from './verdict.ts';
+import { tolerance, type Verdict, verdict, verdictOnAverage } from './verdict.ts';
 
 export interface Compared {
   readonly name: string;
@@ -15,56 +15,71 @@ export interface Compared {
   readonly verdict: Verdict;
 }
 
-/** The committed numbers. */
-export interface Numbers {
-  readonly versions: Readonly<Record<string, string>>;
-  readonly ours: Readonly<Record<string, Measured>>;
-  readonly theirs: Readonly<Record<string, Measured>>;
-  /** Of each case and attack whose pixels are to be the same: the share of those that differ. */
-  readonly differingPixels: Readonly<Record<string, number>>;
-}
-
-export const numbersPath = new URL('../fixtures/numbers.json', import.meta.url);
-
-export async function readNumbers(): Promise<Numbers> {
-  return JSON.parse(await readFile(numbersPath, 'utf8'));
-}
-
 /** Runs our attacks, compares them with the other libraries' images in the folder, and writes the numbers of both. */
 export async function compareAll(folder: string, only?: readonly string[]): Promise<Compared[]> {
   const problem = await loadProblem();
   const versions = JSON.parse(await readFile(join(folder, 'versions.json'), 'utf8'));
-  const before = only ? await readNumbers() : { ours: {}, theirs: {}, differingPixels: {} };
-  const numbers = {
-    versions,
-    ours: { ...before.ours } as Record<string, Measured>,
-    theirs: { ...before.theirs } as Record<string, Measured>,
-    differingPixels: { ...before.differingPixels } as Record<string, number>,
-  };
+  const numbers: Numbers = { ...(only ? await readNumbers() : noNumbers()), versions };
   const compared: Compared[] = [];
   for (const [name, each] of Object.entries(cases)) {
     if (only && !only.includes(name)) continue;
     const started = performance.now();
-    const perturbed = await runOurs(each, problem);
-    console.log(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
-    numbers.ours[name] = measure(problem, perturbed, each.norm);
-    for (const theirs of each.theirs) {
-      const other = await readImages(join(folder, `${theirs}.f32`), problem);
-      numbers.theirs[theirs] = measure(problem, other, each.norm);
-      const differ = () => tf.mean(tf.cast(tf.greater(tf.abs(tf.sub(perturbed, other)), tolerance.pixel), 'float32'));
-      const difference = tf.tidy(() => differ().dataSync()[0]);
-      if (each.comparison === 'same') numbers.differingPixels[`${name} ${theirs}`] = difference;
-      const judged = verdict(each.comparison, numbers.ours[name], numbers.theirs[theirs], difference);
+    const compare = each.comparison === 'asStrongOnAverage' ? compareOnAverage : compareOnce;
+    for (const [theirs, judged] of Object.entries(await compare(name, problem, folder, numbers)))
       compared.push({ name, theirs, comparison: each.comparison, verdict: judged });
-      other.dispose();
-    }
-    perturbed.dispose();
-    await writeFileAtomic(numbersPath.pathname, `${JSON.stringify(numbers)}\n`);
+    console.log(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    await writeNumbers(numbers);
   }
   return compared;
 }
 
-async function readImages(path: string, { images }: Problem): Promise<tf.Tensor4D> {
+type Compare = (name: string, problem: Problem, folder: string, numbers: Numbers) => Promise<Record<string, Verdict>>;
+
+const compareOnAverage: Compare = async (name, problem, folder, { accuracies }) => {
+  const { theirs, norm } = cases[name];
+  const accuracy = (perturbed: tf.Tensor4D) => {
+    const right = robustAccuracy(measure(problem, perturbed, norm));
+    perturbed.dispose();
+    return right;
+  };
+  accuracies.ours[name] = [];
+  for (let seed = 0; seed < settings.seeds; seed++)
+    accuracies.ours[name].push(accuracy(await runOurs(cases[name], problem, seed)));
+  const verdicts: Record<string, Verdict> = {};
+  for (const other of theirs) {
+    accuracies.theirs[other] = (await readImages(join(folder, `${other}.f32`), problem)).map(accuracy);
+    verdicts[other] = verdictOnAverage(accuracies.ours[name], accuracies.theirs[other]);
+  }
+  return verdicts;
+};
+
+const compareOnce: Compare = async (name, problem, folder, numbers) => {
+  const { theirs, norm, comparison } = cases[name];
+  const perturbed = await runOurs(cases[name], problem);
+  numbers.ours[name] = measure(problem, perturbed, norm);
+  const verdicts: Record<string, Verdict> = {};
+  for (const other of theirs) {
+    const [images] = await readImages(join(folder, `${other}.f32`), problem);
+    numbers.theirs[other] = measure(problem, images, norm);
+    const difference = shareOfDifferingPixels(perturbed, images);
+    if (comparison === 'same') numbers.differingPixels[`${name} ${other}`] = difference;
+    verdicts[other] = verdict(comparison, numbers.ours[name], numbers.theirs[other], difference);
+    images.dispose();
+  }
+  perturbed.dispose();
+  return verdicts;
+};
+
+function shareOfDifferingPixels(a: tf.Tensor4D, b: tf.Tensor4D): number {
+  const share = () => tf.mean(tf.cast(tf.greater(tf.abs(tf.sub(a, b)), tolerance.pixel), 'float32'));
+  return tf.tidy(() => share().dataSync()[0]);
+}
+
+/** The images of each seed. */
+async function readImages(path: string, { images }: Problem): Promise<tf.Tensor4D[]> {
   const bytes = await readFile(path);
-  return tf.tensor4d(new Float32Array(bytes.buffer, bytes.byteOffset, images.size).slice(), images.shape);
+  const values = new Float32Array(Uint8Array.from(bytes).buffer);
+  return Array.from({ length: values.length / images.size }, (_, seed) =>
+    tf.tensor4d(values.slice(seed * images.size, (seed + 1) * images.size), images.shape),
+  );
 }
