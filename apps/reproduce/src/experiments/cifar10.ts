@@ -48,10 +48,10 @@ const mirroredRelu: ModelFamily = {
   recipe: robust,
 };
 
-/** The tricks of Section 4.3, whose strengths the paper leaves open. */
+/** The tricks of Section 4.3, whose strengths the paper leaves open: docs/decisions/0004-cifar10-recipes.md. */
 const both: Tricks = {
   random: { delta: 0.25, fraction: 0.5 },
-  mean: { share: 0.3, std: [0, 1], pixels: 'clipped' },
+  mean: { share: 0.3, std: [0, 1], pixels: 'spanning' },
 };
 const none = { '': {} };
 const randomAndMean = { '-r-m': both };
