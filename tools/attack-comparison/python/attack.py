@@ -1,6 +1,7 @@
 """Runs the attacks of Foolbox, torchattacks and ART on a problem: python attack.py problem.json folder [name ...]
 
-Writes the perturbed images of each attack as float32 [N, 28, 28] to folder/<name>.f32, and versions.json. Names are <library>_<attack>.
+Writes the perturbed images of each attack as float32 [N, 28, 28] to folder/<name>.f32, one seed after the other for an attack
+that draws, and versions.json. Names are <library>_<attack>.
 """
 
 import base64
@@ -23,8 +24,6 @@ from art.estimators.classification import PyTorchClassifier
 from foolbox import attacks as fb
 
 torch.set_num_threads(1)
-torch.manual_seed(0)
-np.random.seed(0)
 
 
 def unpack(text, dtype):
@@ -75,15 +74,20 @@ cw = {"steps": s["carliniWagnerSteps"], "rounds": s["carliniWagnerRounds"], "con
 
 
 def with_foolbox(attack, **options):
-    return lambda: attack.run(foolbox_model, images, labels, **options)
+    return lambda _: attack.run(foolbox_model, images, labels, **options)
 
 
 def with_art(attack):
-    return lambda: torch.tensor(attack.generate(images.numpy(), labels.numpy()))
+    return lambda _: torch.tensor(attack.generate(images.numpy(), labels.numpy()))
 
 
 def with_torchattacks(attack):
-    return lambda: attack(images, labels)
+    def run(seed):
+        # Most of them seed torch with this themselves.
+        attack.seed = seed
+        return attack(images, labels)
+
+    return run
 
 
 pgd = {"rel_stepsize": s["stepSize"], "steps": steps, "random_start": False}
@@ -113,7 +117,7 @@ attacks = {
         torchattacks.Square(network, norm="Linf", eps=eps, n_queries=s["squareQueries"])
     ),
     "torchattacks_squareL2": with_torchattacks(
-        torchattacks.Square(network, norm="L2", eps=eps2, n_queries=s["squareQueries"])
+        torchattacks.Square(network, norm="L2", eps=s["squareEpsilonL2"], n_queries=s["squareQueries"])
     ),
     "foolbox_deepFool": with_foolbox(fb.L2DeepFoolAttack()),
     "foolbox_deepFoolLinf": with_foolbox(fb.LinfDeepFoolAttack()),
@@ -125,14 +129,27 @@ attacks = {
     "foolbox_fmn": with_foolbox(fb.LInfFMNAttack(steps=minimal)),
     "foolbox_fmnL2": with_foolbox(fb.L2FMNAttack(steps=minimal)),
 }
+random = ("pgdRandom", "apgd", "apgdDlr", "apgdL2", "square")
+seeds = {f"torchattacks_{name}": s["seeds"] for name in random} | {"torchattacks_squareL2": s["squareSeedsL2"]}
+
+
+def run(name, seed):
+    torch.manual_seed(seed)
+    np.random.seed(seed)
+    return attacks[name](seed).detach().reshape(len(labels), 28, 28).numpy().astype(np.float32)
+
+
+def accuracy(perturbed):
+    return 100 * (network(torch.tensor(perturbed).unsqueeze(1)).argmax(1) == labels).float().mean()
+
 
 folder.mkdir(parents=True, exist_ok=True)
 for name in sys.argv[3:] or attacks:
     start = time.time()
-    perturbed = attacks[name]().detach().reshape(len(labels), 28, 28).numpy().astype(np.float32)
-    perturbed.tofile(folder / f"{name}.f32")
-    right = (network(torch.tensor(perturbed).unsqueeze(1)).argmax(1) == labels).float().mean()
-    print(f"{name}: {100 * right:.0f} % right, {time.time() - start:.1f} s", flush=True)
+    results = [run(name, seed) for seed in range(seeds.get(name, 1))]
+    np.concatenate(results).tofile(folder / f"{name}.f32")
+    right = " ".join(f"{accuracy(each):.0f}" for each in results)
+    print(f"{name}: {right} % right, {time.time() - start:.1f} s", flush=True)
 
 versions = {each.__name__: each.__version__ for each in (torch, foolbox, torchattacks, art)}
 (folder / "versions.json").write_text(json.dumps(versions))

@@ -36,14 +36,14 @@ export async function compareAll(folder: string, only?: readonly string[]): Prom
 type Compare = (name: string, problem: Problem, folder: string, numbers: Numbers) => Promise<Record<string, Verdict>>;
 
 const compareOnAverage: Compare = async (name, problem, folder, { accuracies }) => {
-  const { theirs, norm } = cases[name];
+  const { theirs, norm, seeds = settings.seeds } = cases[name];
   const accuracy = (perturbed: tf.Tensor4D) => {
     const right = robustAccuracy(measure(problem, perturbed, norm));
     perturbed.dispose();
     return right;
   };
   accuracies.ours[name] = [];
-  for (let seed = 0; seed < settings.seeds; seed++)
+  for (let seed = 0; seed < seeds; seed++)
     accuracies.ours[name].push(accuracy(await runOurs(cases[name], problem, seed)));
   const verdicts: Record<string, Verdict> = {};
   for (const other of theirs) {

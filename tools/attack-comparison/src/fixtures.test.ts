@@ -3,25 +3,36 @@ import '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cases } from './cases.ts';
-import { type Numbers, readNumbers } from './compare-all.ts';
 import { type Measured, measure } from './measure.ts';
-import { loadProblem, type Problem } from './problem.ts';
+import { type Numbers, readNumbers } from './numbers.ts';
+import { loadProblem, type Problem, settings } from './problem.ts';
 import { runOurs } from './run-ours.ts';
-import { verdict } from './verdict.ts';
+import { standardError, verdict, verdictOnAverage } from './verdict.ts';
 
 // What the command found of the other libraries is checked here without them.
 const numbers: Numbers = await readNumbers();
-// One random start: 37 right of 100 with the seed of the command, 34 with another, 33 from the inputs, 32 with torchattacks. Not settled.
-const unsettled = ['pgdRandom'];
-const pairs = Object.entries(cases).flatMap(([name, each]) =>
-  each.theirs
-    .filter((theirs) => numbers.theirs[theirs] && !unsettled.includes(name))
-    .map((theirs) => [name, theirs, each] as const),
-);
+const all = Object.entries(cases).flatMap(([name, each]) => each.theirs.map((theirs) => [name, theirs, each] as const));
+const isKnown = ([, theirs]: (typeof all)[number]) => !!(numbers.theirs[theirs] ?? numbers.accuracies.theirs[theirs]);
+const pairs = all.filter(isKnown);
+for (const [name, theirs] of all.filter((pair) => !isKnown(pair))) test.todo(`${name} beside ${theirs}: not run yet`);
+const draws = ([, , { comparison }]: (typeof all)[number]) => comparison === 'asStrongOnAverage';
 
-test.each(pairs)('%s is as good as %s', (name, theirs, { comparison }) => {
+test.each(pairs.filter((pair) => !draws(pair)))('%s is as good as %s', (name, theirs, { comparison }) => {
   const difference = numbers.differingPixels[`${name} ${theirs}`];
   expect(verdict(comparison, numbers.ours[name], numbers.theirs[theirs], difference)).toMatchObject({ passes: true });
+});
+
+describe.each(pairs.filter(draws))('%s beside %s', (name, theirs, { seeds = settings.seeds }) => {
+  const [ours, others] = [numbers.accuracies.ours[name], numbers.accuracies.theirs[theirs]];
+
+  test('is as strong on average', () => {
+    expect(verdictOnAverage(ours, others)).toMatchObject({ passes: true });
+  });
+
+  test('was run with seeds enough to tell a point', () => {
+    expect([ours.length, others.length]).toEqual([seeds, seeds]);
+    expect(standardError(ours, others)).toBeLessThan(1);
+  });
 });
 
 const firstOf = ({ distances, losses }: Measured, count: number): Measured => ({

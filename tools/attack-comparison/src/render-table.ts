@@ -1,7 +1,12 @@
 import { markdownTable } from 'markdown-table';
 import type { Compared } from './compare-all.ts';
 
-const what = { same: 'share of pixels that differ', asStrong: 'robust accuracy, %', asNear: 'median distance' };
+const what = {
+  same: 'share of pixels that differ',
+  asStrong: 'robust accuracy, %',
+  asStrongOnAverage: 'mean robust accuracy, %',
+  asNear: 'median distance',
+};
 
 export function renderTable(compared: readonly Compared[]): string {
   const rows = compared.map(({ name, theirs, comparison, verdict }) => {

@@ -11,17 +11,29 @@ export interface Verdict {
 
 /** Compares two sides by medians, robust accuracies, or (for `same`) the share of pixels that differ. */
 export function verdict(comparison: Comparison, ours: Measured, theirs: Measured, differing = Number.NaN): Verdict {
-  if (comparison === 'asStrong') {
-    const [a, b] = [robustAccuracy(ours), robustAccuracy(theirs)];
-    return { ours: a, theirs: b, passes: a <= b + tolerance.accuracy + chance(ours, theirs) };
+  if (comparison === 'same') return { ours: differing, theirs: 0, passes: differing <= tolerance.pixels };
+  if (comparison === 'asNear') {
+    const [a, b] = [median(ours), median(theirs)];
+    return { ours: a, theirs: b, passes: a <= b * (1 + tolerance.median) };
   }
-  const [a, b] = [median(ours), median(theirs)];
-  if (comparison === 'asNear') return { ours: a, theirs: b, passes: a <= b * (1 + tolerance.median) };
-  return { ours: differing, theirs: 0, passes: differing <= tolerance.pixels };
+  return verdictOnAverage([robustAccuracy(ours)], [robustAccuracy(theirs)]);
 }
 
-/** Two standard errors of the difference of two robust accuracies on the same images, in points: only those on which they differ count. */
-function chance(ours: Measured, theirs: Measured): number {
-  const differ = ours.distances.filter((distance, i) => (distance === null) !== (theirs.distances[i] === null));
-  return (200 * Math.sqrt(differ.length)) / ours.distances.length;
+/** Compares the means of robust accuracies over seeds. */
+export function verdictOnAverage(ours: readonly number[], theirs: readonly number[]): Verdict {
+  const [a, b] = [mean(ours), mean(theirs)];
+  return { ours: a, theirs: b, passes: a <= b + tolerance.accuracy + standardError(ours, theirs) };
+}
+
+/** Of the difference of the means of two sides, in points; 0 for sides that were run once. */
+export function standardError(ours: readonly number[], theirs: readonly number[]): number {
+  return Math.sqrt(varianceOfMean(ours) + varianceOfMean(theirs));
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function varianceOfMean(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const center = mean(values);
+  return values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length * (values.length - 1));
 }

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import type { Measured } from './measure.ts';
+
+/** The committed numbers. */
+export interface Numbers {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly ours: Record<string, Measured>;
+  readonly theirs: Record<string, Measured>;
+  /** Of each case and attack whose pixels are to be the same: the share of those that differ. */
+  readonly differingPixels: Record<string, number>;
+  /** Of attacks that draw: the robust accuracy of each seed, in percent. */
+  readonly accuracies: { readonly ours: Record<string, number[]>; readonly theirs: Record<string, number[]> };
+}
+
+const numbersPath = new URL('../fixtures/numbers.json', import.meta.url);
+
+export const noNumbers = (): Numbers => ({
+  versions: {},
+  ours: {},
+  theirs: {},
+  differingPixels: {},
+  accuracies: { ours: {}, theirs: {} },
+});
+
+export async function readNumbers(): Promise<Numbers> {
+  return { ...noNumbers(), ...JSON.parse(await readFile(numbersPath, 'utf8')) };
+}
+
+export function writeNumbers(numbers: Numbers): Promise<void> {
+  return writeFileAtomic(numbersPath.pathname, `${JSON.stringify(numbers)}\n`);
+}
