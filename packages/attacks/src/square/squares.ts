@@ -32,9 +32,10 @@ export interface Window {
   readonly width: number;
 }
 
+/** Never at the last row or column that has room for it, as in the authors' code: windows at borders find less. */
 export function randomWindow([height, width]: ImageShape, side: number, source: RandomSource): Window {
-  const top = Math.floor(source() * (height - side + 1));
-  return { top, left: Math.floor(source() * (width - side + 1)), height: side, width: side };
+  const top = Math.floor(source() * (height - side));
+  return { top, left: Math.floor(source() * (width - side)), height: side, width: side };
 }
 
 /** Calls `visit` with the index of each pixel of a channel of a window, and its row and column in the window. */
