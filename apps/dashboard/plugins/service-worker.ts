@@ -13,7 +13,7 @@ const onDemand = [
   /\.map$/,
   /^results\/.*\.(?:png|html)$/,
   /threaded/,
-  /backend-(?:web|cpu)[a-z]*-[^/]*\.js$/,
+  /backend-web[a-z]*-[^/]*\.js$/,
   /weights-.*\.bin$/,
   /cyrillic|vietnamese/,
 ];
