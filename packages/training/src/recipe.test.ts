@@ -18,7 +18,8 @@ describe('parseRecipe', () => {
     [{ batchSize: Number.NaN }, /^recipe\.batchSize: expected .*NaN.*, got NaN$/],
     [{ momentum: 1.2 }, /^recipe\.momentum: expected .*<=1.*, got 1\.2$/],
     [{ random: { delta: 1, fraction: 2 } }, /^recipe\.random\.fraction: expected .*, got 2$/],
-    [{ learningRate: { steps: [] } }, /^recipe\.learningRate/],
+    [{ learningRate: { steps: [] } }, /^recipe\.learningRate\.steps: expected array to have >=1 items, got \[\]$/],
+    [{ learningRate: 0.02 }, /^recipe\.learningRate: expected \{ steps: .* \} or \{ cosine: .* > 0, got 0\.02$/],
     [{ momentun: 0.9 }, /momentun/],
     [
       {

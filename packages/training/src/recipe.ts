@@ -24,10 +24,13 @@ export const recipeSchema = z
   .strictObject({
     epochs: z.int().min(1),
     batchSize: z.int().min(1),
-    learningRate: z.union([
-      z.strictObject({ steps: z.array(z.strictObject({ rate: positive, epochs: positive })).min(1) }),
-      z.strictObject({ cosine: z.strictObject({ from: positive, to: positive }) }),
-    ]),
+    learningRate: z.union(
+      [
+        z.strictObject({ steps: z.array(z.strictObject({ rate: positive, epochs: positive })).min(1) }),
+        z.strictObject({ cosine: z.strictObject({ from: positive, to: positive }) }),
+      ],
+      { error: '{ steps: [{ rate, epochs }, …] } or { cosine: { from, to } }, all of them > 0' },
+    ),
     momentum: fraction,
     weightDecay: z.number().min(0),
     clipNorm: positive.optional(),
@@ -71,8 +74,11 @@ export function parseRecipe(recipe: unknown): Recipe {
   const parsed = recipeSchema.safeParse(recipe);
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0];
-  throw new ArgumentError(['recipe', ...path].join('.'), message, valueAt(recipe, path));
+  throw new ArgumentError(['recipe', ...path].join('.'), withoutPrefix(message), valueAt(recipe, path));
 }
+
+/** Zod's "Too small: expected number to be >0" begins as an ArgumentError does. */
+const withoutPrefix = (message: string): string => message.replace(/^[^:]*: expected /, '');
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);

@@ -14,9 +14,10 @@ const { positionals, values } = parseArgs({
 const config = fileURLToPath(new URL('../vitest.config.ts', import.meta.url));
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 
-/** Whether the tests pass on this Node. */
+/** Whether this Node is to be had, and the tests pass on it. */
 function passesOn(version: string): boolean {
   const node = nodeBinary(version);
+  if (!node) return false;
   const own = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
   console.log(`\n== Node ${own}`);
   const env = { ...process.env, SAF_MATRIX: values.full ? 'full' : 'quick' };
