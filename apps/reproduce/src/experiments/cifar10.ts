@@ -70,6 +70,7 @@ export const cifar10: Experiment = {
     ...plansOf(rbf, none),
     ...plansOf(plainRelu, none),
   ],
+  shipped: ['plain', 'mReLU-r-m'],
   inspections: { plain: ['gradients'], 'mReLU-r-m': ['examples', 'gradients'] },
   evaluation: { images: 10_000, strengths: table4.strengths, depth: 'full' },
 };

@@ -42,11 +42,13 @@ export interface Goal {
   readonly tried: readonly string[];
 }
 
-/** A table of the paper to reproduce. Plain data: a new experiment is a new file and its line in `index.ts`. */
+/** A table of the paper to reproduce, or one beside it. Plain data: a new experiment is a new file and its line in `index.ts`. */
 export interface Experiment {
   readonly name: string;
   readonly description: string;
   readonly dataset: DatasetName;
+  /** Whether the paper has nothing to compare with, not even on this data set; false by default. */
+  readonly besidePaper?: boolean;
   readonly models: readonly ModelPlan[];
   /** Models whose weights are published, by name; none by default. */
   readonly shipped?: readonly string[];

@@ -27,6 +27,7 @@ export const twins: Experiment = {
   description:
     'Not in the paper (MNIST): ReLU twins of mReLU, with its tricks, and both trained against PGD at ε = 0.3',
   dataset: 'mnist',
+  besidePaper: true,
   models: [
     ...plansOf({ name: 'ReLU', network: relu, loss: null, recipe: robust }, { '-r-m': randomAndMean }),
     ...[

@@ -42,6 +42,19 @@ test('publishes networks, results and cards, and names them in the catalog', asy
   ]);
 });
 
+test('leaves what other experiments published in the catalog, after those of experiments before them', async () => {
+  const cifar10 = fixtureResults.map((result) => ({
+    ...result,
+    network: { ...result.network, dataset: 'cifar10' as const },
+  }));
+  const other = join(target, 'models/cifar10/plain');
+  await mkdir(other, { recursive: true });
+  await writeResult(join(other, 'result.json'), cifar10[0]);
+  await publish(experiment, folder, target);
+  const source = await readFile(join(target, 'src/catalog.ts'), 'utf8');
+  expect(source).toContain('pretrainedNames = ["mnist/plain", "mnist/mReLU-r-m", "cifar10/plain"]');
+});
+
 test('says which network or result is missing, and leaves the catalog alone', async () => {
   await rm(join(folder, 'mReLU-r-m/weights.bin'));
   await expect(publish(experiment, folder, target)).rejects.toThrow(

@@ -2,7 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
 import writeFileAtomic from 'write-file-atomic';
-import type { Experiment } from '../experiments/index.ts';
+import { type Experiment, experiments } from '../experiments/index.ts';
 import { inspectionSchema } from '../inspection/schema.ts';
 import { readJsonIfThere } from '../result/json-file.ts';
 import { readResult } from '../result/read-result.ts';
@@ -11,10 +11,11 @@ import { modelFiles } from '../run/model-files.ts';
 import { catalogSource, type Published } from './catalog-source.ts';
 import { factsOf } from './facts-of.ts';
 import { modelCard } from './model-card.ts';
+import { publishedModels } from './published-models.ts';
 
 /**
  * Writes an experiment's shipped networks into the package of pretrained networks: files as tfjs takes them, the result, the
- * model card, and last the catalog that names them.
+ * model card, and last the catalog that names them and those of other experiments.
  *
  * @param folder of the experiment's run
  * @param target folder of the package
@@ -24,14 +25,23 @@ import { modelCard } from './model-card.ts';
 export async function publish(experiment: Experiment, folder: string, target: string): Promise<string[]> {
   const { name, dataset, shipped = [] } = experiment;
   if (shipped.length === 0) throw new ArgumentError('--profile', 'a profile with models to publish', name);
-  const published: Published[] = [];
-  for (const model of shipped)
-    published.push(await publishModel(`${dataset}/${model}`, modelFiles(folder, model), target));
-  await writeFileAtomic(join(target, 'src', 'catalog.ts'), catalogSource(published));
-  return published.map((each) => each.name);
+  const names = shipped.map((model) => `${dataset}/${model}`);
+  for (const [i, model] of shipped.entries()) await publishModel(names[i], modelFiles(folder, model), target);
+  await writeFileAtomic(join(target, 'src', 'catalog.ts'), catalogSource(await published(target)));
+  return names;
 }
 
-async function publishModel(name: string, files: ReturnType<typeof modelFiles>, target: string): Promise<Published> {
+/** What the package has now, in the order of the experiments. */
+async function published(target: string): Promise<Published[]> {
+  const there = await publishedModels(join(target, 'models'));
+  const order = Object.values(experiments).flatMap(({ dataset, shipped = [] }) =>
+    shipped.map((model) => `${dataset}/${model}`),
+  );
+  const rank = ({ name }: { name: string }) => order.indexOf(name);
+  return there.sort((a, b) => rank(a) - rank(b)).map(({ name, result }) => ({ name, facts: factsOf(result) }));
+}
+
+async function publishModel(name: string, files: ReturnType<typeof modelFiles>, target: string): Promise<void> {
   const result = await readResult(files.result);
   const folder = join(target, 'models', name);
   await mkdir(folder, { recursive: true });
@@ -39,7 +49,6 @@ async function publishModel(name: string, files: ReturnType<typeof modelFiles>, 
   await writeResult(join(folder, 'result.json'), result);
   const inspection = await readJsonIfThere(files.inspection, inspectionSchema);
   await writeFileAtomic(join(folder, 'README.md'), modelCard(name, result, inspection));
-  return { name, facts: factsOf(result) };
 }
 
 async function copy(from: string, to: string): Promise<void> {

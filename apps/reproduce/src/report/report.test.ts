@@ -41,6 +41,17 @@ describe('a goal', () => {
   });
 });
 
+test('beside the paper nothing is called a table or figure of it', () => {
+  const titlesOf = (results: readonly Result[]) => {
+    const [{ tables, figures }] = makeReport(results, 'twins').chapters;
+    return [...tables, ...figures].map(({ title }) => title).join('; ');
+  };
+  expect(titlesOf(fixtureResults)).toMatch(/Table 2.*Figure 9/);
+  expect(titlesOf(fixtureResults.map((result) => ({ ...result, experiment: 'twins' })))).not.toMatch(
+    /Table 2|Figure 9|paper/,
+  );
+});
+
 test('findings are in the page: figures, and errors under many steps beside one', () => {
   const page = pageOf(fixtureResults, { findings: fixtureFindings });
   expect(page.querySelectorAll('#figures .picture > svg')).toHaveLength(3 + 7);

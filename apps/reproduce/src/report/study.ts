@@ -1,11 +1,11 @@
 import { ArgumentError } from '@saf/checks';
-import type { Goal } from '../experiments/index.ts';
+import { experiments, type Goal } from '../experiments/index.ts';
 import { type DatasetName, type PaperTable, paperTables } from '../paper/index.ts';
 import type { Result } from '../result/schema.ts';
 import type { Cards } from './failed-cards.ts';
 import { type LabelledResult, labelResults } from './label-results.ts';
 
-/** All results on one data set, and what the paper prints for it: tables and figures are made from one study. */
+/** All results on one data set, and what the paper prints for it, if it does: tables and figures are made from one study. */
 export interface Study {
   readonly dataset: DatasetName;
   readonly paper: PaperTable | undefined;
@@ -22,13 +22,11 @@ export interface Study {
 export function studiesOf(results: readonly Result[], goal: Goal | null = null, cards: Cards = new Map()): Study[] {
   if (results.length === 0) throw new ArgumentError('results', 'at least one result', 'none');
   const datasets = [...new Set(results.map(({ network }) => network.dataset))];
-  return datasets.map((dataset) => ({
-    dataset,
-    paper: paperTables.find((table) => table.dataset === dataset),
-    models: labelResults(
-      results.filter(({ network }) => network.dataset === dataset),
-      cards,
-    ),
-    goal,
-  }));
+  return datasets.map((dataset) => {
+    const own = results.filter(({ network }) => network.dataset === dataset);
+    const paper = own.every(isBesidePaper) ? undefined : paperTables.find((table) => table.dataset === dataset);
+    return { dataset, paper, models: labelResults(own, cards), goal };
+  });
 }
+
+const isBesidePaper = ({ experiment }: Result): boolean => experiments[experiment]?.besidePaper ?? false;
