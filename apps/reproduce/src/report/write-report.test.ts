@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test('writes tables, figures and the page, and no more', async () => {
   const names = files.map((file) => relative(folder, file));
   const figures = ['adversarial', 'nonsense', 'noisy'].flatMap((kind) =>
-    ['svg', 'png'].map((end) => `figures/figure-9-${kind}.${end}`),
+    ['svg', 'png', 'csv'].map((end) => `figures/figure-9-${kind}.${end}`),
   );
   expect(names).toEqual(['table-2.md', 'table-2.csv', ...figures, 'report.html']);
   const written = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -23,7 +23,7 @@ export interface ReportOptions extends ReportExtras {
 type Content = string | Uint8Array;
 
 /**
- * Writes the report of some results into a folder: tables as Markdown and CSV, figures as SVG and PNG in `figures/`,
+ * Writes the report of some results into a folder: tables as Markdown and CSV, figures as SVG, PNG and CSV in `figures/`,
  * and `report.html`, which holds them all. The same results give the same bytes. Everything is made before
  * the first file is written, and each file is written whole.
  *
@@ -41,7 +41,7 @@ export async function writeReport({
   return writeAll(folder, await renderFiles(makeReport(results, profile, extras)));
 }
 
-/** Writes the figures that need no results, as SVG and PNG in `figures/`. */
+/** Writes the figures that need no results, as SVG, PNG and CSV in `figures/`. */
 export async function writeIllustrations(folder: string, findings: Findings): Promise<{ files: string[] }> {
   return writeAll(folder, await renderFigures(illustrate(findings)));
 }
@@ -66,10 +66,13 @@ async function renderFiles(report: Report): Promise<[string, Content][]> {
 }
 
 async function renderFigures(figures: readonly Figure[]): Promise<[string, Content][]> {
-  const pictures: [string, Content][] = [];
-  for (const { name, svg } of figures)
-    pictures.push([`figures/${name}.svg`, svg], [`figures/${name}.png`, await renderPng(svg)]);
-  return pictures;
+  const files: [string, Content][] = [];
+  for (const figure of figures) {
+    const path = `figures/${figure.name}`;
+    files.push([`${path}.svg`, figure.svg], [`${path}.png`, await renderPng(figure.svg)]);
+    files.push([`${path}.csv`, renderCsv(figure)]);
+  }
+  return files;
 }
 
 async function write(path: string, content: Content): Promise<string> {

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { wilsonInterval } from '@saf/metrics';
-import type { Figure } from '../report/figures/figure.ts';
+import type { Drawing } from '../report/figures/figure.ts';
 import { panelGrid } from '../report/figures/panels.ts';
 import { CHART_WIDTH, picture } from '../report/figures/picture.ts';
 import { plot } from '../report/figures/plot.ts';
@@ -25,8 +25,8 @@ interface Curve {
   readonly points: { epsilon: number; rate: number; low: number; high: number }[];
 }
 
-/** The paper's attack beside the worst over all attacks: a line a network, all seeds of it together. */
-export function robustnessFigure(measured: readonly Robustness[]): Figure {
+/** The paper's attack beside the worst over all attacks: a line a network, all seeds of it together. Its numbers are the table's. */
+export function robustnessFigure(measured: readonly Robustness[]): Drawing {
   const title = 'The paper’s attack and the worst over all attacks';
   const paper = curvesOf(measured, (run, epsilon) => standingUnderOne(run, 'eq10', epsilon));
   const worst = curvesOf(measured, standingUnderAll);

@@ -6,6 +6,7 @@ import { CARD_MARK } from '../failed-cards.ts';
 import { formatList } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import type { Study } from '../study.ts';
+import { errorRateRecords } from '../tables/error-rate-records.ts';
 import type { Figure } from './figure.ts';
 import type { LegendEntry } from './legend.ts';
 import { panelGrid } from './panels.ts';
@@ -37,7 +38,8 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
   const caption = [howToRead(printed.length > 0 ? paper : undefined), ...sampleNotes(study)];
   const chart = study.models.length > CROWD ? drawPanels(series) : drawChart(series, CHART_HEIGHT);
   const parts = { title, alt, entries: legendOf(study, series), chart, caption };
-  return { name: `figure-${paper?.figure ?? dataset}-${kind}`, title, alt, svg: picture(parts) };
+  const records = errorRateRecords(study).filter((record) => record.kind === kind);
+  return { name: `figure-${paper?.figure ?? dataset}-${kind}`, title, alt, svg: picture(parts), records };
 }
 
 /** "Figure 9 (a): " where it is one of the paper. */

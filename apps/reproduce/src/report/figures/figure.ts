@@ -1,7 +1,8 @@
 import type { Study } from '../study.ts';
+import type { DataRecord } from '../tables/table.ts';
 
 /** A picture: the same SVG goes into its own file, the PNG and the report. */
-export interface Figure {
+export interface Drawing {
   /** Of its files: "figure-9-adversarial". */
   readonly name: string;
   readonly title: string;
@@ -11,6 +12,11 @@ export interface Figure {
   readonly svg: string;
   /** Too wide for a telephone: it scrolls there. */
   readonly wide?: boolean;
+}
+
+/** A picture with the numbers that it draws, for its CSV file. */
+export interface Figure extends Drawing {
+  readonly records: readonly DataRecord[];
 }
 
 /** Makes the figures of a study; none if it has nothing to show. */

@@ -3,6 +3,7 @@ import type { Theory } from '../../theory/schema.ts';
 import type { Figure } from '../figures/figure.ts';
 import { panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
+import { activationRecords } from './figure-records.ts';
 import { plotPanel } from './small-plot.ts';
 
 const panels = [
@@ -28,5 +29,6 @@ export function activationFigure({ activations }: Theory): Figure {
   ];
   const alt = `${title}: bells of height 1 at x = 0, smooth for the RBF, a triangle for mReLU; derivatives change their sign at 0.`;
   const chart = panelGrid(charts, 2, CHART_WIDTH);
-  return { name: 'figure-1', title, alt, svg: picture({ title, alt, entries: [], chart, caption }) };
+  const svg = picture({ title, alt, entries: [], chart, caption });
+  return { name: 'figure-1', title, alt, svg, records: activationRecords(activations) };
 }

@@ -5,6 +5,7 @@ import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatList, formatRate } from '../format.ts';
 import type { MarkedInspection } from '../marked-inspection.ts';
 import { inspectedNotes } from './describe-inspected.ts';
+import { correlationRecords } from './figure-records.ts';
 import { pixelImage } from './pixel-image.ts';
 
 const SIZE = 240;
@@ -24,7 +25,8 @@ export function correlationFigure(inspection: MarkedInspection): Figure[] {
   ];
   const chart = panelGrid(correlations.map(matrixPanel), 2, CHART_WIDTH);
   const alt = `${title}: a red diagonal, paler off it. ${caption[1]}`;
-  return [{ name: 'figure-4', title, alt, svg: picture({ title, alt, entries: [], chart, caption }) }];
+  const svg = picture({ title, alt, entries: [], chart, caption });
+  return [{ name: 'figure-4', title, alt, svg, records: correlationRecords(inspection) }];
 }
 
 function matrixPanel({ layer, position, channels, matrix }: Correlation): Panel {

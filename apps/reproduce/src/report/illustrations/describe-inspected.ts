@@ -9,6 +9,12 @@ export const inspectedNotes = (inspection: MarkedInspection): string[] => [
   ...(inspection.notes ?? []),
 ];
 
+/** The same inspection, of what was measured on its first images alone. */
+export function firstImages(count: number, inspection: Inspection): Inspection {
+  const { samples, fullTestSet } = inspection;
+  return { ...inspection, samples: Math.min(count, samples), fullTestSet: fullTestSet && samples <= count };
+}
+
 /** "Measured on all 10,000 test images of MNIST, seed 1, wasm." */
 export function describeInspected({ dataset, samples, fullTestSet, seed, engine }: Inspection): string {
   const which = fullTestSet ? 'all' : 'the first';

@@ -4,6 +4,7 @@ import type { Figure } from '../figures/figure.ts';
 import type { LegendEntry } from '../figures/legend.ts';
 import { type Panel, panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
+import { diskRecords } from './figure-records.ts';
 import { plotPanel } from './small-plot.ts';
 import { surfacePanel } from './surface.ts';
 
@@ -11,8 +12,9 @@ import { surfacePanel } from './surface.ts';
 const colors = ['#0050C8', '#00883A', '#D00000', '#222222'];
 
 /** Fig. 6: the unit disk as the basic block sees it, y of five 1-D RBF units, and a 2-D RBF. */
-export function diskFigure({ disks, surfaces }: Theory): Figure {
+export function diskFigure(theory: Theory): Figure {
   const title = 'Figure 6: 2-D approximations using 1-D RBFs';
+  const { disks, surfaces } = theory;
   const { axis, lambda } = surfaces;
   const chart = panelGrid(
     [
@@ -30,7 +32,8 @@ export function diskFigure({ disks, surfaces }: Theory): Figure {
   ];
   const entries = disks.map((disk, i) => diskEntry(disk.lambda, colors[i]));
   const alt = `${title}: a disk with four borders inside it, closest for the smallest λ; two bell-shaped surfaces.`;
-  return { name: 'figure-6', title, alt, svg: picture({ title, alt, entries, chart, caption }) };
+  const svg = picture({ title, alt, entries, chart, caption });
+  return { name: 'figure-6', title, alt, svg, records: diskRecords(theory) };
 }
 
 const diskPanel = (disks: Theory['disks']): Panel => panelOf('(a) the unit disk', disks, [-1.1, 1.1], [-1.1, 1.1]);

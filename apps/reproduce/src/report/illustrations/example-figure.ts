@@ -5,6 +5,7 @@ import { element } from '../figures/svg.ts';
 import { formatPsnr } from '../format.ts';
 import type { MarkedInspection } from '../marked-inspection.ts';
 import { inspectedNotes } from './describe-inspected.ts';
+import { exampleRecords } from './figure-records.ts';
 import { pixelImage } from './pixel-image.ts';
 
 const CELL = 62;
@@ -30,7 +31,7 @@ export function exampleFigure(inspection: MarkedInspection): Figure[] {
   ];
   const alt = `${title}. ${examples.map((row) => describeRow(row, inspection.classNames)).join(' ')}`;
   const svg = picture({ title, alt, entries: [], chart, caption, width });
-  return [{ name: 'figure-10', title, alt, svg, wide: true }];
+  return [{ name: 'figure-10', title, alt, svg, records: exampleRecords(inspection), wide: true }];
 }
 
 function gridOf(rows: readonly ExampleRow[], { shape, classNames }: Inspection) {

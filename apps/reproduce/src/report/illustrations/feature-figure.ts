@@ -6,6 +6,7 @@ import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatRate } from '../format.ts';
 import type { MarkedInspection } from '../marked-inspection.ts';
 import { inspectedNotes } from './describe-inspected.ts';
+import { featureRecords } from './figure-records.ts';
 import { plotPanel } from './small-plot.ts';
 
 /** Fig. 3: histograms of four channels, and how pairs of them fall together; noise images in red. */
@@ -21,7 +22,8 @@ export function featureFigure(inspection: MarkedInspection): Figure[] {
   ];
   const chart = panelGrid([...histograms(features), ...jointDistributions(features)], 2, CHART_WIDTH);
   const alt = `${title}: bell-shaped histograms, and clouds of test images with noise images in red.`;
-  return [{ name: 'figure-3', title, alt, svg: picture({ title, alt, entries: [], chart, caption }) }];
+  const svg = picture({ title, alt, entries: [], chart, caption });
+  return [{ name: 'figure-3', title, alt, svg, records: featureRecords(inspection) }];
 }
 
 function histograms({ histograms, channels }: Features): Panel[] {

@@ -5,7 +5,8 @@ import { panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { formatStrength } from '../format.ts';
 import type { MarkedInspection } from '../marked-inspection.ts';
-import { describeInspected } from './describe-inspected.ts';
+import { describeInspected, firstImages } from './describe-inspected.ts';
+import { gradientRecords } from './figure-records.ts';
 import { plotPanel } from './small-plot.ts';
 
 /** Told apart with any colour vision (Okabe and Ito). */
@@ -36,17 +37,13 @@ export function gradientFigure(inspections: readonly MarkedInspection[]): Figure
     'Share of images whose gradient ‖∂y/∂x‖₂ is below a size, y being the confidence of the label (of the most confident category for noise images); further left is smaller.',
     `Medians (${kinds.join('; ')}): ${lines.map(describeLine).join('. ')}.`,
     'Section 4.2 expects small gradients of robust networks for unusual signals. A plain network can have smaller ones, where its softmax is saturated; and a small gradient makes one gradient step weak without making the network robust.',
-    describeInspected(first(GRADIENT_IMAGES, inspections[0])),
+    describeInspected(firstImages(GRADIENT_IMAGES, inspections[0])),
     ...inspections.flatMap(({ notes = [] }) => notes),
   ];
   const entries = lines.map(({ model, color }) => ({ label: model, marks: [legendLine(color)] }));
   const alt = `${title}. ${caption[1]}`;
-  return [{ name: 'input-gradients', title, alt, svg: picture({ title, alt, entries, chart, caption }) }];
-}
-
-function first(count: number, inspection: Inspection): Inspection {
-  const { samples, fullTestSet } = inspection;
-  return { ...inspection, samples: Math.min(count, samples), fullTestSet: fullTestSet && samples <= count };
+  const svg = picture({ title, alt, entries, chart, caption });
+  return [{ name: 'input-gradients', title, alt, svg, records: gradientRecords(inspections) }];
 }
 
 const names = { clean: 'clean images', adversarial: 'adversarial images', noise: 'noise images' } as const;

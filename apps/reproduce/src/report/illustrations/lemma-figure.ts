@@ -5,6 +5,7 @@ import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { plot } from '../figures/plot.ts';
 import { FONT_SIZE } from '../figures/text.ts';
 import { formatCount, formatList } from '../format.ts';
+import { lemmaRecords } from './figure-records.ts';
 
 interface Series {
   readonly label: string;
@@ -57,7 +58,8 @@ export function lemmaFigure({ lemma }: Theory): Figure {
   ];
   const entries = series.map((each) => ({ label: each.label, marks: legendMarks(each) }));
   const alt = `${title}. ${describe(series)}`;
-  return { name: 'lemma-1', title, alt, svg: picture({ title, alt, entries, chart, caption }) };
+  const svg = picture({ title, alt, entries, chart, caption });
+  return { name: 'lemma-1', title, alt, svg, records: lemmaRecords(lemma) };
 }
 
 /** Without the judge that is promised nothing. */

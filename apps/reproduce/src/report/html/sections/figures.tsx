@@ -36,6 +36,6 @@ function WideFigure({ figure: { title, svg, name } }: { figure: Figure }) {
   );
 }
 
-const captionOf = (name: string): string => `Beside this page as figures/${name}.svg and .png.`;
+const captionOf = (name: string): string => `Beside this page as figures/${name}.svg and .png, its numbers as .csv.`;
 
 export const figures: PageSection = { id: 'figures', title: 'Figures', Content: Figures };
