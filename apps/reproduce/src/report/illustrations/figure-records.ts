@@ -40,7 +40,10 @@ export function featureRecords(inspection: Inspection): DataRecord[] {
   return [...bars, ...cells, ...noise].map((each) => ({ ...empty, ...other, noise_image: null, value: null, ...each }));
 }
 
-const binOf = (edges: readonly number[], bin: number) => ({ low: edges[bin], high: edges[bin + 1] });
+const binOf = (edges: readonly number[], bin: number) => ({ low: short(edges[bin]), high: short(edges[bin + 1]) });
+
+/** Six digits: what is computed from places alone needs no more. */
+const short = (value: number): number => Number(value.toPrecision(6));
 
 /** Fig. 4: a row of the matrix a line, up to the diagonal, as the matrix is symmetric; nothing for a channel that never changes. */
 export const correlationRecords = (inspection: Inspection): DataRecord[] =>
@@ -60,7 +63,7 @@ const correlationOf = (byte: number): number | null => (byte === -128 ? null : N
 export function diskRecords({ disks, surfaces: { axis, lambda, fiveUnits, rbf } }: Theory): DataRecord[] {
   const empty = { panel: null, lambda: null, angle: null, radius: null, x1: null, x2: null, y: null };
   const borders = disks.flatMap(({ lambda, radii }) =>
-    radii.map((radius, i) => ({ panel: 'a', lambda, angle: (2 * Math.PI * i) / (radii.length - 1), radius })),
+    radii.map((radius, i) => ({ panel: 'a', lambda, angle: short((2 * Math.PI * i) / (radii.length - 1)), radius })),
   );
   const surface = (panel: string, values: readonly number[]) =>
     values.map((y, i) => ({ panel, lambda, x1: axis[Math.floor(i / axis.length)], x2: axis[i % axis.length], y }));
