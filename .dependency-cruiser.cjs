@@ -28,10 +28,10 @@ module.exports = {
     ...imports,
     {
       name: 'imports-of-dashboard',
-      comment: 'apps/dashboard may import packages and, of reproduce, the schema of results',
+      comment: 'apps/dashboard may import packages and, of reproduce, the schemas of results',
       severity: 'error',
       from: { path: '^apps/dashboard/', pathNot: tests },
-      to: { path: '^(apps|tools)/', pathNot: '^apps/(dashboard/|reproduce/src/result/schema\\.ts$)' },
+      to: { path: '^(apps|tools)/', pathNot: '^apps/(dashboard/|reproduce/src/(result/schema|robustness/index)\\.ts$)' },
     },
     {
       name: 'no-cycles',

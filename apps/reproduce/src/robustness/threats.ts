@@ -1,6 +1,7 @@
 import { type Attack, apgd, autoAttack, disposeAttackResult, eq10, pgd, square } from '@saf/attacks';
 import { type Classifier, withSmoothDerivatives } from '@saf/models';
 import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { SQUARE_QUERIES, threatTexts } from './threat-texts.ts';
 
 /** A network, some images, and what an attack may know besides. */
 export interface Victim {
@@ -88,46 +89,12 @@ const bySaturation: Threat['broken'] = async (victim, { onProgress, ...options }
   return broken;
 };
 
-const SQUARE_QUERIES = 1_000;
-
 /** From the paper's attack to the strongest; the worst over all of them is what a network is to be judged by. */
 export const threats: readonly Threat[] = [
-  {
-    name: 'eq10',
-    title: 'eq. 10',
-    description: 'the paper’s attack, one step, clipped to valid pixels',
-    broken: by(eq10()),
-  },
-  {
-    name: 'transfer',
-    title: 'transfer',
-    description: 'images that PGD-40 made on the plain network and on the ReLU twin, the network itself left out',
-    broken: carriedOver,
-  },
-  {
-    name: 'square',
-    title: 'Square',
-    description: `random search without gradients (Andriushchenko et al. 2020), ${SQUARE_QUERIES} queries`,
-    broken: by(square({ queries: SQUARE_QUERIES })),
-  },
-  {
-    name: 'pgd',
-    title: 'PGD-40',
-    description: '40 steps from a random start (Madry et al. 2018) on the loss that the network was trained with',
-    broken: by(pgd()),
-  },
-  {
-    name: 'autoAttack',
-    title: 'AutoAttack',
-    description: 'the standard version of Croce and Hein (2020): APGD-CE, APGD-T, FAB-T and Square',
-    broken: byAutoAttack,
-  },
-  {
-    name: 'saturation',
-    title: 'worst',
-    description:
-      'images that all of these leave right, each image by itself, and so does APGD on the margin of the logits, 3 restarts each with the exact gradient and through two smooth derivatives that do not vanish where symmetric activations saturate; an upper bound of the robust accuracy, as any attack’s is',
-    onStanding: true,
-    broken: bySaturation,
-  },
+  { name: 'eq10', ...threatTexts.eq10, broken: by(eq10()) },
+  { name: 'transfer', ...threatTexts.transfer, broken: carriedOver },
+  { name: 'square', ...threatTexts.square, broken: by(square({ queries: SQUARE_QUERIES })) },
+  { name: 'pgd', ...threatTexts.pgd, broken: by(pgd()) },
+  { name: 'autoAttack', ...threatTexts.autoAttack, broken: byAutoAttack },
+  { name: 'saturation', ...threatTexts.saturation, onStanding: true, broken: bySaturation },
 ];

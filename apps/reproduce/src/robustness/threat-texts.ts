@@ -1,0 +1,34 @@
+/** Of Square, for each image. */
+export const SQUARE_QUERIES = 1_000;
+
+interface ThreatText {
+  readonly title: string;
+  /** What it is, in a sentence for the table's notes. */
+  readonly description: string;
+}
+
+/** What is said of each attack, from the paper's to the strongest; the worst over all of them is what a network is to be judged by. */
+export const threatTexts = {
+  eq10: { title: 'eq. 10', description: 'the paper’s attack, one step, clipped to valid pixels' },
+  transfer: {
+    title: 'transfer',
+    description: 'images that PGD-40 made on the plain network and on the ReLU twin, the network itself left out',
+  },
+  square: {
+    title: 'Square',
+    description: `random search without gradients (Andriushchenko et al. 2020), ${SQUARE_QUERIES} queries`,
+  },
+  pgd: {
+    title: 'PGD-40',
+    description: '40 steps from a random start (Madry et al. 2018) on the loss that the network was trained with',
+  },
+  autoAttack: {
+    title: 'AutoAttack',
+    description: 'the standard version of Croce and Hein (2020): APGD-CE, APGD-T, FAB-T and Square',
+  },
+  saturation: {
+    title: 'worst',
+    description:
+      'images that all of these leave right, each image by itself, and so does APGD on the margin of the logits, 3 restarts each with the exact gradient and through two smooth derivatives that do not vanish where symmetric activations saturate; an upper bound of the robust accuracy, as any attack’s is',
+  },
+} as const satisfies Readonly<Record<string, ThreatText>>;
