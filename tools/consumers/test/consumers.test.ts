@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packPackages } from '@saf/release';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { addCopyOfTfjs } from '../src/add-copy-of-tfjs.ts';
 import { type Installer, install, run } from '../src/install.ts';
@@ -61,29 +61,45 @@ test('a strict TypeScript project that checks the types of its libraries too', {
   expect(stdout.split('\n').filter((line) => line && !ofOthers.test(line))).toEqual([]);
 });
 
+/** Bundles a project with Vite and opens it in Chromium; what the page prints to its console goes into `printed`. */
+async function openBundle(fixture: string, use: (bundle: Bundle) => Promise<void>): Promise<void> {
+  const project = install(fixture, 'pnpm', packed, into);
+  run('npx', ['vite', 'build', '--logLevel', 'error'], project);
+  const server = await serveFolder(join(project, 'dist'));
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  try {
+    const page = await browser.newPage();
+    const printed: string[] = [];
+    page.on('console', (message) => !ofTheDriver.test(message.text()) && printed.push(message.text()));
+    page.on('pageerror', ({ message }) => printed.push(message));
+    const visit = async () => {
+      await page.goto(server.url);
+      const found = () => document.querySelector('#out')?.textContent !== '';
+      await page.waitForFunction(found, undefined, { timeout: 60_000 });
+      return JSON.parse((await page.textContent('#out')) ?? '');
+    };
+    await use({ page, visit, printed });
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+interface Bundle {
+  readonly page: Page;
+  /** Loads the page and gives what it found. */
+  visit(): Promise<Record<string, unknown>>;
+  readonly printed: readonly string[];
+}
+
 test.skipIf(withoutBrowser)(
   'a Vite bundle in Chromium trains, saves, and predicts the same after a reload',
   { timeout },
-  async () => {
-    const project = install('browser', 'pnpm', packed, into);
-    run('npx', ['vite', 'build', '--logLevel', 'warn'], project);
-    const server = await serveFolder(join(project, 'dist'));
-    const browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    try {
-      const page = await browser.newPage();
-      const printed: string[] = [];
-      page.on('console', (message) => !ofTheDriver.test(message.text()) && printed.push(message.text()));
-      page.on('pageerror', ({ message }) => printed.push(message));
-      const visit = async () => {
-        await page.goto(server.url);
-        await page.waitForFunction(() => document.querySelector('#out')?.textContent !== '', undefined, {
-          timeout: 60_000,
-        });
-        return JSON.parse((await page.textContent('#out')) ?? '');
-      };
+  () =>
+    openBundle('browser', async ({ visit, printed }) => {
       const first = await visit();
       expect(first).toMatchObject({
         known: false,
@@ -93,9 +109,22 @@ test.skipIf(withoutBrowser)(
       const second = await visit();
       expect(second).toEqual({ known: true, confidences: first.confidences, labels: first.labels });
       expect(printed).toEqual([]);
-    } finally {
-      await browser.close();
-      server.close();
-    }
-  },
+    }),
+);
+
+test.skipIf(withoutBrowser)(
+  'tfjs-vis draws a training by model.fit, one by train as it goes, and its history',
+  { timeout },
+  () =>
+    openBundle('tfjs-vis', async ({ page, visit, printed }) => {
+      expect(await visit()).toEqual({ epochs: 3 });
+      const surfaces = page.locator('.tf-surface');
+      expect(await surfaces.count()).toBe(3);
+      // One chart for each of the metrics that were asked for, each with its marks.
+      const charts = await surfaces.evaluateAll((all) =>
+        all.map((each) => each.querySelectorAll('canvas, svg').length),
+      );
+      expect(charts).toEqual([2, 1, 3]);
+      expect(printed).toEqual([]);
+    }),
 );
