@@ -38,8 +38,12 @@ export function digitOr(none: string, end = 10): Codec<number | null> {
   };
 }
 
-/** Names with commas between them. */
+/** Names with commas between them; a comma inside of one is doubled. */
 export const list: Codec<readonly string[]> = {
-  parse: (value) => value.split(',').filter(Boolean),
-  format: (values) => values.join(','),
+  parse: (value) =>
+    value
+      .split(/(?<!,),(?!,)/)
+      .filter(Boolean)
+      .map((each) => each.replaceAll(',,', ',')),
+  format: (values) => values.map((each) => each.replaceAll(',', ',,')).join(','),
 };

@@ -35,6 +35,9 @@ export const controls = {
   clipped: control('clipped', flag, false),
   models: control<readonly string[]>('models', list, []),
   baseline: control('baseline', text, 'paper'),
+  networks: control<readonly string[]>('networks', list, []),
+  threats: control<readonly string[]>('threats', list, []),
+  against: control('against', text, 'plain'),
 
   activation: control('activation', oneOf(['mirroredRelu', 'rbf', 'relu'] as const), 'mirroredRelu'),
   rate: control('rate', number(0.001, 0.2, 0.001), 0.05),

@@ -42,7 +42,7 @@ test('any state comes back', () =>
         strength: fc.integer({ min: 0, max: 100 }).map((step) => Number((step * 0.005).toFixed(3))),
         clip: fc.boolean(),
         target: fc.option(fc.integer({ min: 0, max: 9 })),
-        models: fc.array(fc.stringMatching(/^[a-zA-Z :&=#-]+$/)),
+        models: fc.array(fc.stringMatching(/^[a-zA-Z :&=#-]+(,[a-z]+)*$/)),
         gain: fc.constantFrom('1', '5', '20'),
         image: fc.record({ kind: fc.constantFrom('test', 'noise'), index: fc.integer({ min: 0, max: 399 }) }),
       }),

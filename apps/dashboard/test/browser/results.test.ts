@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
+import { indexResults } from '../../plugins/index-results.ts';
 import { eventually } from './eventually.ts';
 
 const committed = (file: string): string =>
@@ -22,7 +23,9 @@ describe.skipIf(isSkipped)(`the results view in Chromium${leftOut}`, patience, (
   afterAll(() => site?.close());
 
   const rowsOf = async (label: string): Promise<string[][]> => {
-    const body = page.locator('.numbers tbody', { has: page.locator(`th[scope=rowgroup]:text-is("${label}")`) });
+    const body = page.locator('section[aria-labelledby=table-title] tbody', {
+      has: page.locator(`th[scope=rowgroup]:text-is("${label}")`),
+    });
     return Promise.all((await body.locator('tr').all()).map((row) => row.locator('td').allTextContents()));
   };
   const drop = (files: Record<string, string>) =>
@@ -46,15 +49,16 @@ describe.skipIf(isSkipped)(`the results view in Chromium${leftOut}`, patience, (
 
   test('models, samples and baseline are picked, and are in the address', async () => {
     const curves = page.locator('.chart g[class^=tone-] .series');
-    const before = await page.locator('.picker input:checked').count();
-    await page.locator('.picker').getByLabel('plain', { exact: true }).uncheck();
-    expect(await page.locator('.picker input:checked').count()).toBe(before - 1);
+    const models = page.getByRole('group', { name: 'Models' });
+    const before = await models.locator('input:checked').count();
+    await models.getByLabel('plain', { exact: true }).uncheck();
+    expect(await models.locator('input:checked').count()).toBe(before - 1);
     expect(await rowsOf('plain')).toEqual([]);
-    await page.locator('.picker').getByLabel('plain', { exact: true }).check();
+    await models.getByLabel('plain', { exact: true }).check();
     await page.getByLabel('Compare with').selectOption('mReLU');
     expect((await rowsOf('plain'))[2]).toBeDefined();
     await page.getByRole('radio', { name: 'PGD' }).check({ force: true });
-    await eventually(() => page.locator('.numbers tbody').count()).toBeGreaterThan(1);
+    await eventually(() => page.locator('section[aria-labelledby=table-title] tbody').count()).toBeGreaterThan(1);
     expect(await curves.count()).toBeGreaterThan(1);
     const hash = await open.hash();
     expect(hash).toContain('baseline=mReLU');
@@ -84,26 +88,109 @@ describe.skipIf(isSkipped)(`the results view in Chromium${leftOut}`, patience, (
     expect((await rowsOf('my-network (own.json)'))[0]).toEqual((await rowsOf('plain'))[0]);
   });
 
-  test('the training history and every figure with its files', async () => {
-    expect(await page.locator('section[aria-labelledby=history-title] .series').count()).toBeGreaterThan(5);
-    const figure = page.locator('.figures li', { hasText: 'Figure 9 adversarial' });
-    expect(await figure.getByRole('link', { name: /^(PNG|SVG|CSV)$/ }).allTextContents()).toEqual([
-      'PNG',
-      'SVG',
-      'CSV',
-    ]);
-    for (const link of await figure.getByRole('link', { name: /^(PNG|SVG|CSV)$/ }).all()) {
-      const answer = await page.request.get(new URL((await link.getAttribute('href')) ?? '', site.url).href);
-      expect(answer.status()).toBe(200);
+  test('networks under every attack: numbers, differences, and what they come to', async () => {
+    const card = page.locator('section[aria-labelledby=robustness-title]');
+    const run = JSON.parse(committed('robustness/mnist-mReLU-r-m-1.json'));
+    const autoAttack = run.attacks.find((each: { attack: string }) => each.attack === 'autoAttack');
+    const accuracy = [...autoAttack.standing].filter((each) => each === '1').length / run.samples;
+    const column = await card.locator('.numbers').first().locator('thead th').allTextContents();
+    const body = card.locator('.numbers').first().locator('tbody', { hasText: 'mReLU-r-m' });
+    const place = column.indexOf('AutoAttack') - 1;
+    expect(await body.locator('.rate').nth(place).textContent()).toBe(accuracy.toFixed(3));
+    expect(await body.locator('.interval td').nth(place).textContent()).toMatch(/^\.\d{3}–\.\d{3}$/);
+    // The baseline is pinned.
+    expect(await card.locator('.numbers th[scope=rowgroup]').first().textContent()).toBe('plain');
+    expect(await body.locator('.delta th').textContent()).toBe('minus plain');
+    expect(await card.locator('.verdict').textContent()).toContain('all attacks together leave mReLU-r-m');
+    expect(await card.locator('.mark').count()).toBeGreaterThan(20);
+  });
+
+  test('networks and attacks are picked, and are in the address', async () => {
+    const card = page.locator('section[aria-labelledby=robustness-title]');
+    await card.getByLabel('transfer', { exact: true }).uncheck();
+    expect(await card.locator('thead').first().textContent()).not.toContain('transfer');
+    await card.getByLabel('Compare networks with').selectOption('ReLU-r-m');
+    expect(await card.locator('.numbers th[scope=rowgroup]').first().textContent()).toBe('ReLU-r-m');
+    await card.getByLabel('plain', { exact: true }).uncheck();
+    const hash = await open.hash();
+    for (const part of ['against=ReLU-r-m', 'networks=', 'threats=clean,eq10']) expect(hash).toContain(part);
+    expect(hash).not.toContain('transfer');
+  });
+
+  test('a file of robustness that is dropped is one network more', async () => {
+    const run = JSON.parse(committed('robustness/mnist-plain-1.json'));
+    run.network.seed = 7;
+    await drop({ 'mine.json': JSON.stringify(run) });
+    await page.getByRole('checkbox', { name: 'plain, seed 7 (mine.json)' }).check();
+    expect(await open.hash()).toContain('plain,, seed 7 (mine.json)');
+  });
+
+  test('every figure as PNG, SVG and CSV', async () => {
+    const figures = await page.locator('.figures li').all();
+    expect(figures.length).toBeGreaterThan(9);
+    for (const figure of figures) {
+      const links = await figure.locator('.files a').all();
+      const files = await Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''));
+      expect(files.map((file) => file.split('.').at(-1))).toEqual(['png', 'svg', 'csv']);
+      for (const file of files) expect((await page.request.head(new URL(file, site.url).href)).status()).toBe(200);
     }
+  });
+
+  test('the training history', async () =>
+    expect(await page.locator('section[aria-labelledby=history-title] .series').count()).toBeGreaterThan(5));
+
+  test('the twins', async () => {
+    await page.getByLabel('Experiment').selectOption('twins');
+    await eventually(() => page.locator('.picker').first().textContent()).toContain('ReLU-a');
+    expect(await open.hash()).toContain('experiment=twins');
+    await page.getByLabel('Experiment').selectOption('mnist');
   });
 
   test('nothing was printed, failed or asked for elsewhere', () => expect(open.problems).toEqual([]));
 
-  test('a committed file that is damaged is named, and the rest shows', async () => {
+  /** A page whose results are others than the committed ones. */
+  const openOther = async (): Promise<Page> => {
     const context = await page.context().browser()?.newContext({ serviceWorkers: 'block' });
-    const other = await context?.newPage();
-    if (!other) throw new Error('no page');
+    if (!context) throw new Error('no browser');
+    return context.newPage();
+  };
+
+  test('Table 4, once there are results of CIFAR-10', async () => {
+    const plain = JSON.parse(committed('mnist/plain.json'));
+    const network = { ...plain.network, dataset: 'cifar10' };
+    const files: Record<string, string> = {
+      'cifar10/plain.json': JSON.stringify({ ...plain, experiment: 'cifar10', network }),
+      // Table 4 prints 0.941 for the plain network at 0.075, and the made-up result was measured at 0.1.
+      'cifar10/table-4.csv':
+        'source,kind,model,strength,error\npaper,adversarial,plain,0.075,0.941\npaper,adversarial,plain,0.1,0.938\n',
+    };
+    const other = await openOther();
+    const index = indexResults(Object.keys(files), (file) => files[file]);
+    await other.route('**/results/index.json', (route) => route.fulfill({ body: JSON.stringify(index) }));
+    await other.route('**/results/cifar10/**', (route) =>
+      route.fulfill({
+        body: files[
+          route
+            .request()
+            .url()
+            .replace(/^.*\/results\//, '')
+        ],
+      }),
+    );
+    await other.goto(`${site.url}#results`);
+    await other.getByRole('heading', { name: 'Table 4: error rates, paper and measured' }).waitFor();
+    await other.locator('.numbers tbody').nth(1).waitFor();
+    const rows = await other.locator('.numbers tbody tr').allTextContents();
+    expect(rows[0]).toMatch(/^plainmeasured/);
+    expect(rows.find((row) => row.startsWith('paper: plain'))).toContain('0.941');
+    const at = plain.evaluation.curves[0].strengths.indexOf(0.1);
+    const difference = Math.abs(plain.evaluation.curves[0].errors[at] - 0.938).toFixed(3);
+    expect(rows.find((row) => row.startsWith('minus paper'))).toContain(`−${difference}`);
+    await other.context().close();
+  });
+
+  test('a committed file that is damaged is named, and the rest shows', async () => {
+    const other = await openOther();
     await other.route('**/results/mnist/plain.json', (route) => route.fulfill({ body: '{' }));
     await other.goto(`${site.url}#results`);
     await other.locator('.files-line .notice').waitFor();

@@ -2,8 +2,9 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';
 import { useWidth } from '../../charts/use-width.ts';
+import { type Look, lookOfName } from './look.ts';
 import { results } from './results-model.ts';
-import { type Look, seriesOf } from './series.ts';
+import { nameOf } from './series.ts';
 
 const height = 220;
 const margins = { top: 22, right: 14, bottom: 36, left: 48 };
@@ -16,17 +17,13 @@ interface History {
 
 /** How each network was trained: loss and error on its training images, epoch by epoch. */
 export function HistoryCard() {
-  const histories = results.value.map(({ file, result }): History => {
-    const [named] = seriesOf({
-      kind: 'adversarial',
-      clipped: false,
-      results: [{ file, result }],
-      inspections: [],
-      paper: [],
-    });
-    const look: Look = named?.look ?? { tone: result.network.activation, dash: 'none' };
-    return { label: named?.label ?? result.model, look, epochs: result.training.epochs };
-  });
+  const histories = results.value.map(
+    ({ file, result }): History => ({
+      label: nameOf(file, result),
+      look: { ...lookOfName(result.model), tone: result.network.activation },
+      epochs: result.training.epochs,
+    }),
+  );
   return (
     <section class="card" aria-labelledby="history-title">
       <h2 id="history-title">Training</h2>

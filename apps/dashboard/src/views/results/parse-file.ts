@@ -1,5 +1,7 @@
-import { type EvaluationCard, evaluationCardSchema } from '@saf/metrics/card';
+import type { EvaluationCard } from '@saf/metrics/card';
+import { evaluationCardSchema } from '@saf/metrics/card';
 import { type Result, resultSchema } from '@saf/reproduce/result';
+import { type Robustness, robustnessSchema } from '@saf/reproduce/robustness';
 import { z } from 'zod';
 
 /** Errors under an iterative attack, of what `pnpm reproduce` looks at inside of a network. */
@@ -22,6 +24,7 @@ export type ParsedFile =
   | { readonly kind: 'result'; readonly file: string; readonly result: Result }
   | { readonly kind: 'inspection'; readonly file: string; readonly inspected: Inspected }
   | { readonly kind: 'card'; readonly file: string; readonly card: EvaluationCard }
+  | { readonly kind: 'robustness'; readonly file: string; readonly robustness: Robustness }
   | { readonly kind: 'problem'; readonly file: string; readonly problem: string };
 
 /** Reads a file by what it holds; never throws. */
@@ -35,6 +38,8 @@ export function parseFile(file: string, text: string): ParsedFile {
   const has = (name: string) => typeof value === 'object' && value !== null && name in value;
   if (has('checks') && has('robust'))
     return parsed(file, value, evaluationCardSchema, (card) => ({ kind: 'card', file, card }));
+  if (has('attacks') && has('clean'))
+    return parsed(file, value, robustnessSchema, (robustness) => ({ kind: 'robustness', file, robustness }));
   if (has('weights') && !has('evaluation'))
     return parsed(file, value, iterativeSchema, (inspected) => ({ kind: 'inspection', file, inspected }));
   return parsed(file, value, resultSchema, (result) => ({ kind: 'result', file, result }));

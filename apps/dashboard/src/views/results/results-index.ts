@@ -6,19 +6,36 @@ export interface PaperCurve {
   readonly errors: readonly number[];
 }
 
-/** What the build found of one experiment; files are paths from `results/`. */
-export interface ExperimentFiles {
+/** A figure with its files, those that there are. */
+export interface FigureFiles {
   readonly name: string;
+  readonly svg: string;
+  readonly png: string | null;
+  /** The numbers that it draws. */
+  readonly csv: string | null;
+}
+
+/** What the build found in a folder of results; files are paths from `results/`. */
+interface FolderFiles {
+  readonly name: string;
+  readonly tables: readonly string[];
+  readonly figures: readonly FigureFiles[];
   readonly results: readonly string[];
+}
+
+/** Of one experiment. */
+export interface ExperimentFiles extends FolderFiles {
   readonly inspections: readonly string[];
   readonly cards: readonly string[];
   readonly report: string | null;
-  readonly tables: readonly string[];
-  readonly figures: readonly { readonly name: string; readonly svg: string; readonly png: string | null }[];
   readonly paper: readonly PaperCurve[];
 }
+
+/** Of networks of all experiments held against each other. */
+export type ComparisonFiles = FolderFiles;
 
 /** `results/index.json`, which the build writes. */
 export interface ResultsIndex {
   readonly experiments: readonly ExperimentFiles[];
+  readonly comparisons: readonly ComparisonFiles[];
 }

@@ -1,11 +1,13 @@
 import { computed, signal } from '@preact/signals';
 import { controls } from '../../state/controls.ts';
 import { type ParsedFile, parseFile } from './parse-file.ts';
-import type { ExperimentFiles, ResultsIndex } from './results-index.ts';
+import type { ComparisonFiles, ExperimentFiles, ResultsIndex } from './results-index.ts';
 import { type Series, seriesOf } from './series.ts';
 
 /** The committed experiments; null until they are read. */
 const experiments = signal<readonly ExperimentFiles[] | null>(null);
+/** Files that compare networks of all experiments. */
+export const comparisons = signal<readonly ComparisonFiles[]>([]);
 /** Files of all experiments that were read. */
 const committed = signal<readonly ParsedFile[]>([]);
 const dropped = signal<readonly ParsedFile[]>([]);
@@ -19,14 +21,20 @@ export const experiment = computed<ExperimentFiles | null>(() => {
   return all.find(({ name }) => name === controls.experiment.value.value) ?? all[0] ?? null;
 });
 
-/** The files of the shown experiment, and those that were dropped on the page. */
+/** The committed comparison that the page has a table and a chart for. */
+const robustnessFolder = 'robustness';
+
+/** The files of the shown experiment, comparisons, and those that were dropped on the page. */
 const files = computed(() => [
-  ...committed.value.filter(({ file }) => file.startsWith(`${experiment.value?.name}/`)),
+  ...committed.value.filter(({ file }) => [experiment.value?.name, robustnessFolder].includes(file.split('/')[0])),
   ...dropped.value,
 ]);
 
 export const problems = computed(() => files.value.flatMap((each) => (each.kind === 'problem' ? [each] : [])));
 export const results = computed(() => files.value.flatMap((each) => (each.kind === 'result' ? [each] : [])));
+export const robustnessFiles = computed(() =>
+  files.value.flatMap((each) => (each.kind === 'robustness' ? [each] : [])),
+);
 export const cards = computed(() => files.value.flatMap((each) => (each.kind === 'card' ? [each] : [])));
 const inspections = computed(() => files.value.flatMap((each) => (each.kind === 'inspection' ? [each] : [])));
 
@@ -41,10 +49,18 @@ export const series = computed<readonly Series[]>(() =>
   }),
 );
 
-/** The curves that are picked; all where none is. */
+/** The curves that are picked, and the baseline; all where none is picked. */
 export const picked = computed(() => {
-  const names = controls.models.value.value;
-  return names.length === 0 ? series.value : series.value.filter(({ id }) => names.includes(id));
+  const names = [...controls.models.value.value, controls.baseline.value.value];
+  return names.length === 1 ? series.value : series.value.filter(({ id }) => names.includes(id));
+});
+
+/** The curves that are picked, as the table has them: the baseline first, and the paper's row under the model that it is of. */
+export const inOrder = computed<readonly Series[]>(() => {
+  const baseline = series.value.filter(({ id }) => id === controls.baseline.value.value);
+  const rest = picked.value.filter((each) => !baseline.includes(each));
+  const place = ({ model }: Series) => rest.findIndex((each) => each.model === model);
+  return [...baseline, ...[...rest].sort((a, b) => place(a) - place(b))];
 });
 
 /** Reads what the build has put beside the page, once. */
@@ -52,7 +68,11 @@ export async function readCommitted(): Promise<void> {
   if (experiments.value !== null) return;
   const index = JSON.parse(await textOf('index.json')) as ResultsIndex;
   experiments.value = index.experiments;
-  const all = index.experiments.flatMap((each) => [...each.results, ...each.inspections, ...each.cards]);
+  comparisons.value = index.comparisons;
+  const all = [
+    ...index.experiments.flatMap((each) => [...each.results, ...each.inspections, ...each.cards]),
+    ...index.comparisons.filter(({ name }) => name === robustnessFolder).flatMap((each) => each.results),
+  ];
   await Promise.all(all.map(readOne));
 }
 

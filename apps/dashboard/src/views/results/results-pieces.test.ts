@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { paperCurves } from '../../../plugins/paper-curves.ts';
 import { baselineOf, deltasOf, signed } from './deltas.ts';
+import { lookOfName } from './look.ts';
 import { parseFile } from './parse-file.ts';
 import { seriesOf } from './series.ts';
 
@@ -42,6 +43,11 @@ describe('series', () => {
     expect(all[0]).toMatchObject({ id: 'plain', model: 'plain', look: { tone: 'none', dash: 'none' } });
   });
   test('tricks are dashes', () => expect(all.find(({ model }) => model === 'mReLU-r-m')?.look.dash).toBe('10 3'));
+  test('ReLU twins have a colour of their own', () => {
+    const twin = { ...plain, result: { ...plain.result, model: 'ReLU-a' } };
+    expect(seriesOf({ ...sources, results: [twin], paper: [] })[0].look.dash).toBe('2 3');
+    expect(lookOfName('ReLU-r-m')).toEqual({ tone: 'relu', dash: '10 3' });
+  });
   test('another seed is said', () => {
     const [other] = seriesOf({ ...sources, results: [{ ...plain, result: { ...plain.result, seed: 2 } }] });
     expect(other.label).toBe('plain, seed 2');

@@ -7,6 +7,7 @@ import { FiguresCard } from './figures-card.tsx';
 import { FilesCard } from './files-card.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { isReading, readCommitted } from './results-model.ts';
+import { RobustnessCard } from './robustness/robustness-card.tsx';
 import { TableCard } from './table-card.tsx';
 
 /** The paper's tables beside what was measured, from committed files and any that are dropped on the page. */
@@ -21,6 +22,7 @@ export function ResultsView() {
       <FilesCard />
       <CurvesCard />
       <TableCard />
+      <RobustnessCard />
       <HistoryCard />
       <EvaluationCards />
       <FiguresCard />

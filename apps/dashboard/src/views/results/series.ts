@@ -1,5 +1,6 @@
 import { wilsonInterval } from '@saf/metrics';
 import type { Result } from '@saf/reproduce/result';
+import { type Look, lookOfName } from './look.ts';
 import type { Inspected } from './parse-file.ts';
 import type { PaperCurve } from './results-index.ts';
 
@@ -20,12 +21,6 @@ export interface Series {
   /** 95 %; null where none is known. */
   readonly intervals: readonly (readonly [number, number])[] | null;
   readonly note: string;
-}
-
-/** Colour by activation, dash by training, as in the figures. */
-export interface Look {
-  readonly tone: 'none' | 'relu' | 'rbf' | 'mirroredRelu' | 'paper';
-  readonly dash: string;
 }
 
 interface Sources {
@@ -52,13 +47,16 @@ function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped
   const { strengths, errors, intervals, count, nonsenseRule } = curve;
   const rule = 'category' in nonsenseRule ? 'explicit nonsense category' : `nonsense below ${nonsenseRule.threshold}`;
   const label = nameOf(file, result);
-  const look = lookOf(result);
+  const look = { ...lookOfName(result.model), tone: result.network.activation };
   const note = `${count.toLocaleString('en')} samples${result.evaluation.fullTestSet ? '' : ', not the full test set'}; ${rule}`;
   return [{ id: label, label, model: result.model, isPaper: false, look, strengths, errors, intervals, note }];
 }
 
-/** A model by its name; seeds but the first, and other experiments, are said. */
-function nameOf(file: string, { model, seed, experiment }: Result): string {
+/** A model by its name; seeds but the first, and files from elsewhere, are said. */
+export function nameOf(
+  file: string,
+  { model, seed, experiment }: Pick<Result, 'model' | 'seed' | 'experiment'>,
+): string {
   const inPlace = file.startsWith(`${experiment}/`);
   return `${model}${seed === 1 ? '' : `, seed ${seed}`}${inPlace ? '' : ` (${file})`}`;
 }
@@ -80,15 +78,4 @@ function paperSeries({ model, strengths, errors }: PaperCurve): Series {
   const label = `paper: ${model}`;
   const look = lookOfName(model);
   return { id: label, label, model, isPaper: true, look, strengths, errors, intervals: null, note: 'as printed' };
-}
-
-const dashes: Readonly<Record<string, string>> = { '': 'none', a: '2 3', r: '8 3 2 3', m: '5 4', rm: '10 3' };
-const lookOf = ({ network, model }: Result): Look => ({ tone: network.activation, dash: dashOf(model) });
-const dashOf = (model: string): string =>
-  dashes[/^[^-]*((?:-[arm])*)/.exec(model)?.[1].replaceAll('-', '') ?? ''] ?? '1 4';
-
-function lookOfName(model: string): Look {
-  const [, network = ''] = /^(plain|RBF|mReLU)(?:-|$)/.exec(model) ?? [];
-  const tone = ({ plain: 'none', RBF: 'rbf', mReLU: 'mirroredRelu' } as const)[network] ?? 'paper';
-  return { tone, dash: dashOf(model) };
 }

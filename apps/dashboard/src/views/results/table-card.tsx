@@ -1,25 +1,27 @@
 import { controls } from '../../state/controls.ts';
-import { baselineOf, type Delta, deltasOf, signed } from './deltas.ts';
-import { experiment, picked, series } from './results-model.ts';
+import { ScrollBox } from '../../ui/scroll-box.tsx';
+import { baselineOf, deltasOf } from './deltas.ts';
+import { NumberRows } from './number-rows.tsx';
+import { experiment, inOrder, picked, series } from './results-model.ts';
 import type { Series } from './series.ts';
 
 /** Every number of the curves: paper, measured, interval, difference. */
 export function TableCard() {
   const strengths = [...new Set(picked.value.flatMap((each) => each.strengths))].sort((a, b) => a - b);
+  const tables = experiment.value?.tables ?? [];
   return (
     <section class="card" aria-labelledby="table-title">
       <div class="card-head">
-        <h2 id="table-title">The same in numbers</h2>
-        <p class="small muted">
-          {experiment.value?.tables.map((file) => (
+        <h2 id="table-title">{titleOf(tables)}</h2>
+        <p class="small muted files">
+          {tables.map((file) => (
             <a key={file} href={`results/${file}`} download>
               {file.replace(/^.*\//, '')}
             </a>
           ))}
         </p>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by the keys. */}
-      <section class="scroll" tabIndex={0} aria-label="All numbers">
+      <ScrollBox label="All numbers">
         <table class="numbers">
           <thead>
             <tr>
@@ -32,17 +34,23 @@ export function TableCard() {
               ))}
             </tr>
           </thead>
-          {picked.value.map((each) => (
+          {inOrder.value.map((each) => (
             <Rows key={each.id} series={each} strengths={strengths} />
           ))}
         </table>
-      </section>
+      </ScrollBox>
       <p class="small muted">
         Intervals are 95 % Wilson intervals over the samples of one trained network; differences in bold leave the
         baseline outside of them.
       </p>
     </section>
   );
+}
+
+/** "Table 2: paper and measured" where the numbers are those of one of the paper. */
+function titleOf(tables: readonly string[]): string {
+  const number = tables.map((file) => /\/table-(\d+)\.csv$/.exec(file)?.[1]).find(Boolean);
+  return number ? `Table ${number}: error rates, paper and measured` : 'Error rates in numbers';
 }
 
 interface RowsProps {
@@ -52,47 +60,18 @@ interface RowsProps {
 
 function Rows({ series: each, strengths }: RowsProps) {
   const baseline = baselineOf(each, series.value, controls.baseline.value.value);
-  const places = strengths.map((strength) => each.strengths.indexOf(strength));
   const deltas = baseline && deltasOf(each, baseline);
+  /** At the strengths of the table; null where this series has none. */
+  const along = <Value,>(values: readonly Value[]): (Value | null)[] =>
+    strengths.map((strength) => values[each.strengths.indexOf(strength)] ?? null);
   return (
-    <tbody class={`tone-${each.look.tone}`}>
-      <tr>
-        <th scope="rowgroup" rowSpan={1 + Number(each.intervals !== null) + Number(deltas !== null)} title={each.note}>
-          {each.label}
-        </th>
-        <th scope="row">{each.isPaper ? 'printed' : 'measured'}</th>
-        {places.map((place, i) => (
-          <td key={strengths[i]} class="rate">
-            {place < 0 ? '–' : each.errors[place].toFixed(3)}
-          </td>
-        ))}
-      </tr>
-      {each.intervals && (
-        <tr class="interval">
-          <th scope="row">95 %</th>
-          {places.map((place, i) => (
-            <td key={strengths[i]}>{place < 0 ? '–' : intervalText(each.intervals?.[place])}</td>
-          ))}
-        </tr>
-      )}
-      {deltas && (
-        <tr class="delta">
-          <th scope="row">minus {baseline.isPaper ? 'paper' : baseline.label}</th>
-          {places.map((place, i) => (
-            <DeltaCell key={strengths[i]} delta={deltas[place]} />
-          ))}
-        </tr>
-      )}
-    </tbody>
+    <NumberRows
+      {...{ label: each.label, look: each.look, note: each.note }}
+      kind={each.isPaper ? 'printed' : 'measured'}
+      rates={along(each.errors)}
+      intervals={each.intervals && along(each.intervals)}
+      baseline={baseline && (baseline.isPaper ? 'paper' : baseline.label)}
+      deltas={deltas ? along(deltas) : []}
+    />
   );
-}
-
-/** .012: the column is narrow. */
-const short = (rate: number): string => rate.toFixed(3).replace(/^0/, '');
-const intervalText = ([low, high]: readonly [number, number] = [0, 0]): string => `${short(low)}–${short(high)}`;
-
-function DeltaCell({ delta }: { readonly delta: Delta | null | undefined }) {
-  if (!delta) return <td>–</td>;
-  const tone = delta.difference < 0 ? 'better' : 'worse';
-  return <td class={delta.isClear ? tone : ''}>{signed(delta.difference)}</td>;
 }

@@ -1,0 +1,94 @@
+import { controls } from '../../../state/controls.ts';
+import { Picks } from '../../../ui/picks.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { FigureLinks } from '../figure-links.tsx';
+import { comparisons } from '../results-model.ts';
+import { Mark } from './mark.tsx';
+import { RobustnessChart } from './robustness-chart.tsx';
+import { baseline, epsilons, pickedSubjects, pickedThreats, subjects, threats } from './robustness-model.ts';
+import { RobustnessTable } from './robustness-table.tsx';
+import { verdictOf } from './verdict.ts';
+
+/** Networks under every attack there is: what is left of the paper's robustness. */
+export function RobustnessCard() {
+  if (subjects.value.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="robustness-title">
+      <div class="card-head">
+        <h2 id="robustness-title">Under every attack: what is left</h2>
+        <Files />
+      </div>
+      <div class="verdict">
+        {verdictOf(subjects.value, epsilons.value).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      <div class="curve-controls">
+        <BaselineSelect />
+      </div>
+      <NetworkPicks />
+      <ThreatPicks />
+      <div class="columns">
+        {epsilons.value.map((epsilon) => (
+          <RobustnessChart key={epsilon} epsilon={epsilon} />
+        ))}
+      </div>
+      <RobustnessTable />
+      <ul class="small muted notes">
+        {pickedThreats.value
+          .filter(({ description }) => description)
+          .map(({ name, title, description }) => (
+            <li key={name}>
+              <strong>{title}</strong>: {description}.
+            </li>
+          ))}
+        <li>
+          All attacks are L∞ and stay inside of the valid pixels. Intervals are 95 % Wilson intervals over images;
+          differences in bold are between intervals that do not meet.
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+const Files = () => (
+  <>
+    {comparisons.value
+      .filter(({ name }) => name === 'robustness')
+      .flatMap(({ figures }) => figures.map((figure) => <FigureLinks key={figure.svg} figure={figure} />))}
+  </>
+);
+
+function BaselineSelect() {
+  const options = subjects.value.map(({ id }) => ({ value: id, label: id }));
+  return (
+    <Select
+      label="Compare networks with"
+      value={baseline.value?.id ?? 'none'}
+      options={[...options, { value: 'none', label: 'nothing' }]}
+      onChange={(value) => {
+        controls.against.value.value = value;
+      }}
+    />
+  );
+}
+
+function NetworkPicks() {
+  const options = subjects.value.map((subject) => ({
+    ...{ id: subject.id, label: subject.id, class: `tone-${subject.look.tone}` },
+    isFixed: subject === baseline.value,
+    mark: (
+      <svg width="12" height="12" aria-hidden="true">
+        <Mark model={subject.model} x={6} y={6} />
+      </svg>
+    ),
+  }));
+  const shown = new Set(pickedSubjects.value.map(({ id }) => id));
+  return <Picks label="Networks" {...{ options, shown }} value={controls.networks.value} />;
+}
+
+function ThreatPicks() {
+  const options = threats.value.map(({ name, title, description }) => ({ id: name, label: title, title: description }));
+  const shown = new Set(pickedThreats.value.map(({ name }) => name));
+  return <Picks label="Attacks" {...{ options, shown }} value={controls.threats.value} />;
+}

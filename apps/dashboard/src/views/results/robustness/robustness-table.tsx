@@ -1,0 +1,61 @@
+import { ScrollBox } from '../../../ui/scroll-box.tsx';
+import type { Delta } from '../deltas.ts';
+import { NumberRows } from '../number-rows.tsx';
+import { baseline, epsilons, pickedSubjects, pickedThreats } from './robustness-model.ts';
+import { type Rate, rateOf, type Subject } from './subjects.ts';
+
+/** Accuracies of each network under each attack, one table an ε, the baseline first. */
+export const RobustnessTable = () => (
+  <div class="tables">
+    {epsilons.value.map((epsilon) => (
+      <ScrollBox key={epsilon} label={`Accuracies at ε = ${epsilon}`}>
+        <AccuracyTable epsilon={epsilon} />
+      </ScrollBox>
+    ))}
+  </div>
+);
+
+const AccuracyTable = ({ epsilon }: { readonly epsilon: number }) => (
+  <table class="numbers">
+    <caption>ε = {epsilon}</caption>
+    <thead>
+      <tr>
+        <th scope="col">network</th>
+        <td />
+        {pickedThreats.value.map(({ name, title, description }) => (
+          <th key={name} scope="col" title={description}>
+            {title}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    {pickedSubjects.value.map((subject) => (
+      <Rows key={subject.id} {...{ subject, epsilon }} />
+    ))}
+  </table>
+);
+
+function Rows({ subject, epsilon }: { readonly subject: Subject; readonly epsilon: number }) {
+  const against = baseline.value === subject ? null : baseline.value;
+  const along = (each: Subject) => pickedThreats.value.map(({ name }) => rateOf(each, name, epsilon));
+  const rates = along(subject);
+  const others = against ? along(against) : [];
+  return (
+    <NumberRows
+      {...{ label: subject.id, look: subject.look, kind: 'accuracy' }}
+      note={`${subject.run.samples.toLocaleString('en')} test images, ${subject.run.engine.name}`}
+      rates={rates.map((rate) => rate?.accuracy ?? null)}
+      intervals={rates.map((rate) => rate?.interval ?? null)}
+      baseline={against?.id ?? null}
+      deltas={others.map((other, i) => deltaOf(rates[i], other))}
+      largerIsBetter
+    />
+  );
+}
+
+/** Clear where the intervals leave a gap. */
+function deltaOf(rate: Rate | null, other: Rate | null): Delta | null {
+  if (!rate || !other) return null;
+  const isClear = rate.interval[0] > other.interval[1] || other.interval[0] > rate.interval[1];
+  return { difference: rate.accuracy - other.accuracy, isClear };
+}

@@ -1,0 +1,59 @@
+import { standingUnderAll } from '@saf/reproduce/robustness';
+import { type Rate, rateOfStanding, type Subject } from './subjects.ts';
+
+/** Networks that differ in their activations alone, and what they have in common. */
+const twins = [
+  { symmetric: 'mReLU-r-m', relu: 'ReLU-r-m', shared: 'the same layers and tricks' },
+  { symmetric: 'mReLU-a', relu: 'ReLU-a', shared: 'the same training against PGD' },
+] as const;
+
+/** What the numbers say, in sentences that hold whatever they are: of the smallest ε, then of the largest. */
+export function verdictOf(subjects: readonly Subject[], epsilons: readonly number[]): string[] {
+  const [smallest] = epsilons;
+  const largest = epsilons.at(-1);
+  if (smallest === undefined || largest === undefined) return [];
+  return [
+    ...twins.flatMap((pair) => compare(subjects, pair, smallest)),
+    ...(largest > smallest ? ofLargest(subjects, largest) : []),
+    scopeOf(subjects),
+  ];
+}
+
+function compare(subjects: readonly Subject[], pair: (typeof twins)[number], epsilon: number): string[] {
+  const [symmetric, relu] = [worst(subjects, pair.symmetric, epsilon), worst(subjects, pair.relu, epsilon)];
+  if (!symmetric || !relu) return [];
+  const numbers = `At ε = ${epsilon} all attacks together leave ${pair.symmetric} ${said(symmetric)} right, and ${pair.relu}, with ${pair.shared} but ReLU for mReLU, ${said(relu)}.`;
+  return [`${numbers} ${conclusion(symmetric, relu)}`];
+}
+
+function conclusion(symmetric: Rate, relu: Rate): string {
+  if (relu.interval[0] > symmetric.interval[1])
+    return 'What robustness is real comes from the training, not from the symmetric activation.';
+  if (symmetric.interval[0] > relu.interval[1]) return 'Here the symmetric activation adds robustness that is real.';
+  return 'The intervals overlap: nothing says that one is more robust.';
+}
+
+function ofLargest(subjects: readonly Subject[], epsilon: number): string[] {
+  const models = [...new Set(subjects.map(({ model }) => model))];
+  const left = models.filter((model) => (worst(subjects, model, epsilon)?.accuracy ?? 0) > 0);
+  if (left.length > 0) return [`At ε = ${epsilon} something is left of ${left.join(', ')} alone.`];
+  return [`At ε = ${epsilon} nothing is left of any of them, whatever eq. 10 says.`];
+}
+
+/** Images that stand against all attacks, over all trainings of a model; null where there is none. */
+function worst(subjects: readonly Subject[], model: string, epsilon: number): Rate | null {
+  const runs = subjects.filter((each) => each.model === model).map(({ run }) => run);
+  const attacked = runs.filter(({ attacks }) => attacks.some((each) => each.epsilon === epsilon));
+  return attacked.length > 0 ? rateOfStanding(attacked.map((run) => standingUnderAll(run, epsilon)).join('')) : null;
+}
+
+const said = ({ accuracy, interval: [low, high] }: Rate): string =>
+  `${accuracy.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`;
+
+function scopeOf(subjects: readonly Subject[]): string {
+  const counts = [...new Set(subjects.map(({ run }) => run.samples))].sort((a, b) => a - b);
+  const trainings = Math.min(...subjects.map(({ model }) => subjects.filter((each) => each.model === model).length));
+  const alone =
+    trainings === 1 ? ' Of some networks there is one training alone: how far another falls is not known.' : '';
+  return `Measured on ${counts.map((count) => count.toLocaleString('en')).join(' or ')} images; an attack gives an upper bound, a stronger one may find more.${alone}`;
+}
