@@ -42,7 +42,7 @@ describe('a wrong command line', () => {
     [['--resume', '--force'], '--resume goes on with a run and --force starts it anew: expected one of them, got both'],
     [
       ['evalute', 'x'],
-      'command: expected one of "run", "ls", "evaluate", "card", "robustness", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
+      'command: expected one of "run", "ls", "evaluate", "card", "robustness", "ood", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
     ],
     [['evaluate'], "missing required argument 'folder'"],
     [

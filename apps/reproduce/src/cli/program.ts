@@ -4,6 +4,7 @@ import { addCardCommand } from './card-command.ts';
 import { addEvaluateCommand } from './evaluate-command.ts';
 import { addFiguresCommand } from './figures-command.ts';
 import { addLsCommand } from './ls-command.ts';
+import { addOodCommand } from './ood-command.ts';
 import { addPublishCommand } from './publish-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRobustnessCommand } from './robustness-command.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     addEvaluateCommand,
     addCardCommand,
     addRobustnessCommand,
+    addOodCommand,
     addReportCommand,
     addFiguresCommand,
     addPublishCommand,

@@ -46,8 +46,8 @@ export function modelFiles(experimentFolder: string, model: string): ModelFiles 
   };
 }
 
-/** What every attack left of one network, in the folder of all results. */
-export function robustnessFile(folder: string, subject: string): string {
+/** What was measured of one network beside others. */
+export function subjectFile(folder: string, subject: string): string {
   return join(folder, `${subject}.json`);
 }
 

@@ -36,6 +36,7 @@ export function expectedMemory(task: Task): number {
     case 'judge':
     case 'card':
     case 'robustness':
+    case 'ood':
       return bound(task.engine, task.dataset);
   }
 }

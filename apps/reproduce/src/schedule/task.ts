@@ -14,6 +14,7 @@ export type Task =
   | JudgeTask
   | CardTask
   | RobustnessTask
+  | OodTask
   | InspectTask
   | TheoryTask
   | DrawTask
@@ -105,6 +106,24 @@ export interface RobustnessTask {
   readonly epsilons: readonly number[];
   /** Root of the attacks' random streams. */
   readonly attackSeed: number;
+  readonly output: string;
+}
+
+/** Measures how well one network's outputs tell nonsense from images, and writes it down. */
+export interface OodTask {
+  readonly kind: 'ood';
+  readonly dataset: DatasetName;
+  readonly experiment: string;
+  readonly model: string;
+  /** Of its training. */
+  readonly seed: number;
+  readonly saved: SavedModel;
+  readonly engine: 'auto' | EngineName;
+  /** The first of the test images, and as many of each kind of nonsense. */
+  readonly images: number;
+  readonly batchSize: number;
+  /** Root of the noise. */
+  readonly noiseSeed: number;
   readonly output: string;
 }
 

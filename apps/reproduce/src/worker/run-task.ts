@@ -17,6 +17,8 @@ export async function runTask(task: Task, context: TaskContext): Promise<TaskVal
       return (await import('../card/card-task.ts')).runCard(task, context);
     case 'robustness':
       return (await import('../robustness/robustness-task.ts')).runRobustness(task, context);
+    case 'ood':
+      return (await import('../ood/ood-task.ts')).runOod(task, context);
     case 'inspect':
       return (await import('./inspect-task.ts')).runInspect(task, context);
     case 'theory':

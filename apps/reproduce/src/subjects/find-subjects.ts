@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pretrainedFolder, shownPath } from '../cli/folders.ts';
 import { experiments } from '../experiments/index.ts';
 import { ruleOf } from '../publish/facts-of.ts';
 import { readResult } from '../result/read-result.ts';
@@ -23,8 +24,12 @@ const compared: Readonly<Record<string, readonly string[]>> = {
   twins: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
 };
 
-/** Those of them whose weights are in a folder of results, or else in one of published networks; in the order of the table. */
-export async function findSubjects(results: string, published: string): Promise<Subject[]> {
+/**
+ * Those of them whose weights are in a folder of results, or else in @saf/pretrained; in the order of tables.
+ *
+ * @throws Error if there are none
+ */
+export async function findSubjects(results: string, published = join(pretrainedFolder, 'models')): Promise<Subject[]> {
   const found: Subject[] = [];
   for (const { experiment, model, seed, file, folders } of candidates(results, published)) {
     const folder = folders.find((each) => existsSync(join(each, 'weights.bin')));
@@ -34,6 +39,7 @@ export async function findSubjects(results: string, published: string): Promise<
     const saved = { model: folder, name: model, nonsense: ruleOf(result), loss: result.loss ?? null };
     found.push({ name, experiment, model, seed, saved });
   }
+  if (found.length === 0) throw new Error(`expected trained networks in ${shownPath(results)}, found none`);
   return found;
 }
 

@@ -1,7 +1,6 @@
-import { fetchJob } from '../run/fetch-job.ts';
-import { datasetReceipt, robustnessFile } from '../run/model-files.ts';
+import { datasetReceipt, subjectFile } from '../run/model-files.ts';
 import type { Job } from '../schedule/job.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject } from '../subjects/find-subjects.ts';
 
 export interface RobustnessRequest {
   /** Where what is measured goes. */
@@ -18,17 +17,11 @@ export interface RobustnessRequest {
 /** Networks whose adversarial images are tried on the others: without and with the tricks, and no symmetric activation. */
 const sourceNames = ['mnist-plain-1', 'twins-ReLU-r-m-1'];
 
-/** A job a network, for those that `isDone` does not know. */
-export function planRobustness(request: RobustnessRequest, isDone: (subject: Subject) => boolean): Job[] {
-  const left = request.subjects.filter((subject) => !isDone(subject));
-  if (left.length === 0) return [];
-  return [fetchJob(request.folder, 'mnist'), ...left.map((subject) => robustnessJob(subject, request))];
-}
-
-function robustnessJob(subject: Subject, request: RobustnessRequest): Job {
+/** What attacks one network. */
+export function robustnessJob(subject: Subject, request: RobustnessRequest): Job {
   const { name, experiment, model, seed, saved } = subject;
   const { folder, subjects, images, epsilons, batchSize, engine } = request;
-  const output = robustnessFile(folder, name);
+  const output = subjectFile(folder, name);
   const sources = subjects.filter((each) => sourceNames.includes(each.name) && each.name !== name);
   return {
     name: `attack ${model}${seed === 1 ? '' : `, seed ${seed}`}`,

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { userPath } from '../cli/folders.ts';
+import type { SubjectOptions } from '../cli/subject-options.ts';
+import { findSubjects, type Subject } from '../subjects/find-subjects.ts';
+import { measureSubjects } from '../subjects/measure-subjects.ts';
+import { showMeasured } from '../subjects/show-measured.ts';
+import { knownOod } from './known-ood.ts';
+import { oodJob } from './ood-job.ts';
+import { oodTable } from './table.ts';
+
+/**
+ * Measures how well every network that is there tells nonsense from digits, prints it, and writes it down.
+ *
+ * @throws Error if there is no network, or a job failed; Interrupted if it was stopped
+ */
+export async function compareOod(options: SubjectOptions): Promise<void> {
+  const results = userPath(options.out);
+  const folder = join(results, 'ood');
+  const { limit: images, batchSize, seed, engine } = options;
+  const request = { folder, images, batchSize, seed, engine };
+  const study = {
+    subjects: await findSubjects(results),
+    folder,
+    datasets: ['mnist', 'fashion-mnist'] as const,
+    known: (subject: Subject) => knownOod(subject, request),
+    job: (subject: Subject) => oodJob(subject, request),
+  };
+  const measured = await measureSubjects(study, options);
+  await showMeasured({ measured, table: oodTable(measured), figures: [] }, folder, options.json);
+}

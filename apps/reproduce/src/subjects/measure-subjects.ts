@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { DatasetName } from '@saf/datasets';
+import { makeFolder } from '../cli/folders.ts';
+import { createDisplay } from '../progress/create-display.ts';
+import { fetchJob } from '../run/fetch-job.ts';
+import { lockFolder } from '../run/folder-lock.ts';
+import { runJobs } from '../run/run-jobs.ts';
+import { catchStopSignals } from '../run/stop-signals.ts';
+import type { Job } from '../schedule/job.ts';
+import type { Subject } from './find-subjects.ts';
+
+/** What is measured of every network, in a job and a file each. */
+export interface SubjectStudy<Found> {
+  readonly subjects: readonly Subject[];
+  /** Where what is measured goes. */
+  readonly folder: string;
+  readonly datasets: readonly DatasetName[];
+  /** What was measured of a network as it is now, in the same way. */
+  known(subject: Subject): Promise<Found | undefined>;
+  job(subject: Subject): Job;
+}
+
+export interface MeasureOptions {
+  /** Processes at the same time. */
+  readonly jobs: number;
+  /** Measure anew what is known. */
+  readonly force?: boolean;
+}
+
+/**
+ * Measures every network that is not known yet, in the order of the subjects.
+ *
+ * @throws Error if a job failed; Interrupted if it was stopped
+ */
+export async function measureSubjects<Found>(study: SubjectStudy<Found>, options: MeasureOptions): Promise<Found[]> {
+  const partial = join(study.folder, '.checkpoints');
+  makeFolder('--out', partial);
+  const unlock = await lockFolder(join(partial, 'lock'));
+  try {
+    await measureMissing(study, options);
+    return (await Promise.all(study.subjects.map((subject) => study.known(subject)))) as Found[];
+  } finally {
+    await unlock();
+  }
+}
+
+async function measureMissing<Found>(study: SubjectStudy<Found>, { jobs, force }: MeasureOptions): Promise<void> {
+  const missing: Subject[] = [];
+  for (const subject of study.subjects) if (force || !(await study.known(subject))) missing.push(subject);
+  if (missing.length === 0) return;
+  const display = createDisplay();
+  const signals = catchStopSignals(() => display.note('stopping'));
+  try {
+    const fetches = study.datasets.map((dataset) => fetchJob(study.folder, dataset));
+    const all = [...fetches, ...missing.map((subject) => study.job(subject))];
+    await runJobs(all, { jobs, threads: 1 }, display, signals);
+  } finally {
+    signals.release();
+    display.close();
+  }
+}
