@@ -77,7 +77,7 @@ test('adversarial nonsense does not depend on the batch size', async () => {
   tf.dispose([images, one, two]);
 });
 
-test('the table has a section a kind, and a cell only where a score was taken', async () => {
+test('the table has a group a network, and a cell only where a score was taken', async () => {
   const network = { experiment: 'mnist', model: 'plain', seed: 1, weights: '' };
   const detections = (await measure([gray], false)).map((each) => ({ ...each, nonsense: 'gaussian-noise' }));
   const radial = (await measure([gray])).map((each) => ({ ...each, nonsense: 'gaussian-noise' }));
@@ -87,12 +87,16 @@ test('the table has a section a kind, and a cell only where a score was taken', 
     { ...shared, network, detections },
     { ...shared, network: { ...network, model: 'mReLU', seed: 2 }, detections: radial },
   ]);
-  expect(sections.map(({ title }) => title)).toEqual(nonsenseKinds.map(({ title }) => title));
+  expect(columns).toEqual(nonsenseKinds.map(({ title }) => title));
   const [first, second] = sections[0].groups;
   expect([first.title, second.title]).toEqual(['plain', 'mReLU, seed 2']);
-  expect(columns.at(-1)).toBe('SAF distance');
-  expect(first.rows[0].cells.at(-1)).toBeNull();
-  expect(second.rows[0]).toMatchObject({ label: 'AUROC' });
-  expect(second.rows[0].cells.at(-1)).toEqual({ text: '1.000' });
+  // AUROC, AUPR and FPR95 of five scores, and of six.
+  expect([first.rows.length, second.rows.length]).toEqual([15, 18]);
+  const distance = second.rows.findIndex(({ label }) => label === 'SAF distance');
+  expect(second.rows.slice(distance).map(({ cells }) => cells.slice(0, 2))).toEqual([
+    [{ text: '1.000' }, null],
+    [{ text: '1.000' }, null],
+    [{ text: '0.000' }, null],
+  ]);
   expect(records).toHaveLength(11);
 });

@@ -62,7 +62,7 @@ const fashion: NonsenseKind = {
 
 const adversarial: NonsenseKind = {
   name: 'adversarial-nonsense',
-  title: 'adversarial nonsense',
+  title: 'adversarial noise',
   description: `Gaussian noise driven towards a category by PGD of 40 steps within ε = ${EPSILON}`,
   async make({ classifier, images, seed, batchSize, signal }) {
     const count = images.shape[0];
@@ -83,8 +83,8 @@ const adversarial: NonsenseKind = {
 
 const corruption = (name: CorruptionName): NonsenseKind => ({
   name: `corrupted-${name}`,
-  title: `test images: ${name}`,
-  description: `\`corrupt('${name}')\` of severity ${SEVERITY}`,
+  title: name,
+  description: `test images spoiled by \`corrupt('${name}')\`, severity ${SEVERITY}`,
   make: async ({ images, seed }) => corrupt(name, images, { severity: SEVERITY, seed }),
 });
 

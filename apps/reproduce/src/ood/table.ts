@@ -1,24 +1,17 @@
 import { formatCount, formatRate } from '../report/format.ts';
-import type { Cell, DataRecord, Group, Row, Section, Table } from '../report/tables/table.ts';
-import { type NonsenseKind, nonsenseKinds } from './nonsense-kinds.ts';
+import type { Cell, DataRecord, Group, Row, Table } from '../report/tables/table.ts';
+import { nonsenseKinds } from './nonsense-kinds.ts';
 import type { Ood } from './schema.ts';
 
-const rates = [
-  { key: 'auroc', label: 'AUROC' },
-  { key: 'aupr', label: 'AUPR' },
-  { key: 'fpr95', label: 'FPR95' },
-] as const;
-
-/** How well each score tells nonsense from test images: one section a kind of nonsense, one group a network. */
+/** How well each score tells nonsense from test images: one group a network, one column a kind of nonsense. */
 export function oodTable(measured: readonly Ood[]): Table {
-  const scores = [...new Set(measured.flatMap(({ detections }) => detections.map(({ score }) => score)))];
   return {
     name: 'ood',
     title: 'Telling nonsense from MNIST’s test images',
     corner: '',
-    columns: scores,
+    columns: nonsenseKinds.map(({ title }) => title),
     head: [],
-    sections: nonsenseKinds.map((kind) => sectionOf(kind, measured, scores)),
+    sections: [{ title: 'AUROC, AUPR and FPR95', groups: measured.map(groupOf) }],
     scope: [
       `The first ${formatCount(measured[0].samples)} test images, and as many of each kind of nonsense. Nonsense is positive: AUROC and AUPR are 1 where every nonsense image scores beyond every test image, AUROC 0.5 for chance; FPR95 is the share of test images taken for nonsense where 95 % of nonsense is found.`,
     ],
@@ -30,17 +23,31 @@ export function oodTable(measured: readonly Ood[]): Table {
   };
 }
 
-function sectionOf({ name, title }: NonsenseKind, measured: readonly Ood[], scores: readonly string[]): Section {
-  return { title, groups: measured.map((each) => groupOf(each, name, scores)) };
+function groupOf({ network, detections }: Ood): Group {
+  const scores = [...new Set(detections.map(({ score }) => score))];
+  const title = network.seed === 1 ? network.model : `${network.model}, seed ${network.seed}`;
+  return {
+    title,
+    rows: scores.flatMap((name) =>
+      rowsOf(
+        detections.filter(({ score }) => score === name),
+        name,
+      ),
+    ),
+  };
 }
 
-function groupOf({ network, detections }: Ood, kind: string, scores: readonly string[]): Group {
-  const found = scores.map((name) => detections.find(({ nonsense, score }) => nonsense === kind && score === name));
-  const rows = rates.map(({ key, label }): Row => {
-    const cells = found.map((each): Cell | null => (each ? { text: formatRate(each[key]) } : null));
-    return { label, cells, detail: key === 'aupr' };
-  });
-  return { title: network.seed === 1 ? network.model : `${network.model}, seed ${network.seed}`, rows };
+function rowsOf(detections: Ood['detections'], score: string): Row[] {
+  const cellsOf = (rate: 'auroc' | 'aupr' | 'fpr95') =>
+    nonsenseKinds.map(({ name }): Cell | null => {
+      const found = detections.find(({ nonsense }) => nonsense === name);
+      return found ? { text: formatRate(found[rate]) } : null;
+    });
+  return [
+    { label: score, cells: cellsOf('auroc') },
+    { label: 'AUPR', cells: cellsOf('aupr'), detail: true },
+    { label: 'FPR95', cells: cellsOf('fpr95'), detail: true },
+  ];
 }
 
 const recordsOf = ({ network: { experiment, model, seed }, detections, samples }: Ood): DataRecord[] =>
