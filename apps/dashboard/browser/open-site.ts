@@ -1,27 +1,10 @@
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type ChromiumOptions, launchChromium } from '@saf/chromium';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { serveFiles } from '../serve/static-server.ts';
 import { builtPage } from './built-page.ts';
-import { findChromium } from './find-chromium.ts';
 
-// A machine without network has no hosts of Google to look up; as root Chromium has no sandbox.
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 /** The page has to work in a folder of any server. */
 const base = '/some/folder/';
-
-const executablePath = findChromium();
-export const leftOut = executablePath
-  ? ''
-  : ' (left out: there is no Chromium here; install it, or name it in SAF_CHROMIUM)';
-// Where CI runs a browser is there: without one the tests fail.
-export const isSkipped = !executablePath && !process.env.CI;
 
 /** Of tests: on a busy machine the engine alone takes many seconds to start. */
 export const patience = { timeout: 180_000 };
@@ -41,10 +24,9 @@ export interface OpenSite {
 }
 
 /** A Chromium, and a server with the built page. */
-export async function openSite(): Promise<OpenSite> {
-  if (!executablePath) throw new Error(`Chromium is missing${leftOut}`);
+export async function openSite(options?: ChromiumOptions): Promise<OpenSite> {
   const server = await serveFiles(await builtPage(), { port: 0, base });
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await launchChromium(options);
   return {
     url: server.url,
     async open(hash, options) {

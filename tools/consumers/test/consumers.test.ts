@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isWithoutChromium, launchChromium } from '@saf/chromium';
 import { packPackages } from '@saf/release';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { addCopyOfTfjs } from '../src/add-copy-of-tfjs.ts';
 import { type Installer, install, run } from '../src/install.ts';
@@ -17,10 +18,6 @@ afterAll(() => rmSync(into, { recursive: true }), timeout);
 
 // tfjs looks at WebGL when it starts, and a driver without a GPU says how slow it is.
 const ofTheDriver = /GL Driver Message/;
-
-const executablePath = [process.env.SAF_CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
-// Where CI runs a browser is there: without one the test fails.
-const withoutBrowser = !executablePath && !process.env.CI;
 
 const nodeProjects: Partial<Record<Installer, string>> = {};
 
@@ -66,10 +63,7 @@ async function openBundle(fixture: string, use: (bundle: Bundle) => Promise<void
   const project = install(fixture, 'pnpm', packed, into);
   run('npx', ['vite', 'build', '--logLevel', 'error'], project);
   const server = await serveFolder(join(project, 'dist'));
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     const printed: string[] = [];
@@ -95,7 +89,7 @@ interface Bundle {
   readonly printed: readonly string[];
 }
 
-test.skipIf(withoutBrowser)(
+test.skipIf(isWithoutChromium)(
   'a Vite bundle in Chromium trains, saves, and predicts the same after a reload',
   { timeout },
   () =>
@@ -112,7 +106,7 @@ test.skipIf(withoutBrowser)(
     }),
 );
 
-test.skipIf(withoutBrowser)(
+test.skipIf(isWithoutChromium)(
   'tfjs-vis draws a training by model.fit, one by train as it goes, and its history',
   { timeout },
   () =>

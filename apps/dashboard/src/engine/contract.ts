@@ -62,19 +62,36 @@ export interface StrengthCurve {
 
 export type ActivationShape = 'none' | 'relu' | 'rbf' | 'mirroredRelu' | 'softmax';
 
-/** A layer's values for the clean and the attacked image, before and after its activation. */
+/** The same of the clean and of the attacked image. */
+export interface Pair<Value> {
+  readonly clean: Value;
+  readonly attacked: Value;
+}
+
+/** How often each value goes into an activation, as shares of all. */
+export interface Histogram extends Pair<readonly number[]> {
+  /** Bins are of equal width from −reach to reach; the outermost hold what is beyond. */
+  readonly reach: number;
+}
+
+/** Feature maps in one picture. */
+export interface MapSheet {
+  readonly pixels: Float32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What is shown of a layer. */
 export interface LayerView {
   readonly name: string;
   readonly activation: ActivationShape;
-  /** Of the feature maps: height, width, channels; [1, 1, units] for a fully connected layer. */
-  readonly shape: readonly [number, number, number];
-  readonly before: Pair;
-  readonly after: Pair;
-}
-
-export interface Pair {
-  readonly clean: Float32Array;
-  readonly attacked: Float32Array;
+  readonly histogram: Histogram;
+  /** Share of the values that the activation switches off; null for one that switches off none. */
+  readonly suppressed: Pair<number> | null;
+  readonly maps: Pair<MapSheet>;
+  /** The largest size of a value in the maps, and whether any is negative. */
+  readonly scale: number;
+  readonly isSigned: boolean;
 }
 
 /** How the small network is made and trained. */

@@ -3,6 +3,7 @@ import { dispose, type Tensor, unstack } from '@tensorflow/tfjs-core';
 import { model as functionalModel, type LayersModel, type layers } from '@tensorflow/tfjs-layers';
 import type { ActivationShape, LayerView, Pair } from './contract.ts';
 import { imageTensor } from './image-tensor.ts';
+import { digestOf } from './layer-digest.ts';
 
 const activationOf: Readonly<Record<string, ActivationShape>> = {
   MirroredRelu: 'mirroredRelu',
@@ -28,7 +29,7 @@ interface Probe {
 
 const probes = new WeakMap<LayersModel, Probe>();
 
-/** Every layer's values for an image and its attacked copy. */
+/** What is shown of every layer, for an image and its attacked copy. */
 export async function inspectLayers(
   { model }: PretrainedClassifier,
   clean: Float32Array,
@@ -40,13 +41,15 @@ export async function inspectLayers(
   const of = (layer: layers.Layer) => outputs[probed.indexOf(layer)];
   try {
     return await Promise.all(
-      stages.map(async ({ name, activation, before, after }) => ({
-        name,
-        activation,
-        shape: mapShape(of(after)),
-        before: await pairOf(of(before)),
-        after: await pairOf(of(after)),
-      })),
+      stages.map(async ({ name, activation, before, after }) =>
+        digestOf({
+          name,
+          activation,
+          shape: mapShape(of(after)),
+          before: await pairOf(of(before)),
+          after: await pairOf(of(after)),
+        }),
+      ),
     );
   } finally {
     dispose([images, ...outputs]);
@@ -85,7 +88,7 @@ function mapShape({ shape }: Tensor): [number, number, number] {
   return rest.length === 3 ? (rest as [number, number, number]) : [1, 1, rest[0]];
 }
 
-async function pairOf(values: Tensor): Promise<Pair> {
+async function pairOf(values: Tensor): Promise<Pair<Float32Array>> {
   const each = unstack(values);
   const [clean, attacked] = await Promise.all(each.map((one) => one.data<'float32'>()));
   dispose(each);

@@ -5,16 +5,42 @@
 export type Palette = 'grey' | 'signed' | 'ink';
 
 type Rgb = readonly [number, number, number];
-interface Colors {
-  readonly negative: Rgb;
-  readonly zero: Rgb;
-  readonly positive: Rgb;
-  readonly ink: Rgb;
-}
+/** The colours of −1, 0 and 1. */
+type Ends = readonly [negative: Rgb, zero: Rgb, positive: Rgb];
+
+const black: Rgb = [0, 0, 0];
+const white: Rgb = [255, 255, 255];
+const grey: Ends = [black, black, white];
 
 /** Okabe and Ito's blue and vermilion, which every colour vision tells apart. */
-const light: Colors = { negative: [0, 100, 170], zero: [247, 246, 242], positive: [205, 85, 0], ink: [28, 38, 50] };
-const dark: Colors = { negative: [98, 182, 242], zero: [30, 35, 40], positive: [255, 155, 82], ink: [236, 241, 245] };
+const ends: Readonly<Record<'light' | 'dark', Readonly<Record<Palette, Ends>>>> = {
+  light: {
+    grey,
+    signed: [
+      [0, 100, 170],
+      [247, 246, 242],
+      [205, 85, 0],
+    ],
+    ink: [
+      [247, 246, 242],
+      [247, 246, 242],
+      [28, 38, 50],
+    ],
+  },
+  dark: {
+    grey,
+    signed: [
+      [98, 182, 242],
+      [30, 35, 40],
+      [255, 155, 82],
+    ],
+    ink: [
+      [30, 35, 40],
+      [30, 35, 40],
+      [236, 241, 245],
+    ],
+  },
+};
 
 interface PaintOptions {
   readonly palette: Palette;
@@ -23,30 +49,33 @@ interface PaintOptions {
 }
 
 /** Writes one RGBA pixel a value. */
-export function paint(
-  rgba: Uint8ClampedArray,
-  values: Float32Array,
-  { palette, scale, dark: isDark }: PaintOptions,
-): void {
-  const colors = isDark ? dark : light;
+export function paint(rgba: Uint8ClampedArray, values: Float32Array, { palette, scale, dark }: PaintOptions): void {
+  const shades = shadesOf(dark ? 'dark' : 'light', palette);
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] / scale;
-    rgba.set(colorOf[palette](value, colors), 4 * i);
-    rgba[4 * i + 3] = 255;
+    const shade = 4 * Math.round(levels * (1 + Math.min(1, Math.max(-1, values[i] / scale))));
+    for (let channel = 0; channel < 4; channel++) rgba[4 * i + channel] = shades[shade + channel];
   }
 }
 
-const colorOf: Readonly<Record<Palette, (value: number, colors: Colors) => Rgb>> = {
-  grey,
-  signed: (value, { negative, zero, positive }) => between(zero, value < 0 ? negative : positive, Math.abs(value)),
-  ink: (value, { zero, ink }) => between(zero, ink, value),
-};
+/** Of each sign. */
+const levels = 255;
+const made = new Map<string, Uint8ClampedArray>();
 
-function grey(value: number): Rgb {
-  return [255 * value, 255 * value, 255 * value];
+/** The colours of −1 to 1, RGBA: they are looked up, for pictures are painted while the page must not stand still. */
+function shadesOf(theme: 'light' | 'dark', palette: Palette): Uint8ClampedArray {
+  const key = `${theme} ${palette}`;
+  const known = made.get(key);
+  if (known) return known;
+  const [negative, zero, positive] = ends[theme][palette];
+  const shades = new Uint8ClampedArray(4 * (2 * levels + 1));
+  for (let level = -levels; level <= levels; level++)
+    shades.set(
+      [...between(zero, level < 0 ? negative : positive, Math.abs(level) / levels), 255],
+      4 * (level + levels),
+    );
+  made.set(key, shades);
+  return shades;
 }
 
-function between(from: Rgb, to: Rgb, share: number): Rgb {
-  const bounded = Math.min(1, Math.max(0, share));
-  return [0, 1, 2].map((i) => from[i] + bounded * (to[i] - from[i])) as unknown as Rgb;
-}
+const between = (from: Rgb, to: Rgb, share: number): number[] =>
+  from.map((start, i) => start + share * (to[i] - start));

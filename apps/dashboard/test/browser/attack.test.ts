@@ -1,11 +1,12 @@
+import { isWithoutChromium, withoutChromium } from '@saf/chromium';
 import { encode } from 'fast-png';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
+import { type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
 import { encodeDrawing } from '../../src/state/drawing-code.ts';
 import { eventually } from './eventually.ts';
 
-describe.skipIf(isSkipped)(`the attack view in Chromium${leftOut}`, patience, () => {
+describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium}`, patience, () => {
   let site: OpenSite;
   let open: OpenPage;
   let page: Page;

@@ -1,9 +1,10 @@
+import { isWithoutChromium, withoutChromium } from '@saf/chromium';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
+import { type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
 import { eventually } from './eventually.ts';
 
-describe.skipIf(isSkipped)(`the views Explain and Train in Chromium${leftOut}`, patience, () => {
+describe.skipIf(isWithoutChromium)(`the views Explain and Train in Chromium${withoutChromium}`, patience, () => {
   let site: OpenSite;
   let open: OpenPage;
   let page: Page;

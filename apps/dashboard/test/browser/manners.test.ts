@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { isWithoutChromium, withoutChromium } from '@saf/chromium';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
+import { type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
 import { eventually } from './eventually.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,7 +20,7 @@ const ready = {
 } as const;
 const views = Object.keys(ready) as (keyof typeof ready)[];
 
-describe.skipIf(isSkipped)(`the page's manners in Chromium${leftOut}`, patience, () => {
+describe.skipIf(isWithoutChromium)(`the page's manners in Chromium${withoutChromium}`, patience, () => {
   let site: OpenSite;
   beforeAll(async () => {
     site = await openSite();

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isWithoutChromium, withoutChromium } from '@saf/chromium';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isSkipped, leftOut, type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
+import { type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
 import { indexResults } from '../../plugins/index-results.ts';
 import { eventually } from './eventually.ts';
 
 const committed = (file: string): string =>
   readFileSync(resolve(import.meta.dirname, '../../../../results', file), 'utf8');
 
-describe.skipIf(isSkipped)(`the results view in Chromium${leftOut}`, patience, () => {
+describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromium}`, patience, () => {
   let site: OpenSite;
   let open: OpenPage;
   let page: Page;

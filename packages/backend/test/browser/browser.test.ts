@@ -1,16 +1,11 @@
+import { isWithoutChromium, withoutChromium } from '@saf/chromium';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useEngine } from '../../src/index.ts';
 import { expectSameStep } from '../training/expect-same-step.ts';
 import { reference } from '../training/reference.ts';
 import { table } from '../training/table/table.ts';
 import type { Step } from '../training/training-step.ts';
-import { findChromium } from './find-chromium.ts';
 import { type OpenBrowser, type OpenPage, openBrowser } from './open-browser.ts';
-
-const chromium = findChromium();
-const leftOut = chromium ? '' : ' (left out: there is no Chromium here; install it, or name it in SAF_CHROMIUM)';
-// Where CI runs a browser is there: without one the tests fail.
-const skipped = !chromium && !process.env.CI;
 
 /** Rows of the table by layer. */
 const rowsByLayer = new Map<string, number[]>();
@@ -20,13 +15,12 @@ const all = (rows: number[]) => rows;
 const some = (rows: number[]) => rows.filter((_, i) => i % 4 === 0);
 const last = (rows: number[]) => rows.slice(-1);
 
-describe.skipIf(skipped)(`in Chromium${leftOut}`, () => {
+describe.skipIf(isWithoutChromium)(`in Chromium${withoutChromium}`, () => {
   let browser: OpenBrowser;
   const references: Step[] = [];
 
   beforeAll(async () => {
-    if (!chromium) throw new Error(`Chromium is missing${leftOut}`);
-    browser = await openBrowser(chromium);
+    browser = await openBrowser();
     await useEngine('cpu');
   });
 

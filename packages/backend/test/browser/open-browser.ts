@@ -1,4 +1,5 @@
-import { type Browser, chromium, type Page as Tab } from 'playwright-core';
+import { launchChromium } from '@saf/chromium';
+import type { Browser, Page as Tab } from 'playwright-core';
 import { bundlePage, bundleTfjs } from './bundle.ts';
 import type { documents } from './documents.ts';
 import type { Page } from './page.ts';
@@ -21,21 +22,10 @@ export interface OpenPage {
 type ArgumentsOf<Member> = Member extends (...args: infer Arguments) => unknown ? Arguments : [];
 type ResultOf<Member> = Member extends (...args: never[]) => infer Result ? Awaited<Result> : Member;
 
-// A machine without network has no hosts of Google to look up; as root Chromium has no sandbox.
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export async function openBrowser(executablePath: string): Promise<OpenBrowser> {
+export async function openBrowser(): Promise<OpenBrowser> {
   const [tfjs, page] = await Promise.all([bundleTfjs(), bundlePage()]);
   const server = await serve([tfjs, page]);
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await launchChromium();
   const close = async () => {
     await browser.close();
     server.close();

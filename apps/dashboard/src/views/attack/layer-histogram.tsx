@@ -1,11 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import { area, curveStep, line } from 'd3-shape';
-import { useMemo } from 'preact/hooks';
 import { Frame } from '../../charts/frame.tsx';
 import { useWidth } from '../../charts/use-width.ts';
 import type { LayerView } from '../../engine/contract.ts';
 import { activationNames, shapes } from './activation-shape.ts';
-import { binsOf, reachOf } from './histogram.ts';
 
 const height = 170;
 const margins = { top: 12, right: 8, bottom: 36, left: 34 };
@@ -14,12 +12,13 @@ const samples = 240;
 /** Values before the activation, clean and attacked, with the activation drawn over them. */
 export function LayerHistogram({ view }: { readonly view: LayerView }) {
   const [box, width] = useWidth<HTMLDivElement>(380);
-  const { reach, bins } = useMemo(() => histogramOf(view), [view]);
-  const most = Math.max(...bins.clean, ...bins.attacked);
+  const { reach, clean, attacked } = view.histogram;
+  const most = Math.max(...clean, ...attacked);
   const x = scaleLinear([-reach, reach], [margins.left, width - margins.right]);
   const y = scaleLinear([0, most], [height - margins.bottom, margins.top]);
+  const edge = (bin: number) => reach * ((2 * bin) / clean.length - 1);
   const points = (shares: readonly number[]) =>
-    [...shares, shares[shares.length - 1]].map((share, i) => [bins.edges[i], share] as [number, number]);
+    [...shares, shares[shares.length - 1]].map((share, i) => [edge(i), share] as [number, number]);
   const filled = area<[number, number]>(
     (point) => x(point[0]),
     y(0),
@@ -38,17 +37,12 @@ export function LayerHistogram({ view }: { readonly view: LayerView }) {
         formatY={(value) => `${Math.round(100 * value)} %`}
         alt={`Histogram of the values of ${view.name}, clean and attacked, with ${activationNames[view.activation]} over it`}
       >
-        <path class="histogram-clean" d={filled(points(bins.clean)) ?? ''} />
-        <path class="series histogram-attacked" d={outline(points(bins.attacked)) ?? ''} />
+        <path class="histogram-clean" d={filled(points(clean)) ?? ''} />
+        <path class="series histogram-attacked" d={outline(points(attacked)) ?? ''} />
         <path class="activation" d={shapeOf(view, reach, x)} />
       </Frame>
     </div>
   );
-}
-
-function histogramOf({ before: { clean, attacked } }: LayerView) {
-  const reach = reachOf(clean, attacked);
-  return { reach, bins: binsOf(clean, attacked, reach) };
 }
 
 /** The activation on an axis of its own: 1 at the top. */

@@ -1,5 +1,5 @@
 import type { LayerView } from '../../engine/contract.ts';
-import { activationNames, suppresses } from './activation-shape.ts';
+import { activationNames } from './activation-shape.ts';
 import { FeatureMaps } from './feature-maps.tsx';
 import { LayerHistogram } from './layer-histogram.tsx';
 
@@ -10,8 +10,7 @@ interface LayerPanelProps {
 
 /** One layer of one network: what goes into its activation, and the maps that come out. */
 export function LayerPanel({ side, view }: LayerPanelProps) {
-  const off = suppresses(view.activation);
-  const shares = off && [view.before.clean, view.before.attacked].map((values) => percentOf(values, off));
+  const { suppressed } = view;
   return (
     <div class={`stack ${side}`}>
       <h3>
@@ -19,8 +18,8 @@ export function LayerPanel({ side, view }: LayerPanelProps) {
       </h3>
       <LayerHistogram view={view} />
       <p class="small">
-        {shares
-          ? `Switched off: ${shares[0]} of the values clean, ${shares[1]} attacked.`
+        {suppressed
+          ? `Switched off: ${percent(suppressed.clean)} of the values clean, ${percent(suppressed.attacked)} attacked.`
           : 'Nothing is switched off: every value goes on, however unusual.'}
       </p>
       <FeatureMaps view={view} />
@@ -28,7 +27,4 @@ export function LayerPanel({ side, view }: LayerPanelProps) {
   );
 }
 
-function percentOf(values: Float32Array, isOff: (x: number) => boolean): string {
-  const off = values.reduce((sum, value) => sum + (isOff(value) ? 1 : 0), 0);
-  return `${Math.round((100 * off) / values.length)} %`;
-}
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -1,15 +1,13 @@
-/** Maps in one picture, in a row each ten; units of a fully connected layer as a grid of pixels. */
-export interface Tiled {
-  readonly pixels: Float32Array;
-  readonly width: number;
-  readonly height: number;
-}
+import type { MapSheet } from './contract.ts';
+
+/** Height, width and channels; [1, 1, units] for a fully connected layer. */
+export type MapShape = readonly [height: number, width: number, channels: number];
 
 const mapsAcross = 10;
 const unitsAcross = 25;
 
-/** Lays the channels of [height, width, channels] side by side, with a line of nothing between them. */
-export function tiled(values: Float32Array, [height, width, channels]: readonly [number, number, number]): Tiled {
+/** Lays the channels side by side, ten in a row with a line of nothing between them; units as a grid of pixels. */
+export function tiled(values: Float32Array, [height, width, channels]: MapShape): MapSheet {
   const gap = width > 1 ? 1 : 0;
   const across = Math.min(channels, width > 1 ? mapsAcross : unitsAcross);
   const down = Math.ceil(channels / across);
