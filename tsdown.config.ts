@@ -1,9 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 
-// One configuration for every package: each builds its own src/index.ts, and those of the other entries that it has.
+type Source = string | Record<string, string>;
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  exports: Record<string, { '@saf/source'?: Source }>;
+};
+const sources = Object.values(exports).flatMap(({ '@saf/source': source = {} }) =>
+  typeof source === 'string' ? source : Object.values(source),
+);
+
+// One configuration for every package: each builds the entries that its exports name.
 export default defineConfig({
   cwd: process.cwd(),
-  entry: ['src/{index,node,card,ood,recipe}.ts'],
+  entry: sources,
   format: 'esm',
   dts: true,
   platform: 'neutral',
@@ -12,4 +21,7 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   fixedExtension: false,
+  // A package of several entries module by module: bundlers leave out a whole module that nothing is imported from, also where they
+  // cannot be sure of each statement. A small one is smaller in one piece.
+  unbundle: sources.length > 1,
 });

@@ -12,41 +12,34 @@ import {
   testImages,
   valuesOf,
 } from '../test/classifiers.ts';
+import { hopSkipJump, nes, spsa, square } from './black-box.ts';
+import { attackNamed, attackNames } from './by-name.ts';
+import { featureAdversary } from './features.ts';
 import {
   type Attack,
   type AttackOptions,
   type AttackResult,
   apgd,
-  attacks,
   bim,
-  carliniWagner,
-  ddn,
-  deepFool,
   disposeAttackResult,
-  fab,
-  featureAdversary,
   fgsm,
-  fmn,
-  foolingImages,
   type Goal,
-  hopSkipJump,
   miFgsm,
   misclassified,
-  nes,
   pgd,
   reaches,
-  spsa,
-  square,
   takenForMeaningful,
-  transfer,
 } from './index.ts';
+import { carliniWagner, ddn, deepFool, fab, fmn } from './minimum-norm.ts';
+import { foolingImages } from './nonsense.ts';
+import { transfer } from './surrogates.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
 // Attacks whose defaults take long, with fewer steps.
-const quick: Partial<Record<keyof typeof attacks, () => Attack>> = {
+const quick: Readonly<Record<string, () => Attack>> = {
   bim: () => bim({ steps: 3 }),
   apgd: () => apgd({ steps: 12 }),
   fab: () => fab({ steps: 5 }),
@@ -74,9 +67,14 @@ function fromTwin(): Attack {
 
 const guide = testImages(1, 9);
 
+async function named(name: string): Promise<[string, () => Attack]> {
+  const attack = await attackNamed(name);
+  return [name, quick[name] ?? (() => attack)];
+}
+
 // What runs another path of the same attack is held to the same contract.
 const all: [string, () => Attack][] = [
-  ...Object.entries({ ...attacks, ...quick }),
+  ...(await Promise.all(attackNames.map(named))),
   ['deepFool linf', () => deepFool({ norm: 'linf', steps: 3 })],
   ['hopSkipJump linf', () => hopSkipJump({ norm: 'linf', steps: 1, queries: 4, starts: 2 })],
   ['transfer', fromTwin],
@@ -311,3 +309,6 @@ describe.each(all)('%s', (_, build) => {
     );
   });
 });
+
+test('an unknown name is refused with the nearest', () =>
+  expect(attackNamed('pgt')).rejects.toThrow(/^attack: expected one of "eq10", .*got "pgt" \(did you mean "pgd"\?\)$/));

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { CountedPasses } from './counted-passes.ts';
 import { withoutNaN } from './loss-gradient.ts';
 import { differentiate } from './missing-gradient.ts';
 
@@ -9,15 +10,19 @@ import { differentiate } from './missing-gradient.ts';
  * one goes back along its record. What the outer one returns is of no interest.
  */
 export function eachGradient(
+  passes: CountedPasses,
   lossesOf: (inputs: tf.Tensor4D) => readonly tf.Tensor1D[],
   inputs: tf.Tensor4D,
   visit: (gradient: tf.Tensor4D, losses: tf.Tensor1D) => void,
+  samples?: readonly number[],
 ): void {
   const forward = (x: tf.Tensor) => {
     const losses = lossesOf(x as tf.Tensor4D);
     const visitAll = () => {
-      for (const loss of losses)
+      for (const loss of losses) {
+        passes.countGradient(samples);
         tf.tidy(() => visit(withoutNaN(differentiate(() => tf.grad(() => loss)(x))) as tf.Tensor4D, loss));
+      }
     };
     withoutRecord(visitAll);
     return tf.sum(x);

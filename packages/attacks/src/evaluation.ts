@@ -36,6 +36,20 @@ export function evaluate(
   }
 }
 
+/** The same without the gradients. */
+export function weigh(
+  passes: CountedPasses,
+  lossOf: PassLoss,
+  inputs: tf.Tensor4D,
+  samples: readonly number[],
+): Omit<Evaluation, 'gradient'> {
+  const { losses, predictions } = passes.query((classifier) => {
+    const pass = new ForwardPass(classifier, inputs);
+    return { losses: lossOf(pass), predictions: predictionsOf(pass) };
+  }, samples);
+  return { losses, predictions: predictions ?? passes.query((classifier) => classifier.predict(inputs), samples) };
+}
+
 /** Predictions of a forward pass, if its logits are known and say so. */
 export function predictionsOf({ classifier, known }: ForwardPass): tf.Tensor1D | undefined {
   const { confidencesFromLogits, categories, nonsense } = classifier;

@@ -1,5 +1,5 @@
-import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
+import type { CountedPasses } from './counted-passes.ts';
 import { type GoalValue, goalMargin } from './goal-value.ts';
 import { withoutNaN } from './loss-gradient.ts';
 import { differentiate } from './missing-gradient.ts';
@@ -14,14 +14,16 @@ export interface GoalGradient {
 
 /** The gradient of a goal's value, and from the same forward pass whether the goal is met. */
 export function goalGradient(
-  classifier: Classifier,
+  passes: CountedPasses,
   value: GoalValue,
   inputs: tf.Tensor4D,
   accepted: tf.Tensor2D,
+  samples?: readonly number[],
 ): GoalGradient {
+  passes.countGradient(samples);
   return tf.tidy(() => {
     const valueAndMargin = (x: tf.Tensor) => {
-      const scores = predictionScores(classifier, x as tf.Tensor4D);
+      const scores = predictionScores(passes.classifier, x as tf.Tensor4D);
       return tf.stack([value(scores, accepted), goalMargin(scores, accepted)]);
     };
     const count = [inputs.shape[0]];

@@ -11,6 +11,9 @@ export type SampleTensors = {
   /** The point of the highest value so far, the origin at first. */
   readonly best: tf.Tensor4D;
   readonly bestValue: tf.Tensor1D;
+  /** At x, once it has been looked at. */
+  readonly gradient: tf.Tensor4D;
+  readonly predictions: tf.Tensor1D;
   /** Decaying sum of the gradients so far; there once an attack with momentum has begun. */
   readonly velocity: tf.Tensor4D;
 };

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Aim } from './aim.ts';
 import type { AttackRun } from './attack-algorithm.ts';
 import type { AttackLossFunction } from './attack-loss.ts';
-import { ForwardPass } from './forward-pass.ts';
+import { evaluate, weigh } from './evaluation.ts';
+import { ForwardPass, type PassLoss } from './forward-pass.ts';
 import { linf } from './linf.ts';
 import type { InputLoss, LossGradient } from './loss-gradient.ts';
 import type { NormGeometry } from './norm-geometry.ts';
@@ -33,6 +34,7 @@ export interface PgdSettings {
 /** PGD at one epsilon. */
 export class PgdSearch {
   private readonly open: OpenSamples;
+  private readonly lossOf: PassLoss = (pass) => this.settings.lossOf(pass, this.open.tensors.labels);
 
   constructor(
     private readonly attack: AttackRun,
@@ -45,7 +47,7 @@ export class PgdSearch {
 
   /** The search; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
   async from(found: tf.Tensor4D): Promise<tf.Tensor4D> {
-    this.open.update(() => ({ x: tf.clone(found) }));
+    this.open.update(() => ({ x: tf.clone(found), ...this.predictionsAt(found) }));
     await this.finishSuccesses();
     for (let restart = 0; restart < this.settings.restarts; restart++) await this.climb(restart);
     return this.open.collect();
@@ -55,13 +57,14 @@ export class PgdSearch {
     if (this.open.isEmpty) return;
     this.open.update(({ origin }) => ({ x: this.start(origin, restart) }));
     if (this.settings.momentum) this.open.update(({ origin }) => ({ velocity: tf.zerosLike(origin) }));
-    if (this.settings.randomStart) await this.finishSuccesses();
     for (let step = 0; step < this.settings.steps && !this.open.isEmpty; step++) {
-      this.open.update(() => this.advance([restart, step]));
+      this.open.update(() => this.look([restart, step]));
       await this.finishSuccesses();
+      if (!this.open.isEmpty) this.open.update(() => this.advance());
       await this.attack.step();
     }
-    if (!this.open.isEmpty) this.open.update(() => this.weighLast());
+    if (!this.open.isEmpty) this.open.update(() => this.lookAtLast());
+    await this.finishSuccesses();
   }
 
   private start(origin: tf.Tensor4D, restart: number): tf.Tensor4D {
@@ -73,18 +76,28 @@ export class PgdSearch {
     return this.inside(tf.add(origin, tf.mul(noise, this.epsilon)), origin);
   }
 
-  private advance(time: readonly number[]): Partial<SampleTensors> {
-    const { x, origin, labels } = this.open.tensors;
-    const lossAt = (at: tf.Tensor4D) =>
-      this.settings.lossOf(new ForwardPass(this.attack.passes.classifier, at), labels);
+  /** What is to be known of the points before they move. */
+  private look(time: readonly number[]): Partial<SampleTensors> {
+    const { x } = this.open.tensors;
+    const { passes } = this.attack;
     const { positions } = this.open;
+    const { estimate } = this.settings;
+    if (this.finishes && !estimate) {
+      const { losses, ...rest } = evaluate(passes, this.lossOf, x, positions);
+      return { ...rest, ...this.bestOf(losses) };
+    }
+    const lossAt = (at: tf.Tensor4D) => this.lossOf(new ForwardPass(passes.classifier, at));
     const { losses, gradient } =
-      this.settings.estimate?.(this.attack, lossAt, { x, positions, time }) ??
-      this.attack.passes.lossGradient(lossAt, x, positions);
+      estimate?.(this.attack, lossAt, { x, positions, time }) ?? passes.lossGradient(lossAt, x, positions);
+    return { gradient, ...this.predictionsAt(x), ...this.bestOf(losses) };
+  }
+
+  private advance(): Partial<SampleTensors> {
+    const { x, origin, gradient } = this.open.tensors;
     const length = this.aim.sign * this.settings.stepSize * this.epsilon;
     const followed = this.accumulate(gradient);
     const moved = tf.add(x, tf.mul(this.settings.geometry.steepest(followed), length)) as tf.Tensor4D;
-    const change = { x: this.inside(moved, origin), ...this.bestOf(losses) };
+    const change = { x: this.inside(moved, origin) };
     return this.settings.momentum ? { ...change, velocity: followed } : change;
   }
 
@@ -96,13 +109,26 @@ export class PgdSearch {
     return tf.add(tf.mul(this.open.tensors.velocity, momentum), normalized) as tf.Tensor4D;
   }
 
-  /** The last point of a climb has had no gradient, and so no loss. */
-  private weighLast(): Partial<SampleTensors> {
-    const { x, labels } = this.open.tensors;
-    const { lossOf } = this.settings;
-    return this.bestOf(
-      this.attack.passes.query((classifier) => lossOf(new ForwardPass(classifier, x), labels), this.open.positions),
-    );
+  /** The last points of a climb need no gradient. */
+  private lookAtLast(): Partial<SampleTensors> {
+    const { x } = this.open.tensors;
+    const { passes } = this.attack;
+    const { positions } = this.open;
+    if (this.finishes) {
+      const { losses, predictions } = weigh(passes, this.lossOf, x, positions);
+      return { predictions, ...this.bestOf(losses) };
+    }
+    return this.bestOf(passes.query((classifier) => this.lossOf(new ForwardPass(classifier, x)), positions));
+  }
+
+  /** Where a success is the end, predictions are asked for. */
+  private get finishes(): boolean {
+    return this.settings.keep === 'success';
+  }
+
+  private predictionsAt(x: tf.Tensor4D): Partial<SampleTensors> {
+    if (!this.finishes) return {};
+    return { predictions: this.attack.passes.query((classifier) => classifier.predict(x), this.open.positions) };
   }
 
   private bestOf(losses: tf.Tensor1D): Partial<SampleTensors> {
@@ -115,9 +141,9 @@ export class PgdSearch {
   }
 
   private async finishSuccesses(): Promise<void> {
-    const { open, attack, settings } = this;
-    if (settings.keep === 'loss' || open.isEmpty) return;
-    const predictions = await attack.passes.predict(open.tensors.x, open.positions);
+    const { open, attack } = this;
+    if (!this.finishes || open.isEmpty) return;
+    const predictions = await open.tensors.predictions.data<'int32'>();
     open.finish(attack.criterion.take(open.positions).isMet(predictions));
   }
 }

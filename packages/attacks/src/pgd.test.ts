@@ -66,8 +66,8 @@ test('a success on the way is not lost', async () => {
     pgd({ randomStart: false, steps: 20, keep }).run(band, images, [0], { epsilons: [0.4] });
   const [success, loss] = [await attack('success'), await attack('loss')];
   expect(success.perturbed[0].success).toEqual([true]);
-  // Two steps of 0.05 lead from 0.5 into the band around 0.6.
-  expect([success.gradients[0], valuesOf(tf.mean(success.perturbed[0].raw))[0]]).toEqual([2, expect.closeTo(0.6, 6)]);
+  // Two steps of 0.05 lead from 0.5 into the band around 0.6, where the look before the third one sees it.
+  expect([success.gradients[0], valuesOf(tf.mean(success.perturbed[0].raw))[0]]).toEqual([3, expect.closeTo(0.6, 6)]);
   expect([loss.perturbed[0].success, loss.gradients[0]]).toEqual([[false], 20]);
   expect(valuesOf(tf.mean(loss.perturbed[0].raw))[0]).toBeCloseTo(0.9, 6);
 });
@@ -85,12 +85,26 @@ test('finished samples leave the batch', async () => {
   };
   const attack = pgd({ steps: 4 }).run({ ...classifier, loss }, images, labels, { epsilons: [0.001] });
   const { gradients, queries, perturbed } = await attack;
-  // Samples 0, 2, 4 are wrong from the beginning: one look at the input; the others: input, start, and each step.
+  // Samples 0, 2, 4 are wrong from the beginning: one look at the input; the others: input, before each step, and after the last twice.
   expect([...gradients]).toEqual([0, 4, 0, 4, 0, 4]);
   expect([...queries]).toEqual([1, 7, 1, 7, 1, 7]);
   expect([rows, calls]).toEqual([15, 5]);
   expect(perturbed[0].success).toEqual([true, false, true, false, true, false]);
   expect(valuesOf(tf.slice(perturbed[0].raw, 2, 1))).toEqual(valuesOf(tf.slice(images, 2, 1)));
+});
+
+test('a loss of the logits needs no other pass to see successes', async () => {
+  const classifier = curvedClassifier();
+  const images = testImages(2);
+  const attack = pgd({ steps: 4, loss: 'crossEntropy' });
+  const { gradients, queries } = await attack.run(classifier, images, predictionsOf(classifier, images), {
+    epsilons: [0.001],
+  });
+  // The input, and the last point.
+  expect([[...gradients], [...queries]]).toEqual([
+    [4, 4],
+    [2, 2],
+  ]);
 });
 
 test('keeps the best of all steps and restarts', async () => {

@@ -33,7 +33,7 @@ function logTotal(confidences: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor {
 }
 
 /** 1 or 0, which has no gradient: tfjs cannot go back through a comparison. */
-const isLost = tf.customGrad((total) => ({
+const isLost = /* @__PURE__ */ tf.customGrad((total) => ({
   value: tf.cast(tf.less(total as tf.Tensor, UNDERFLOW), 'float32'),
   gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
 }));

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CountedPasses } from './counted-passes.ts';
+import { eachLossGradient } from './each-loss-gradient.ts';
 import { linf } from './linf.ts';
 import { RowLeaders } from './row-leaders.ts';
 import { signs } from './signs.ts';
@@ -15,7 +16,7 @@ export function strongestDirections(
 ): tf.Tensor4D {
   const strongest = new RowLeaders(inputs, 0);
   try {
-    passes.eachLossGradient(inputs, categories, (gradient) =>
+    eachLossGradient(passes, inputs, categories, (gradient) =>
       strongest.offer(signs(tf.neg(gradient)), linf.dualLength(gradient)),
     );
     return tf.clone(strongest.rows);

@@ -1,4 +1,6 @@
-import { type Attack, apgd, carliniWagner, ddn, deepFool, fab, fgsm, fmn, type Norm, pgd, square } from '@saf/attacks';
+import { type Attack, apgd, fgsm, type Norm, pgd } from '@saf/attacks';
+import { square } from '@saf/attacks/black-box';
+import { carliniWagner, ddn, deepFool, fab, fmn } from '@saf/attacks/minimum-norm';
 import { settings } from './problem.ts';
 
 /**

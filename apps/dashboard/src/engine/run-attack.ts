@@ -1,5 +1,5 @@
-import { type Attack, attacks, disposeAttackResult } from '@saf/attacks';
-import { checkOneOf } from '@saf/checks';
+import { disposeAttackResult } from '@saf/attacks';
+import { attackNamed } from '@saf/attacks/by-name';
 import type { Classifier } from '@saf/models';
 import type { Attacked, AttackRequest, StrengthCurve, Verdict } from './contract.ts';
 import { epsilonOf } from './epsilon.ts';
@@ -10,9 +10,6 @@ import { verdictsOf } from './verdicts.ts';
 
 /** Root of the attacks' random streams: the same request gives the same image. */
 const seed = 1;
-
-const attackKeys = Object.keys(attacks) as (keyof typeof attacks)[];
-const attackNamed = (key: string): Attack => attacks[checkOneOf('attack', key, attackKeys)]();
 
 /** Attacks the image with each network's own gradients, or with those of `craftedOn`. */
 export async function runAttack(request: AttackRequest, signal: AbortSignal): Promise<Attacked[]> {
@@ -44,7 +41,7 @@ async function attackOne(
 async function perturb(request: AttackRequest, crafter: Classifier, signal: AbortSignal): Promise<Float32Array> {
   const inputs = imageTensor(request.pixels);
   try {
-    const attack = attackNamed(request.attack);
+    const attack = await attackNamed(request.attack);
     const options = { epsilons: [epsilonOf(attack, request.strength)], seed, signal };
     const result = await attack.run(crafter, inputs, goalOf(request), options);
     const [{ raw, clipped }] = result.perturbed;
@@ -83,7 +80,7 @@ async function* verdictsAlong(
 ): AsyncGenerator<Verdict> {
   const inputs = imageTensor(request.pixels);
   try {
-    const attack = attackNamed(request.attack);
+    const attack = await attackNamed(request.attack);
     const options = { epsilons: strengths.map((strength) => epsilonOf(attack, strength)), seed, signal };
     for await (const { raw, clipped } of attack.perturb(crafter, inputs, goalOf(request), options)) {
       const [verdict] = await verdictsOf(victim, request.clipped ? clipped : raw);

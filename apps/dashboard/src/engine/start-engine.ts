@@ -1,4 +1,4 @@
-import { attacks } from '@saf/attacks';
+import { attackNamed, attackNames } from '@saf/attacks/by-name';
 import { useEngine } from '@saf/backend';
 import { pretrainedNames } from '@saf/pretrained';
 import type { EngineChoice, EngineReport } from './contract.ts';
@@ -15,10 +15,12 @@ export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
     engine,
     available: await availableEngines(),
     threads,
-    attacks: Object.entries(attacks).map(([key, make]) => {
-      const { name, norm } = make();
-      return { key, name, norm };
-    }),
+    attacks: await Promise.all(
+      attackNames.map(async (key) => {
+        const { name, norm } = await attackNamed(key);
+        return { key, name, norm };
+      }),
+    ),
     networks: pretrainedNames,
   };
 }

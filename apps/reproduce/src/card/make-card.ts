@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { evaluationCardSchema } from '@saf/metrics/card';
+import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import { createDisplay } from '../progress/create-display.ts';
 import { readJson } from '../result/json-file.ts';
 import { printJson } from '../run/print-json.ts';

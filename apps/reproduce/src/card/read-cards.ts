@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { evaluationCardSchema } from '@saf/metrics/card';
+import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import { type Cards, cardKey } from '../report/failed-cards.ts';
 import { readJsonIfThere } from '../result/json-file.ts';
 import type { Result } from '../result/schema.ts';

@@ -1,4 +1,6 @@
-import { type Attack, apgd, autoAttack, disposeAttackResult, eq10, pgd, square } from '@saf/attacks';
+import { type Attack, apgd, disposeAttackResult, eq10, pgd } from '@saf/attacks';
+import { autoAttack } from '@saf/attacks/auto-attack';
+import { square } from '@saf/attacks/black-box';
 import { type Classifier, withSmoothDerivatives } from '@saf/models';
 import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { SQUARE_QUERIES, threatTexts } from './threat-texts.ts';

@@ -16,7 +16,8 @@ import {
   valuesOf,
 } from '../../test/classifiers.ts';
 import { dualLength, imagesOfMargin } from '../../test/hyperplane.ts';
-import { type AutoAttackOptions, type AutoAttackResult, autoAttack, reaches } from '../index.ts';
+import { type AutoAttackOptions, type AutoAttackResult, autoAttack } from '../auto-attack.ts';
+import { reaches } from '../index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -24,7 +24,7 @@ export async function runStage(
   options: StageOptions,
 ): Promise<AutoAttackStage> {
   const open = standing.open;
-  const attacked = stage.soften?.(classifier) ?? classifier;
+  const attacked = (await stage.soften?.(classifier)) ?? classifier;
   const all = batches(open, options.batchSize);
   const spent = { gradients: 0, queries: 0 };
   for (const [i, samples] of all.entries()) {
@@ -50,7 +50,7 @@ async function runBatch(
   const indices = samples.map((sample) => firstIndex + sample);
   try {
     const options = { epsilons: [epsilon], seed, indices, signal, onProgress };
-    const result = await attack.run(classifier, images, criterion.take(samples), options);
+    const result = await (await attack()).run(classifier, images, criterion.take(samples), options);
     await standing.take(name, samples, result).finally(() => disposeAttackResult(result));
     return result;
   } finally {

@@ -14,7 +14,9 @@ import {
   valuesOf,
 } from '../../test/classifiers.ts';
 import { dualLength, imagesOfMargin } from '../../test/hyperplane.ts';
-import { disposeAttackResult, hopSkipJump, nes, pgd, spsa, takenForMeaningful, transfer } from '../index.ts';
+import { hopSkipJump, nes, spsa } from '../black-box.ts';
+import { disposeAttackResult, pgd, takenForMeaningful } from '../index.ts';
+import { transfer } from '../surrogates.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { curvedClassifier, linearClassifier, predictionsOf, testImages, valuesOf } from '../../test/classifiers.ts';
 import { dualLength, imagesOfMargin } from '../../test/hyperplane.ts';
-import { type FabOptions, fab, misclassified } from '../index.ts';
+import { misclassified } from '../index.ts';
+import { type FabOptions, fab } from '../minimum-norm.ts';
 import { boxProjection } from './box-projection.ts';
 
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { eachGradient } from '../each-gradient.ts';
 import { largestRejected } from '../goal-value.ts';
 import type { MinimumNormSearch } from '../minimum-norm/minimum-norm-algorithm.ts';
 import type { NormGeometry } from '../norm-geometry.ts';
@@ -39,7 +40,7 @@ export function nearestHyperplane(
     nearest.offer(tf.reshape(row, [count, size + 1, 1, 1]), tf.neg(distance) as tf.Tensor1D);
   };
   try {
-    passes.eachGradient(marginsOf, x, offer, positions);
+    eachGradient(passes, marginsOf, x, offer, positions);
     const rows = tf.reshape(nearest.rows, [count, size + 1]);
     const normal = tf.reshape(tf.slice(rows, [0, 0], [count, size]), x.shape) as tf.Tensor4D;
     return { normal, margin: tf.reshape(tf.slice(rows, [0, size], [count, 1]), [count]) };

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { curvedClassifier, testImages, valuesOf } from '../../test/classifiers.ts';
-import { featureAdversary } from '../index.ts';
+import { featureAdversary } from '../features.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { eachGradient } from '../each-gradient.ts';
 import { largestRejected } from '../goal-value.ts';
 import type { NormGeometry } from '../norm-geometry.ts';
 import { predictionScores } from '../prediction-scores.ts';
@@ -29,7 +30,8 @@ export function boundarySteps(
     return candidates.map((each) => tf.sub(column(scores, each), rejected) as tf.Tensor1D);
   };
   try {
-    passes.eachGradient(
+    eachGradient(
+      passes,
       marginsOf,
       x,
       (gradient, margins) => {

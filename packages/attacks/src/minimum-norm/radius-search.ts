@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { geometries } from '../geometries.ts';
+import { goalGradient } from '../goal-gradient.ts';
 import type { GoalValue } from '../goal-value.ts';
 import { l2 } from '../l2.ts';
 import { SampleRows } from '../sample-rows.ts';
@@ -72,7 +73,7 @@ function advance(
 ) {
   const geometry = geometries[norm];
   const [low, high] = passes.classifier.bounds;
-  const { margins, gradient } = passes.goalGradient(value, at.x, accepted, positions);
+  const { margins, gradient } = goalGradient(passes, value, at.x, accepted, positions);
   const met = tf.greater(margins, 0) as tf.Tensor1D;
   const moved = tf.sub(at.x, origin) as tf.Tensor4D;
   const distance = geometry.length(moved);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { goalGradient } from '../goal-gradient.ts';
 import { goalMargin } from '../goal-value.ts';
 import { l2 } from '../l2.ts';
 import { readAndDispose } from '../read-and-dispose.ts';
@@ -76,7 +77,7 @@ function advance(
   const { centre, half } = boxOf(passes.classifier.bounds);
   const inside = tf.tanh(at.w);
   const x = tf.add(tf.mul(inside, half), centre) as tf.Tensor4D;
-  const { margins, gradient } = passes.goalGradient(goalMargin, x, at.accepted, positions);
+  const { margins, gradient } = goalGradient(passes, goalMargin, x, at.accepted, positions);
   const short = tf.relu(tf.sub(confidence, margins));
   const moved = tf.sub(x, at.origin) as tf.Tensor4D;
   const met = tf.logicalAnd(tf.greater(margins, 0), tf.equal(short, 0));

@@ -2,7 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { curvedClassifier, linearClassifier, predictionsOf, testImages, valuesOf } from '../../test/classifiers.ts';
-import { type FoolingImagesOptions, foolingImages, reaches, takenForMeaningful } from '../index.ts';
+import { reaches, takenForMeaningful } from '../index.ts';
+import { type FoolingImagesOptions, foolingImages } from '../nonsense.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -13,7 +13,7 @@ import {
   valuesOf,
 } from '../../test/classifiers.ts';
 import { dualLength, imagesOfMargin } from '../../test/hyperplane.ts';
-import { type SquareOptions, square } from '../index.ts';
+import { type SquareOptions, square } from '../black-box.ts';
 import { bump } from './bump.ts';
 import { l2Squares } from './l2-squares.ts';
 import { linfSquares } from './linf-squares.ts';

@@ -4,7 +4,9 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { curvedClassifier, linearClassifier, predictionsOf, testImages } from '../../test/classifiers.ts';
-import { apgd, expectationOverTransformation, fab, pgd, withSurrogateGradient } from '../index.ts';
+import { apgd, pgd } from '../index.ts';
+import { fab } from '../minimum-norm.ts';
+import { expectationOverTransformation, withSurrogateGradient } from '../surrogates.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

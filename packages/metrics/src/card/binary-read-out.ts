@@ -1,7 +1,7 @@
 import { type Classifier, classifierFromFunction } from '@saf/models';
 import { randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { cholesky, solveLower, solveUpper } from '../cholesky.ts';
 import type { CardBench } from './card-bench.ts';
 
 /** Inner points stay this far inside of the ball, and the threshold this near to the boundary point (Zimmermann et al., 2022). */
@@ -108,13 +108,17 @@ async function fisher(inner: tf.Tensor2D, phi: tf.Tensor2D): Promise<Float32Arra
       difference: tf.sub(phi, mean),
     };
   });
-  const [size] = covariance.shape as [number];
-  const matrix = Matrix.from1DArray(size, size, await covariance.data());
-  const right = Matrix.columnVector(Array.from(await difference.data()));
+  const [matrix, right] = [Float64Array.from(await covariance.data()), await difference.data()];
   tf.dispose([covariance, difference]);
-  const ridge = RIDGE * (matrix.trace() / size) + Number.MIN_VALUE;
-  for (let i = 0; i < size; i++) matrix.set(i, i, matrix.get(i, i) + ridge);
-  const solution = new CholeskyDecomposition(matrix).solve(right).to1DArray();
+  addRidge(matrix, right.length);
+  const lower = cholesky(matrix);
+  const solution = solveUpper(lower, solveLower(lower, right));
   const length = Math.hypot(...solution) || 1;
   return Float32Array.from(solution, (value) => value / length);
+}
+
+function addRidge(matrix: Float64Array, size: number): void {
+  const diagonal = Array.from({ length: size }, (_, i) => i * (size + 1));
+  const trace = diagonal.reduce((sum, i) => sum + matrix[i], 0);
+  for (const i of diagonal) matrix[i] += RIDGE * (trace / size) + Number.MIN_VALUE;
 }

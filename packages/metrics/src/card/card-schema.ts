@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const rate = z.number().min(0).max(1);
 const count = z.int().min(0);
@@ -63,13 +63,3 @@ export const evaluationCardSchema = z.object({
 export type EvaluationCard = z.infer<typeof evaluationCardSchema>;
 export type CheckResult = z.infer<typeof checkSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
-
-/**
- * The checks of a card that failed: each a sign that the robustness is, in part, a masked gradient or a weak attack.
- *
- * @example
- * failedChecks(card).map(({ id }) => id); // ['attack-on-scores', …]
- */
-export function failedChecks({ checks }: EvaluationCard): CheckResult[] {
-  return checks.filter(({ outcome }) => outcome === 'failed');
-}

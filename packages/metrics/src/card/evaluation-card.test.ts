@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cardOf, masked, outcomesOf, smallBudget } from '../../test/card.ts';
 import { linearClassifier, testImages } from '../../test/classifiers.ts';
-import { type EvaluationCard, evaluationCard, evaluationCardSchema, failedChecks } from '../card.ts';
+import { type EvaluationCard, evaluationCard, failedChecks } from '../card.ts';
+import { evaluationCardSchema } from '../card-schema.ts';
 import { cardChecks } from './checks/index.ts';
 
 beforeAll(async () => void (await tf.setBackend('cpu')));

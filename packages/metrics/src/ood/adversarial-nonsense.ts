@@ -1,6 +1,5 @@
-import { disposeAttackResult, pgd, takenForMeaningful } from '@saf/attacks';
 import type { Classifier } from '@saf/models';
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 
 export interface AdversarialNonsenseOptions {
   /** L∞ size of the change, on the scale of the classifier's bounds. */
@@ -16,7 +15,8 @@ export interface AdversarialNonsenseOptions {
 
 /**
  * Nonsense that was driven up to a confident category (paper, Section 5; Goodfellow, Shlens, Szegedy, ICLR 2015, Section 10): projected
- * gradient descent from each image towards the meaningful category it is likeliest taken for, to the point of the lowest loss.
+ * gradient descent from each image towards the meaningful category it is likeliest taken for, to the point of the lowest loss. The
+ * attack is loaded when it is called.
  *
  * @param nonsense images [N, height, width, channels], such as noise, inside the bounds
  * @returns images of the same shape, the caller's
@@ -26,13 +26,9 @@ export interface AdversarialNonsenseOptions {
  */
 export async function adversarialNonsense(
   classifier: Classifier,
-  nonsense: tf.Tensor4D,
-  { epsilon, steps = 40, seed, firstIndex, signal }: AdversarialNonsenseOptions,
-): Promise<tf.Tensor4D> {
-  const options = { epsilons: [epsilon], seed, firstIndex, signal };
-  const attack = pgd({ steps, keep: 'loss' });
-  const result = await attack.run(classifier, nonsense, takenForMeaningful(), options);
-  const driven = tf.clone(result.perturbed[0].clipped);
-  disposeAttackResult(result);
-  return driven;
+  nonsense: Tensor4D,
+  options: AdversarialNonsenseOptions,
+): Promise<Tensor4D> {
+  const { driveUp } = await import('./drive-up.ts');
+  return driveUp(classifier, nonsense, options);
 }

@@ -1,7 +1,7 @@
 import { ArgumentError, checkLabels } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { cholesky, solveLower } from '../cholesky.ts';
 import { type BatchOptions, eachBatch, read } from '../each-batch.ts';
 import type { OodScore } from './ood-score.ts';
 
@@ -39,8 +39,7 @@ export async function fitMahalanobis(
     for (let i = 0; i < batch.shape[0]; i++) rows.push(values.slice(i * width, (i + 1) * width));
   });
   const means = meansOf(rows, labels, categories);
-  const whitening = whiten(rows, labels, means);
-  return scoreOf(features, whitening, means);
+  return scoreOf(features, cholesky(covarianceOf(rows, labels, means)), means);
 }
 
 function meansOf(rows: readonly Float32Array[], labels: ArrayLike<number>, categories: number): Float64Array[] {
@@ -55,42 +54,45 @@ function meansOf(rows: readonly Float32Array[], labels: ArrayLike<number>, categ
   return means.map((sum, category) => sum.map((value) => value / counts[category]));
 }
 
-/** W with W Wᵀ = Σ⁻¹: distances of f W are Mahalanobis distances of f. */
-function whiten(rows: readonly Float32Array[], labels: ArrayLike<number>, means: readonly Float64Array[]): Matrix {
-  const centred = new Matrix(rows.map((row, i) => Array.from(row, (value, k) => value - means[labels[i]][k])));
-  const covariance = centred.transpose().mmul(centred).div(rows.length);
-  covariance.add(Matrix.eye(covariance.rows).mul(RIDGE));
-  const { lowerTriangularMatrix } = new CholeskyDecomposition(covariance);
-  return solveIdentity(lowerTriangularMatrix).transpose();
+/** Σ + 10⁻⁶ I, row after row. */
+function covarianceOf(
+  rows: readonly Float32Array[],
+  labels: ArrayLike<number>,
+  means: readonly Float64Array[],
+): Float64Array {
+  const width = means[0].length;
+  const covariance = new Float64Array(width * width);
+  for (const [n, row] of rows.entries()) {
+    const centred = Float64Array.from(row, (value, k) => value - means[labels[n]][k]);
+    for (let i = 0; i < width; i++)
+      for (let j = 0; j < width; j++) covariance[i * width + j] += (centred[i] * centred[j]) / rows.length;
+  }
+  for (let i = 0; i < width; i++) covariance[i * width + i] += RIDGE;
+  return covariance;
 }
 
-/** L⁻¹ of a lower triangular L, column by column. */
-function solveIdentity(lower: Matrix): Matrix {
-  const inverse = Matrix.zeros(lower.rows, lower.rows);
-  for (let column = 0; column < lower.rows; column++)
-    for (let row = column; row < lower.rows; row++) {
-      let sum = row === column ? 1 : 0;
-      for (let k = column; k < row; k++) sum -= lower.get(row, k) * inverse.get(k, column);
-      inverse.set(row, column, sum / lower.get(row, row));
-    }
-  return inverse;
-}
-
+/** With Σ = L Lᵀ, distances of L⁻¹ f are Mahalanobis distances of f. */
 function scoreOf(
   features: (images: tf.Tensor4D) => tf.Tensor2D,
-  whitening: Matrix,
+  lower: Float64Array,
   means: readonly Float64Array[],
 ): OodScore {
-  const centres = new Matrix(means.map((mean) => Array.from(mean))).mmul(whitening).to2DArray();
-  const weights = whitening.to2DArray();
+  const white = (vector: ArrayLike<number>) => Array.from(solveLower(lower, vector));
+  const centres = means.map(white);
+  // A row for each column of L⁻¹: its transpose.
+  const whitening = unitVectors(means[0].length).map(white);
   return {
     name: 'Mahalanobis distance',
     higherMeans: 'out-of-distribution',
     of: (_, images) =>
       tf.tidy(() => {
-        const white = tf.expandDims(tf.matMul(features(images), tf.tensor2d(weights)), 1);
-        const squares = tf.sum(tf.square(tf.sub(white, tf.expandDims(tf.tensor2d(centres), 0))), 2);
+        const points = tf.expandDims(tf.matMul(features(images), tf.tensor2d(whitening)), 1);
+        const squares = tf.sum(tf.square(tf.sub(points, tf.expandDims(tf.tensor2d(centres), 0))), 2);
         return tf.min(squares, 1) as tf.Tensor1D;
       }),
   };
+}
+
+function unitVectors(size: number): number[][] {
+  return Array.from({ length: size }, (_, i) => Array.from({ length: size }, (__, k) => +(i === k)));
 }

@@ -1,5 +1,5 @@
 import type { EvaluationCard } from '@saf/metrics/card';
-import { evaluationCardSchema } from '@saf/metrics/card';
+import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import { type Result, resultSchema } from '@saf/reproduce/result';
 import { type Robustness, robustnessSchema } from '@saf/reproduce/robustness';
 import { z } from 'zod';

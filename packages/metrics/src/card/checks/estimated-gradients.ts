@@ -1,4 +1,4 @@
-import { nes } from '@saf/attacks';
+import { nes } from '@saf/attacks/black-box';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images, indicesOf } from '../masks.ts';

@@ -1,4 +1,4 @@
-import { square } from '@saf/attacks';
+import { square } from '@saf/attacks/black-box';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images, without } from '../masks.ts';

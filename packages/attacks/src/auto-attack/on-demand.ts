@@ -1,0 +1,18 @@
+// What the first attacks of a sequence do without: loaded when it is asked for.
+import { type Classifier, withSmoothDerivatives } from '@saf/models';
+import { expectationOverTransformation } from '../surrogates/expectation-over-transformation.ts';
+
+export { fab } from '../fab/fab.ts';
+export { square } from '../square/square.ts';
+
+export function narrowly(classifier: Classifier): Classifier {
+  return withSmoothDerivatives(classifier, { width: 2, slope: 0.05 });
+}
+
+export function smoothly(classifier: Classifier): Classifier {
+  return expectationOverTransformation(withSmoothDerivatives(classifier), { samples: 5 });
+}
+
+export function widely(classifier: Classifier): Classifier {
+  return withSmoothDerivatives(classifier, { width: 4, slope: 0.3 });
+}

@@ -1,0 +1,1 @@
+export { attackNamed, attackNames } from './by-name/attack-named.ts';

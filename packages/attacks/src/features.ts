@@ -1,0 +1,1 @@
+export { type FeatureAdversaryOptions, featureAdversary } from './features/feature-adversary.ts';

@@ -1,0 +1,1 @@
+export { type FoolingImagesOptions, foolingImages } from './nonsense/fooling-images.ts';

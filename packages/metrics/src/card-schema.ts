@@ -1,0 +1,1 @@
+export { evaluationCardSchema } from './card/card-schema.ts';
