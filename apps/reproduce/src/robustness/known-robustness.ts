@@ -10,14 +10,15 @@ import { threats } from './threats.ts';
 /** What was measured of a network as it is now, on these images, at these ε and with all attacks. */
 export async function knownRobustness(subject: Subject, request: RobustnessRequest): Promise<Robustness | undefined> {
   const found = await readJsonIfThere(subjectFile(request.folder, subject.name), robustnessSchema);
-  const rounds = threats.flatMap(({ name }) => request.epsilons.map((epsilon) => `${name} ${epsilon}`));
-  const isSame =
-    found?.samples === request.images &&
-    found.seed === request.seed &&
-    isDeepStrictEqual(
-      found.attacks.map(({ attack, epsilon }) => `${attack} ${epsilon}`),
-      rounds,
-    ) &&
-    found.network.weights === (await weightsHash(subject.saved.model));
-  return isSame ? found : undefined;
+  if (!found || !isAsAsked(found, request)) return undefined;
+  return found.network.weights === (await weightsHash(subject.saved.model)) ? found : undefined;
 }
+
+/** Whether it is of the same images, seed, attacks and ε. */
+export function isAsAsked(found: Robustness, { images, seed, epsilons }: AsAsked): boolean {
+  const asked = epsilons.flatMap((epsilon) => threats.map(({ name }) => ({ attack: name, epsilon })));
+  const measured = found.attacks.map(({ attack, epsilon }) => ({ attack, epsilon }));
+  return found.samples === images && found.seed === seed && isDeepStrictEqual(measured, asked);
+}
+
+type AsAsked = Pick<RobustnessRequest, 'images' | 'seed' | 'epsilons'>;

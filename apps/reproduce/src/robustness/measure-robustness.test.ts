@@ -4,7 +4,9 @@ import { type Classifier, classifierFromFunction } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { isAsAsked } from './known-robustness.ts';
 import { measureRobustness } from './measure-robustness.ts';
+import type { Robustness } from './schema.ts';
 import { standingUnderAll } from './standing.ts';
 import { type Threat, threats } from './threats.ts';
 
@@ -88,6 +90,21 @@ test('the worst over all is what every attack leaves', () => {
   const attack = (name: string, epsilon: number, standing: string) => ({ attack: name, epsilon, standing, seconds: 1 });
   const attacks = [attack('a', 0.1, '1101'), attack('b', 0.1, '0111'), attack('a', 0.2, '0000')];
   expect(standingUnderAll({ clean: '1110', attacks } as never, 0.1)).toBe('0100');
+});
+
+test('what was measured is known again where all that was asked is the same', async () => {
+  // Stands for every attack: the thousands of queries of some say nothing here.
+  const idle = threats.map(
+    (threat): Threat => ({ ...threat, broken: async (_, { indices }) => indices.map(() => false) }),
+  );
+  const epsilons = [0.1, 0.3];
+  const { attacks } = await measure(idle, { epsilons });
+  const found = { attacks, samples: 4, seed: 1 } as unknown as Robustness;
+  expect(isAsAsked(found, { images: 4, seed: 1, epsilons })).toBe(true);
+  expect(isAsAsked(found, { images: 5, seed: 1, epsilons })).toBe(false);
+  expect(isAsAsked(found, { images: 4, seed: 2, epsilons })).toBe(false);
+  expect(isAsAsked(found, { images: 4, seed: 1, epsilons: [0.1] })).toBe(false);
+  expect(isAsAsked({ ...found, attacks: attacks.slice(1) }, { images: 4, seed: 1, epsilons })).toBe(false);
 });
 
 test('leaks nothing', async () => {
