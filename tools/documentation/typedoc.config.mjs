@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { katex } from '@mdit/plugin-katex';
+import { nameModules } from './src/name-modules.mjs';
 
 const root = new URL('../../', import.meta.url);
 const packages = readdirSync(new URL('packages/', root)).filter(
@@ -15,6 +16,7 @@ const entries = packages.flatMap((name) => {
 
 export default {
   name: 'SAF',
+  plugin: [nameModules],
   entryPoints: [...entries, '../../packages/pretrained/src/index.ts'],
   tsconfig: 'tsconfig.json',
   out: 'site',
@@ -40,5 +42,6 @@ export default {
   treatValidationWarningsAsErrors: true,
   markdownItLoader: (parser) => parser.use(katex),
   customCss: createRequire(import.meta.url).resolve('katex/dist/katex.min.css'),
+  highlightLanguages: ['bash', 'console', 'javascript', 'json', 'python', 'sh', 'tsx', 'typescript'],
   navigation: { includeCategories: false, includeGroups: false },
 };
