@@ -1,25 +1,40 @@
 import type { Page } from 'playwright-core';
 
 const settled = '[aria-busy=false] .predictions tbody tr:nth-child(2) td:nth-of-type(15)';
-const strengths = [0.05, 0.1, 0.15, 0.2, 0.3, 0.35];
+
+interface Asked {
+  readonly url: string;
+  readonly attack: string;
+  readonly strengths: readonly number[];
+}
+
+interface Times {
+  readonly attack: string;
+  readonly prediction: string;
+  /** Whether no network was fooled at any strength: then an iterative attack has done all of its steps. */
+  readonly isHeld: boolean;
+}
 
 /** Attacks the first test image with several strengths, and reads the page's own measures: question to answer. */
-export async function timesOfAttacks(
-  page: Page,
-  url: string,
-  attack: string,
-): Promise<{ attack: string; prediction: string }> {
+export async function timesOfAttacks(page: Page, { url, attack, strengths }: Asked): Promise<Times> {
+  await page.evaluate(() => performance.clearMeasures());
+  const outcomes: string[] = [];
   for (const strength of strengths) {
     await page.goto(`${url}#attack?attack=${attack}&strength=${strength}`);
     await page.waitForTimeout(300);
     await page.locator(settled).waitFor({ timeout: 120_000 });
+    outcomes.push(...(await page.locator('.network .change strong').allTextContents()));
   }
   const [attacks, predictions] = await page.evaluate(
     (names) => names.map((name) => performance.getEntriesByName(name).map(({ duration }) => duration)),
     [attack, 'prediction'],
   );
   // The first of each waits for the networks to arrive, and warms the engine up.
-  return { attack: medianOf(attacks.slice(1)), prediction: medianOf(predictions.slice(2)) };
+  return {
+    attack: medianOf(attacks.slice(1)),
+    prediction: medianOf(predictions.slice(2)),
+    isHeld: outcomes.every((outcome) => outcome === 'holds'),
+  };
 }
 
 function medianOf(times: readonly number[]): string {

@@ -1,5 +1,5 @@
 import { controls, view } from './state/controls.ts';
-import { engine, failure } from './state/session.ts';
+import { engine, failure, replaced } from './state/session.ts';
 import { Header } from './ui/header.tsx';
 import { Intro } from './ui/intro.tsx';
 import { ViewSlot } from './ui/view-slot.tsx';
@@ -13,6 +13,11 @@ export function App() {
         {failure.value && (
           <p class="notice" role="alert">
             {failure.value}
+          </p>
+        )}
+        {replaced.value && (
+          <p class="notice" role="status">
+            {replaced.value}
           </p>
         )}
         <ViewSlot view={view.value} />

@@ -4,8 +4,12 @@ import { pretrainedNames } from '@saf/pretrained';
 import type { EngineChoice, EngineReport } from './contract.ts';
 import { wasmFiles } from './wasm-files.ts';
 
+const titles = { wasm: 'WebAssembly', webgl: 'WebGL', webgpu: 'WebGPU' } as const;
+
 /** Starts the engine; a browser without it says so in one sentence. */
 export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
+  const available = await availableEngines();
+  if (!available.includes(engine)) throw new Error(`This browser has no ${titles[engine]} here.`);
   if (engine === 'wasm') {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
     setWasmPaths(wasmFiles);
@@ -13,7 +17,7 @@ export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
   const { threads } = await useEngine(engine);
   return {
     engine,
-    available: await availableEngines(),
+    available,
     threads,
     attacks: await Promise.all(
       attackNames.map(async (key) => {

@@ -5,6 +5,8 @@ import { controls } from './controls.ts';
 
 /** The engine that runs; null until one does. */
 export const engine = signal<{ readonly report: EngineReport; readonly service: EngineClient['service'] } | null>(null);
+/** Why another engine runs than the one that was asked for; null where it is that one. */
+export const replaced = signal<string | null>(null);
 /** What went wrong last, in one sentence. */
 export const failure = signal<string | null>(null);
 
@@ -29,10 +31,20 @@ async function start(client: EngineClient, choice: EngineChoice, isCurrent: () =
     if (!isCurrent()) return;
     engine.value = { report, service: client.service };
     failure.value = null;
+    if (choice !== spare) replaced.value = null;
   } catch (error) {
-    if (!isCurrent()) return;
-    failure.value = sentenceOf(error);
-    // wasm runs in every browser.
-    if (choice !== 'wasm') controls.engine.value.value = 'wasm';
+    if (isCurrent()) giveUp(choice, sentenceOf(error));
   }
+}
+
+/** It runs in every browser. */
+const spare = 'wasm';
+
+function giveUp(choice: EngineChoice, why: string): void {
+  if (choice === spare) {
+    failure.value = why;
+    return;
+  }
+  replaced.value = `${why} ${spare} runs instead of ${choice}.`;
+  controls.engine.value.value = spare;
 }

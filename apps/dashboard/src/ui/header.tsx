@@ -8,7 +8,7 @@ const engines = ['wasm', 'webgl', 'webgpu'] as const;
 const themes = ['auto', 'light', 'dark'] as const;
 
 export function Header() {
-  const available = engine.value?.report.available ?? [controls.engine.value.value];
+  const available = engine.value?.report.available ?? engines;
   return (
     <header class="top">
       <a class="brand" href={addressOf('attack')}>
@@ -26,7 +26,10 @@ export function Header() {
           label="Engine"
           hideLabel
           value={controls.engine.value.value}
-          options={engines.filter((each) => available.includes(each)).map((each) => ({ value: each, label: each }))}
+          options={engines.map((each) => {
+            const isDisabled = !available.includes(each);
+            return { value: each, label: isDisabled ? `${each}: not in this browser` : each, isDisabled };
+          })}
           onChange={(value) => {
             controls.engine.value.value = value as (typeof engines)[number];
           }}

@@ -1,6 +1,7 @@
 interface Option {
   readonly value: string;
   readonly label: string;
+  readonly isDisabled?: boolean;
 }
 
 export interface OptionGroup {
@@ -37,8 +38,8 @@ export function Select({ label, value, options, onChange, hideLabel }: SelectPro
   );
 }
 
-const Choice = ({ value, label, isChosen }: Option & { readonly isChosen: boolean }) => (
-  <option value={value} selected={isChosen}>
+const Choice = ({ value, label, isDisabled, isChosen }: Option & { readonly isChosen: boolean }) => (
+  <option value={value} selected={isChosen} disabled={isDisabled}>
     {label}
   </option>
 );
