@@ -30,7 +30,7 @@ import {
   reaches,
   takenForMeaningful,
 } from './index.ts';
-import { carliniWagner, ddn, deepFool, fab, fmn } from './minimum-norm.ts';
+import { carliniWagner, ddn, deepFool, fab, fmn, lbfgs } from './minimum-norm.ts';
 import { foolingImages } from './nonsense.ts';
 import { transfer } from './surrogates.ts';
 
@@ -52,6 +52,7 @@ const quick: Readonly<Record<string, () => Attack>> = {
   spsa: () => spsa({ norm: 'l2', steps: 2, pairs: 2 }),
   foolingImages: () => foolingImages({ steps: 5, stepSize: 0.4 }),
   fmn: () => fmn({ steps: 5 }),
+  lbfgs: () => lbfgs({ steps: 5, binarySearchSteps: 2, initialConstant: 1 }),
 };
 
 /** A transfer from a classifier of as many categories as the victim. */

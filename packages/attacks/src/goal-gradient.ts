@@ -6,6 +6,8 @@ import { differentiate } from './missing-gradient.ts';
 import { predictionScores } from './prediction-scores.ts';
 
 export interface GoalGradient {
+  /** [N]; what is differentiated. */
+  readonly values: tf.Tensor1D;
   /** [N]; above zero where the goal is met. */
   readonly margins: tf.Tensor1D;
   /** Of the value with respect to each input; zero where it is not a number. */
@@ -29,6 +31,7 @@ export function goalGradient(
     const count = [inputs.shape[0]];
     const valueOnly = tf.stack([tf.ones(count), tf.zeros(count)]);
     const { value: both, grad } = differentiate(() => tf.valueAndGrad(valueAndMargin)(inputs, valueOnly));
-    return { margins: tf.unstack(both)[1] as tf.Tensor1D, gradient: withoutNaN(grad) as tf.Tensor4D };
+    const [values, margins] = tf.unstack(both) as tf.Tensor1D[];
+    return { values, margins, gradient: withoutNaN(grad) as tf.Tensor4D };
   });
 }

@@ -17,6 +17,10 @@ export const goalMargin: GoalValue = (scores, accepted) =>
 export const goalLogOdds: GoalValue = (scores, accepted) =>
   tf.sub(tf.logSumExp(onlyAccepted(scores, accepted), 1), tf.logSumExp(onlyAccepted(scores, tf.sub(1, accepted)), 1));
 
+/** ln of the probability that softmax gives to the goal: minus the cross entropy of a target. */
+export const goalLogLikelihood: GoalValue = (scores, accepted) =>
+  tf.sub(tf.logSumExp(onlyAccepted(scores, accepted), 1), tf.logSumExp(scores, 1));
+
 /** [N] */
 export function largestRejected(scores: tf.Tensor2D, accepted: tf.Tensor2D): tf.Tensor1D {
   return tf.max(onlyAccepted(scores, tf.sub(1, accepted)), 1);

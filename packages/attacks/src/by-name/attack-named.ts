@@ -18,6 +18,7 @@ const makers: Readonly<Record<string, () => Promise<() => Attack>>> = {
   carliniWagner: async () => (await minimumNorm()).carliniWagner,
   ddn: async () => (await minimumNorm()).ddn,
   fmn: async () => (await minimumNorm()).fmn,
+  lbfgs: async () => (await minimumNorm()).lbfgs,
   hopSkipJump: async () => (await blackBox()).hopSkipJump,
   nes: async () => (await blackBox()).nes,
   spsa: async () => (await blackBox()).spsa,

@@ -13,12 +13,13 @@ import {
   testImages,
   valuesOf,
 } from '../../test/classifiers.ts';
-import { dualLength, imagesOfMargin } from '../../test/hyperplane.ts';
+import { dualLength, imagesOfMargin, normal } from '../../test/hyperplane.ts';
 import { both, type Goal, misclassified, reaches, takenForMeaningful } from '../index.ts';
 import { carliniWagner } from './carlini-wagner.ts';
 import { ddn } from './ddn.ts';
 import { deepFool } from './deep-fool.ts';
 import { fmn } from './fmn.ts';
+import { lbfgs } from './lbfgs.ts';
 import type { MinimumNormAttack } from './minimum-norm-attack.ts';
 
 beforeAll(async () => {
@@ -33,6 +34,7 @@ const attacks: [string, MinimumNormAttack][] = [
   ['ddn', ddn({ steps: 20 })],
   ['fmn l2', fmn({ norm: 'l2', steps: 20 })],
   ['fmn linf', fmn({ steps: 20 })],
+  ['lbfgs', lbfgs({ steps: 10, binarySearchSteps: 5 })],
 ];
 
 /** How much further than the nearest point of a hyperplane an attack may end, as a share. */
@@ -44,6 +46,7 @@ const exact: [string, MinimumNormAttack, number][] = [
   ['ddn', ddn(), 0.01],
   ['fmn l2', fmn({ norm: 'l2' }), 0.01],
   ['fmn linf', fmn(), 0.01],
+  ['lbfgs', lbfgs({ steps: 25 }), 0.01],
 ];
 
 test.each(exact)('%s finds the distance to a hyperplane', async (_, attack, tolerance) => {
@@ -170,3 +173,23 @@ describe.each(attacks)('%s', (_, attack) => {
       });
   });
 });
+
+test('L-BFGS finds the nearest point inside of the bounds where some pixels can go no further', async () => {
+  const isHeld = (k: number) => k < 6;
+  const pixels = normal.map((value, k) => (isHeld(k) ? Number(value > 0) : value > 0 ? 0.3 : 0.7));
+  const images = tf.tensor4d(pixels, [1, ...INPUT_SHAPE]);
+  const classifier = linearClassifier({ categories: 2 });
+  const [own, other] = valuesOf(classifier.logits(images));
+  expect(own).toBeGreaterThan(other);
+  const { distances } = await lbfgs({ steps: 25 }).minimize(classifier, images, [0]);
+  // To the hyperplane along the pixels that are free.
+  const nearest = (own - other) / Math.hypot(...normal.filter((_, k) => !isHeld(k)));
+  expect(distances[0] / nearest).toBeGreaterThan(1 - 1e-4);
+  expect(distances[0] / nearest).toBeLessThan(1.01);
+});
+
+test.each([
+  [{ steps: 0 }, 'steps: expected a whole number >= 1, got 0'],
+  [{ binarySearchSteps: 1.5 }, 'binarySearchSteps: expected a whole number >= 1, got 1.5'],
+  [{ initialConstant: 0 }, 'initialConstant: expected a finite number > 0, got 0'],
+])('L-BFGS refuses %j', (options, message) => expect(() => lbfgs(options)).toThrow(message));
