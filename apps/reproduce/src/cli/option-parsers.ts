@@ -22,6 +22,11 @@ export function oneOf<Name extends string>(known: readonly Name[]): (text: strin
   return (text) => refusing(() => checkOneOf('', text, known));
 }
 
+/** A parser of commander's for names with commas between them; an unknown one is told the nearest. */
+export function someOf<Name extends string>(known: readonly Name[]): (text: string) => Name[] {
+  return (text) => text.split(',').map((name) => refusing(() => checkOneOf('', name.trim(), known)));
+}
+
 /** commander names the option and the text itself. */
 function refusing<Value>(check: () => Value): Value {
   try {

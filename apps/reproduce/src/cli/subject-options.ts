@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { oneOf, wholeNumber } from './option-parsers.ts';
+import { comparedModels } from '../subjects/compared-models.ts';
+import { oneOf, someOf, wholeNumber } from './option-parsers.ts';
 
 /** Options of every command that measures all networks. */
 export interface SubjectOptions {
+  /** All of them where none is named. */
+  readonly models?: readonly string[];
   readonly limit: number;
   readonly seed: number;
   readonly batchSize: number;
@@ -16,6 +19,7 @@ export interface SubjectOptions {
 
 export const addSubjectOptions = (command: Command, images: number): Command =>
   command
+    .option('--models <names>', 'only these networks, and what is known of others', someOf(comparedModels))
     .option('--limit <images>', 'the first test images', wholeNumber({ min: 1, max: 10_000 }), images)
     .option('--seed <number>', 'root of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
     .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)

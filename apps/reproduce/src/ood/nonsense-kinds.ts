@@ -10,7 +10,7 @@ import {
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 
-export interface NonsenseRequest {
+interface NonsenseRequest {
   readonly classifier: Classifier;
   /** Test images [N, height, width, channels]. */
   readonly images: tf.Tensor4D;

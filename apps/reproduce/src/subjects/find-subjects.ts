@@ -7,6 +7,7 @@ import { readResult } from '../result/read-result.ts';
 import { modelFiles } from '../run/model-files.ts';
 import { modelRuns } from '../run/model-runs.ts';
 import type { SavedModel } from '../schedule/task.ts';
+import { compared } from './compared-models.ts';
 
 /** A trained network that is compared with others. */
 export interface Subject {
@@ -18,14 +19,8 @@ export interface Subject {
   readonly saved: SavedModel;
 }
 
-/** The networks that are compared: the paper's, their ReLU twin with the same tricks, and twins trained against PGD. */
-const compared: Readonly<Record<string, readonly string[]>> = {
-  mnist: ['plain', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],
-  twins: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
-};
-
 /**
- * Those of them whose weights are in a folder of results, or else in @saf/pretrained; in the order of tables.
+ * Those of the compared networks whose weights are in a folder of results, or else in @saf/pretrained; in the order of tables.
  *
  * @throws Error if there are none
  */

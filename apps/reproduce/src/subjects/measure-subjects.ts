@@ -21,6 +21,8 @@ export interface SubjectStudy<Found> {
 }
 
 export interface MeasureOptions {
+  /** Names of the models to measure; all of them by default. */
+  readonly models?: readonly string[];
   /** Processes at the same time. */
   readonly jobs: number;
   /** Measure anew what is known. */
@@ -28,8 +30,9 @@ export interface MeasureOptions {
 }
 
 /**
- * Measures every network that is not known yet, in the order of the subjects.
+ * Measures the networks that are not known yet.
  *
+ * @returns what is known of each then, in the order of the subjects
  * @throws Error if a job failed; Interrupted if it was stopped
  */
 export async function measureSubjects<Found>(study: SubjectStudy<Found>, options: MeasureOptions): Promise<Found[]> {
@@ -38,15 +41,22 @@ export async function measureSubjects<Found>(study: SubjectStudy<Found>, options
   const unlock = await lockFolder(join(partial, 'lock'));
   try {
     await measureMissing(study, options);
-    return (await Promise.all(study.subjects.map((subject) => study.known(subject)))) as Found[];
+    const found = await Promise.all(study.subjects.map((subject) => study.known(subject)));
+    return found.filter((each) => each !== undefined);
   } finally {
     await unlock();
   }
 }
 
-async function measureMissing<Found>(study: SubjectStudy<Found>, { jobs, force }: MeasureOptions): Promise<void> {
+async function measureMissing<Found>(
+  study: SubjectStudy<Found>,
+  { jobs, force, models }: MeasureOptions,
+): Promise<void> {
   const missing: Subject[] = [];
-  for (const subject of study.subjects) if (force || !(await study.known(subject))) missing.push(subject);
+  for (const subject of study.subjects) {
+    const isAsked = models?.includes(subject.model) ?? true;
+    if (isAsked && (force || !(await study.known(subject)))) missing.push(subject);
+  }
   if (missing.length === 0) return;
   const display = createDisplay();
   const signals = catchStopSignals(() => display.note('stopping'));
