@@ -8,7 +8,7 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Measured training steps of a network of Table 1, a round. */
   readonly steps: number;
-  /** Images that eq. 10 is run on; 0 for none. */
+  /** Images that are attacked; 0 for none. */
   readonly images: number;
   /** Threads of native and of PyTorch beside it. */
   readonly threads: number;

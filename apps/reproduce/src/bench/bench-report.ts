@@ -1,4 +1,5 @@
 import { cpus, release, totalmem } from 'node:os';
+import { type BenchAttack, benchAttackNames } from './bench-attacks.ts';
 import type { BenchNetworkName } from './bench-networks.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { type Comparison, compare } from './compare.ts';
@@ -28,7 +29,7 @@ export interface Summary extends Contender {
   readonly step: Spread & { readonly count: number };
   readonly preparation: number;
   /** Seconds, the range over the rounds. */
-  readonly eq10: Spread | null;
+  readonly attacks: Readonly<Partial<Record<BenchAttack, Spread>>>;
   readonly peakMemoryBytes: number;
 }
 
@@ -61,7 +62,6 @@ function grouped(measurements: readonly Measurement[]): Iterable<Measurement[]> 
 function summarize(rounds: readonly Measurement[]): Summary {
   const [{ network, engine, threads, processes }] = rounds;
   const steps = allOf(rounds, (each) => each.steps).flat();
-  const eq10 = allOf(rounds, (each) => each.eq10).filter((seconds) => seconds !== null);
   return {
     network,
     engine,
@@ -69,9 +69,18 @@ function summarize(rounds: readonly Measurement[]): Summary {
     processes,
     step: { ...middle(steps), count: steps.length },
     preparation: range(allOf(rounds, (each) => each.preparation)).median,
-    eq10: eq10.length > 0 ? range(eq10) : null,
+    attacks: attacksOf(rounds),
     peakMemoryBytes: Math.max(...allOf(rounds, (each) => each.peakMemoryBytes)),
   };
+}
+
+function attacksOf(rounds: readonly Measurement[]): Summary['attacks'] {
+  const measured = benchAttackNames.map((name) => {
+    const seconds = allOf(rounds, ({ attacks }) => attacks[name] ?? []).flat();
+    return [name, seconds] as const;
+  });
+  const spreads = measured.filter(([, seconds]) => seconds.length > 0).map(([name, all]) => [name, range(all)]);
+  return Object.fromEntries(spreads);
 }
 
 function allOf<Value>(measurements: readonly Measurement[], of: (measured: Measured) => Value): Value[] {

@@ -17,7 +17,7 @@ const took = (milliseconds: number, change: Partial<Measured> = {}): Measured =>
   // The median counts, not the mean.
   steps: [milliseconds, milliseconds, 100 * milliseconds],
   preparation: 0.04,
-  eq10: 2,
+  attacks: { eq10: 2 },
   peakMemoryBytes: 600e6,
   ...change,
 });
@@ -36,7 +36,7 @@ const lines = (...measurements: Measurement[]) =>
 test('ratios are of one round, their median and range of all', () => {
   const torch = { engine: 'torch' } as const;
   const found = lines(
-    measurement({}, 1, took(8, { eq10: 3 })),
+    measurement({}, 1, took(8, { attacks: { eq10: 3, pgd: 4 } })),
     measurement(torch, 1, took(10)),
     // A machine that became ten times slower.
     measurement({}, 2, took(120)),

@@ -1,9 +1,6 @@
-import { eq10Directions } from '@saf/attacks';
 import { type ImageDataset, meanImage } from '@saf/datasets';
-import { classifierFromModel } from '@saf/models';
 import { type RecipeInput, train } from '@saf/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { imageBatches } from '../evaluation/sample-batches.ts';
 import type { ModelPlan } from '../experiments/index.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import type { MeasureTask } from '../schedule/task.ts';
@@ -13,10 +10,11 @@ import { peakMemoryBytes } from '../worker/peak-memory.ts';
 import { startEngine } from '../worker/start-engine.ts';
 import type { TaskContext } from '../worker/task-context.ts';
 import { benchNetworks } from './bench-networks.ts';
+import { measureAttacks } from './measure-attacks.ts';
 import { randomImages } from './random-images.ts';
 import { StepTimes } from './step-times.ts';
 
-/** Measures training, and then eq. 10, of one network on one engine. */
+/** Measures training, and then the attacks, of one network on one engine. */
 export async function runMeasure(task: MeasureTask, context: TaskContext): Promise<TaskValue> {
   const { name, tensorflow, tfjs } = await startEngine(task.engine, context);
   const { plan, dataset } = benchNetworks[task.network];
@@ -24,9 +22,9 @@ export async function runMeasure(task: MeasureTask, context: TaskContext): Promi
   const model = buildNetwork(dataset, plan.network, meanImage(images), 1);
   const { steps, preparation } = await measureTraining(model, images, plan, task, context);
   const trained = { steps, preparation, peakMemoryBytes: peakMemoryBytes() };
-  const eq10 = task.images > 0 ? await measureEq10(model, plan, images.slice(0, task.images)) : null;
+  const attacks = task.images > 0 ? await measureAttacks(model, plan, images.slice(0, task.images)) : {};
   const version = name === 'native' ? `TensorFlow ${tensorflow}` : `tfjs ${tfjs}`;
-  return { summary: `${steps.length} steps`, measured: { version, ...trained, eq10 } };
+  return { summary: `${steps.length} steps`, measured: { version, ...trained, attacks } };
 }
 
 async function measureTraining(
@@ -50,22 +48,4 @@ async function measureTraining(
     signal,
   });
   return { steps: times.measured.slice(0, steps), preparation: preparationShare };
-}
-
-/** Seconds for the directions of all images, batch by batch, after one batch to warm up. */
-async function measureEq10(model: LayersModel, { nonsense, loss }: ModelPlan, images: ImageDataset): Promise<number> {
-  const classifier = classifierFromModel(model, { nonsense, hybrid: loss ?? undefined });
-  const findDirections = async (part: ImageDataset) => {
-    for (const batch of imageBatches(part)) {
-      const directions = eq10Directions(classifier, batch.images, batch.labels);
-      // Engines compute when they are asked: without this, a queue would be measured.
-      await directions.data();
-      directions.dispose();
-      batch.images.dispose();
-    }
-  };
-  await findDirections(images.slice(0, Math.min(100, images.size)));
-  const started = performance.now();
-  await findDirections(images);
-  return (performance.now() - started) / 1000;
 }

@@ -1,3 +1,4 @@
+import type { AttackSeconds } from './bench-attacks.ts';
 import type { BenchNetworkName } from './bench-networks.ts';
 
 export type BenchEngine = 'native' | 'wasm' | 'torch';
@@ -18,8 +19,8 @@ export interface Measured {
   readonly steps: readonly number[];
   /** Share of that time that went into preparing batches. */
   readonly preparation: number;
-  /** eq. 10's directions of all images, in seconds; null where they were not asked for. */
-  readonly eq10: number | null;
+  /** Of all images, eq. 10 its directions alone. */
+  readonly attacks: AttackSeconds;
   /** Peak resident memory of the process up to the end of the training. */
   readonly peakMemoryBytes: number;
 }

@@ -39,9 +39,9 @@ export function createBenchProgram(): Command {
   const [network, count] = [oneOf(benchNetworkNames), wholeNumber({ min: 1, max: 10_000 })];
   return new Command('bench')
     .description(
-      'Measures training steps, eq. 10 and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
+      'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
     )
-    .option('--torch <python>', 'a Python with PyTorch, to compare with')
+    .option('--torch <python>', 'a Python with PyTorch, to compare with; PGD and APGD also need torchattacks there')
     .option('--engine <name>', 'one engine only: native or wasm', oneOf(['native', 'wasm'] as const))
     .option('--networks <names>', `some networks only, of ${benchNetworkNames.join(', ')}`, (names) =>
       names.split(',').map(network),
@@ -53,12 +53,7 @@ export function createBenchProgram(): Command {
       wholeNumber({ min: 2, max: 10_000 }),
       120,
     )
-    .option(
-      '--images <number>',
-      'images that eq. 10 is run on; 0 for none',
-      wholeNumber({ min: 0, max: 50_000 }),
-      1_000,
-    )
+    .option('--images <number>', 'images that are attacked; 0 for none', wholeNumber({ min: 0, max: 50_000 }), 1_000)
     .option(
       '--threads <number>',
       'threads of native and PyTorch',

@@ -33,7 +33,7 @@ const report: BenchReport = {
       processes: 1,
       step: { median: 120.04, low: 110, high: 140, count: 360 },
       preparation: 0.0123,
-      eq10: null,
+      attacks: {},
       peakMemoryBytes: 300e6,
     },
   ],

@@ -26,7 +26,8 @@ ${targets}
 ## What was measured
 
 Steps include preparing their batch: the median and the middle 80 % of all steps after the warm-up. Share of batch preparation in the
-step. Seconds of eq. 10: median and range of the rounds. Peak memory: the largest, up to the end of the training.
+step. Seconds of the attacks on all images: median and range of the rounds. Peak memory: the largest, up to the end of the training.
+PGD and APGD have an epsilon that changes no prediction, so that every image takes all steps, here as in torchattacks.
 
 ${numbers}
 `;
@@ -39,7 +40,7 @@ function provenance({ date, machine, versions, options }: BenchReport): string {
 
 - ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GB, ${system}
 - ${versions.join(', ')}
-- batch 100; ${rounds} rounds, each measurement in a process of its own; ${steps} steps of the networks of Table 1 and a third as many of those of Table 3, a fifth more before them to warm up; eq. 10 on ${images} images`;
+- batch 100; ${rounds} rounds, each measurement in a process of its own; ${steps} steps of the networks of Table 1 and a third as many of those of Table 3, a fifth more before them to warm up; attacks on ${images} images`;
 }
 
 const tables = ({ comparisons, summaries, options }: BenchReport): Rows[] => [

@@ -1,3 +1,4 @@
+import { benchAttackNames, benchAttacks } from './bench-attacks.ts';
 import { benchNetworks } from './bench-networks.ts';
 import type { Summary } from './bench-report.ts';
 import type { Comparison } from './compare.ts';
@@ -20,18 +21,21 @@ export function comparisonRows(comparisons: readonly Comparison[]): Rows {
 
 /** Every number that was measured. */
 export function summaryRows(summaries: readonly Summary[], images: number): Rows {
-  const eq10Title = images > 0 ? [`eq. 10, ${images} images [s]`] : [];
-  const header = ['network', 'engine', 'step [ms]', 'batches [%]', ...eq10Title, 'peak memory [MB]'];
+  const attacks = images > 0 ? benchAttackNames : [];
+  const titles = attacks.map((name) => `${benchAttacks[name]} [s]`);
+  const header = ['network', 'engine', 'step [ms]', 'batches [%]', ...titles, 'peak memory [MB]'];
   const rows = summaries.map((summary) => [
     benchNetworks[summary.network].title,
     nameOf(summary),
     spread(summary.step, 1),
     (100 * summary.preparation).toFixed(1),
-    ...(images > 0 ? [summary.eq10 ? spread(summary.eq10, 2) : '–'] : []),
+    ...attacks.map((name) => spreadIfAny(summary.attacks[name])),
     Math.round(summary.peakMemoryBytes / 1e6).toString(),
   ]);
   return [header, ...rows];
 }
+
+const spreadIfAny = (value: Spread | undefined) => (value ? spread(value, 2) : '–');
 
 function spread({ median, low, high }: Spread, digits: number): string {
   const [middle, from, to] = [median, low, high].map((value) => value.toFixed(digits));

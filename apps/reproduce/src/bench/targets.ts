@@ -1,3 +1,4 @@
+import { type BenchAttack, benchAttackNames, benchAttacks } from './bench-attacks.ts';
 import { type BenchNetworkName, benchNetworks } from './bench-networks.ts';
 import type { BenchOptions } from './bench-options.ts';
 import type { Contender, Measured, Measurement } from './measurement.ts';
@@ -17,7 +18,7 @@ const anyNetwork = () => true;
 const mnist = (network: BenchNetworkName) => benchNetworks[network].dataset === 'mnist';
 const engines = ['native', 'wasm'] as const;
 
-/** What training on a CPU is to reach. */
+/** What training and attacks on a CPU are to reach. */
 export function targets(options: BenchOptions): Target[] {
   return [...speed(options), ...throughput(options), ...preparations(options), ...memories(options)];
 }
@@ -40,7 +41,14 @@ function speed({ threads, images }: BenchOptions): Target[] {
   return [
     target(`native training step, threads: ${threads}`, 1, ratio(step, native, torch)),
     target('wasm training step, one core', 3, ratio(step, wasm, torchOnOne)),
-    target(`eq. 10, ${images} images, native, threads: ${threads}`, 1, ratio(eq10Seconds, native, torch), mnist),
+    ...benchAttackNames.map((name) =>
+      target(
+        `${benchAttacks[name]}, ${images} images, native, threads: ${threads}`,
+        1,
+        ratio(secondsOf(name), native, torch),
+        mnist,
+      ),
+    ),
   ];
 }
 
@@ -80,7 +88,10 @@ function memories(options: BenchOptions): Target[] {
 type Quantity = (measured: readonly Measured[]) => number | null;
 
 const step: Quantity = ([{ steps }]) => middle(steps).median;
-const eq10Seconds: Quantity = ([{ eq10 }]) => eq10;
+const secondsOf =
+  (attack: BenchAttack): Quantity =>
+  ([{ attacks }]) =>
+    attacks[attack] ?? null;
 const preparation: Quantity = ([each]) => 100 * each.preparation;
 const megabytes: Quantity = ([{ peakMemoryBytes }]) => peakMemoryBytes / 1e6;
 /** Of all processes together. */

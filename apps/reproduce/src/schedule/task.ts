@@ -165,6 +165,6 @@ export interface MeasureTask {
   readonly warmUp: number;
   /** Training steps that do. */
   readonly steps: number;
-  /** Images that eq. 10 is run on; 0 for none. */
+  /** Images that are attacked; 0 for none. */
   readonly images: number;
 }

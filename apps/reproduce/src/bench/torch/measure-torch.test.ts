@@ -29,10 +29,10 @@ async function fakePython(script: string): Promise<string> {
 describe.skipIf(process.platform === 'win32')('PyTorch', () => {
   test('is given the network, its batches and its loss, and gives its numbers', async () => {
     const request = join(folder, 'request.json');
-    const said = '{"version":"2.0","steps":[1,2],"preparation":0.1,"eq10":null,"peakMemoryBytes":5}';
+    const said = '{"version":"2.0","steps":[1,2],"preparation":0.1,"attacks":{"eq10":3},"peakMemoryBytes":5}';
     const python = await fakePython(`printf '%s' "$2" > '${request}'; echo '${said}'`);
     const measured = await measureTorch(python, turn, options, never);
-    expect(measured).toMatchObject({ version: 'PyTorch 2.0', steps: [1, 2], eq10: null });
+    expect(measured).toMatchObject({ version: 'PyTorch 2.0', steps: [1, 2], attacks: { eq10: 3 } });
     expect((await import(request, { with: { type: 'json' } })).default).toMatchObject({
       dataset: 'mnist',
       network: { activation: 'mirroredRelu', outputs: 10 },

@@ -5,6 +5,7 @@ import { datasets } from '@saf/datasets/node';
 import { z } from 'zod';
 import { datasetFacts } from '../../report/dataset-facts.ts';
 import { Interrupted } from '../../schedule/interrupted.ts';
+import { benchAttackNames } from '../bench-attacks.ts';
 import { benchNetworks } from '../bench-networks.ts';
 import type { BenchOptions } from '../bench-options.ts';
 import type { Turn } from '../contenders.ts';
@@ -18,7 +19,7 @@ const schema = z.object({
   version: z.string(),
   steps: z.array(z.number()),
   preparation: z.number(),
-  eq10: z.number().nullable(),
+  attacks: z.partialRecord(z.enum(benchAttackNames), z.number()),
   peakMemoryBytes: z.number(),
 });
 

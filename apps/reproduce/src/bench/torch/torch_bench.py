@@ -158,19 +158,52 @@ def eq10_directions(model, loss, x, labels):
     return direction
 
 
-def measure_eq10(model, loss, images, labels, size=100):
-    """Seconds for the directions of all images, batch by batch, after one batch to warm up."""
-    model.eval().requires_grad_(False)
+def seconds(attack, images, labels, size=100):
+    """For all images, batch by batch, after one batch to warm up."""
 
     def run(first):
-        x = images[first : first + size].float().div_(255)
-        eq10_directions(model, loss, x, labels[first : first + size])
+        attack(images[first : first + size].float().div_(255), labels[first : first + size])
 
     run(0)
     start = time.perf_counter()
     for first in range(0, len(images), size):
         run(first)
     return time.perf_counter() - start
+
+
+class Logits(nn.Module):
+    """The logarithms of RBF confidences, or z itself."""
+
+    def __init__(self, model, robust):
+        super().__init__()
+        self.model = model
+        self.robust = robust
+
+    def forward(self, x):
+        z = self.model(x)
+        return -z.square() if self.robust else z
+
+
+def measure_attacks(model, loss, images, labels, robust, outputs):
+    """Those of measure-attacks.ts; without torchattacks eq. 10 alone."""
+    model.eval().requires_grad_(False)
+    found = {"eq10": seconds(lambda x, y: eq10_directions(model, loss, x, y), images, labels)}
+    try:
+        import torchattacks
+    except ImportError:
+        return found
+    if outputs > CATEGORIES:
+        return found
+    logits = Logits(model, robust).eval()
+
+    def on_predictions(attack):
+        return seconds(lambda x, _: attack(x, logits(x).argmax(1)), images, labels)
+
+    # No prediction changes: all steps for every image.
+    eps = 1e-6
+    found["pgd"] = on_predictions(torchattacks.PGD(logits, eps=eps, alpha=eps / 8, steps=40))
+    found["apgd"] = on_predictions(torchattacks.APGD(logits, norm="Linf", eps=eps, steps=100))
+    return found
 
 
 def main():
@@ -187,9 +220,10 @@ def main():
     steps, preparations = measure_steps(model, loss, images, labels, mean)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     count = plan["images"]
-    eq10 = measure_eq10(model, loss, images[:count], labels[:count]) if count else None
+    robust, outputs = network["activation"] != "none", network["outputs"]
+    attacks = measure_attacks(model, loss, images[:count], labels[:count], robust, outputs) if count else {}
     result = {"version": torch.__version__, "threads": torch.get_num_threads(), "steps": steps}
-    result |= {"preparation": sum(preparations) / sum(steps), "eq10": eq10, "peakMemoryBytes": peak}
+    result |= {"preparation": sum(preparations) / sum(steps), "attacks": attacks, "peakMemoryBytes": peak}
     print(json.dumps(result))
 
 
