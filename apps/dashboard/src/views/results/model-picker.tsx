@@ -4,12 +4,13 @@ import { picked, series } from './results-model.ts';
 
 /** Which curves are shown. */
 export function ModelPicker() {
-  const options = series.value.map(({ id, label, look, note }) => ({
+  const options = series.value.map(({ id, label, look, note, isPaper }) => ({
     ...{ id, label, title: note, class: `tone-${look.tone}` },
     isFixed: id === controls.baseline.value.value,
     mark: (
-      <svg width="26" height="8" aria-hidden="true">
-        <line x2="26" y1="4" y2="4" stroke="currentColor" stroke-width="2" stroke-dasharray={look.dash} />
+      <svg class={isPaper ? 'printed' : ''} width="26" height="9" aria-hidden="true">
+        <line class="series" x2="26" y1="4.5" y2="4.5" stroke="currentColor" stroke-dasharray={look.dash} />
+        {isPaper && <circle class="dot" cx="13" cy="4.5" r="3" />}
       </svg>
     ),
   }));

@@ -1,4 +1,5 @@
 import '../../styles/results.css';
+import '../../styles/print.css';
 import { useEffect } from 'preact/hooks';
 import { failure } from '../../state/session.ts';
 import { CurvesCard } from './curves-card.tsx';
