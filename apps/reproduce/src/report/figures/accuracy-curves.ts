@@ -33,7 +33,10 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
   const { dataset, paper } = study;
   const printed = printedSeries(study, kind);
   const series = [...measuredSeries(study, kind), ...printed];
-  const title = `${nameOf(study, kind)}${printed.length > 0 ? 'paper and measured' : 'measured'} accuracy on ${kind} samples of ${datasetFacts[dataset].title}`;
+  const shown = printed.length > 0 ? 'paper and measured' : 'measured';
+  const title = capitalize(
+    `${nameOf(study, kind)}${shown} accuracy on ${kind} samples of ${datasetFacts[dataset].title}`,
+  );
   const alt = `${title}. ${describeSeries(series)}`;
   const caption = [howToRead(printed.length > 0 ? paper : undefined), ...sampleNotes(study)];
   const chart = study.models.length > CROWD ? drawPanels(series) : drawChart(series, CHART_HEIGHT);
@@ -45,6 +48,8 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
 /** "Figure 9 (a): " where it is one of the paper. */
 const nameOf = ({ paper }: Study, kind: Kind): string =>
   paper ? `Figure ${paper.figure} (${'abc'[kinds.indexOf(kind)]}): ` : '';
+
+const capitalize = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 /** The paper's names of the networks. */
 const panelNames: Readonly<Record<Series['activation'], string>> = {
