@@ -7,8 +7,9 @@ import { ViewSlot } from './ui/view-slot.tsx';
 export function App() {
   return (
     <div class="page">
+      <SkipToContent />
       <Header />
-      <main id="main">
+      <main id="main" tabIndex={-1}>
         <Intro view={view.value} />
         {failure.value && (
           <p class="notice" role="alert">
@@ -33,6 +34,13 @@ export function App() {
     </div>
   );
 }
+
+/** Past the header, by the keys. No link to a part of the page: its address holds the controls. */
+const SkipToContent = () => (
+  <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+    Skip to the content
+  </button>
+);
 
 function engineWords(): string {
   const threads = engine.value?.report.threads;

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { View } from '../state/controls.ts';
 
 const texts: Readonly<Record<View, { readonly title: string; readonly text: string }>> = {
@@ -21,6 +22,9 @@ const texts: Readonly<Record<View, { readonly title: string; readonly text: stri
 
 export function Intro({ view }: { readonly view: View }) {
   const { title, text } = texts[view];
+  useEffect(() => {
+    document.title = `${title} · Suppressing the unusual`;
+  }, [title]);
   return (
     <div class="intro">
       <h1>{title}</h1>

@@ -67,9 +67,23 @@ describe.skipIf(isWithoutChromium)(`the page's manners in Chromium${withoutChrom
     await page.context().close();
   });
 
+  test('the keys skip the header, and show where they are on an upload', async () => {
+    const { page } = await site.open('#attack');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Skip to the content' }).press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.locator('.pad').evaluate((pad) => pad === document.activeElement)).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    const ring = page.locator('label.button', { hasText: 'Upload' });
+    expect(await ring.evaluate((label) => getComputedStyle(label).outlineStyle)).toBe('solid');
+    expect(await page.title()).toBe('Draw a digit, then attack it · Suppressing the unusual');
+    await page.context().close();
+  });
+
   test('an address with every control restores all of them', async () => {
     const hash =
-      '#attack?theme=dark&image=test:5&shows=1&left=mnist/mReLU&right=mnist/plain&attack=fgsm&target=2&strength=0.12&gain=5&clip=no&gradients=right&layer=2&signal=-1.25&lambda=0.4&samples=noisy&clipped=yes&models=plain,mReLU&baseline=plain&activation=rbf&rate=0.01&delta=0.3';
+      '#attack?theme=dark&image=test:5&shows=1&left=mnist/mReLU&right=mnist/plain&attack=fgsm&target=2&strength=0.12&gain=5&clip=no&gradients=right&layer=2&signal=-1.25&lambda=0.4&samples=noisy&clipped=yes&models=plain,mReLU&baseline=plain&networks=plain,mReLU-r-m&threats=clean,pgd&against=mReLU-r-m&activation=rbf&rate=0.01&delta=0.3';
     const first = await site.open(hash);
     expect(await first.hash()).toBe(hash);
     expect(await first.page.getByLabel('Method').inputValue()).toBe('fgsm');
