@@ -1,6 +1,7 @@
 import type { Kind } from '../paper/index.ts';
 import { curvesOf, kinds, pointAt, pointsOf } from './curves.ts';
 import { deviationsOf, intervalsOverlap, paperRowOf } from './deviation.ts';
+import { capitalize } from './format.ts';
 import type { LabelledResult } from './label-results.ts';
 import { describeTestSamples } from './sample-notes.ts';
 import { describeSpread, type Pair, spreadOf } from './spread.ts';
@@ -69,5 +70,3 @@ function pairsOf(model: LabelledResult, plain: LabelledResult, kind: Kind): Pair
       : [];
   });
 }
-
-const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import type { Kind, PaperTable } from '../../paper/index.ts';
 import { curvesOf, kinds } from '../curves.ts';
 import { datasetFacts } from '../dataset-facts.ts';
 import { CARD_MARK } from '../failed-cards.ts';
-import { formatList } from '../format.ts';
+import { capitalize, formatList } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import type { Study } from '../study.ts';
 import { errorRateRecords } from '../tables/error-rate-records.ts';
@@ -48,8 +48,6 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
 /** "Figure 9 (a): " where it is one of the paper. */
 const nameOf = ({ paper }: Study, kind: Kind): string =>
   paper ? `Figure ${paper.figure} (${'abc'[kinds.indexOf(kind)]}): ` : '';
-
-const capitalize = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 /** The paper's names of the networks. */
 const panelNames: Readonly<Record<Series['activation'], string>> = {
