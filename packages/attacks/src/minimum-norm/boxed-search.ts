@@ -55,26 +55,30 @@ function startOf({ origin, accepted }: MinimumNormSearch, constants: tf.Tensor1D
 }
 
 function tryPoint(search: MinimumNormSearch, at: State, positions: readonly number[]): Partial<State> {
-  const [low, high] = search.passes.classifier.bounds;
-  const direction = quasiNewtonDirection(at, at.x, at.gradient, [low, high]);
-  const tried = tf.clipByValue(tf.add(at.x, tf.mul(direction, perSample(at.length))), low, high) as tf.Tensor4D;
-  const { value, gradient, closest } = valueAt(search, at, tried, positions);
-  const moved = tf.sub(tried, at.x) as tf.Tensor4D;
+  const bounds = search.passes.classifier.bounds;
+  const direction = quasiNewtonDirection(at, at.x, at.gradient, bounds);
+  const x = tf.clipByValue(tf.add(at.x, tf.mul(direction, perSample(at.length))), ...bounds) as tf.Tensor4D;
+  const { value, gradient, closest } = valueAt(search, at, x, positions);
+  return { ...settle(at, { x, value, gradient }), ...closest };
+}
+
+/** On from the tried points that bring enough; elsewhere half of the length is next. */
+function settle(at: State, tried: Pick<State, 'x' | 'value' | 'gradient'>): Partial<State> {
+  const moved = tf.sub(tried.x, at.x) as tf.Tensor4D;
   const promised = tf.sum(tf.mul(at.gradient, moved), [1, 2, 3]);
-  const accepts = tf.lessEqual(value, tf.add(at.value, tf.mul(promised, SUFFICIENT)));
-  const isFirst = tf.equal(at.value, Infinity);
-  const gain = tf.sub(at.value, value);
-  const still = tf.logicalAnd(accepts, tf.lessEqual(gain, tf.mul(tf.abs(value), STILL)));
+  const accepts = tf.lessEqual(tried.value, tf.add(at.value, tf.mul(promised, SUFFICIENT)));
+  const still = tf.lessEqual(tf.sub(at.value, tried.value), tf.mul(tf.abs(tried.value), STILL));
   const length = tf.where(accepts, tf.onesLike(at.length), tf.div(at.length, 2)) as tf.Tensor1D;
-  const turned = tf.sub(gradient, at.gradient) as tf.Tensor4D;
+  const done = tf.logicalOr(tf.logicalAnd(accepts, still), tf.less(length, SHORTEST));
+  // The first point follows no other.
+  const follows = tf.logicalAnd(accepts, tf.less(at.value, Infinity));
   return {
-    x: chooseRows(accepts, tried, at.x),
-    gradient: chooseRows(accepts, gradient, at.gradient),
-    value: tf.where(accepts, value, at.value) as tf.Tensor1D,
+    x: chooseRows(accepts, tried.x, at.x),
+    gradient: chooseRows(accepts, tried.gradient, at.gradient),
+    value: tf.where(accepts, tried.value, at.value) as tf.Tensor1D,
     length,
-    done: tf.cast(tf.logicalOr(still, tf.less(length, SHORTEST)), 'float32') as tf.Tensor1D,
-    ...remember(at, moved, turned, tf.logicalAnd(accepts, tf.logicalNot(isFirst))),
-    ...closest,
+    done: tf.cast(done, 'float32') as tf.Tensor1D,
+    ...remember(at, moved, tf.sub(tried.gradient, at.gradient) as tf.Tensor4D, follows),
   };
 }
 
