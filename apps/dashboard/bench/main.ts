@@ -1,6 +1,7 @@
 import { builtPage } from '../browser/built-page.ts';
 import { openSite } from '../browser/open-site.ts';
 import { longTasks, watchLongTasks } from './long-tasks.ts';
+import { longestTask } from './processor-time.ts';
 import { scriptSizes } from './script-sizes.ts';
 import { timesOfAttacks } from './times-of-attacks.ts';
 
@@ -21,6 +22,12 @@ try {
   const pgd = await times('pgd', usual);
   const pgdInFull = await times('pgd', tooSmall);
   if (!pgdInFull.isHeld) throw new Error('PGD has fooled a network that was to hold: it has not done all of its steps');
+  const noted = await longTasks(page);
+  // Tracing takes time itself: apart from what is measured above. From another view, to see the first attack of all.
+  const other = await site.open('#explain');
+  const longest = await longestTask(other.page, async () => {
+    await timesOfAttacks(other.page, { url: site.url, attack: 'eq10', strengths: usual });
+  });
   report([
     ['first view', '≤ 1.5 s', `${((firstView ?? Number.NaN) / 1000).toFixed(2)} s`],
     ['compressed script of the page', '≤ 350 kB', `${sizes.page} kB`],
@@ -29,7 +36,8 @@ try {
     ['eq. 10 on both networks', '≤ 300 ms', eq10.attack],
     ['PGD on both networks, until it succeeds', '', pgd.attack],
     ['PGD on both networks, all 40 steps of each', '≤ 3 s', pgdInFull.attack],
-    ['tasks of the page during all of this', '≤ 50 ms', await longTasks(page)],
+    ['tasks of the page during attacks', '≤ 50 ms', noted],
+    ['the longest of them, processor time alone', '', `${longest.toFixed(0)} ms`],
   ]);
 } finally {
   await site.close();

@@ -11,9 +11,9 @@ const firstNetworks = ['mnist/plain', 'mnist/mReLU-r-m'].map((name) =>
 /** Large files that few visits need: they are kept when they are first asked for. */
 const onDemand = [
   /\.map$/,
-  /^results\/.*\.(?:png|html)$/,
+  /^results\/.*\.(?:png|html|csv)$/,
   /threaded/,
-  /backend-web[a-z]*-[^/]*\.js$/,
+  /backend-(?:web[a-z]*|cpu)-[^/]*\.js$/,
   /weights-.*\.bin$/,
   /cyrillic|vietnamese/,
 ];

@@ -5,7 +5,7 @@ import type { OptionGroup } from '../../ui/select.tsx';
 const groups: Readonly<Record<string, readonly string[]>> = {
   'The paper’s': ['eq10'],
   Gradients: ['fgsm', 'bim', 'miFgsm', 'pgd', 'apgd', 'foolingImages'],
-  'Smallest change': ['deepFool', 'fab', 'carliniWagner', 'ddn', 'fmn'],
+  'Smallest change': ['lbfgs', 'deepFool', 'fab', 'carliniWagner', 'ddn', 'fmn'],
   'Without gradients': ['square', 'hopSkipJump', 'nes', 'spsa'],
   'No attacker': ['gaussianNoise', 'uniformNoise', 'saltAndPepperNoise', 'lowerContrast', 'blur'],
 };

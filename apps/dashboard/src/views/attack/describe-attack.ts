@@ -7,6 +7,7 @@ const descriptions: Readonly<Record<string, string>> = {
   apgd: '100 steps whose length adapts itself: the core of AutoAttack.',
   foolingImages:
     'Gradient ascent until a category is sure. Take noise as the image: what it becomes still shows nothing.',
+  lbfgs: 'The attack that adversarial examples were found with: a small change and success in one sum. Takes a while.',
   deepFool: 'Straight to the nearest border between categories, as if the network were linear.',
   fab: 'Along the border between categories, to the point of it that is nearest.',
   carliniWagner: 'Weighs a small change against success, hundreds of steps. Takes a while.',
