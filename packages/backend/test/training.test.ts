@@ -42,12 +42,8 @@ function train(epochs = 2) {
             return tf.losses.softmaxCrossEntropy(tf.slice(labels, first, 16), z) as tf.Scalar;
           };
           const { value, grads } = tf.variableGrads(loss, weights);
-          for (const [i, weight] of weights.entries())
-            momentumStep(weight, velocities[i], grads[weight.name], {
-              learningRate: 0.05,
-              momentum: 0.9,
-              weightDecay: 5e-4,
-            });
+          const gradients = weights.map(({ name }) => grads[name]);
+          momentumStep(weights, velocities, gradients, { learningRate: 0.05, momentum: 0.9, weightDecay: 5e-4 });
           return value.dataSync()[0];
         }),
       );

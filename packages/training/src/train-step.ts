@@ -1,7 +1,6 @@
 import { momentumStep } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { clipByGlobalNorm } from './clip-by-global-norm.ts';
 import type { ModelState } from './model-state.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -36,12 +35,10 @@ export function trainStep(
       return tf.mean(network.loss(z, labels)) as tf.Scalar;
     }, [...state.trainable]);
     const gradients = state.trainable.map(({ name }) => grads[name]);
-    const clipped = rate.clipNorm ? clipByGlobalNorm(gradients, rate.clipNorm) : gradients;
-    state.trainable.forEach((weight, i) => {
-      // Biases and batch norm's scales are few and are not decayed.
-      const weightDecay = weight.rank > 1 ? rate.weightDecay : 0;
-      momentumStep(weight, state.velocities[i], clipped[i], { ...rate, weightDecay });
-    });
+    // Biases and batch norm's scales are few and are not decayed.
+    const weightDecay = state.trainable.map(({ rank }) => (rank > 1 ? rate.weightDecay : 0));
+    const options = { learningRate: rate.learningRate, momentum: rate.momentum, weightDecay, maxNorm: rate.clipNorm };
+    momentumStep(state.trainable, state.velocities, gradients, options);
     const result = { loss: value.dataSync()[0], wrong: wrong?.dataSync()[0] ?? 0 };
     wrong?.dispose();
     return result;

@@ -3,8 +3,9 @@ import { addKernels, replaceKernels } from '../kernels/register-kernel.ts';
 import { hasSafOps } from './has-saf-ops.ts';
 import * as batchNorm from './kernels/batch-norm.ts';
 import { conv2dBackpropInput } from './kernels/convolution-input-gradient.ts';
-import { mirroredRelu, mirroredReluGrad, momentumStep, rbf, rbfGrad } from './kernels/elementwise.ts';
+import { mirroredRelu, mirroredReluGrad, rbf, rbfGrad } from './kernels/elementwise.ts';
 import { maxPoolGrad } from './kernels/max-pool-gradient.ts';
+import { momentumSteps } from './kernels/momentum-step.ts';
 import * as stockBatchNorm from './kernels/stock-batch-norm.ts';
 import type { ReplacingKernel, TensorflowBackend, TensorflowKernel } from './tensorflow-backend.ts';
 
@@ -20,7 +21,7 @@ const missingKernels: Record<string, TensorflowKernel> = {
   BatchNormTrainingGrad: batchNorm.batchNormTrainingGrad,
   MirroredRelu: mirroredRelu,
   MirroredReluGrad: mirroredReluGrad,
-  MomentumStep: momentumStep,
+  MomentumSteps: momentumSteps,
   Rbf: rbf,
   RbfGrad: rbfGrad,
 };

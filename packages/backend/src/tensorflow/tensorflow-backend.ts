@@ -46,5 +46,5 @@ interface OpAttributes {
   types?: Record<string, number>;
   floats?: Record<string, number>;
   booleans?: Record<string, boolean>;
-  integers?: Record<string, number[]>;
+  integers?: Record<string, number | number[]>;
 }

@@ -1,4 +1,3 @@
-import { tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { TensorflowKernel } from '../tensorflow-backend.ts';
 
 /** max(0, 1 - |x|), in one pass. */
@@ -15,12 +14,3 @@ export const rbf: TensorflowKernel = ({ inputs: { x }, backend }) => backend.exe
 /** -2 x e^(-x²) dy, in one pass. */
 export const rbfGrad: TensorflowKernel = ({ inputs: { x, dy }, backend }) =>
   backend.executeSingleOutput('SafRbfGrad', [], [x, dy]);
-
-/** One step of SGD with momentum: { weight, velocity, gradient } to [weight, velocity], in one pass. */
-export const momentumStep: TensorflowKernel = ({ inputs: { weight, velocity, gradient }, attrs, backend }) => {
-  const { learningRate, momentum, weightDecay } = attrs as Record<string, number>;
-  return tidy(() => {
-    const options = tensor1d([learningRate, momentum, weightDecay]);
-    return backend.executeMultipleOutputs('SafMomentumStep', [], [weight, velocity, gradient, options], 2);
-  });
-};
