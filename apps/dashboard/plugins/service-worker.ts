@@ -13,7 +13,8 @@ const onDemand = [
   /\.map$/,
   /^results\/.*\.(?:png|html|csv)$/,
   /threaded/,
-  /backend-(?:web[a-z]*|cpu)-[^/]*\.js$/,
+  // Not that of cpu, which holds what wasm shares with it.
+  /backend-web[a-z]*-[^/]*\.js$/,
   /weights-.*\.bin$/,
   /cyrillic|vietnamese/,
 ];

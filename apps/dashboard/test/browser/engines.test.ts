@@ -1,9 +1,11 @@
 import { isWithoutChromium, withoutChromium } from '@saf/chromium';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type OpenSite, openSite, patience } from '../../browser/open-site.ts';
+import { type OpenSite, openSite } from '../../browser/open-site.ts';
 
-// In software shaders are compiled slowly: one small attack each.
+/** In software shaders are compiled slowly, on a busy machine by the minute. */
+const patience = { timeout: 600_000 };
+
 describe.skipIf(isWithoutChromium)(
   `the engines in Chromium with simulated graphics${withoutChromium}`,
   patience,
