@@ -17,11 +17,13 @@ warnings.simplefilter("ignore")
 import art
 import foolbox
 import numpy as np
+import scipy
 import torch
 import torchattacks
 from art.attacks import evasion
 from art.estimators.classification import PyTorchClassifier
 from foolbox import attacks as fb
+from scipy.optimize import fmin_l_bfgs_b
 
 torch.set_num_threads(1)
 
@@ -49,7 +51,8 @@ class Network(torch.nn.Module):
                 layer.weight.data = kernel.reshape(*window, into, out).permute(3, 2, 0, 1).contiguous()
 
     def forward(self, x):
-        x = torch.relu(self.convolution1(x))
+        # ART's HopSkipJump has doubles.
+        x = torch.relu(self.convolution1(x.float()))
         x = torch.relu(self.convolution2(x))
         return self.dense(x.permute(0, 2, 3, 1).flatten(1))
 
@@ -90,6 +93,46 @@ def with_torchattacks(attack):
     return run
 
 
+def hop_skip_jump(seed):
+    attack = fb.HopSkipJumpAttack(steps=s["hopSkipJumpSteps"], initial_gradient_eval_steps=s["hopSkipJumpQueries"])
+    starts = fb.LinearSearchBlendedUniformNoiseAttack(steps=50).run(foolbox_model, images, labels)
+    # Foolbox gives up all of them where no noise is wrong: such an image starts from one of another category.
+    for i in (network(starts).argmax(1) == labels).nonzero().flatten().tolist():
+        starts[i] = images[(labels != labels[i]).nonzero()[0, 0]]
+    return with_foolbox(attack, starting_points=starts)(seed)
+
+
+def scipy_lbfgs(_):
+    return torch.stack([nearest(image, int(label)) for image, label in zip(images, labels)])
+
+
+def nearest(image, label):
+    """Szegedy's attack on one image, its c by the bisection of constant-search.ts; the nearest of all points on the way that are wrong."""
+    best = [np.inf, image]
+
+    def objective(x, c):
+        x = torch.tensor(x, dtype=torch.float32).reshape(1, *image.shape).requires_grad_(True)
+        scores = network(x)
+        others = torch.cat([scores[:, :label], scores[:, label + 1 :]], 1)
+        distance = ((x - image) ** 2).sum()
+        loss = distance + c * (scores.logsumexp(1) - others.logsumexp(1)).sum()
+        (gradient,) = torch.autograd.grad(loss, x)
+        if scores.argmax() != label:
+            found[0] = True
+            if distance < best[0]:
+                best[:] = [distance.item(), x.detach()[0]]
+        return loss.item(), gradient.numpy().flatten().astype(np.float64)
+
+    low, high, c = 0, np.inf, s["lbfgsConstant"]
+    for _ in range(s["lbfgsRounds"]):
+        found = [False]
+        start = image.numpy().flatten().astype(np.float64)
+        fmin_l_bfgs_b(objective, start, args=(c,), bounds=[(0, 1)] * start.size, maxfun=s["lbfgsSteps"])
+        low, high = (low, c) if found[0] else (c, high)
+        c = c * 10 if np.isinf(high) else (low + high) / 2
+    return best[1]
+
+
 pgd = {"rel_stepsize": s["stepSize"], "steps": steps, "random_start": False}
 attacks = {
     "foolbox_fgsm": with_foolbox(fb.LinfFastGradientAttack(), epsilon=eps),
@@ -125,12 +168,23 @@ attacks = {
     "foolbox_carliniWagner": with_foolbox(
         fb.L2CarliniWagnerAttack(binary_search_steps=cw["rounds"], steps=cw["steps"], initial_const=cw["constant"])
     ),
+    "foolbox_hopSkipJump": hop_skip_jump,
+    "art_hopSkipJump": with_art(
+        evasion.HopSkipJump(
+            art_model, max_iter=s["hopSkipJumpSteps"], init_eval=s["hopSkipJumpQueries"], verbose=False
+        )
+    ),
+    "scipy_lbfgs": scipy_lbfgs,
     "foolbox_ddn": with_foolbox(fb.DDNAttack(steps=minimal)),
     "foolbox_fmn": with_foolbox(fb.LInfFMNAttack(steps=minimal)),
     "foolbox_fmnL2": with_foolbox(fb.L2FMNAttack(steps=minimal)),
 }
 random = ("pgdRandom", "apgd", "apgdDlr", "apgdL2", "square")
-seeds = {f"torchattacks_{name}": s["seeds"] for name in random} | {"torchattacks_squareL2": s["squareSeedsL2"]}
+seeds = {f"torchattacks_{name}": s["seeds"] for name in random} | {
+    "torchattacks_squareL2": s["squareSeedsL2"],
+    "foolbox_hopSkipJump": s["hopSkipJumpSeeds"],
+    "art_hopSkipJump": s["hopSkipJumpSeeds"],
+}
 
 
 def run(name, seed):
@@ -151,5 +205,5 @@ for name in sys.argv[3:] or attacks:
     right = " ".join(f"{accuracy(each):.0f}" for each in results)
     print(f"{name}: {right} % right, {time.time() - start:.1f} s", flush=True)
 
-versions = {each.__name__: each.__version__ for each in (torch, foolbox, torchattacks, art)}
+versions = {each.__name__: each.__version__ for each in (torch, foolbox, torchattacks, art, scipy)}
 (folder / "versions.json").write_text(json.dumps(versions))

@@ -1,6 +1,6 @@
 import { type Attack, apgd, fgsm, type Norm, pgd } from '@saf/attacks';
-import { square } from '@saf/attacks/black-box';
-import { carliniWagner, ddn, deepFool, fab, fmn } from '@saf/attacks/minimum-norm';
+import { hopSkipJump, square } from '@saf/attacks/black-box';
+import { carliniWagner, ddn, deepFool, fab, fmn, lbfgs } from '@saf/attacks/minimum-norm';
 import { settings } from './problem.ts';
 
 /**
@@ -9,9 +9,10 @@ import { settings } from './problem.ts';
  * - `asStrong`: at the epsilon at most half a point more right predictions;
  * - `asStrongOnAverage`: the same of the means over several seeds of each side, for attacks that draw: at most half a point and
  *   the standard error of the difference of the two means;
- * - `asNear`: a median distance not larger by more than 2 %.
+ * - `asNear`: a median distance not larger by more than 2 %;
+ * - `asNearOnAverage`: the same of the means of the medians over several seeds, with the standard error as above.
  */
-export type Comparison = 'same' | 'asStrong' | 'asStrongOnAverage' | 'asNear';
+export type Comparison = 'same' | 'asStrong' | 'asStrongOnAverage' | 'asNear' | 'asNearOnAverage';
 
 export interface Case {
   readonly comparison: Comparison;
@@ -112,5 +113,22 @@ export const cases: Readonly<Record<string, Case>> = {
       binarySearchSteps: settings.carliniWagnerRounds,
       initialConstant: settings.carliniWagnerConstant,
     }),
+  },
+  lbfgs: {
+    norm: 'l2',
+    comparison: 'asNear',
+    theirs: ['scipy_lbfgs'],
+    attack: lbfgs({
+      steps: settings.lbfgsSteps,
+      binarySearchSteps: settings.lbfgsRounds,
+      initialConstant: settings.lbfgsConstant,
+    }),
+  },
+  hopSkipJump: {
+    norm: 'l2',
+    comparison: 'asNearOnAverage',
+    theirs: ['foolbox_hopSkipJump', 'art_hopSkipJump'],
+    seeds: settings.hopSkipJumpSeeds,
+    attack: hopSkipJump({ steps: settings.hopSkipJumpSteps, queries: settings.hopSkipJumpQueries }),
   },
 };

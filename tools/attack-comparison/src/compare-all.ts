@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Case, cases } from './cases.ts';
-import { measure, robustAccuracy } from './measure.ts';
+import { measure, median, robustAccuracy } from './measure.ts';
 import { type Numbers, noNumbers, readNumbers, writeNumbers } from './numbers.ts';
 import { loadProblem, type Problem, settings } from './problem.ts';
 import { runOurs } from './run-ours.ts';
-import { tolerance, type Verdict, verdict, verdictOnAverage } from './verdict.ts';
+import { type ComparisonOnAverage, tolerance, type Verdict, verdict, verdictOnAverage } from './verdict.ts';
 
 export interface Compared {
   readonly name: string;
@@ -24,8 +24,8 @@ export async function compareAll(folder: string, only?: readonly string[]): Prom
   for (const [name, each] of Object.entries(cases)) {
     if (only && !only.includes(name)) continue;
     const started = performance.now();
-    const compare = each.comparison === 'asStrongOnAverage' ? compareOnAverage : compareOnce;
-    for (const [theirs, judged] of Object.entries(await compare(name, problem, folder, numbers)))
+    const judge = isOnAverage(each.comparison) ? compareOnAverage(each.comparison) : compareOnce;
+    for (const [theirs, judged] of Object.entries(await judge(name, problem, folder, numbers)))
       compared.push({ name, theirs, comparison: each.comparison, verdict: judged });
     console.log(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
     await writeNumbers(numbers);
@@ -35,23 +35,28 @@ export async function compareAll(folder: string, only?: readonly string[]): Prom
 
 type Compare = (name: string, problem: Problem, folder: string, numbers: Numbers) => Promise<Record<string, Verdict>>;
 
-const compareOnAverage: Compare = async (name, problem, folder, { accuracies }) => {
-  const { theirs, norm, seeds = settings.seeds } = cases[name];
-  const accuracy = (perturbed: tf.Tensor4D) => {
-    const right = robustAccuracy(measure(problem, perturbed, norm));
-    perturbed.dispose();
-    return right;
+const isOnAverage = (comparison: Case['comparison']): comparison is ComparisonOnAverage =>
+  comparison.endsWith('OnAverage');
+
+const compareOnAverage =
+  (comparison: ComparisonOnAverage): Compare =>
+  async (name, problem, folder, { bySeed }) => {
+    const { theirs, norm, seeds = settings.seeds } = cases[name];
+    const statistic = comparison === 'asNearOnAverage' ? median : robustAccuracy;
+    const of = (perturbed: tf.Tensor4D) => {
+      const measured = measure(problem, perturbed, norm);
+      perturbed.dispose();
+      return statistic(measured);
+    };
+    bySeed.ours[name] = [];
+    for (let seed = 0; seed < seeds; seed++) bySeed.ours[name].push(of(await runOurs(cases[name], problem, seed)));
+    const verdicts: Record<string, Verdict> = {};
+    for (const other of theirs) {
+      bySeed.theirs[other] = (await readImages(join(folder, `${other}.f32`), problem)).map(of);
+      verdicts[other] = verdictOnAverage(comparison, bySeed.ours[name], bySeed.theirs[other]);
+    }
+    return verdicts;
   };
-  accuracies.ours[name] = [];
-  for (let seed = 0; seed < seeds; seed++)
-    accuracies.ours[name].push(accuracy(await runOurs(cases[name], problem, seed)));
-  const verdicts: Record<string, Verdict> = {};
-  for (const other of theirs) {
-    accuracies.theirs[other] = (await readImages(join(folder, `${other}.f32`), problem)).map(accuracy);
-    verdicts[other] = verdictOnAverage(accuracies.ours[name], accuracies.theirs[other]);
-  }
-  return verdicts;
-};
 
 const compareOnce: Compare = async (name, problem, folder, numbers) => {
   const { theirs, norm, comparison } = cases[name];

@@ -7,29 +7,29 @@ import { type Measured, measure } from './measure.ts';
 import { type Numbers, readNumbers } from './numbers.ts';
 import { loadProblem, type Problem, settings } from './problem.ts';
 import { runOurs } from './run-ours.ts';
-import { standardError, verdict, verdictOnAverage } from './verdict.ts';
+import { type ComparisonOnAverage, standardError, verdict, verdictOnAverage } from './verdict.ts';
 
 // What the command found of the other libraries is checked here without them.
 const numbers: Numbers = await readNumbers();
 const all = Object.entries(cases).flatMap(([name, each]) => each.theirs.map((theirs) => [name, theirs, each] as const));
-const isKnown = ([, theirs]: (typeof all)[number]) => !!(numbers.theirs[theirs] ?? numbers.accuracies.theirs[theirs]);
+const isKnown = ([, theirs]: (typeof all)[number]) => !!(numbers.theirs[theirs] ?? numbers.bySeed.theirs[theirs]);
 const pairs = all.filter(isKnown);
 for (const [name, theirs] of all.filter((pair) => !isKnown(pair))) test.todo(`${name} beside ${theirs}: not run yet`);
-const draws = ([, , { comparison }]: (typeof all)[number]) => comparison === 'asStrongOnAverage';
+const draws = ([, , { comparison }]: (typeof all)[number]) => comparison.endsWith('OnAverage');
 
 test.each(pairs.filter((pair) => !draws(pair)))('%s is as good as %s', (name, theirs, { comparison }) => {
   const difference = numbers.differingPixels[`${name} ${theirs}`];
   expect(verdict(comparison, numbers.ours[name], numbers.theirs[theirs], difference)).toMatchObject({ passes: true });
 });
 
-describe.each(pairs.filter(draws))('%s beside %s', (name, theirs, { seeds = settings.seeds }) => {
-  const [ours, others] = [numbers.accuracies.ours[name], numbers.accuracies.theirs[theirs]];
+describe.each(pairs.filter(draws))('%s beside %s', (name, theirs, { comparison, seeds = settings.seeds }) => {
+  const [ours, others] = [numbers.bySeed.ours[name], numbers.bySeed.theirs[theirs]];
 
-  test('is as strong on average', () => {
-    expect(verdictOnAverage(ours, others)).toMatchObject({ passes: true });
+  test('is as good on average', () => {
+    expect(verdictOnAverage(comparison as ComparisonOnAverage, ours, others)).toMatchObject({ passes: true });
   });
 
-  test('was run with seeds enough to tell a point', () => {
+  test('was run with seeds enough to tell a point, or a twentieth of the median distance', () => {
     expect([ours.length, others.length]).toEqual([seeds, seeds]);
     expect(standardError(ours, others)).toBeLessThan(1);
   });

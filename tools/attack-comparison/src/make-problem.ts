@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { loadMnist } from '@saf/datasets/node';
 import * as tf from '@tensorflow/tfjs-core';
 import writeFileAtomic from 'write-file-atomic';
@@ -25,6 +26,16 @@ export async function makeProblem(): Promise<void> {
     images: pack(pixels),
     labels: chosen.map((i) => test.labels[i]),
   };
-  await writeFileAtomic(problemPath.pathname, `${JSON.stringify(file, null, 1)}\n`);
+  await writeProblem(file);
   tf.dispose([{ ...weights }, images]);
+}
+
+/** The committed network and images with the settings of today. */
+export async function updateSettings(): Promise<void> {
+  const file: ProblemFile = JSON.parse(await readFile(problemPath, 'utf8'));
+  await writeProblem({ ...file, settings });
+}
+
+function writeProblem(file: ProblemFile): Promise<void> {
+  return writeFileAtomic(problemPath.pathname, `${JSON.stringify(file, null, 1)}\n`);
 }

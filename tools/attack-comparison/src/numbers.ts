@@ -9,8 +9,8 @@ export interface Numbers {
   readonly theirs: Record<string, Measured>;
   /** Of each case and attack whose pixels are to be the same: the share of those that differ. */
   readonly differingPixels: Record<string, number>;
-  /** Of attacks that draw: the robust accuracy of each seed, in percent. */
-  readonly accuracies: { readonly ours: Record<string, number[]>; readonly theirs: Record<string, number[]> };
+  /** Of attacks that draw: the robust accuracy in percent, or the median distance, of each seed. */
+  readonly bySeed: { readonly ours: Record<string, number[]>; readonly theirs: Record<string, number[]> };
 }
 
 const numbersPath = new URL('../fixtures/numbers.json', import.meta.url);
@@ -20,7 +20,7 @@ export const noNumbers = (): Numbers => ({
   ours: {},
   theirs: {},
   differingPixels: {},
-  accuracies: { ours: {}, theirs: {} },
+  bySeed: { ours: {}, theirs: {} },
 });
 
 export async function readNumbers(): Promise<Numbers> {

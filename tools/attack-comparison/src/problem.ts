@@ -33,6 +33,14 @@ export const settings = {
   seeds: 10,
   /** Its robust accuracies scatter by three points. */
   squareSeedsL2: 30,
+  hopSkipJumpSteps: 10,
+  /** Queries of its first estimate. */
+  hopSkipJumpQueries: 100,
+  hopSkipJumpSeeds: 5,
+  /** Points of each search, constants tried, and the first of them. */
+  lbfgsSteps: 30,
+  lbfgsRounds: 8,
+  lbfgsConstant: 0.1,
 };
 
 export interface Problem {

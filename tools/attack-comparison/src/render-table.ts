@@ -6,6 +6,7 @@ const what = {
   asStrong: 'robust accuracy, %',
   asStrongOnAverage: 'mean robust accuracy, %',
   asNear: 'median distance',
+  asNearOnAverage: 'mean of median distances',
 };
 
 export function renderTable(compared: readonly Compared[]): string {

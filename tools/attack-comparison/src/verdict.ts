@@ -16,16 +16,23 @@ export function verdict(comparison: Comparison, ours: Measured, theirs: Measured
     const [a, b] = [median(ours), median(theirs)];
     return { ours: a, theirs: b, passes: a <= b * (1 + tolerance.median) };
   }
-  return verdictOnAverage([robustAccuracy(ours)], [robustAccuracy(theirs)]);
+  return verdictOnAverage('asStrongOnAverage', [robustAccuracy(ours)], [robustAccuracy(theirs)]);
 }
 
-/** Compares the means of robust accuracies over seeds. */
-export function verdictOnAverage(ours: readonly number[], theirs: readonly number[]): Verdict {
+export type ComparisonOnAverage = Extract<Comparison, `${string}OnAverage`>;
+
+/** Compares the means over seeds of robust accuracies, or of median distances. */
+export function verdictOnAverage(
+  comparison: ComparisonOnAverage,
+  ours: readonly number[],
+  theirs: readonly number[],
+): Verdict {
   const [a, b] = [mean(ours), mean(theirs)];
-  return { ours: a, theirs: b, passes: a <= b + tolerance.accuracy + standardError(ours, theirs) };
+  const allowed = comparison === 'asNearOnAverage' ? tolerance.median * b : tolerance.accuracy;
+  return { ours: a, theirs: b, passes: a <= b + allowed + standardError(ours, theirs) };
 }
 
-/** Of the difference of the means of two sides, in points; 0 for sides that were run once. */
+/** Of the difference of the means of two sides, in their unit; 0 for sides that were run once. */
 export function standardError(ours: readonly number[], theirs: readonly number[]): number {
   return Math.sqrt(varianceOfMean(ours) + varianceOfMean(theirs));
 }
