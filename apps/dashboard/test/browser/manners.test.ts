@@ -15,7 +15,7 @@ mkdirSync(screenshots, { recursive: true });
 const ready = {
   attack: '[aria-busy=false] .predictions tbody tr:nth-child(2) td:nth-of-type(15)',
   explain: '.step:nth-child(5)',
-  results: '.numbers tbody:nth-of-type(4)',
+  results: '.numbers tbody:nth-of-type(4) >> nth=0',
   train: '.facts',
 } as const;
 const views = Object.keys(ready) as (keyof typeof ready)[];
