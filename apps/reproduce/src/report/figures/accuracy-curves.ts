@@ -92,7 +92,7 @@ function drawChart(series: readonly Series[], height: number): SVGSVGElement {
     width: CHART_WIDTH,
     height,
     marginTop: 10,
-    marginRight: 12,
+    marginRight: 18,
     marginBottom: 48,
     marginLeft: 62,
     style: { fontSize: `${FONT_SIZE}px`, fontFamily: 'inherit' },
