@@ -4,8 +4,8 @@ import type { SubjectOptions } from '../cli/subject-options.ts';
 import { findSubjects, type Subject } from '../subjects/find-subjects.ts';
 import { measureSubjects } from '../subjects/measure-subjects.ts';
 import { showMeasured } from '../subjects/show-measured.ts';
+import { subjectJob } from '../subjects/subject-job.ts';
 import { knownOod } from './known-ood.ts';
-import { oodJob } from './ood-job.ts';
 import { oodTable } from './table.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function compareOod(options: SubjectOptions): Promise<void> {
     folder,
     datasets: ['mnist', 'fashion-mnist'] as const,
     known: (subject: Subject) => knownOod(subject, request),
-    job: (subject: Subject) => oodJob(subject, request),
+    job: (subject: Subject) => subjectJob('ood', subject, request, { kind: 'ood' }, ['fashion-mnist']),
   };
   const measured = await measureSubjects(study, options);
   await showMeasured({ measured, table: oodTable(measured), figures: [] }, folder, options.json);

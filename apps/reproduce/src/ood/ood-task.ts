@@ -1,12 +1,11 @@
 import { writeJson } from '../result/json-file.ts';
 import type { OodTask } from '../schedule/task.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
+import { measuredOf } from '../subjects/measured-of.ts';
 import { loadClassifier } from '../worker/load-classifier.ts';
 import { loadImages } from '../worker/load-images.ts';
-import { packageVersions } from '../worker/package-versions.ts';
 import { startEngine } from '../worker/start-engine.ts';
 import type { TaskContext } from '../worker/task-context.ts';
-import { weightsHash } from '../worker/weights-hash.ts';
 import { measureOod } from './measure-ood.ts';
 import { type Ood, oodSchema } from './schema.ts';
 
@@ -15,23 +14,15 @@ const TRAINING_IMAGES = 5_000;
 
 /** Measures how well one network's outputs tell nonsense from test images, and writes it down. */
 export async function runOod(task: OodTask, context: TaskContext): Promise<TaskValue> {
-  const { experiment, model, seed, saved, batchSize } = task;
+  const { saved, batchSize, randomSeed } = task;
   const { signal, onProgress } = context;
   const engine = await startEngine(task.engine, context);
   const { images: test } = await loadImages(task.dataset, 'test', task.images, signal);
   const { images: training } = await loadImages(task.dataset, 'train', TRAINING_IMAGES, signal);
   const { classifier } = await loadClassifier(saved, test.classNames.length);
   const subject = { classifier, isRadial: saved.loss !== null, test, training };
-  const detections = await measureOod(subject, { seed: task.noiseSeed, batchSize, signal, onProgress });
-  const ood = oodSchema.parse({
-    version: 1,
-    network: { experiment, model, seed, weights: await weightsHash(saved.model) },
-    engine,
-    packages: packageVersions(),
-    seed: task.noiseSeed,
-    samples: test.size,
-    detections,
-  });
+  const detections = await measureOod(subject, { seed: randomSeed, batchSize, signal, onProgress });
+  const ood = oodSchema.parse({ ...(await measuredOf(task, engine, test.size)), detections });
   await writeJson(task.output, ood);
   return { summary: summarize(ood) };
 }

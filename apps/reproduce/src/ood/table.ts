@@ -1,5 +1,6 @@
 import { formatCount, formatRate } from '../report/format.ts';
 import type { Cell, DataRecord, Group, Row, Table } from '../report/tables/table.ts';
+import { subjectTitle } from '../subjects/subject-title.ts';
 import { nonsenseKinds } from './nonsense-kinds.ts';
 import type { Ood } from './schema.ts';
 
@@ -25,9 +26,8 @@ export function oodTable(measured: readonly Ood[]): Table {
 
 function groupOf({ network, detections }: Ood): Group {
   const scores = [...new Set(detections.map(({ score }) => score))];
-  const title = network.seed === 1 ? network.model : `${network.model}, seed ${network.seed}`;
   return {
-    title,
+    title: subjectTitle(network),
     rows: scores.flatMap((name) =>
       rowsOf(
         detections.filter(({ score }) => score === name),

@@ -1,12 +1,11 @@
 import { writeJson } from '../result/json-file.ts';
 import type { RobustnessTask } from '../schedule/task.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
+import { measuredOf } from '../subjects/measured-of.ts';
 import { loadClassifier } from '../worker/load-classifier.ts';
 import { loadImages } from '../worker/load-images.ts';
-import { packageVersions } from '../worker/package-versions.ts';
 import { startEngine } from '../worker/start-engine.ts';
 import type { TaskContext } from '../worker/task-context.ts';
-import { weightsHash } from '../worker/weights-hash.ts';
 import { measureRobustness } from './measure-robustness.ts';
 import { robustnessSchema } from './schema.ts';
 import { worstOf } from './standing.ts';
@@ -14,7 +13,7 @@ import { threats } from './threats.ts';
 
 /** Attacks one network in every way, and writes down which images it still gets right. */
 export async function runRobustness(task: RobustnessTask, context: TaskContext): Promise<TaskValue> {
-  const { experiment, model, seed, saved, sources } = task;
+  const { saved, sources, epsilons, batchSize, randomSeed } = task;
   const engine = await startEngine(task.engine, context);
   const { images, whole } = await loadImages(task.dataset, 'test', task.images, context.signal);
   const load = async (each: RobustnessTask['saved']) =>
@@ -24,22 +23,16 @@ export async function runRobustness(task: RobustnessTask, context: TaskContext):
     sources: await Promise.all(sources.map(load)),
     dataset: images,
   };
-  const { epsilons, batchSize, attackSeed } = task;
   const { signal, onProgress } = context;
-  const options = { threats, epsilons, batchSize, seed: attackSeed, signal, onProgress };
+  const options = { threats, epsilons, batchSize, seed: randomSeed, signal, onProgress };
   const found = await measureRobustness(attacked, options);
   const robustness = robustnessSchema.parse({
-    version: 1,
-    network: { experiment, model, seed, weights: await weightsHash(saved.model) },
-    engine,
-    packages: packageVersions(),
-    seed: task.attackSeed,
-    samples: images.size,
+    ...(await measuredOf(task, engine, images.size)),
     fullTestSet: whole,
     ...found,
   });
   await writeJson(task.output, robustness);
-  return { summary: summarize(robustness, task.epsilons) };
+  return { summary: summarize(robustness, epsilons) };
 }
 
 function summarize(robustness: ReturnType<typeof robustnessSchema.parse>, epsilons: readonly number[]): string {

@@ -88,43 +88,34 @@ export interface CardTask extends Omit<Evaluated, 'strengths' | 'depth'> {
   readonly page: string;
 }
 
-/** Attacks one network in every way that there is, and writes down which images it still gets right. */
-export interface RobustnessTask {
-  readonly kind: 'robustness';
+/** Measures one of the networks that are compared, and writes it down. */
+export interface SubjectTask {
   readonly dataset: DatasetName;
   readonly experiment: string;
   readonly model: string;
   /** Of its training. */
   readonly seed: number;
   readonly saved: SavedModel;
-  /** Networks whose adversarial images are tried on it. */
-  readonly sources: readonly SavedModel[];
   readonly engine: 'auto' | EngineName;
   /** The first of the test images. */
   readonly images: number;
   readonly batchSize: number;
-  readonly epsilons: readonly number[];
-  /** Root of the attacks' random streams. */
-  readonly attackSeed: number;
+  /** Root of the random streams. */
+  readonly randomSeed: number;
   readonly output: string;
 }
 
-/** Measures how well one network's outputs tell nonsense from images, and writes it down. */
-export interface OodTask {
+/** Attacks one network in every way that there is: which images it still gets right. */
+export interface RobustnessTask extends SubjectTask {
+  readonly kind: 'robustness';
+  /** Networks whose adversarial images are tried on it. */
+  readonly sources: readonly SavedModel[];
+  readonly epsilons: readonly number[];
+}
+
+/** How well one network's outputs tell nonsense from images. */
+export interface OodTask extends SubjectTask {
   readonly kind: 'ood';
-  readonly dataset: DatasetName;
-  readonly experiment: string;
-  readonly model: string;
-  /** Of its training. */
-  readonly seed: number;
-  readonly saved: SavedModel;
-  readonly engine: 'auto' | EngineName;
-  /** The first of the test images, and as many of each kind of nonsense. */
-  readonly images: number;
-  readonly batchSize: number;
-  /** Root of the noise. */
-  readonly noiseSeed: number;
-  readonly output: string;
 }
 
 /** Looks inside of a trained model, for figures. */

@@ -1,0 +1,37 @@
+import type { DatasetName } from '@saf/datasets';
+import { datasetReceipt, subjectFile } from '../run/model-files.ts';
+import type { Job } from '../schedule/job.ts';
+import type { OodTask, RobustnessTask, SubjectTask } from '../schedule/task.ts';
+import type { Subject } from './find-subjects.ts';
+import { subjectTitle } from './subject-title.ts';
+
+/** How all networks are measured. */
+export interface SubjectRequest extends Pick<SubjectTask, 'images' | 'batchSize' | 'engine'> {
+  /** Where what is measured goes. */
+  readonly folder: string;
+  /** Root of all random numbers. */
+  readonly seed: number;
+}
+
+/** What is measured of a network, which all such tasks do not share. */
+type Measuring = Omit<RobustnessTask, keyof SubjectTask> | Omit<OodTask, keyof SubjectTask>;
+
+/** Measures one network. `needs`: what is loaded besides MNIST. */
+export function subjectJob(
+  verb: string,
+  subject: Subject,
+  { folder, seed: randomSeed, images, batchSize, engine }: SubjectRequest,
+  measuring: Measuring,
+  needs: readonly DatasetName[] = [],
+): Job {
+  const { name, experiment, model, seed, saved } = subject;
+  const dataset = 'mnist';
+  const output = subjectFile(folder, name);
+  const shared = { dataset, experiment, model, seed, saved, engine, images, batchSize, randomSeed, output } as const;
+  return {
+    name: `${verb} ${subjectTitle(subject)}`,
+    inputs: [dataset, ...needs].map((each) => datasetReceipt(folder, each)),
+    outputs: [output],
+    task: { ...measuring, ...shared },
+  };
+}
