@@ -42,13 +42,15 @@ test('auto gives both reasons where no engine starts', async () => {
 
 test('auto is native where it loads', async () => {
   vi.mocked(loadNative).mockImplementation(async () => {
-    // Stands in for tfjs-node: any backend will do under its name.
+    // Stands in for a stock tfjs-node, which has none of our ops: any backend will do under its name.
     tf.registerBackend('tensorflow', () => tf.findBackend('cpu'));
     return { tensorflow: '2.15.1', threads: 2 };
   });
   expect(await useEngine('auto')).toEqual({
     name: 'native',
-    reason: 'native: TensorFlow 2.15.1 on 2 threads, the fastest engine here',
+    reason:
+      'native: TensorFlow 2.15.1 on 2 threads, the fastest engine here; ' +
+      'training is slower than with the ops that `npx saf-backend native` builds into it',
     tensorflow: '2.15.1',
     threads: 2,
   });

@@ -7,7 +7,11 @@ import { registerTensorflowKernels } from '../tensorflow/register-tensorflow-ker
 export async function startNative(why: string): Promise<EngineInfo> {
   const { tensorflow, threads } = await loadNative();
   await tf.setBackend('tensorflow');
-  registerTensorflowKernels();
+  const isComplete = registerTensorflowKernels();
   const onThreads = threads === null ? '' : ` on ${threads} threads`;
-  return { name: 'native', reason: `native: TensorFlow ${tensorflow}${onThreads}, ${why}`, tensorflow, threads };
+  const slower = isComplete
+    ? ''
+    : '; training is slower than with the ops that `npx saf-backend native` builds into it';
+  const reason = `native: TensorFlow ${tensorflow}${onThreads}, ${why}${slower}`;
+  return { name: 'native', reason, tensorflow, threads };
 }

@@ -32,9 +32,14 @@ const betterKernels: Record<string, ReplacingKernel> = {
   MaxPoolGrad: maxPoolGrad,
 };
 
-/** Gives tfjs-node the kernels of ours that TensorFlow, or the ops built into its addon, have ops for. Twice is harmless. */
-export function registerTensorflowKernels(): void {
+/**
+ * Gives tfjs-node the kernels of ours that TensorFlow, or the ops built into its addon, have ops for. Twice is harmless.
+ *
+ * @returns whether all of our ops are built into it
+ */
+export function registerTensorflowKernels(): boolean {
   const ours = hasSafOps(tf.backend() as unknown as TensorflowBackend);
   addKernels('tensorflow', ours ? missingKernels : stockOps);
   if (ours) replaceKernels('tensorflow', betterKernels);
+  return ours;
 }
