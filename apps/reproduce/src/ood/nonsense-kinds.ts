@@ -1,12 +1,5 @@
 import { loadFashionMnist } from '@saf/datasets/node';
-import {
-  adversarialNonsense,
-  type CorruptionName,
-  corrupt,
-  corruptionNames,
-  gaussianNonsense,
-  uniformNonsense,
-} from '@saf/metrics/ood';
+import { adversarialNonsense, type CorruptionName, corrupt, gaussianNonsense, uniformNonsense } from '@saf/metrics/ood';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -81,9 +74,19 @@ const adversarial: NonsenseKind = {
   },
 };
 
-const corruption = (name: CorruptionName): NonsenseKind => ({
+const corruptions: Readonly<Record<CorruptionName, string>> = {
+  gaussianNoise: 'noisy digits',
+  impulseNoise: 'digits with salt and pepper',
+  blur: 'blurred digits',
+  contrast: 'pale digits',
+  brightness: 'bright digits',
+  stripe: 'striped digits',
+  translate: 'shifted digits',
+};
+
+const corruption = ([name, title]: [CorruptionName, string]): NonsenseKind => ({
   name: `corrupted-${name}`,
-  title: name,
+  title,
   description: `test images spoiled by \`corrupt('${name}')\`, severity ${SEVERITY}`,
   make: async ({ images, seed }) => corrupt(name, images, { severity: SEVERITY, seed }),
 });
@@ -94,5 +97,5 @@ export const nonsenseKinds: readonly NonsenseKind[] = [
   uniform,
   fashion,
   adversarial,
-  ...corruptionNames.map(corruption),
+  ...(Object.entries(corruptions) as [CorruptionName, string][]).map(corruption),
 ];
