@@ -12,6 +12,7 @@ import { renderSection } from '../report/tables/render-markdown.ts';
 import type { Table } from '../report/tables/table.ts';
 import { verdictOf } from '../report/verdict.ts';
 import type { Result } from '../result/schema.ts';
+import { trainingSeconds } from '../result/training-seconds.ts';
 
 /** The model card of a published network: Markdown, made from its result and from what was looked at inside of it. */
 export function modelCard(name: string, result: Result, inspection: Inspection | null = null): string {
@@ -54,7 +55,7 @@ function madeOf(result: Result): [string, string][] {
     ['Engine', describeEngine(engine)],
     [
       'Cost',
-      `${formatSeconds(training.seconds)}, ${training.millisecondsPerStep.toFixed(1)} ms a step (median), at most ${formatMegabytes(peakMemoryBytes)} of memory`,
+      `${formatSeconds(trainingSeconds(result))}, ${training.millisecondsPerStep.toFixed(1)} ms a step (median), at most ${formatMegabytes(peakMemoryBytes)} of memory`,
     ],
     ['Measured on', describeTestSamples(result)],
   ];

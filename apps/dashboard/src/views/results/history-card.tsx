@@ -1,3 +1,4 @@
+import { trainingSeconds } from '@saf/reproduce/result';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';
@@ -34,7 +35,7 @@ export function HistoryCard() {
       <p class="small muted">
         {results.value.map(({ file, result }) => (
           <span key={file} class="fact">
-            {result.model}: {result.training.epochs.length} epochs, {Math.round(result.training.seconds / 60)} min,{' '}
+            {result.model}: {result.training.epochs.length} epochs, {Math.round(trainingSeconds(result) / 60)} min,{' '}
             {Math.round(result.training.millisecondsPerStep)} ms a step on {result.engine.name}
           </span>
         ))}

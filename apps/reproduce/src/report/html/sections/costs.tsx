@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
 import type { Result } from '../../../result/schema.ts';
+import { trainingSeconds } from '../../../result/training-seconds.ts';
 import { datasetFacts } from '../../dataset-facts.ts';
 import { formatMegabytes, formatSeconds } from '../../format.ts';
 import type { Report } from '../../report.ts';
@@ -21,15 +22,19 @@ function Costs({ report }: { report: Report }) {
           )}
         />
       ))}
-      <p>Times are wall-clock times: models trained side by side, or a busy machine, make them longer.</p>
+      <p>
+        Training: steps times their median, which leaves interruptions out. Evaluation: time on the clock. Other work on
+        the machine makes both longer, models trained side by side too.
+      </p>
     </>
   );
 }
 
-function costsOf({ training, evaluation, peakMemoryBytes, engine }: Result): string[] {
+function costsOf(result: Result): string[] {
+  const { training, evaluation, peakMemoryBytes, engine } = result;
   const step = `${training.millisecondsPerStep.toFixed(1)} ms`;
   return [
-    formatSeconds(training.seconds),
+    formatSeconds(trainingSeconds(result)),
     step,
     formatSeconds(evaluation.seconds),
     formatMegabytes(peakMemoryBytes),

@@ -1,0 +1,2 @@
+export * from './schema.ts';
+export { trainingSeconds } from './training-seconds.ts';
