@@ -64,11 +64,15 @@ describe('a wrong command line', () => {
     ],
     [
       ['robustness', '--epsilons', '0.3,0.1'],
-      "option '--epsilons <numbers>' argument '0.3,0.1' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3.",
+      "option '--epsilons <numbers>' argument '0.3,0.1' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.",
     ],
     [
       ['ood', '--models', 'mReLU,ReLU-b'],
-      'option \'--models <names>\' argument \'mReLU,ReLU-b\' is invalid. Expected one of "plain", "mReLU", "RBF-r-m", "mReLU-r-m", "ReLU-r-m", "ReLU-a", "mReLU-a", got "ReLU-b" (did you mean "ReLU-a"?)',
+      '--models: expected one of "plain", "mReLU", "RBF-r-m", "mReLU-r-m", "ReLU-r-m", "ReLU-a", "mReLU-a", got "ReLU-b" (did you mean "ReLU-a"?)',
+    ],
+    [
+      ['robustness', '--dataset', 'cifar10', '--models', 'ReLU-a'],
+      '--models: expected one of "plain", "plainReLU", "plain-r-m", "mReLU", "RBF-r-m", "mReLU-r-m", got "ReLU-a"',
     ],
     [['--limt', '5'], "unknown option '--limt'\n(Did you mean --limit?)"],
     [

@@ -11,6 +11,7 @@ export { type Calibration, type CalibrationBin, expectedCalibrationError } from 
 export { featureCorrelations } from './feature-correlations.ts';
 export { type FeatureHistogramsOptions, featureHistograms } from './feature-histograms.ts';
 export { type FeatureOptions, type FeatureValues, featureValues } from './feature-values.ts';
+export { formatEpsilon } from './format-epsilon.ts';
 export type { Histogram } from './histogram.ts';
 export { type InputGradientNormsOptions, inputGradientNorms } from './input-gradient-norms.ts';
 export { type JointDistribution, type JointDistributionOptions, jointDistribution } from './joint-distribution.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { DatasetName } from '@saf/datasets';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import { makeFolder, pretrainedFolder, userPath } from '../cli/folders.ts';
 import { checkModelFolder, checkTestImages } from '../cli/model-folder.ts';
@@ -8,12 +9,16 @@ import { ruleOf } from '../publish/facts-of.ts';
 import { curvesOf } from '../report/curves.ts';
 import { readResult } from '../result/read-result.ts';
 import type { Result } from '../result/schema.ts';
+import { usualEpsilons } from '../robustness/usual-epsilons.ts';
 import { modelFiles } from '../run/model-files.ts';
 import type { CardTask, SavedModel } from '../schedule/task.ts';
 
 /** The options of `card` as commander gives them. */
 export interface CardCommandOptions {
-  readonly dataset: string;
+  /** That of its result by default, or else MNIST. */
+  readonly dataset?: string;
+  /** Those that are usual on the data set by default. */
+  readonly epsilons?: readonly number[];
   readonly limit: number;
   readonly seed: number;
   readonly batchSize: number;
@@ -37,18 +42,19 @@ interface Subject {
  *   cannot be written to
  */
 export async function toCardTask(model: string, options: CardCommandOptions): Promise<CardTask> {
-  const dataset = checkTestImages(options.dataset, options.limit);
   const { saved, result, out } = await subjectOf(model);
+  const dataset = checkTestImages(options.dataset ?? result?.network.dataset ?? 'mnist', options.limit);
   const folder = options.out === undefined ? out : userPath(options.out);
   makeFolder('--out', folder);
   const { limit: images, seed, batchSize, engine } = options;
   const { card, cardPage: page } = modelFiles(folder, basename(saved.model));
-  const twin = await twinOf(saved, options);
+  const twin = await twinOf(saved, dataset, options.twin);
   return {
     kind: 'card',
     ...saved,
     dataset,
     images,
+    epsilons: options.epsilons ?? (dataset === 'cifar10' ? usualEpsilons.cifar10 : null),
     seed,
     batchSize,
     engine,
@@ -80,13 +86,13 @@ async function describe(folder: string, name: string, resultFile: string, out: s
   return { saved, result, out };
 }
 
-/** For MNIST there is an undefended network in the package; it has no twin itself. */
-async function twinOf(saved: SavedModel, { twin, dataset }: CardCommandOptions): Promise<SavedModel | null> {
+/** In the package there may be an undefended network for the same images; it has no twin itself. */
+async function twinOf(saved: SavedModel, dataset: DatasetName, twin: string | undefined): Promise<SavedModel | null> {
   if (twin !== undefined) return (await subjectOf(twin)).saved;
-  const published = join(pretrainedFolder, 'models', 'mnist/plain');
+  const plain = `${dataset}/plain`;
   const isPlain = basename(saved.model) === 'plain';
-  if (dataset !== 'mnist' || isPlain || !existsSync(published)) return null;
-  return (await subjectOf('mnist/plain')).saved;
+  if (isPlain || !existsSync(join(pretrainedFolder, 'models', plain, 'model.json'))) return null;
+  return (await subjectOf(plain)).saved;
 }
 
 /** Accuracies under the paper's attack; inside valid pixels where that was measured. */

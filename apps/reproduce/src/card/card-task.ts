@@ -27,6 +27,7 @@ async function makeCardOf(task: CardTask, context: TaskContext): Promise<Evaluat
   const batch = dataset.batch([...Array(size).keys()]);
   try {
     return await evaluationCard(classifier, batch.images, dataset.labels, {
+      epsilons: task.epsilons ?? undefined,
       seed: task.seed,
       batchSize: task.batchSize,
       dataset: `${task.dataset}, the first ${size} test images`,

@@ -65,6 +65,19 @@ test('the card of a folder goes beside it, and its result is held against what i
   expect(task.twin).toMatchObject({ name: 'mnist/plain' });
 });
 
+test('a network for CIFAR-10 is attacked with its images, at the sizes that are usual there', async () => {
+  const own = modelFiles(folder, 'colours');
+  await writeJson(own.topology, {});
+  await writeFile(own.weights, 'weights');
+  const network = { ...plainResult.network, dataset: 'cifar10' } as const;
+  await writeResult(own.result, { ...plainResult, model: 'colours', network });
+  const { dataset: _, ...undefinedDataset } = options;
+  const task = await toCardTask(own.folder, undefinedDataset);
+  expect(task).toMatchObject({ dataset: 'cifar10', epsilons: [2 / 255, 8 / 255] });
+  expect(await toCardTask(own.folder, { ...undefinedDataset, epsilons: [0.1] })).toMatchObject({ epsilons: [0.1] });
+  expect(await toCardTask(files().folder, undefinedDataset)).toMatchObject({ dataset: 'mnist', epsilons: null });
+});
+
 test('a published network goes by its name, the plain one without a twin', async () => {
   const task = await toCardTask('mnist/plain', { ...options, out: folder });
   expect(task).toMatchObject({ name: 'mnist/plain', twin: null, card: join(folder, 'plain.card.json') });

@@ -1,3 +1,4 @@
+import { formatEpsilon } from '@saf/metrics';
 import type { EvaluationCard } from '@saf/metrics/card';
 import { wrapText } from '../report/tables/wrap-text.ts';
 import { align } from '../text/align.ts';
@@ -6,7 +7,7 @@ import { align } from '../text/align.ts';
 export function renderCardText(card: EvaluationCard, width: number): string {
   const { classifier, images, dataset, clean, robust, checks } = card;
   const rows = [{ epsilon: 0, ...clean }, ...robust].map(({ epsilon, accuracy, interval: [low, high] }) => [
-    String(epsilon),
+    formatEpsilon(epsilon),
     accuracy.toFixed(3),
     `${low.toFixed(3)}–${high.toFixed(3)}`,
   ]);

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ArgumentError, checkOneOf } from '@saf/checks';
+import { checkOneOf } from '@saf/checks';
 import type { DatasetName } from '@saf/datasets';
 import { datasetFacts } from '../report/dataset-facts.ts';
-import { UsageError } from './usage-error.ts';
+import { asUsage, UsageError } from './usage-error.ts';
 
 /** @throws UsageError for a folder without a saved model */
 export function checkModelFolder(folder: string): string {
@@ -15,17 +15,9 @@ export function checkModelFolder(folder: string): string {
 
 /** @throws UsageError for an unknown data set, or more images than its test set has */
 export function checkTestImages(name: string, limit: number): DatasetName {
-  const dataset = checkDataset(name);
+  const dataset = asUsage(() => checkOneOf('--dataset', name, Object.keys(datasetFacts) as DatasetName[]));
   const { test } = datasetFacts[dataset];
   if (limit > test)
     throw new UsageError(`--limit: expected at most the ${test} test images of ${dataset}, got ${limit}`);
   return dataset;
-}
-
-function checkDataset(name: string): DatasetName {
-  try {
-    return checkOneOf('--dataset', name, Object.keys(datasetFacts) as DatasetName[]);
-  } catch (error) {
-    throw error instanceof ArgumentError ? new UsageError(error.message) : error;
-  }
 }

@@ -9,12 +9,18 @@ export function wholeNumber(range: Omit<NumberRange, 'integer'>): (text: string)
   };
 }
 
-/** Numbers in (0, 1] with commas between them, the smallest first. */
+/** Numbers in (0, 1], or fractions, with commas between them, the smallest first. */
 export function ascendingNumbers(text: string): number[] {
-  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const numbers = text.split(',').map(numberOrFraction);
   const fits = numbers.every((number, i) => number > (numbers[i - 1] ?? 0) && number <= 1);
-  if (!fits) throw new InvalidArgumentError('Expected numbers in (0, 1], the smallest first, such as 0.1,0.3.');
+  if (!fits)
+    throw new InvalidArgumentError('Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.');
   return numbers;
+}
+
+function numberOrFraction(text: string): number {
+  const parts = text.split('/').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  return parts.length > 2 ? Number.NaN : parts.reduce((whole, part) => whole / part);
 }
 
 /** A parser of commander's for names; an unknown one is told the nearest. */
@@ -22,10 +28,8 @@ export function oneOf<Name extends string>(known: readonly Name[]): (text: strin
   return (text) => refusing(() => checkOneOf('', text, known));
 }
 
-/** A parser of commander's for names with commas between them; an unknown one is told the nearest. */
-export function someOf<Name extends string>(known: readonly Name[]): (text: string) => Name[] {
-  return (text) => text.split(',').map((name) => refusing(() => checkOneOf('', name.trim(), known)));
-}
+/** Names with commas between them; which there are depends on other options. */
+export const names = (text: string): string[] => text.split(',').map((name) => name.trim());
 
 /** commander names the option and the text itself. */
 function refusing<Value>(check: () => Value): Value {

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ArgumentError, checkOneOf } from '@saf/checks';
+import { checkOneOf } from '@saf/checks';
 import { type Experiment, experiments, type ModelPlan } from '../experiments/index.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import { modelRuns } from '../run/model-runs.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { withEpochs } from '../run/with-epochs.ts';
 import { userPath } from './folders.ts';
-import { UsageError } from './usage-error.ts';
+import { asUsage, UsageError } from './usage-error.ts';
 
 /** The options of `run` as commander gives them. */
 export interface RunOptions {
@@ -61,16 +61,8 @@ export function toRunRequest(options: RunOptions): RunRequest {
 function chosenModels({ models }: Experiment, names: string | undefined): readonly ModelPlan[] {
   if (names === undefined) return models;
   const known = models.map(({ name }) => name);
-  const asked = names.split(',').map((name) => checkName(name.trim(), known));
+  const asked = names.split(',').map((name) => asUsage(() => checkOneOf('--models', name.trim(), known)));
   return models.filter(({ name }) => asked.includes(name));
-}
-
-function checkName(name: string, known: readonly string[]): string {
-  try {
-    return checkOneOf('--models', name, known);
-  } catch (error) {
-    throw error instanceof ArgumentError ? new UsageError(error.message) : error;
-  }
 }
 
 function checkImages(option: string, images: number | undefined, most: number, { dataset }: Experiment): void {

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { comparedModels } from '../subjects/compared-models.ts';
-import { oneOf, someOf, wholeNumber } from './option-parsers.ts';
+import { names, oneOf, wholeNumber } from './option-parsers.ts';
 
 /** Options of every command that measures all networks. */
 export interface SubjectOptions {
@@ -19,7 +18,7 @@ export interface SubjectOptions {
 
 export const addSubjectOptions = (command: Command, images: number): Command =>
   command
-    .option('--models <names>', 'only these networks, and what is known of others', someOf(comparedModels))
+    .option('--models <names>', 'only these networks, and what is known of others', names)
     .option('--limit <images>', 'the first test images', wholeNumber({ min: 1, max: 10_000 }), images)
     .option('--seed <number>', 'root of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
     .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { userPath } from '../cli/folders.ts';
 import type { SubjectOptions } from '../cli/subject-options.ts';
+import { checkCompared } from '../subjects/check-compared.ts';
 import { findSubjects, type Subject } from '../subjects/find-subjects.ts';
 import { measureSubjects } from '../subjects/measure-subjects.ts';
 import { showMeasured } from '../subjects/show-measured.ts';
@@ -17,9 +18,10 @@ export async function compareOod(options: SubjectOptions): Promise<void> {
   const results = userPath(options.out);
   const folder = join(results, 'ood');
   const { limit: images, batchSize, seed, engine } = options;
-  const request = { folder, images, batchSize, seed, engine };
+  const request = { folder, dataset: 'mnist', images, batchSize, seed, engine } as const;
+  checkCompared({ dataset: 'mnist', models: options.models });
   const study = {
-    subjects: await findSubjects(results),
+    subjects: await findSubjects('mnist', results),
     folder,
     datasets: ['mnist', 'fashion-mnist'] as const,
     known: (subject: Subject) => knownOod(subject, request),

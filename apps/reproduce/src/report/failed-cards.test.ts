@@ -18,7 +18,7 @@ const check = (outcome: 'passed' | 'failed') => ({
   sentence: '',
 });
 const cardsOf = (result: Result, outcome: 'passed' | 'failed') =>
-  new Map([[cardKey(result), { checks: [check(outcome)] } as unknown as EvaluationCard]]);
+  new Map([[cardKey(result), { checks: [check(outcome)], robust: [] } as unknown as EvaluationCard]]);
 
 const failed = { cards: cardsOf(robustResult, 'failed'), findings: fixtureFindings };
 const note = 'checks of its evaluation card failed (more-budget)';

@@ -1,6 +1,5 @@
 import type { Goal } from '../experiments/index.ts';
 import type { Result } from '../result/schema.ts';
-import type { Cards } from './failed-cards.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
 import { type Findings, illustrate } from './illustrations/illustrations.ts';
@@ -8,12 +7,15 @@ import { markInspection } from './marked-inspection.ts';
 import { type Study, studiesOf } from './study.ts';
 import { tables } from './tables/index.ts';
 import type { Table } from './tables/table.ts';
+import { type Attacked, type WorstCaseTable, worstCaseTable } from './worst-case-table.ts';
 
 /** Everything that is shown of one data set. */
 interface Chapter {
   readonly study: Study;
   readonly tables: readonly Table[];
   readonly figures: readonly Figure[];
+  /** Null where no model was put under more attacks than the paper's. */
+  readonly worstCase: WorstCaseTable | null;
 }
 
 export interface Report {
@@ -26,13 +28,11 @@ export interface Report {
 }
 
 /** What a report may have beside results. */
-export interface ReportExtras {
+export interface ReportExtras extends Attacked {
   /** Of theory and of what was looked at inside of models; none by default. */
   readonly findings?: Findings;
   /** None by default. */
   readonly goal?: Goal | null;
-  /** Evaluation cards of the models; none by default. */
-  readonly cards?: Cards;
 }
 
 const noFindings: Findings = { theory: null, inspections: [] };
@@ -40,12 +40,13 @@ const noFindings: Findings = { theory: null, inspections: [] };
 export function makeReport(
   results: readonly Result[],
   profile: string,
-  { findings = noFindings, goal = null, cards = new Map() }: ReportExtras = {},
+  { findings = noFindings, goal = null, cards = new Map(), robustness }: ReportExtras = {},
 ): Report {
   const chapters = studiesOf(results, goal, cards).map((study) => ({
     study,
     tables: tables.flatMap((make) => make(study)),
     figures: figures.flatMap((make) => make(study)),
+    worstCase: worstCaseTable(study, { cards, robustness }),
   }));
   const marked = { ...findings, inspections: findings.inspections.map((each) => markInspection(each, cards)) };
   return { profile, chapters, illustrations: illustrate(marked), findings: marked };

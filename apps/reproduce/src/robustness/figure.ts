@@ -1,17 +1,22 @@
 import * as Plot from '@observablehq/plot';
-import { wilsonInterval } from '@saf/metrics';
+import { formatEpsilon, wilsonInterval } from '@saf/metrics';
+import { datasetFacts } from '../report/dataset-facts.ts';
 import type { Drawing } from '../report/figures/figure.ts';
 import { panelGrid } from '../report/figures/panels.ts';
 import { CHART_WIDTH, picture } from '../report/figures/picture.ts';
 import { plot } from '../report/figures/plot.ts';
 import { FONT_SIZE } from '../report/figures/text.ts';
 import { formatCount, formatList, formatRate } from '../report/format.ts';
+import type { ComparedDataset } from '../subjects/compared-models.ts';
+import { robustnessName } from './robustness-name.ts';
 import type { Robustness } from './schema.ts';
-import { type Accuracy, accuracyOf, standingUnderAll } from './standing.ts';
+import { type Accuracy, accuracyOf, epsilonsOf, standingUnder, standingUnderAll } from './standing.ts';
 
-/** Okabe and Ito's colours; trained against PGD: dashed. */
+/** Okabe and Ito's colours; dashed: trained against PGD, or plain with the tricks. */
 const looks: Readonly<Record<string, { color: string; dash: string }>> = {
   plain: { color: '#D55E00', dash: 'none' },
+  plainReLU: { color: '#CC79A7', dash: 'none' },
+  'plain-r-m': { color: '#D55E00', dash: '6 3' },
   mReLU: { color: '#56B4E9', dash: 'none' },
   'RBF-r-m': { color: '#009E73', dash: 'none' },
   'mReLU-r-m': { color: '#0072B2', dash: 'none' },
@@ -26,9 +31,9 @@ interface Curve {
 }
 
 /** The paper's attack beside the worst over all attacks: a line a network, all seeds of it together. Its numbers are the table's. */
-export function robustnessFigure(measured: readonly Robustness[]): Drawing {
+export function robustnessFigure(dataset: ComparedDataset, measured: readonly Robustness[]): Drawing {
   const title = 'The paper’s attack and the worst over all attacks';
-  const paper = curvesOf(measured, (run, epsilon) => standingUnderOne(run, 'eq10', epsilon));
+  const paper = curvesOf(measured, (run, epsilon) => standingUnder(run, 'eq10', epsilon));
   const worst = curvesOf(measured, standingUnderAll);
   const panels = [
     { title: '(a) eq. 10, clipped to valid pixels', curves: paper },
@@ -36,29 +41,28 @@ export function robustnessFigure(measured: readonly Robustness[]): Drawing {
   ].map(({ title, curves }) => ({ title, node: draw(curves), width: PANEL_WIDTH, height: PANEL_HEIGHT }));
   const seeds = worst.filter(({ model }) => measured.filter(({ network }) => network.model === model).length > 1);
   const caption = [
-    `Accuracy on the first ${formatCount(measured[0].samples)} MNIST test images over ε (L∞), with 95 % Wilson intervals.`,
+    `Accuracy on the first ${formatCount(measured[0].samples)} ${datasetFacts[dataset].title} test images over ε (L∞), with 95 % Wilson intervals.`,
     ...(seeds.length > 0 ? [`Several trainings together: ${formatList(seeds.map(({ model }) => model))}.`] : []),
     'An attack gives an upper bound: a stronger one may find more.',
   ];
   const entries = worst.map(({ model }) => ({ label: model, marks: [legendLine(model)] }));
   const alt = `${title}. ${describe(worst)}`;
   const chart = panelGrid(panels, 2, CHART_WIDTH);
-  return { name: 'robustness', title, alt, svg: picture({ title, alt, entries, chart, caption }) };
+  return { name: robustnessName(dataset), title, alt, svg: picture({ title, alt, entries, chart, caption }) };
 }
 
 const PANEL_WIDTH = (CHART_WIDTH - 8) / 2;
 const PANEL_HEIGHT = 260;
 
-const standingUnderOne = (run: Robustness, attack: string, epsilon: number): string =>
-  run.attacks.find((each) => each.attack === attack && each.epsilon === epsilon)!.standing;
-
 function curvesOf(measured: readonly Robustness[], standing: (run: Robustness, epsilon: number) => string): Curve[] {
   return [...new Set(measured.map(({ network }) => network.model))].map((model) => {
     const runs = measured.filter(({ network }) => network.model === model);
-    const epsilons = [...new Set(runs[0].attacks.map(({ epsilon }) => epsilon))];
     const at = (epsilon: number) => accuracyOf(runs.map((run) => standing(run, epsilon)).join(''));
     const clean = accuracyOf(runs.map((run) => run.clean).join(''));
-    return { model, points: [pointOf(0, clean), ...epsilons.map((epsilon) => pointOf(epsilon, at(epsilon)))] };
+    return {
+      model,
+      points: [pointOf(0, clean), ...epsilonsOf(runs[0]).map((epsilon) => pointOf(epsilon, at(epsilon)))],
+    };
   });
 }
 
@@ -77,7 +81,7 @@ function draw(curves: readonly Curve[]): SVGSVGElement {
     marginBottom: 44,
     marginLeft: 58,
     style: { fontSize: `${FONT_SIZE}px`, fontFamily: 'inherit' },
-    x: { label: 'ε', labelAnchor: 'center', labelArrow: 'none', ticks, tickFormat: '~g' },
+    x: { label: 'ε', labelAnchor: 'center', labelArrow: 'none', ticks, tickFormat: formatEpsilon },
     y: { domain: [0, 1], label: 'accuracy', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
     marks: [Plot.gridY({ ticks: 5 }), Plot.ruleY([0]), ...curves.flatMap(marksOf)],
   });
@@ -102,4 +106,4 @@ function legendLine(model: string): Plot.Markish {
 }
 
 const describe = (curves: readonly Curve[]): string =>
-  `Worst over all: ${formatList(curves.map(({ model, points }) => `${model} ${points.map(({ epsilon, rate }) => `${formatRate(rate)} at ${epsilon}`).join(', ')}`))}.`;
+  `Worst over all: ${formatList(curves.map(({ model, points }) => `${model} ${points.map(({ epsilon, rate }) => `${formatRate(rate)} at ${formatEpsilon(epsilon)}`).join(', ')}`))}.`;

@@ -1,4 +1,5 @@
 import type { ImageDataset } from '@saf/datasets';
+import { formatEpsilon } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Progress } from '../schedule/messages.ts';
@@ -33,7 +34,7 @@ export async function measureRobustness(
   for (const [i, epsilon] of options.epsilons.entries()) {
     const standing = [...right];
     for (const [k, threat] of options.threats.entries()) {
-      const note = `${threat.title}, ε = ${epsilon}`;
+      const note = `${threat.title}, ε = ${formatEpsilon(epsilon)}`;
       const rounds = options.epsilons.length * options.threats.length;
       const onProgress = (done: number) =>
         options.onProgress({ share: (i * options.threats.length + k + done) / rounds, note });

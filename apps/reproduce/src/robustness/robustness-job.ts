@@ -7,8 +7,8 @@ export interface RobustnessRequest extends SubjectRequest {
   readonly epsilons: readonly number[];
 }
 
-/** Networks whose adversarial images are tried on the others: without and with the tricks, and no symmetric activation. */
-const sourceNames = ['mnist-plain-1', 'twins-ReLU-r-m-1'];
+/** Networks whose adversarial images are tried on the others: none has a symmetric activation. */
+const sourceNames = ['mnist-plain-1', 'twins-ReLU-r-m-1', 'cifar10-plain-1', 'cifar10-plainReLU-1'];
 
 /** What attacks one network. */
 export function robustnessJob(subject: Subject, request: RobustnessRequest): Job {

@@ -1,3 +1,4 @@
+import { formatEpsilon } from '@saf/metrics';
 import { writeJson } from '../result/json-file.ts';
 import type { RobustnessTask } from '../schedule/task.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
@@ -36,5 +37,7 @@ export async function runRobustness(task: RobustnessTask, context: TaskContext):
 }
 
 function summarize(robustness: ReturnType<typeof robustnessSchema.parse>, epsilons: readonly number[]): string {
-  return epsilons.map((epsilon) => `${worstOf(robustness, epsilon).rate.toFixed(3)} at ε = ${epsilon}`).join(', ');
+  return epsilons
+    .map((epsilon) => `${worstOf(robustness, epsilon).rate.toFixed(3)} at ε = ${formatEpsilon(epsilon)}`)
+    .join(', ');
 }

@@ -12,6 +12,13 @@ export function accuracyOf(standing: string): Accuracy {
   return { right, samples: standing.length, rate: right / standing.length };
 }
 
+/** The sizes that it was attacked at, in the order of the attacks. */
+export const epsilonsOf = ({ attacks }: Robustness): number[] => [...new Set(attacks.map(({ epsilon }) => epsilon))];
+
+/** What one attack leaves. */
+export const standingUnder = ({ attacks }: Robustness, attack: string, epsilon: number): string =>
+  attacks.find((each) => each.attack === attack && each.epsilon === epsilon)!.standing;
+
 /** Images that no attack of this ε breaks, the clean ones included: the worst over all attacks, image by image. */
 export function standingUnderAll({ clean, attacks }: Robustness, epsilon: number): string {
   const all = [clean, ...attacks.filter((each) => each.epsilon === epsilon).map(({ standing }) => standing)];

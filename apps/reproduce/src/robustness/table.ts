@@ -1,7 +1,10 @@
-import { wilsonInterval } from '@saf/metrics';
+import { formatEpsilon, wilsonInterval } from '@saf/metrics';
+import { datasetFacts } from '../report/dataset-facts.ts';
 import { formatCount, formatList, formatRate } from '../report/format.ts';
 import { type MeanAndDeviation, meanAndDeviation } from '../report/mean-and-deviation.ts';
 import type { Cell, DataRecord, Group, Section, Table } from '../report/tables/table.ts';
+import type { ComparedDataset } from '../subjects/compared-models.ts';
+import { robustnessName } from './robustness-name.ts';
 import type { Robustness } from './schema.ts';
 import { accuracyOf } from './standing.ts';
 import { threats } from './threats.ts';
@@ -9,13 +12,13 @@ import { threats } from './threats.ts';
 const columns = ['clean', ...threats.map(({ title }) => title)];
 
 /** Accuracies of each network under each attack: one section an ε, one group a network, a row a seed. */
-export function robustnessTable(measured: readonly Robustness[]): Table {
+export function robustnessTable(dataset: ComparedDataset, measured: readonly Robustness[]): Table {
   const epsilons = [...new Set(measured.flatMap(({ attacks }) => attacks.map(({ epsilon }) => epsilon)))].sort(
     (a, b) => a - b,
   );
   return {
-    name: 'robustness',
-    title: 'Accuracy on MNIST under attack, L∞',
+    name: robustnessName(dataset),
+    title: `Accuracy on ${datasetFacts[dataset].title} under attack, L∞`,
     corner: '',
     columns,
     head: [],
@@ -38,7 +41,7 @@ function scopeOf(measured: readonly Robustness[]): string {
 function sectionOf(measured: readonly Robustness[], epsilon: number): Section {
   const titles = [...new Set(measured.map(titleOf))];
   return {
-    title: `ε = ${epsilon}`,
+    title: `ε = ${formatEpsilon(epsilon)}`,
     groups: titles.map((title) =>
       groupOf(
         title,

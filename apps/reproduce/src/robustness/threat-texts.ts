@@ -12,7 +12,7 @@ export const threatTexts = {
   eq10: { title: 'eq. 10', description: 'the paper’s attack, one step, clipped to valid pixels' },
   transfer: {
     title: 'transfer',
-    description: 'images that PGD-40 made on the plain network and on the ReLU twin, the network itself left out',
+    description: 'images that PGD-40 made on the plain network and on the one with ReLU, the network itself left out',
   },
   square: {
     title: 'Square',

@@ -79,6 +79,8 @@ export interface CardTask extends Omit<Evaluated, 'strengths' | 'depth'> {
   readonly kind: 'card';
   readonly engine: 'auto' | EngineName;
   readonly batchSize: number;
+  /** L∞ sizes; null for those of @saf/metrics. */
+  readonly epsilons: readonly number[] | null;
   /** An undefended network of the same task; null for none. */
   readonly twin: SavedModel | null;
   /** What its result states under the paper's attack. */

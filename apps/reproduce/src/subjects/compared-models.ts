@@ -1,7 +1,17 @@
-/** The networks that are compared: the paper's, their ReLU twin with the same tricks, and twins trained against PGD. */
-export const compared: Readonly<Record<string, readonly string[]>> = {
-  mnist: ['plain', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],
-  twins: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
-};
+/** Data sets whose networks are compared. */
+export type ComparedDataset = keyof typeof compared;
 
-export const comparedModels: readonly string[] = Object.values(compared).flat();
+/** The networks that are compared, by experiment: the paper's, and ReLU twins with the same tricks or trained against PGD. */
+export const compared = {
+  mnist: {
+    mnist: ['plain', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],
+    twins: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
+  },
+  cifar10: {
+    cifar10: ['plain', 'plainReLU', 'plain-r-m', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+export const comparedDatasets = Object.keys(compared) as ComparedDataset[];
+
+export const comparedModels = (dataset: ComparedDataset): string[] => Object.values(compared[dataset]).flat();

@@ -7,7 +7,7 @@ import { readResult } from '../result/read-result.ts';
 import { modelFiles } from '../run/model-files.ts';
 import { modelRuns } from '../run/model-runs.ts';
 import type { SavedModel } from '../schedule/task.ts';
-import { compared } from './compared-models.ts';
+import { type ComparedDataset, compared } from './compared-models.ts';
 
 /** A trained network that is compared with others. */
 export interface Subject {
@@ -24,9 +24,13 @@ export interface Subject {
  *
  * @throws Error if there are none
  */
-export async function findSubjects(results: string, published = join(pretrainedFolder, 'models')): Promise<Subject[]> {
+export async function findSubjects(
+  dataset: ComparedDataset,
+  results: string,
+  published = join(pretrainedFolder, 'models'),
+): Promise<Subject[]> {
   const found: Subject[] = [];
-  for (const { experiment, model, seed, file, folders } of candidates(results, published)) {
+  for (const { experiment, model, seed, file, folders } of candidates(dataset, results, published)) {
     const folder = folders.find((each) => existsSync(join(each, 'weights.bin')));
     if (!folder || !existsSync(file(folder))) continue;
     const result = await readResult(file(folder));
@@ -34,12 +38,14 @@ export async function findSubjects(results: string, published = join(pretrainedF
     const saved = { model: folder, name: model, nonsense: ruleOf(result), loss: result.loss ?? null };
     found.push({ name, experiment, model, seed, saved });
   }
-  if (found.length === 0) throw new Error(`expected trained networks in ${shownPath(results)}, found none`);
+  if (found.length === 0)
+    throw new Error(`expected networks trained on ${dataset} in ${shownPath(results)}, found none`);
   return found;
 }
 
-function candidates(results: string, published: string) {
-  return Object.entries(compared).flatMap(([experiment, names]) => {
+function candidates(dataset: ComparedDataset, results: string, published: string) {
+  const chosen: Readonly<Record<string, readonly string[]>> = compared[dataset];
+  return Object.entries(chosen).flatMap(([experiment, names]) => {
     const plans = experiments[experiment].models.filter(({ name }) => names.includes(name));
     return modelRuns(plans, join(results, experiment), null).map((run) => {
       const trained = modelFiles(run.folder, run.plan.name);

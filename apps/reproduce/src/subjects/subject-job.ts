@@ -6,7 +6,7 @@ import type { Subject } from './find-subjects.ts';
 import { subjectTitle } from './subject-title.ts';
 
 /** How all networks are measured. */
-export interface SubjectRequest extends Pick<SubjectTask, 'images' | 'batchSize' | 'engine'> {
+export interface SubjectRequest extends Pick<SubjectTask, 'dataset' | 'images' | 'batchSize' | 'engine'> {
   /** Where what is measured goes. */
   readonly folder: string;
   /** Root of all random numbers. */
@@ -16,16 +16,15 @@ export interface SubjectRequest extends Pick<SubjectTask, 'images' | 'batchSize'
 /** What is measured of a network, which all such tasks do not share. */
 type Measuring = Omit<RobustnessTask, keyof SubjectTask> | Omit<OodTask, keyof SubjectTask>;
 
-/** Measures one network. `needs`: what is loaded besides MNIST. */
+/** Measures one network. `needs`: data sets that are loaded besides its own. */
 export function subjectJob(
   verb: string,
   subject: Subject,
-  { folder, seed: randomSeed, images, batchSize, engine }: SubjectRequest,
+  { folder, dataset, seed: randomSeed, images, batchSize, engine }: SubjectRequest,
   measuring: Measuring,
   needs: readonly DatasetName[] = [],
 ): Job {
   const { name, experiment, model, seed, saved } = subject;
-  const dataset = 'mnist';
   const output = subjectFile(folder, name);
   const shared = { dataset, experiment, model, seed, saved, engine, images, batchSize, randomSeed, output } as const;
   return {

@@ -2,8 +2,11 @@ import { readCards } from '../card/read-cards.ts';
 import { experiments } from '../experiments/index.ts';
 import { inspectionSchema } from '../inspection/schema.ts';
 import { writeIllustrations, writeReport } from '../report/index.ts';
+import type { Attacked } from '../report/worst-case-table.ts';
 import { readJson } from '../result/json-file.ts';
 import { readResult } from '../result/read-result.ts';
+import type { Result } from '../result/schema.ts';
+import { readRobustness } from '../robustness/read-robustness.ts';
 import type { DrawTask } from '../schedule/task.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
 import { theorySchema } from '../theory/schema.ts';
@@ -16,9 +19,13 @@ export async function runDraw(task: DrawTask): Promise<TaskValue> {
   const goal = experiments[profile]?.goal;
   const { files } =
     results.length > 0
-      ? await writeReport({ results, folder, profile, findings, goal, cards: await readCards(task.results, results) })
+      ? await writeReport({ results, folder, profile, findings, goal, ...(await readAttacked(task, results)) })
       : await writeIllustrations(folder, findings);
   return { summary: `${files.length} files`, files };
+}
+
+async function readAttacked({ folder, results: files }: DrawTask, results: readonly Result[]): Promise<Attacked> {
+  return { cards: await readCards(files, results), robustness: await readRobustness(folder, files, results) };
 }
 
 async function readFindings({ theory, inspections }: DrawTask) {

@@ -87,6 +87,14 @@ test('a robust accuracy that is reported and too high is found out', async () =>
   expect(outcomesOf(await cardOf(honest(), testImages(6)))['worst-case-reported']).toBe('passed');
 });
 
+test('so is one that is reported of a larger size than was attacked', async () => {
+  const reported = [{ epsilon: 0.35, accuracy: 0.9 }];
+  const { checks } = await cardOf(honest(), testImages(6), { reported, epsilons: [76.5 / 255, 0.5] });
+  const check = checks.find(({ id }) => id === 'worst-case-reported')!;
+  expect(check).toMatchObject({ outcome: 'failed', numbers: { 'reportedAt0.35': 0.9 } });
+  expect(check.sentence).toMatch(/: 90 % at ε = 0.35, the worst at 0.3 is [0-9.]+ %\.$/);
+});
+
 test('does not depend on the batches, and leaks nothing', async () => {
   const images = testImages(5);
   await expectNoLeaks(async () => {

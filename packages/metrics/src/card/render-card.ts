@@ -1,3 +1,4 @@
+import { formatEpsilon } from '../format-epsilon.ts';
 import type { CheckResult, EvaluationCard, Outcome } from './card-schema.ts';
 import { cardStyle } from './card-style.ts';
 import { percent } from './masks.ts';
@@ -59,7 +60,7 @@ const section = (id: string, title: string, content: string): string =>
 function accuracyTable({ clean, robust }: EvaluationCard): string {
   const rows = [
     ['0 (unperturbed)', clean, ''] as const,
-    ...robust.map((each) => [String(each.epsilon), each, attacksOf(each)] as const),
+    ...robust.map((each) => [formatEpsilon(each.epsilon), each, attacksOf(each)] as const),
   ];
   const body = rows.map(([epsilon, { accuracy, interval }, attacks]) => {
     const [low, high] = interval.map(percent);
@@ -101,7 +102,7 @@ function facts({ classifier, comparedAt, budget, calibration }: EvaluationCard):
     ['Classifier', `${categories} categories, images of ${inputShape.join(' x ')} in [${bounds.join(', ')}]`],
     ['Nonsense', `where ${rule}; on an image that shows something it is an error`],
     ['Weights', weights ?? 'not said'],
-    ['Attacks compared at', `ε = ${comparedAt}, where nearest to half of the images are wrong`],
+    ['Attacks compared at', `ε = ${formatEpsilon(comparedAt)}, where nearest to half of the images are wrong`],
     [
       'Calibration',
       `expected calibration error ${round(calibration.expectedCalibrationError)} (15 bins), Brier score ${round(calibration.brierScore)}`,

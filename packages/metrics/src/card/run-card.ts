@@ -1,5 +1,6 @@
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { formatEpsilon } from '../format-epsilon.ts';
 import { wilsonInterval } from '../wilson-interval.ts';
 import { calibrationOf } from './calibration-of.ts';
 import { CardBench } from './card-bench.ts';
@@ -27,7 +28,7 @@ export async function runCard({ classifier, images, labels, epsilons, options }:
   const bench = new CardBench(classifier, images, labels, epsilons, budget, options, (share) => progress.within(share));
   const calibration = await calibrationOf(bench);
   for (const epsilon of epsilons) {
-    progress.next(`gradients at ε = ${epsilon}`);
+    progress.next(`gradients at ε = ${formatEpsilon(epsilon)}`);
     await bench.whiteBox(epsilon);
   }
   const checks: CheckResult[] = [];

@@ -1,3 +1,4 @@
+import { formatEpsilon } from '@saf/metrics';
 import type { EvaluationCard } from '@saf/metrics/card';
 import { cards } from './results-model.ts';
 
@@ -27,7 +28,7 @@ function Card({ card: { classifier, images, clean, robust, checks } }: { readonl
       <dl class="accuracies">
         {[{ ...clean, epsilon: 0 }, ...robust].map(({ epsilon, accuracy, interval }) => (
           <div key={epsilon}>
-            <dt>{epsilon === 0 ? 'clean' : `ε = ${epsilon}`}</dt>
+            <dt>{epsilon === 0 ? 'clean' : `ε = ${formatEpsilon(epsilon)}`}</dt>
             <dd>
               {accuracy.toFixed(3)}{' '}
               <span class="muted small">{`${interval[0].toFixed(3)}–${interval[1].toFixed(3)}`}</span>

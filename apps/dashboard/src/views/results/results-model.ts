@@ -36,8 +36,24 @@ const files = computed(() => [
 
 export const problems = computed(() => files.value.flatMap((each) => (each.kind === 'problem' ? [each] : [])));
 export const results = computed(() => files.value.flatMap((each) => (each.kind === 'result' ? [each] : [])));
+
+/** The data set of an experiment, which its results say; null where there are none. */
+function datasetOf(name: string | undefined): string | null {
+  const all = [...committed.value, ...dropped.value];
+  const [found] = all.flatMap((each) => (each.kind === 'result' && each.result.experiment === name ? [each] : []));
+  return found?.result.network.dataset ?? null;
+}
+
+/** That of the shown experiment. */
+export const shownDataset = computed(() => datasetOf(experiment.value?.name));
+
+/** Networks that were attacked in every way, of the data set that is shown: those of others have no common ε. */
 export const robustnessFiles = computed(() =>
-  files.value.flatMap((each) => (each.kind === 'robustness' ? [each] : [])),
+  files.value.flatMap((each) => {
+    if (each.kind !== 'robustness') return [];
+    const own = datasetOf(each.robustness.network.experiment);
+    return own === null || own === shownDataset.value ? [each] : [];
+  }),
 );
 export const cards = computed(() => files.value.flatMap((each) => (each.kind === 'card' ? [each] : [])));
 const inspections = computed(() => files.value.flatMap((each) => (each.kind === 'inspection' ? [each] : [])));

@@ -1,3 +1,4 @@
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images } from '../masks.ts';
@@ -16,10 +17,12 @@ export const attackOnScores: CardCheck = {
       const hidden = stages
         .filter(({ name }) => name !== TRAINING_LOSS)
         .reduce((sum, { found }) => sum + countOf(found), 0);
-      numbers[`newAt${epsilon}`] = hidden;
+      numbers[`newAt${formatEpsilon(epsilon)}`] = hidden;
       most = Math.max(most, hidden);
     }
-    const parts = bench.epsilons.map((epsilon) => `${numbers[`newAt${epsilon}`]} at ε = ${epsilon}`).join(', ');
+    const parts = bench.epsilons
+      .map((epsilon) => `${numbers[`newAt${formatEpsilon(epsilon)}`]} at ε = ${formatEpsilon(epsilon)}`)
+      .join(', ');
     return {
       outcome: most / bench.count > TOLERANCE ? 'failed' : 'passed',
       numbers,

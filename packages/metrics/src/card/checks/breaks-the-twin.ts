@@ -1,4 +1,5 @@
 import { pgd } from '@saf/attacks';
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import { type CardCheck, type Finding, skipped } from '../card-check.ts';
 import { countOf, percent } from '../masks.ts';
@@ -20,7 +21,7 @@ export const breaksTheTwin: CardCheck = {
     return {
       outcome: accuracy <= chance ? 'passed' : 'failed',
       numbers: { epsilon, accuracy, chance },
-      sentence: `At ε = ${epsilon} the attack leaves ${twin.name} an accuracy of ${percent(accuracy)}.`,
+      sentence: `At ε = ${formatEpsilon(epsilon)} the attack leaves ${twin.name} an accuracy of ${percent(accuracy)}.`,
     };
   },
 };

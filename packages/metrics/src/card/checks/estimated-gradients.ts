@@ -1,4 +1,5 @@
 import { nes } from '@saf/attacks/black-box';
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images, indicesOf } from '../masks.ts';
@@ -24,7 +25,7 @@ export const estimatedGradients: CardCheck = {
     return {
       outcome: found / bench.count > TOLERANCE ? 'failed' : 'passed',
       numbers: { ...numbers, found },
-      sentence: `Of ${images(indices.length)} that gradients could not break at ε = ${epsilon}, evolution strategies (${pairs} pairs of points, ${steps} steps) break ${found}.`,
+      sentence: `Of ${images(indices.length)} that gradients could not break at ε = ${formatEpsilon(epsilon)}, evolution strategies (${pairs} pairs of points, ${steps} steps) break ${found}.`,
     };
   },
 };

@@ -1,3 +1,4 @@
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, percent } from '../masks.ts';
@@ -12,7 +13,9 @@ export const growsWithEpsilon: CardCheck = {
     const unbounded = countOf((await bench.unbounded()).all) / bench.count;
     const falls = Math.max(0, ...shares.slice(1).map((share, i) => shares[i] - share));
     const grows = falls === 0 && unbounded === 1;
-    const steps = bench.epsilons.map((epsilon, i) => `${percent(shares[i])} at ε = ${epsilon}`).join(', ');
+    const steps = bench.epsilons
+      .map((epsilon, i) => `${percent(shares[i])} at ε = ${formatEpsilon(epsilon)}`)
+      .join(', ');
     return {
       outcome: grows ? 'passed' : 'failed',
       numbers: { largestFall: falls, unbounded },

@@ -1,4 +1,5 @@
 import { eq10, fgsm } from '@saf/attacks';
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, either, images, without } from '../masks.ts';
@@ -17,7 +18,7 @@ export const iterativeBeatsOneStep: CardCheck = {
     return {
       outcome: missed > 0 ? 'failed' : 'passed',
       numbers: { epsilon, fgsm: countOf(byFgsm), eq10: countOf(byEq10), iterative: countOf(wrong), missed },
-      sentence: `At ε = ${epsilon} one step gets ${images(countOf(oneStep))} wrong, many steps ${images(countOf(wrong))}; ${missed > 0 ? `${missed} of the former are not among the latter.` : 'all of the former are among the latter.'}`,
+      sentence: `At ε = ${formatEpsilon(epsilon)} one step gets ${images(countOf(oneStep))} wrong, many steps ${images(countOf(wrong))}; ${missed > 0 ? `${missed} of the former are not among the latter.` : 'all of the former are among the latter.'}`,
     };
   },
 };

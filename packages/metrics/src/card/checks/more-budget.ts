@@ -1,4 +1,5 @@
 import { apgd } from '@saf/attacks';
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images, indicesOf } from '../masks.ts';
@@ -23,7 +24,7 @@ export const moreBudget: CardCheck = {
     return {
       outcome: Math.max(bySteps, byRestart) / bench.count > TOLERANCE ? 'failed' : 'passed',
       numbers: { ...numbers, bySteps, byRestart },
-      sentence: `Of ${images(indices.length)} that were left at ε = ${epsilon}, twice the steps break ${bySteps}, a second random start ${byRestart}.`,
+      sentence: `Of ${images(indices.length)} that were left at ε = ${formatEpsilon(epsilon)}, twice the steps break ${bySteps}, a second random start ${byRestart}.`,
     };
   },
 };

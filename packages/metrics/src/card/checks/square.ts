@@ -1,4 +1,5 @@
 import { square } from '@saf/attacks/black-box';
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images, without } from '../masks.ts';
@@ -18,7 +19,7 @@ export const squareAttack: CardCheck = {
     return {
       outcome: (bySquare - byGradients) / bench.count > TOLERANCE ? 'failed' : 'passed',
       numbers: { epsilon, queries, square: bySquare, gradients: byGradients, new: found },
-      sentence: `At ε = ${epsilon} Square, with ${queries} queries an image, gets ${images(bySquare)} wrong, attacks with gradients ${byGradients}; ${found} of the former are new.`,
+      sentence: `At ε = ${formatEpsilon(epsilon)} Square, with ${queries} queries an image, gets ${images(bySquare)} wrong, attacks with gradients ${byGradients}; ${found} of the former are new.`,
     };
   },
 };

@@ -1,4 +1,5 @@
 import { withSmoothDerivatives } from '@saf/models';
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import { countOf, images, indicesOf } from '../masks.ts';
@@ -32,7 +33,7 @@ export const surrogate: CardCheck = {
     return {
       outcome: found / bench.count > TOLERANCE ? 'failed' : 'passed',
       numbers: { epsilon, survivors: indices.length, found },
-      sentence: `Of ${images(indices.length)} that the true gradients could not break at ε = ${epsilon}, surrogate derivatives break ${found}.`,
+      sentence: `Of ${images(indices.length)} that the true gradients could not break at ε = ${formatEpsilon(epsilon)}, surrogate derivatives break ${found}.`,
     };
   },
 };

@@ -1,5 +1,6 @@
 import { disposeAttackResult, pgd } from '@saf/attacks';
 import type { Classifier } from '@saf/models';
+import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardBench } from '../card-bench.ts';
 import { type CardCheck, type Finding, skipped } from '../card-check.ts';
 import { countOf, images } from '../masks.ts';
@@ -20,7 +21,7 @@ export const transferFromTwin: CardCheck = {
     return {
       outcome: (transferred - direct) / bench.count > TOLERANCE ? 'failed' : 'passed',
       numbers: { epsilon, transferred, direct, new: wrong.filter((each, i) => each && !own[i]).length },
-      sentence: `At ε = ${epsilon} images made for ${twin.name} break ${images(transferred)}, images made for the classifier itself ${direct}.`,
+      sentence: `At ε = ${formatEpsilon(epsilon)} images made for ${twin.name} break ${images(transferred)}, images made for the classifier itself ${direct}.`,
     };
   },
 };

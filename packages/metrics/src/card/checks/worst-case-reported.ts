@@ -1,6 +1,8 @@
+import { formatEpsilon } from '../../format-epsilon.ts';
 import { wilsonInterval } from '../../wilson-interval.ts';
 import type { CardBench } from '../card-bench.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
+import type { ReportedAccuracy } from '../card-options.ts';
 import { percent } from '../masks.ts';
 import { TOLERANCE } from '../tolerance.ts';
 import { worstAt } from '../worst-at.ts';
@@ -10,18 +12,18 @@ export const worstCaseReported: CardCheck = {
   id: 'worst-case-reported',
   question: 'Is the robust accuracy that is reported the worst over all attacks, image by image?',
   async run(bench: CardBench): Promise<Finding> {
-    const reported = (bench.options.reported ?? []).filter(({ epsilon }) => bench.epsilons.includes(epsilon));
     const numbers: Record<string, number> = {};
     const above: string[] = [];
-    for (const { epsilon, accuracy } of reported) {
+    for (const [i, epsilon] of bench.epsilons.entries()) {
+      const reported = nearestIn(bench.options.reported ?? [], epsilon, bench.epsilons[i + 1]);
+      if (!reported) continue;
       const wrong = (await worstAt(bench, epsilon)).wrong;
       const worst = 1 - wrong / bench.count;
       const [, highest] = wilsonInterval(bench.count - wrong, bench.count);
-      numbers[`reportedAt${epsilon}`] = accuracy;
-      numbers[`worstAt${epsilon}`] = worst;
+      numbers[`reportedAt${formatEpsilon(reported.epsilon)}`] = reported.accuracy;
+      numbers[`worstAt${formatEpsilon(epsilon)}`] = worst;
       // Only above the interval: what was reported may be of other images.
-      if (accuracy > highest + TOLERANCE)
-        above.push(`${percent(accuracy)} at ε = ${epsilon}, the worst is ${percent(worst)}`);
+      if (reported.accuracy > highest + TOLERANCE) above.push(sentenceOn(reported, epsilon, worst));
     }
     return {
       outcome: above.length > 0 ? 'failed' : 'passed',
@@ -33,3 +35,20 @@ export const worstCaseReported: CardCheck = {
     };
   },
 };
+
+/** The nearest in [from, to). What breaks an image at ε breaks it at any larger size too: an accuracy there may not be above that at ε either. */
+function nearestIn(
+  reported: readonly ReportedAccuracy[],
+  from: number,
+  to = Number.POSITIVE_INFINITY,
+): ReportedAccuracy | undefined {
+  return reported
+    .filter(({ epsilon }) => epsilon >= from && epsilon < to)
+    .sort((a, b) => a.epsilon - b.epsilon)
+    .at(0);
+}
+
+function sentenceOn(reported: ReportedAccuracy, epsilon: number, worst: number): string {
+  const there = reported.epsilon === epsilon ? '' : ` at ${formatEpsilon(epsilon)}`;
+  return `${percent(reported.accuracy)} at ε = ${formatEpsilon(reported.epsilon)}, the worst${there} is ${percent(worst)}`;
+}

@@ -1,8 +1,9 @@
+import { robustnessName } from '@saf/reproduce/robustness';
 import { controls } from '../../../state/controls.ts';
 import { Picks } from '../../../ui/picks.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { FigureLinks } from '../figure-links.tsx';
-import { comparisons } from '../results-model.ts';
+import { comparisons, shownDataset } from '../results-model.ts';
 import { Mark } from './mark.tsx';
 import { RobustnessChart } from './robustness-chart.tsx';
 import { baseline, epsilons, pickedSubjects, pickedThreats, subjects, threats } from './robustness-model.ts';
@@ -54,8 +55,11 @@ export function RobustnessCard() {
 const Files = () => (
   <>
     {comparisons.value
-      .filter(({ name }) => name === 'robustness')
-      .flatMap(({ figures }) => figures.map((figure) => <FigureLinks key={figure.svg} figure={figure} />))}
+      .flatMap(({ figures }) => figures)
+      .filter(({ name }) => name === robustnessName(shownDataset.value ?? 'mnist'))
+      .map((figure) => (
+        <FigureLinks key={figure.svg} figure={figure} />
+      ))}
   </>
 );
 

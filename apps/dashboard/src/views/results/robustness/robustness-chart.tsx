@@ -1,3 +1,4 @@
+import { formatEpsilon } from '@saf/metrics';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { useWidth } from '../../../charts/use-width.ts';
 import { Mark } from './mark.tsx';
@@ -18,13 +19,13 @@ export function RobustnessChart({ epsilon }: { readonly epsilon: number }) {
   const x = scaleLinear([0, 1], [margins.left, width - margins.right]);
   return (
     <figure ref={box}>
-      <figcaption class="panel-title">ε = {epsilon}</figcaption>
+      <figcaption class="panel-title">ε = {formatEpsilon(epsilon)}</figcaption>
       <svg
         class="chart"
         {...{ width, height }}
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Accuracy of each network under each attack of ε = ${epsilon}; the table below has every number.`}
+        aria-label={`Accuracy of each network under each attack of ε = ${formatEpsilon(epsilon)}; the table below has every number.`}
       >
         {x.ticks(5).map((tick) => (
           <g key={tick} class="tick" transform={`translate(${x(tick)} 0)`}>

@@ -1,3 +1,4 @@
+import { formatEpsilon } from '@saf/metrics';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
 import type { Delta } from '../deltas.ts';
 import { NumberRows } from '../number-rows.tsx';
@@ -8,7 +9,7 @@ import { type Rate, rateOf, type Subject } from './subjects.ts';
 export const RobustnessTable = () => (
   <div class="tables">
     {epsilons.value.map((epsilon) => (
-      <ScrollBox key={epsilon} label={`Accuracies at ε = ${epsilon}`}>
+      <ScrollBox key={epsilon} label={`Accuracies at ε = ${formatEpsilon(epsilon)}`}>
         <AccuracyTable epsilon={epsilon} />
       </ScrollBox>
     ))}
@@ -17,7 +18,7 @@ export const RobustnessTable = () => (
 
 const AccuracyTable = ({ epsilon }: { readonly epsilon: number }) => (
   <table class="numbers">
-    <caption>ε = {epsilon}</caption>
+    <caption>ε = {formatEpsilon(epsilon)}</caption>
     <thead>
       <tr>
         <th scope="col">network</th>

@@ -1,3 +1,4 @@
+import { formatEpsilon } from '@saf/metrics';
 import { standingUnderAll } from '@saf/reproduce/robustness';
 import { type Rate, rateOfStanding, type Subject } from './subjects.ts';
 
@@ -22,7 +23,7 @@ export function verdictOf(subjects: readonly Subject[], epsilons: readonly numbe
 function compare(subjects: readonly Subject[], pair: (typeof twins)[number], epsilon: number): string[] {
   const [symmetric, relu] = [worst(subjects, pair.symmetric, epsilon), worst(subjects, pair.relu, epsilon)];
   if (!symmetric || !relu) return [];
-  const numbers = `At ε = ${epsilon} all attacks together leave ${pair.symmetric} ${said(symmetric)} right, and ${pair.relu}, with ${pair.shared} but ReLU for mReLU, ${said(relu)}.`;
+  const numbers = `At ε = ${formatEpsilon(epsilon)} all attacks together leave ${pair.symmetric} ${said(symmetric)} right, and ${pair.relu}, with ${pair.shared} but ReLU for mReLU, ${said(relu)}.`;
   return [`${numbers} ${conclusion(symmetric, relu)}`];
 }
 
@@ -36,8 +37,8 @@ function conclusion(symmetric: Rate, relu: Rate): string {
 function ofLargest(subjects: readonly Subject[], epsilon: number): string[] {
   const models = [...new Set(subjects.map(({ model }) => model))];
   const left = models.filter((model) => (worst(subjects, model, epsilon)?.accuracy ?? 0) > 0);
-  if (left.length > 0) return [`At ε = ${epsilon} something is left of ${left.join(', ')} alone.`];
-  return [`At ε = ${epsilon} nothing is left of any of them, whatever eq. 10 says.`];
+  if (left.length > 0) return [`At ε = ${formatEpsilon(epsilon)} something is left of ${left.join(', ')} alone.`];
+  return [`At ε = ${formatEpsilon(epsilon)} nothing is left of any of them, whatever eq. 10 says.`];
 }
 
 /** Images that stand against all attacks, over all trainings of a model; null where there is none. */

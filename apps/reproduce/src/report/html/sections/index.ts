@@ -8,6 +8,7 @@ import type { PageSection } from './section.ts';
 import { tables } from './tables.tsx';
 import { training } from './training.tsx';
 import { verdict } from './verdict.tsx';
+import { worstCase } from './worst-case.tsx';
 
 /** The page from top to bottom: a new section is a file and its line here. */
 export const sections: readonly PageSection[] = [
@@ -17,6 +18,7 @@ export const sections: readonly PageSection[] = [
   figures,
   deviations,
   iterative,
+  worstCase,
   training,
   costs,
   limits,

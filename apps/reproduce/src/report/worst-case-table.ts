@@ -1,0 +1,66 @@
+import { formatEpsilon, wilsonInterval } from '@saf/metrics';
+import { type EvaluationCard, failedChecks } from '@saf/metrics/card';
+import type { Result } from '../result/schema.ts';
+import type { Robustness } from '../robustness/schema.ts';
+import { accuracyOf, epsilonsOf, standingUnder, worstOf } from '../robustness/standing.ts';
+import { curvesOf, pointAt } from './curves.ts';
+import { type Cards, cardKey } from './failed-cards.ts';
+import { ABSENT, formatCount, formatRate } from './format.ts';
+import type { Study } from './study.ts';
+
+/** What is known of networks under more attacks than the paper's; nothing by default. */
+export interface Attacked {
+  readonly cards?: Cards;
+  readonly robustness?: readonly Robustness[];
+}
+
+export interface WorstCaseTable {
+  readonly caption: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const heads = ['Model, ε', 'eq. 10', 'Worst over all attacks (95 %)', 'Images', 'Attacked by'];
+
+/** Error rates under all attacks that a network was put under, image by image the worst of them; null where none was. */
+export function worstCaseTable(
+  { models }: Study,
+  { cards = new Map(), robustness = [] }: Attacked,
+): WorstCaseTable | null {
+  const rows = models.flatMap(({ label, seeds }) =>
+    seeds.flatMap((result, i) => {
+      const name = i === 0 ? label : `${label}, seed ${result.seed}`;
+      const card = cards.get(cardKey(result));
+      const suites = robustness.filter(({ network }) => cardKey(network) === cardKey(result));
+      return [...(card ? cardRows(name, result, card) : []), ...suites.flatMap((suite) => suiteRows(name, suite))];
+    }),
+  );
+  const caption =
+    'Error rates where adversarial images stay in [0, 1], L∞; of eq. 10 in rows of cards: on all test images';
+  return rows.length > 0 ? { caption, heads, rows } : null;
+}
+
+function cardRows(name: string, result: Result, card: EvaluationCard): string[][] {
+  const curve = curvesOf(result, 'adversarial').find(({ clipped }) => clipped);
+  const by = `evaluation card: ${failedChecks(card).length} of ${card.checks.length} checks failed`;
+  return card.robust.map(({ epsilon, accuracy, interval: [low, high] }) => {
+    const point = pointAt(curve, epsilon);
+    const worst = rate(1 - accuracy, [1 - high, 1 - low]);
+    return [nameAt(name, epsilon), point ? formatRate(point.error) : ABSENT, worst, formatCount(card.images), by];
+  });
+}
+
+function suiteRows(name: string, suite: Robustness): string[][] {
+  return epsilonsOf(suite).map((epsilon) => {
+    const { right, samples } = worstOf(suite, epsilon);
+    const wrong = samples - right;
+    const paper = accuracyOf(standingUnder(suite, 'eq10', epsilon)).rate;
+    const worst = rate(wrong / samples, wilsonInterval(wrong, samples));
+    return [nameAt(name, epsilon), formatRate(1 - paper), worst, formatCount(samples), 'attack suite'];
+  });
+}
+
+const nameAt = (name: string, epsilon: number): string => `${name}, ${formatEpsilon(epsilon)}`;
+
+const rate = (error: number, [low, high]: readonly [number, number]): string =>
+  `${formatRate(error)} (${formatRate(low)}–${formatRate(high)})`;

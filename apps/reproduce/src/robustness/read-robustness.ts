@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { readJsonIfThere } from '../result/json-file.ts';
+import type { Result } from '../result/schema.ts';
+import { modelFiles, subjectFile } from '../run/model-files.ts';
+import { weightsHash } from '../worker/weights-hash.ts';
+import { type Robustness, robustnessSchema } from './schema.ts';
+
+/**
+ * What `reproduce robustness` measured of some results of an experiment, beside whose folder it is. What was measured of other weights
+ * than those that are there now is left out.
+ */
+export async function readRobustness(
+  folder: string,
+  files: readonly string[],
+  results: readonly Result[],
+): Promise<Robustness[]> {
+  const measured = await Promise.all(files.map((file, i) => readOne(folder, file, results[i])));
+  return measured.filter((each) => each !== undefined);
+}
+
+async function readOne(
+  experimentFolder: string,
+  file: string,
+  { experiment, model, seed }: Result,
+): Promise<Robustness | undefined> {
+  const { folder, weights } = modelFiles(dirname(file), basename(file, '.json'));
+  const beside = join(dirname(experimentFolder), 'robustness');
+  const found = await readJsonIfThere(subjectFile(beside, `${experiment}-${model}-${seed}`), robustnessSchema);
+  const isSame = found && (!existsSync(weights) || found.network.weights === (await weightsHash(folder)));
+  return isSame ? found : undefined;
+}

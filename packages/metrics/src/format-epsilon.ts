@@ -1,0 +1,19 @@
+/** Levels of a pixel: L∞ sizes on CIFAR-10 are multiples of 1/255. */
+const LEVELS = 255;
+
+/**
+ * The size of a perturbation as it is printed: "0.1", or "8/255" where it is a whole number of pixel levels and no short decimal;
+ * of anything else three digits.
+ *
+ * @example
+ * formatEpsilon(8 / 255); // "8/255"
+ */
+export function formatEpsilon(epsilon: number): string {
+  const decimal = Number(epsilon.toFixed(3));
+  if (isNear(epsilon, decimal)) return String(decimal);
+  const levels = Math.round(epsilon * LEVELS);
+  return isNear(epsilon * LEVELS, levels) ? `${levels}/${LEVELS}` : String(Number(epsilon.toPrecision(3)));
+}
+
+/** But for the rounding of floating-point numbers. */
+const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9;
