@@ -71,6 +71,10 @@ describe('a wrong command line', () => {
       '--models: expected one of "plain", "mReLU", "RBF-r-m", "mReLU-r-m", "ReLU-r-m", "ReLU-a", "mReLU-a", got "ReLU-b" (did you mean "ReLU-a"?)',
     ],
     [
+      ['--profile', 'pretrained', '--models', 'mnist/plane'],
+      '--models: expected one of "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "mnist/plain", got "mnist/plane" (did you mean "mnist/plain"?)',
+    ],
+    [
       ['robustness', '--dataset', 'cifar10', '--models', 'ReLU-a'],
       '--models: expected one of "plain", "plainReLU", "plain-r-m", "mReLU", "RBF-r-m", "mReLU-r-m", got "ReLU-a"',
     ],

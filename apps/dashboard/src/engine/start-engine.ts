@@ -25,7 +25,8 @@ export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
         return { key, name, norm };
       }),
     ),
-    networks: pretrainedNames,
+    // The images of the page are digits.
+    networks: pretrainedNames.filter((name) => name.startsWith('mnist/')),
   };
 }
 

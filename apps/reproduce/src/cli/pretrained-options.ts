@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { PretrainedRequest } from '../run/pretrained-request.ts';
 import { pretrainedFolder, userPath } from './folders.ts';
+import { names } from './option-parsers.ts';
 import type { RunOptions } from './run-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,7 +10,6 @@ import { UsageError } from './usage-error.ts';
 export const pretrainedProfile = 'pretrained';
 
 const refused = {
-  models: '--models',
   limit: '--limit',
   trainLimit: '--train-limit',
   epochs: '--epochs',
@@ -27,6 +27,7 @@ export function toPretrainedRequest(options: RunOptions): PretrainedRequest {
   const jobs = options.jobs ?? cores;
   return {
     folder: join(pretrainedFolder, 'models'),
+    models: options.models === undefined ? undefined : names(options.models),
     receipts: join(userPath(options.out), pretrainedProfile),
     engine: options.engine,
     jobs,

@@ -4,6 +4,8 @@ import type { EngineName } from '@saf/backend';
 export interface PretrainedRequest {
   /** Of the package's networks, such as packages/pretrained/models. */
   readonly folder: string;
+  /** Names of the networks to check, such as mnist/plain; all of them by default. */
+  readonly models?: readonly string[];
   /** Where receipts of data sets go. */
   readonly receipts: string;
   readonly engine: 'auto' | EngineName;
