@@ -33,7 +33,7 @@ const mean: Tricks['mean'] = { share: 0.3, std: [0, 1], pixels: 'clipped' };
 export const randomAndMean: Tricks = { random, mean };
 const tricks = {
   '': {},
-  '-a': { adversarial: { attack: 'eq10', epsilon: 0.25, fraction: 0.5, steps: 1 } },
+  '-a': { adversarial: { attack: 'fgsm', epsilon: 0.25, fraction: 0.5, steps: 1 } },
   '-r': { random },
   '-m': { mean },
   '-r-m': randomAndMean,
