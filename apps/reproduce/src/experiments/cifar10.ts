@@ -78,6 +78,9 @@ export const cifar10: Experiment = {
       'Mean copies clipped to [0, 1]: after 5 epochs every copy of the mean image was found and nearly all gray noise missed (nonsense .797 at β = 0 on validation images): the network had learned the colour of the mean image. Copies shifted and scaled to span [0, 1], as the paper’s nonsense images are, were taken for it (docs/decisions/0004-cifar10-recipes.md).',
     ],
   },
+  reasons: [
+    'plain: as Table 3 prints it there is no activation after its convolutions, so that pooling and one fully connected layer are all that is not linear. MatConvNet’s CIFAR example, which the paper follows, has ReLUs there: that network is plainReLU here.',
+  ],
   inspections: { plain: ['gradients'], 'mReLU-r-m': ['examples', 'gradients'] },
   evaluation: { images: 10_000, strengths: table4.strengths, depth: 'full' },
 };

@@ -53,6 +53,8 @@ export interface Experiment {
   /** Models whose weights are published, by name; none by default. */
   readonly shipped?: readonly string[];
   readonly goal?: Goal;
+  /** Why its numbers may be other than the paper’s, in sentences: the report prints them. */
+  readonly reasons?: readonly string[];
   /** What is looked at inside of which models, by name. With it, figures that need no trained model are drawn too. */
   readonly inspections?: Readonly<Record<string, readonly InspectionPart[]>>;
   readonly evaluation: {

@@ -1,9 +1,10 @@
-import type { Goal } from '../experiments/index.ts';
+import type { Goal, ModelPlan } from '../experiments/index.ts';
 import type { Result } from '../result/schema.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
 import { type Findings, illustrate } from './illustrations/illustrations.ts';
 import { markInspection } from './marked-inspection.ts';
+import { missingModels } from './missing-models.ts';
 import { type Study, studiesOf } from './study.ts';
 import { tables } from './tables/index.ts';
 import type { Table } from './tables/table.ts';
@@ -25,6 +26,10 @@ export interface Report {
   /** Figures of theory and of what was looked at inside of models. */
   readonly illustrations: readonly Figure[];
   readonly findings: Findings;
+  /** Models of the profile that are not there. */
+  readonly missing: readonly string[];
+  /** Why numbers may be other than the paper’s. */
+  readonly reasons: readonly string[];
 }
 
 /** What a report may have beside results. */
@@ -33,6 +38,10 @@ export interface ReportExtras extends Attacked {
   readonly findings?: Findings;
   /** None by default. */
   readonly goal?: Goal | null;
+  /** All models of the profile; by default those that there are results of. */
+  readonly plans?: readonly ModelPlan[];
+  /** Why numbers may be other than the paper’s, in sentences. */
+  readonly reasons?: readonly string[];
 }
 
 const noFindings: Findings = { theory: null, inspections: [] };
@@ -40,7 +49,7 @@ const noFindings: Findings = { theory: null, inspections: [] };
 export function makeReport(
   results: readonly Result[],
   profile: string,
-  { findings = noFindings, goal = null, cards = new Map(), robustness }: ReportExtras = {},
+  { findings = noFindings, goal = null, plans = [], reasons = [], cards = new Map(), robustness }: ReportExtras = {},
 ): Report {
   const chapters = studiesOf(results, goal, cards).map((study) => ({
     study,
@@ -49,5 +58,6 @@ export function makeReport(
     worstCase: worstCaseTable(study, { cards, robustness }),
   }));
   const marked = { ...findings, inspections: findings.inspections.map((each) => markInspection(each, cards)) };
-  return { profile, chapters, illustrations: illustrate(marked), findings: marked };
+  const missing = missingModels(plans, results);
+  return { profile, chapters, illustrations: illustrate(marked), findings: marked, missing, reasons };
 }

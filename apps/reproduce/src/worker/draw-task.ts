@@ -16,10 +16,19 @@ export async function runDraw(task: DrawTask): Promise<TaskValue> {
   const { folder, profile } = task;
   const findings = await readFindings(task);
   const results = await Promise.all(task.results.map(readResult));
-  const goal = experiments[profile]?.goal;
+  const { goal, reasons, models: plans } = experiments[profile];
   const { files } =
     results.length > 0
-      ? await writeReport({ results, folder, profile, findings, goal, ...(await readAttacked(task, results)) })
+      ? await writeReport({
+          results,
+          folder,
+          profile,
+          findings,
+          goal,
+          reasons,
+          plans,
+          ...(await readAttacked(task, results)),
+        })
       : await writeIllustrations(folder, findings);
   return { summary: `${files.length} files`, files };
 }

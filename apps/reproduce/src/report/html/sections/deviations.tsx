@@ -8,6 +8,7 @@ import type { Report } from '../../report.ts';
 import { describeEpochs } from '../../sample-notes.ts';
 import type { Study } from '../../study.ts';
 import { FactsTable } from '../facts-table.tsx';
+import { List } from '../list.tsx';
 import { GoalOf } from './goal.tsx';
 import type { PageSection } from './section.ts';
 
@@ -19,6 +20,8 @@ function Deviations({ report }: { report: Report }) {
       {report.chapters.map(({ study }) => (
         <StudyDeviations study={study} />
       ))}
+      {report.reasons.length > 0 && <h3>Likely reasons</h3>}
+      <List lines={report.reasons} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { kinds } from '../../curves.ts';
 import { type Deviation, deviationsOf } from '../../deviation.ts';
 import { formatDifference, formatRate } from '../../format.ts';
 import type { Study } from '../../study.ts';
+import { List } from '../list.tsx';
 
 /** Where a model is farther above the paper than was wanted, and what was tried. */
 export function GoalOf({ study }: { study: Study }) {
@@ -24,17 +25,6 @@ export function GoalOf({ study }: { study: Study }) {
       {misses.length > 0 && goal.tried.length > 0 && <h3>What was tried</h3>}
       {misses.length > 0 && <List lines={goal.tried} />}
     </>
-  );
-}
-
-function List({ lines }: { lines: readonly string[] }) {
-  if (lines.length === 0) return null;
-  return (
-    <ul>
-      {lines.map((line) => (
-        <li>{line}</li>
-      ))}
-    </ul>
   );
 }
 

@@ -1,16 +1,9 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
 import { limitNotes } from '../../limit-notes.ts';
+import { List } from '../list.tsx';
 import type { PageSection } from './section.ts';
 
-function Limits() {
-  return (
-    <ul>
-      {limitNotes.map((note) => (
-        <li>{note}</li>
-      ))}
-    </ul>
-  );
-}
+const Limits = () => <List lines={limitNotes} />;
 
 export const limits: PageSection = { id: 'limits', title: 'Known limits', Content: Limits };

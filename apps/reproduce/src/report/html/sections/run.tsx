@@ -16,6 +16,12 @@ function Run({ report }: { report: Report }) {
       {report.chapters.map(({ study }) => (
         <RunOf models={study.models} title={datasetFacts[study.dataset].title} />
       ))}
+      {report.missing.length > 0 && (
+        <p>
+          Of the profile’s models there is no result yet of {formatList(report.missing)}; `pnpm reproduce --profile{' '}
+          {report.profile}` trains what is missing.
+        </p>
+      )}
     </>
   );
 }

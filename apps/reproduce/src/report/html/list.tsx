@@ -1,0 +1,14 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+
+/** Sentences, a point each; nothing for none. */
+export function List({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul>
+      {lines.map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>
+  );
+}

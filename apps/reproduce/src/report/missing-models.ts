@@ -1,0 +1,13 @@
+import type { ModelPlan } from '../experiments/index.ts';
+import type { Result } from '../result/schema.ts';
+import { formatList } from './format.ts';
+
+/** Models of a profile that there is no result of: "mReLU", "plain with seeds 2 and 3". */
+export function missingModels(plans: readonly ModelPlan[], results: readonly Result[]): string[] {
+  return plans.flatMap(({ name, seeds = [1] }) => {
+    const missing = seeds.filter((seed) => !results.some((each) => each.model === name && each.seed === seed));
+    if (missing.length === 0) return [];
+    const which = missing.length === 1 ? 'seed' : 'seeds';
+    return seeds.length === 1 ? [name] : [`${name} with ${which} ${formatList(missing.map(String))}`];
+  });
+}
