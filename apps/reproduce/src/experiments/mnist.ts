@@ -67,6 +67,9 @@ export const mnist: Experiment = {
   ],
   inspections: {
     plain: ['features', 'correlations', 'gradients', 'iterative'],
+    'plain-a': ['iterative'],
+    'RBF-a': ['iterative'],
+    'mReLU-a': ['iterative'],
     'RBF-r-m': ['gradients', 'iterative'],
     mReLU: ['gradients', 'iterative'],
     'mReLU-r-m': ['examples', 'gradients', 'iterative'],
