@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -30,5 +30,17 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     topology: new URL('../models/mnist/mReLU-r-m/model.json', import.meta.url),
     weights: new URL('../models/mnist/mReLU-r-m/weights.bin', import.meta.url),
     facts: {"dataset":"mnist","model":"mReLU-r-m","seed":1,"epochs":20,"parameters":434075,"nonsense":{"category":10},"loss":{"alpha1":1,"alpha2":1,"alpha3":0,"p":2},"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0081,0.0079,0.0094,0.0108,0.0119,0.0127,0.0189,0.03,0.043,0.0649,0.0915,0.1777,0.3023]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0,0,0,0,0,0,0.0008,0.0056,0.031,0.1132,0.2874,0.6247,0.7583]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0081,0.0079,0.0081,0.0083,0.0085,0.0087,0.0096,0.0098,0.01,0.0114,0.0132,0.0183,0.0254]}]},
+  },
+
+  "cifar10/plain": {
+    topology: new URL('../models/cifar10/plain/model.json', import.meta.url),
+    weights: new URL('../models/cifar10/plain/weights.bin', import.meta.url),
+    facts: {"dataset":"cifar10","model":"plain","seed":1,"epochs":45,"parameters":148650,"nonsense":{"threshold":0.5},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2921,0.7622,0.8876,0.9507,0.9771,0.9884,0.9938,0.9961,0.9965,0.997,0.9969,0.9955,0.9901]},{"kind":"nonsense","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.4614,0.9625,0.9902,0.9946,0.996,0.9964,0.9967,0.9966,0.997,0.9964,0.9981,0.9986,0.9981]},{"kind":"noisy","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2921,0.3005,0.3095,0.3192,0.3332,0.3489,0.3655,0.3851,0.405,0.4273,0.5501,0.6601,0.7649]}]},
+  },
+
+  "cifar10/mReLU-r-m": {
+    topology: new URL('../models/cifar10/mReLU-r-m/model.json', import.meta.url),
+    weights: new URL('../models/cifar10/mReLU-r-m/weights.bin', import.meta.url),
+    facts: {"dataset":"cifar10","model":"mReLU-r-m","seed":1,"epochs":90,"parameters":149291,"nonsense":{"category":10},"loss":{"alpha1":1,"alpha2":1,"alpha3":0.1111111111111111,"p":2},"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2618,0.2921,0.3318,0.3797,0.434,0.4855,0.531,0.5737,0.6118,0.7497,0.8188,0.8741]},{"kind":"nonsense","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0,0.0169,0.095,0.2637,0.492,0.7068,0.8534,0.933,0.9696,0.9873,0.9996,1,1]},{"kind":"noisy","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2265,0.2262,0.2262,0.2255,0.227,0.2284,0.2306,0.2304,0.2326,0.2371,0.2446,0.2676]}]},
   },
 };
