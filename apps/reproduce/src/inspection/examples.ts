@@ -6,14 +6,14 @@ import { type SampleKind, sampleKinds } from '../evaluation/sample-kinds.ts';
 import type { ExampleRow } from './schema.ts';
 import type { Subject } from './subject.ts';
 
-/** Fig. 10's rows: three adversarial, one nonsense, one noisy. Nothing is picked: the first test images, and the first noise image. */
+/** Rows of Figs 10 and 12: three adversarial, one nonsense, one noisy. Nothing is picked: the first test images, and the first noise image. */
 const rows: readonly { kind: ExampleRow['kind']; indices: readonly number[] }[] = [
   { kind: 'adversarial', indices: [0, 1, 2] },
   { kind: 'nonsense', indices: [0] },
   { kind: 'noisy', indices: [3] },
 ];
 
-/** Fig. 10: samples of growing strength, with prediction and confidence. */
+/** Figs 10 and 12: samples of growing strength, with prediction and confidence. */
 export async function inspectExamples(subject: Subject): Promise<ExampleRow[]> {
   const all: ExampleRow[] = [];
   for (const { kind, indices } of rows)

@@ -37,7 +37,7 @@ const correlationSchema = z.object({
   meanSize: rate,
 });
 
-/** Fig. 10: samples of growing strength, and what the network says of them. */
+/** Figs 10 and 12: samples of growing strength, and what the network says of them. */
 const exampleRowSchema = z.object({
   kind: z.enum(['adversarial', 'nonsense', 'noisy']),
   /** Of the test image; null for nonsense. */

@@ -15,6 +15,8 @@ export interface PaperRow {
 export interface PaperTable {
   readonly table: number;
   readonly figure: number;
+  /** The figure with examples of classifications. */
+  readonly exampleFigure: number;
   readonly dataset: DatasetName;
   /** β: a pixel change of 255 β on a scale of 0 to 255. */
   readonly strengths: readonly number[];

@@ -4,6 +4,7 @@ import type { PaperTable } from './paper-table.ts';
 export const table2: PaperTable = {
   table: 2,
   figure: 9,
+  exampleFigure: 10,
   dataset: 'mnist',
   strengths: [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5],
   psnr: [null, 40, 33.98, 30.46, 27.96, 26.02, 20, 16.48, 13.98, 12.04, 10.46, 7.96, 6.02],

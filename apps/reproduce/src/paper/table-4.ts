@@ -4,6 +4,7 @@ import type { PaperTable } from './paper-table.ts';
 export const table4: PaperTable = {
   table: 4,
   figure: 11,
+  exampleFigure: 12,
   dataset: 'cifar10',
   strengths: [0, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.045, 0.05, 0.075, 0.1, 0.15],
   psnr: [null, 40, 36.48, 33.98, 32.04, 30.46, 29.12, 27.96, 26.94, 26.02, 22.5, 20, 16.48],

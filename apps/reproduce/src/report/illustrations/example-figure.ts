@@ -1,4 +1,5 @@
 import type { ExampleRow, Inspection } from '../../inspection/schema.ts';
+import { paperTables } from '../../paper/index.ts';
 import type { Figure } from '../figures/figure.ts';
 import { picture } from '../figures/picture.ts';
 import { element } from '../figures/svg.ts';
@@ -7,6 +8,7 @@ import type { MarkedInspection } from '../marked-inspection.ts';
 import { inspectedNotes } from './describe-inspected.ts';
 import { exampleRecords } from './figure-records.ts';
 import { pixelImage } from './pixel-image.ts';
+import { shortNames, shortNamesNote } from './short-names.ts';
 
 const CELL = 62;
 const IMAGE = 56;
@@ -18,23 +20,26 @@ const FONT = 11.5;
 
 type Sample = ExampleRow['samples'][number];
 
-/** Fig. 10: a grid of samples with prediction and confidence, wrong ones in coloured boxes. */
+/** Figs 10 and 12: a grid of samples with prediction and confidence, wrong ones in coloured boxes. */
 export function exampleFigure(inspection: MarkedInspection): Figure[] {
   const { examples, model, label = model } = inspection;
   if (!examples) return [];
-  const title = `Figure 10: examples of ${label} classifications`;
+  const { exampleFigure: number } = paperTables.find(({ dataset }) => dataset === inspection.dataset) ?? paperTables[0];
+  const title = `Figure ${number}: examples of ${label} classifications`;
   const { chart, width } = gridOf(examples, inspection);
   const caption = [
-    'Prediction and confidence stand on top of each sample; ns: nonsense. Rows 1–3: adversarial samples; 4: nonsense; 5: noisy. Red boxes: a wrong category. Green boxes: taken for nonsense, which is counted as wrong and is sensible for a severely distorted digit.',
+    'Prediction and confidence stand on top of each sample; ns: nonsense. Rows 1–3: adversarial samples; 4: nonsense; 5: noisy. Red boxes: a wrong category. Green boxes: taken for nonsense, which is counted as wrong and is sensible for a severely distorted image.',
+    ...shortNamesNote(inspection.classNames),
     'Nothing is picked: the first four test images and the first noise image. Pixels are judged as they are and cut to [0, 1] for display.',
     ...inspectedNotes(inspection),
   ];
   const alt = `${title}. ${examples.map((row) => describeRow(row, inspection.classNames)).join(' ')}`;
   const svg = picture({ title, alt, entries: [], chart, caption, width });
-  return [{ name: 'figure-10', title, alt, svg, records: exampleRecords(inspection), wide: true }];
+  return [{ name: `figure-${number}`, title, alt, svg, records: exampleRecords(inspection), wide: true }];
 }
 
-function gridOf(rows: readonly ExampleRow[], { shape, classNames }: Inspection) {
+function gridOf(rows: readonly ExampleRow[], { shape, classNames: names }: Inspection) {
+  const classNames = shortNames(names);
   const columns = rows[0].samples.length;
   const width = LEFT + columns * CELL;
   const height = rows.length * ROW + FOOT;
@@ -74,7 +79,7 @@ function sampleAt(
   return element('g', { transform: `translate(${x},${y})` }, text(says, IMAGE / 2, LABEL - 3, 'middle'), picture);
 }
 
-/** Red: a wrong category. Green: a digit taken for nonsense. Null: right. */
+/** Red: a wrong category. Green: an image taken for nonsense. Null: right. */
 export function boxOf({ prediction }: Sample, { label }: ExampleRow): string | null {
   if (prediction === (label ?? -1)) return null;
   return prediction === -1 ? '#00A651' : '#E00000';

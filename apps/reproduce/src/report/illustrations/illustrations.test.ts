@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { fixtureFindings } from '../../../test/fixture-findings.ts';
 import { renderPng } from '../figures/render-png.ts';
-import { boxOf } from './example-figure.ts';
+import { boxOf, exampleFigure } from './example-figure.ts';
 import { illustrate } from './illustrations.ts';
 
 const figures = illustrate(fixtureFindings);
@@ -65,6 +65,16 @@ describe('Fig. 10', () => {
     for (const part of ['7@0.75', '3@0.75', 'ns@0.75', '8@0.75', 'adversarial: 7', '12.04', 'clean'])
       expect(textOf('figure-10')).toContain(part);
     expect(imagesOf('figure-10')).toHaveLength(6);
+  });
+
+  test('is Fig. 12 for CIFAR-10, with its short names and what they mean', () => {
+    const inspection = fixtureFindings.inspections[1];
+    const classNames = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
+    const [figure] = exampleFigure({ ...inspection, dataset: 'cifar10', classNames });
+    expect(figure.name).toBe('figure-12');
+    const text = svgOf(figure.svg).textContent;
+    for (const part of ['Figure 12', 'hr@0.75', 'adversarial: hr', 'hr: horse, sp: ship']) expect(text).toContain(part);
+    expect(text).not.toContain('horse@');
   });
 
   test('boxes what is wrong: red a category, green nonsense for a digit', () => {
