@@ -77,7 +77,7 @@ function draw(curves: readonly Curve[]): SVGSVGElement {
     width: PANEL_WIDTH,
     height: PANEL_HEIGHT,
     marginTop: 10,
-    marginRight: 18,
+    marginRight: 28,
     marginBottom: 44,
     marginLeft: 58,
     style: { fontSize: `${FONT_SIZE}px`, fontFamily: 'inherit' },

@@ -65,6 +65,14 @@ test.each(threats.filter(({ name }) => !quick.includes(name)).map((threat) => [t
   },
 );
 
+test('without another network to take images from, transfer leaves what is right as it is', async () => {
+  const transfer = threats.find(({ name }) => name === 'transfer')!;
+  const options = { threats: [transfer], epsilons: [0.45], seed: 1, batchSize: 4, onProgress: () => {} };
+  const { signal } = new AbortController();
+  const found = await measureRobustness({ ...attacked, sources: [] }, { ...options, signal });
+  expect(found.attacks[0].standing).toBe('1110');
+});
+
 test('the last attack is run on what stood against the others only', async () => {
   const seen: number[][] = [];
   const breaksFirst: Threat = {

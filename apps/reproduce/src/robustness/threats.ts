@@ -53,7 +53,8 @@ const carriedOver: Threat['broken'] = async (
   { classifier, images, labels, sources },
   { epsilon, onProgress, ...options },
 ) => {
-  const broken = Array.from(labels, () => false);
+  // An attacker who has nothing better leaves the image as it is.
+  const broken = rightOf(classifier, images, labels).map((isRight) => !isRight);
   for (const [i, source] of sources.entries()) {
     const made = await pgd().run(source, images, labels, {
       ...options,
