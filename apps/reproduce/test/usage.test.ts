@@ -1,5 +1,11 @@
+import { pretrainedNames } from '@saf/pretrained';
 import { describe, expect, test } from 'vitest';
 import { reproduce } from './command.ts';
+
+const published = [...pretrainedNames]
+  .sort()
+  .map((name) => `"${name}"`)
+  .join(', ');
 
 /** A command line that is wrong ends with 2, says so in one sentence, and prints nothing else. */
 async function expectUsageError(words: string[], sentence: string): Promise<void> {
@@ -72,7 +78,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['--profile', 'pretrained', '--models', 'mnist/plane'],
-      '--models: expected one of "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "mnist/plain", got "mnist/plane" (did you mean "mnist/plain"?)',
+      `--models: expected one of ${published}, got "mnist/plane" (did you mean "mnist/plain"?)`,
     ],
     [
       ['robustness', '--dataset', 'cifar10', '--models', 'ReLU-a'],
