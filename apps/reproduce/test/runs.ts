@@ -17,10 +17,10 @@ export async function weightsOf(out: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(models.map(async (model) => [model, await hash(model)])));
 }
 
-/** Waits until both models of a run have a checkpoint, or the run has ended without. */
+/** Waits until a model of a run has a checkpoint, or the run has ended without. One may be done before the other has begun. */
 export async function untilCheckpoints(out: string, { child }: Running): Promise<void> {
   const file = (model: string) => join(out, 'quick/.checkpoints', model, 'training/checkpoint.bin');
-  await until(() => child.exitCode !== null || models.every((model) => existsSync(file(model))));
+  await until(() => child.exitCode !== null || models.some((model) => existsSync(file(model))));
 }
 
 export async function until(isTrue: () => boolean): Promise<void> {
