@@ -5,6 +5,8 @@ const LEVELS = 255;
  * The size of a perturbation as it is printed: "0.1", or "8/255" where it is a whole number of pixel levels and no short decimal;
  * of anything else three digits.
  *
+ * @param epsilon not negative, on the scale of the pixels: 8 / 255 where they are in [0, 1], 8 where they are in [0, 255]
+ * @returns a decimal number or a fraction of 255
  * @example
  * formatEpsilon(8 / 255); // "8/255"
  */

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import { type Cards, cardKey } from '../report/failed-cards.ts';
 import { readJsonIfThere } from '../result/json-file.ts';
 import type { Result } from '../result/schema.ts';
 import { modelFiles } from '../run/model-files.ts';
-import { weightsHash } from '../worker/weights-hash.ts';
+import { isOfWeights } from '../worker/weights-hash.ts';
 
 /**
  * The evaluation cards beside some result files. A card of other weights than those that are there now says nothing of this result,
@@ -14,10 +13,9 @@ import { weightsHash } from '../worker/weights-hash.ts';
 export async function readCards(files: readonly string[], results: readonly Result[]): Promise<Cards> {
   const cards = new Map();
   for (const [i, file] of files.entries()) {
-    const { card, folder, weights } = modelFiles(dirname(file), basename(file, '.json'));
+    const { card, folder } = modelFiles(dirname(file), basename(file, '.json'));
     const found = await readJsonIfThere(card, evaluationCardSchema);
-    if (found && (!existsSync(weights) || found.classifier.weights === (await weightsHash(folder))))
-      cards.set(cardKey(results[i]), found);
+    if (found && (await isOfWeights(folder, found.classifier.weights))) cards.set(cardKey(results[i]), found);
   }
   return cards;
 }

@@ -10,8 +10,9 @@ export interface RobustnessCommandOptions extends SubjectOptions {
 }
 
 const semantics = `
-On mnist: plain, mReLU, RBF-r-m and mReLU-r-m, and the networks of the profile twins. On cifar10: those of the profile cifar10. All of
-them as far as their weights are in --out or in @saf/pretrained. Writes <out>/robustness/<network>.json with which images each attack left right, a table and figures.
+On mnist: plain, mReLU, RBF-r-m and mReLU-r-m, and the networks of the profile twins; on cifar10: those of the profile cifar10; as far
+as their weights are in --out or in @saf/pretrained. Writes <out>/robustness/<network>.json with which images each attack left right,
+a table and figures.
 What an earlier run measured with the same options is reused.`;
 
 export function addRobustnessCommand(program: Command): void {

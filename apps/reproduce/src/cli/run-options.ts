@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { checkOneOf } from '@saf/checks';
 import { type Experiment, experiments, type ModelPlan } from '../experiments/index.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import { modelRuns } from '../run/model-runs.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { withEpochs } from '../run/with-epochs.ts';
+import { checkModels } from './check-models.ts';
 import { userPath } from './folders.ts';
-import { asUsage, UsageError } from './usage-error.ts';
+import { names } from './option-parsers.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The options of `run` as commander gives them. */
 export interface RunOptions {
@@ -58,10 +59,13 @@ export function toRunRequest(options: RunOptions): RunRequest {
 }
 
 /** The models named, in the experiment's order; all where none is. */
-function chosenModels({ models }: Experiment, names: string | undefined): readonly ModelPlan[] {
-  if (names === undefined) return models;
-  const known = models.map(({ name }) => name);
-  const asked = names.split(',').map((name) => asUsage(() => checkOneOf('--models', name.trim(), known)));
+function chosenModels({ models }: Experiment, listed: string | undefined): readonly ModelPlan[] {
+  if (listed === undefined) return models;
+  const asked = names(listed);
+  checkModels(
+    asked,
+    models.map(({ name }) => name),
+  );
   return models.filter(({ name }) => asked.includes(name));
 }
 

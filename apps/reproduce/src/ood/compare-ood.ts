@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { checkModels } from '../cli/check-models.ts';
 import { userPath } from '../cli/folders.ts';
 import type { SubjectOptions } from '../cli/subject-options.ts';
-import { checkCompared } from '../subjects/check-compared.ts';
+import { comparedModels } from '../subjects/compared-models.ts';
 import { findSubjects, type Subject } from '../subjects/find-subjects.ts';
 import { measureSubjects } from '../subjects/measure-subjects.ts';
 import { showMeasured } from '../subjects/show-measured.ts';
@@ -12,14 +13,14 @@ import { oodTable } from './table.ts';
 /**
  * Measures how well every network that is there tells nonsense from digits, prints it, and writes it down.
  *
- * @throws Error if there is no network, or a job failed; Interrupted if it was stopped
+ * @throws UsageError for a network that is not among them; Error if there is none, or a job failed; Interrupted if it was stopped
  */
 export async function compareOod(options: SubjectOptions): Promise<void> {
   const results = userPath(options.out);
   const folder = join(results, 'ood');
   const { limit: images, batchSize, seed, engine } = options;
   const request = { folder, dataset: 'mnist', images, batchSize, seed, engine } as const;
-  checkCompared({ dataset: 'mnist', models: options.models });
+  checkModels(options.models, comparedModels('mnist'));
   const study = {
     subjects: await findSubjects('mnist', results),
     folder,

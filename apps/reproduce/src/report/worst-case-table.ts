@@ -54,9 +54,10 @@ function suiteRows(name: string, suite: Robustness): string[][] {
   return epsilonsOf(suite).map((epsilon) => {
     const { right, samples } = worstOf(suite, epsilon);
     const wrong = samples - right;
-    const paper = accuracyOf(standingUnder(suite, 'eq10', epsilon)).rate;
+    const left = standingUnder(suite, 'eq10', epsilon);
+    const paper = left === undefined ? ABSENT : formatRate(1 - accuracyOf(left).rate);
     const worst = rate(wrong / samples, wilsonInterval(wrong, samples));
-    return [nameAt(name, epsilon), formatRate(1 - paper), worst, formatCount(samples), 'attack suite'];
+    return [nameAt(name, epsilon), paper, worst, formatCount(samples), 'attack suite'];
   });
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { checkModels } from '../cli/check-models.ts';
 import { userPath } from '../cli/folders.ts';
 import type { RobustnessCommandOptions } from '../cli/robustness-command.ts';
-import { checkCompared } from '../subjects/check-compared.ts';
+import { comparedModels } from '../subjects/compared-models.ts';
 import { findSubjects, type Subject } from '../subjects/find-subjects.ts';
 import { measureSubjects } from '../subjects/measure-subjects.ts';
 import { showMeasured } from '../subjects/show-measured.ts';
@@ -14,11 +15,11 @@ import { usualEpsilons } from './usual-epsilons.ts';
 /**
  * Attacks every network that is there, prints how they compare, and writes it down.
  *
- * @throws Error if there is no network, or a job failed; Interrupted if it was stopped
+ * @throws UsageError for a network that is not among them; Error if there is none, or a job failed; Interrupted if it was stopped
  */
 export async function compareRobustness(options: RobustnessCommandOptions): Promise<void> {
   const { dataset, limit: images, batchSize, seed, engine } = options;
-  checkCompared(options);
+  checkModels(options.models, comparedModels(dataset));
   const results = userPath(options.out);
   const folder = join(results, 'robustness');
   const subjects = await findSubjects(dataset, results);

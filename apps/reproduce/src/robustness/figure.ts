@@ -33,7 +33,7 @@ interface Curve {
 /** The paper's attack beside the worst over all attacks: a line a network, all seeds of it together. Its numbers are the table's. */
 export function robustnessFigure(dataset: ComparedDataset, measured: readonly Robustness[]): Drawing {
   const title = 'The paper’s attack and the worst over all attacks';
-  const paper = curvesOf(measured, (run, epsilon) => standingUnder(run, 'eq10', epsilon));
+  const paper = curvesOf(measured, (run, epsilon) => standingUnder(run, 'eq10', epsilon)!);
   const worst = curvesOf(measured, standingUnderAll);
   const panels = [
     { title: '(a) eq. 10, clipped to valid pixels', curves: paper },

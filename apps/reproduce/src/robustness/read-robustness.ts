@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readJsonIfThere } from '../result/json-file.ts';
 import type { Result } from '../result/schema.ts';
 import { modelFiles, subjectFile } from '../run/model-files.ts';
-import { weightsHash } from '../worker/weights-hash.ts';
+import { isOfWeights } from '../worker/weights-hash.ts';
 import { type Robustness, robustnessSchema } from './schema.ts';
 
 /**
@@ -24,9 +23,8 @@ async function readOne(
   file: string,
   { experiment, model, seed }: Result,
 ): Promise<Robustness | undefined> {
-  const { folder, weights } = modelFiles(dirname(file), basename(file, '.json'));
+  const { folder } = modelFiles(dirname(file), basename(file, '.json'));
   const beside = join(dirname(experimentFolder), 'robustness');
   const found = await readJsonIfThere(subjectFile(beside, `${experiment}-${model}-${seed}`), robustnessSchema);
-  const isSame = found && (!existsSync(weights) || found.network.weights === (await weightsHash(folder)));
-  return isSame ? found : undefined;
+  return found && (await isOfWeights(folder, found.network.weights)) ? found : undefined;
 }

@@ -15,9 +15,9 @@ export function accuracyOf(standing: string): Accuracy {
 /** The sizes that it was attacked at, in the order of the attacks. */
 export const epsilonsOf = ({ attacks }: Robustness): number[] => [...new Set(attacks.map(({ epsilon }) => epsilon))];
 
-/** What one attack leaves. */
-export const standingUnder = ({ attacks }: Robustness, attack: string, epsilon: number): string =>
-  attacks.find((each) => each.attack === attack && each.epsilon === epsilon)!.standing;
+/** What one attack leaves; undefined where it was not run. */
+export const standingUnder = ({ attacks }: Robustness, attack: string, epsilon: number): string | undefined =>
+  attacks.find((each) => each.attack === attack && each.epsilon === epsilon)?.standing;
 
 /** Images that no attack of this ε breaks, the clean ones included: the worst over all attacks, image by image. */
 export function standingUnderAll({ clean, attacks }: Robustness, epsilon: number): string {

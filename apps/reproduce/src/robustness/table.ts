@@ -6,7 +6,7 @@ import type { Cell, DataRecord, Group, Section, Table } from '../report/tables/t
 import type { ComparedDataset } from '../subjects/compared-models.ts';
 import { robustnessName } from './robustness-name.ts';
 import type { Robustness } from './schema.ts';
-import { accuracyOf } from './standing.ts';
+import { accuracyOf, standingUnder } from './standing.ts';
 import { threats } from './threats.ts';
 
 const columns = ['clean', ...threats.map(({ title }) => title)];
@@ -67,9 +67,7 @@ function groupOf(title: string, runs: readonly Robustness[], epsilon: number): G
 
 /** In the order of the columns; null where an attack was not run. */
 function standingsOf(run: Robustness, epsilon: number): (string | null)[] {
-  const under = (name: string) =>
-    run.attacks.find(({ attack, epsilon: own }) => attack === name && own === epsilon)?.standing ?? null;
-  return [run.clean, ...threats.map(({ name }) => under(name))];
+  return [run.clean, ...threats.map(({ name }) => standingUnder(run, name, epsilon) ?? null)];
 }
 
 const rateCell = (standing: string | null): Cell | null =>

@@ -1,6 +1,5 @@
-import { checkOneOf } from '@saf/checks';
 import type { DatasetName } from '@saf/datasets';
-import { asUsage } from '../cli/usage-error.ts';
+import { checkModels } from '../cli/check-models.ts';
 import { createDisplay } from '../progress/create-display.ts';
 import { type Comparison, compareCurves } from '../publish/compare-curves.ts';
 import { ruleOf } from '../publish/facts-of.ts';
@@ -41,8 +40,10 @@ export async function checkPretrained(request: PretrainedRequest, output: { json
 }
 
 function chosen(models: readonly PublishedModel[], { models: asked }: PretrainedRequest): readonly PublishedModel[] {
-  const known = models.map(({ name }) => name);
-  for (const name of asked ?? []) asUsage(() => checkOneOf('--models', name, known));
+  checkModels(
+    asked,
+    models.map(({ name }) => name),
+  );
   return asked ? models.filter(({ name }) => asked.includes(name)) : models;
 }
 

@@ -36,7 +36,10 @@ export const worstCaseReported: CardCheck = {
   },
 };
 
-/** The nearest in [from, to). What breaks an image at ε breaks it at any larger size too: an accuracy there may not be above that at ε either. */
+/**
+ * The one of the smallest size in [from, to). What breaks an image at ε breaks it at any larger size too: an accuracy that is
+ * reported there may not be above that at ε either.
+ */
 function nearestIn(
   reported: readonly ReportedAccuracy[],
   from: number,

@@ -18,8 +18,8 @@ function Run({ report }: { report: Report }) {
       ))}
       {report.missing.length > 0 && (
         <p>
-          Of the profile’s models there is no result yet of {formatList(report.missing)}; `pnpm reproduce --profile{' '}
-          {report.profile}` trains what is missing.
+          Of the profile’s models there is no result yet of {formatList(report.missing)};{' '}
+          <code>pnpm reproduce --profile {report.profile}</code> trains what is missing.
         </p>
       )}
     </>

@@ -19,8 +19,8 @@ function WorstCase({ report }: { report: Report }) {
         <FactsTable {...table} />
       ))}
       <p class="notes">
-        Cards are beside this page, as the model’s name and .card.html; `reproduce robustness` has every attack of the
-        suite by itself.
+        Cards are beside this page, as the model’s name and .card.html; <code>pnpm reproduce robustness</code> has every
+        attack of the suite by itself.
       </p>
     </>
   );
