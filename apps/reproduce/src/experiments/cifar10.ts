@@ -81,6 +81,8 @@ export const cifar10: Experiment = {
   },
   reasons: [
     'plain: as Table 3 prints it there is no activation after its convolutions, so that pooling and the ReLU of the first fully connected layer are all that is not linear. MatConvNet’s CIFAR example, which the paper follows, has ReLUs there: that network is plainReLU here.',
+    'mReLU-r-m, nonsense from β = 0.015 on: random training and mean training are perhaps in each other’s way, as on MNIST, where mReLU-m finds nonsense that mReLU-r-m misses. No network with one of the two alone was trained on CIFAR-10.',
+    'mReLU-r-m, adversarial samples from β = 0.02 on: the paper does not give the strength of its random training; ours was compared with no other.',
   ],
   inspections: { plain: ['gradients'], 'mReLU-r-m': ['examples', 'gradients'] },
   evaluation: { images: 10_000, strengths: table4.strengths, depth: 'full' },
