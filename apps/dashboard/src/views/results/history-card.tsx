@@ -35,8 +35,8 @@ export function HistoryCard() {
       <p class="small muted">
         {results.value.map(({ file, result }) => (
           <span key={file} class="fact">
-            {result.model}: {result.training.epochs.length} epochs, {Math.round(trainingSeconds(result) / 60)} min,{' '}
-            {Math.round(result.training.millisecondsPerStep)} ms a step on {result.engine.name}
+            {nameOf(file, result)}: {result.training.epochs.length} epochs, {Math.round(trainingSeconds(result) / 60)}{' '}
+            min, {Math.round(result.training.millisecondsPerStep)} ms a step on {result.engine.name}
           </span>
         ))}
       </p>

@@ -69,10 +69,11 @@ export const series = computed<readonly Series[]>(() =>
   }),
 );
 
-/** The curves that are picked, and the baseline; all where none is picked. */
+/** The curves that are picked, and the baseline; one of each network where none is picked. */
 export const picked = computed(() => {
   const names = [...controls.models.value.value, controls.baseline.value.value];
-  return names.length === 1 ? series.value : series.value.filter(({ id }) => names.includes(id));
+  const isPicked = ({ id, isRepeat }: Series) => (names.length === 1 ? !isRepeat : names.includes(id));
+  return series.value.filter(isPicked);
 });
 
 /** The curves that are picked, as the table has them: the baseline first, and the paper's row under the model that it is of. */

@@ -49,8 +49,17 @@ describe('series', () => {
     expect(lookOfName('ReLU-r-m')).toEqual({ tone: 'relu', dash: '10 3' });
   });
   test('another seed is said', () => {
-    const [other] = seriesOf({ ...sources, results: [{ ...plain, result: { ...plain.result, seed: 2 } }] });
-    expect(other.label).toBe('plain, seed 2');
+    const second = { ...plain, result: { ...plain.result, seed: 2 } };
+    const [first, other] = seriesOf({ ...sources, results: [plain, second] });
+    expect(other).toMatchObject({ label: 'plain, seed 2', isRepeat: true });
+    expect(first.isRepeat).toBe(false);
+  });
+  test('a file of the user’s own is no repetition', () => {
+    const own = { file: 'own.json', result: { ...plain.result, seed: 2 } };
+    expect(seriesOf({ ...sources, results: [own] })[0]).toMatchObject({
+      label: 'plain, seed 2 (own.json)',
+      isRepeat: false,
+    });
   });
   test('PGD has intervals of its own', () => {
     const inspected = {

@@ -15,6 +15,8 @@ export interface Series {
   /** The model's name in the paper: what a measured curve is compared by. */
   readonly model: string;
   readonly isPaper: boolean;
+  /** Another training of a network, that is shown where it is asked for. */
+  readonly isRepeat: boolean;
   readonly look: Look;
   readonly strengths: readonly number[];
   readonly errors: readonly number[];
@@ -49,24 +51,35 @@ function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped
   const label = nameOf(file, result);
   const look = { ...lookOfName(result.model), tone: result.network.activation };
   const note = `${count.toLocaleString('en')} samples${result.evaluation.fullTestSet ? '' : ', not the full test set'}; ${rule}`;
-  return [{ id: label, label, model: result.model, isPaper: false, look, strengths, errors, intervals, note }];
+  const isRepeat = result.seed !== 1 && isInPlace(file, result);
+  return [
+    { id: label, label, model: result.model, isPaper: false, isRepeat, look, strengths, errors, intervals, note },
+  ];
 }
 
 /** A model by its name; seeds but the first, and files from elsewhere, are said. */
-export function nameOf(
-  file: string,
-  { model, seed, experiment }: Pick<Result, 'model' | 'seed' | 'experiment'>,
-): string {
-  const inPlace = file.startsWith(`${experiment}/`);
-  return `${model}${seed === 1 ? '' : `, seed ${seed}`}${inPlace ? '' : ` (${file})`}`;
+export function nameOf(file: string, result: Pick<Result, 'model' | 'seed' | 'experiment'>): string {
+  const { model, seed } = result;
+  return `${model}${seed === 1 ? '' : `, seed ${seed}`}${isInPlace(file, result) ? '' : ` (${file})`}`;
 }
+
+const isInPlace = (file: string, { experiment }: Pick<Result, 'experiment'>): boolean =>
+  file.startsWith(`${experiment}/`);
 
 function iterativeSeries({ model, iterative }: Inspected): Series[] {
   if (!iterative) return [];
   const { attack, steps, samples, epsilons, wrong } = iterative;
   return [
     {
-      ...{ id: model, label: model, model, isPaper: false, look: lookOfName(model), strengths: epsilons },
+      ...{
+        id: model,
+        label: model,
+        model,
+        isPaper: false,
+        isRepeat: false,
+        look: lookOfName(model),
+        strengths: epsilons,
+      },
       errors: wrong.map((count) => count / samples),
       intervals: wrong.map((count) => wilsonInterval(count, samples)),
       note: `${attack}, ${steps} steps, inside [0, 1]; ${samples.toLocaleString('en')} samples`,
@@ -77,5 +90,9 @@ function iterativeSeries({ model, iterative }: Inspected): Series[] {
 function paperSeries({ model, strengths, errors }: PaperCurve): Series {
   const label = `paper: ${model}`;
   const look = lookOfName(model);
-  return { id: label, label, model, isPaper: true, look, strengths, errors, intervals: null, note: 'as printed' };
+  return {
+    ...{ id: label, label, model, isPaper: true, isRepeat: false, look, strengths, errors },
+    intervals: null,
+    note: 'as printed',
+  };
 }
