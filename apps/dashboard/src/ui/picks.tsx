@@ -8,6 +8,8 @@ interface Pick {
   readonly class?: string;
   /** Always shown: what others are held against. */
   readonly isFixed?: boolean;
+  /** Shown only where it is picked. */
+  readonly isExtra?: boolean;
   /** How it is drawn, before its name. */
   readonly mark?: ComponentChildren;
 }
@@ -16,7 +18,7 @@ interface PicksProps {
   readonly label: string;
   readonly options: readonly Pick[];
   readonly shown: ReadonlySet<string>;
-  /** The names that are picked; with none picked, all are shown. */
+  /** The names that are picked; with none picked, all but the extra ones are shown. */
   readonly value: Signal<readonly string[]>;
 }
 
@@ -24,7 +26,8 @@ interface PicksProps {
 export function Picks({ label, options, shown, value }: PicksProps) {
   const toggle = (id: string) => {
     const names = options.map((each) => each.id).filter((each) => shown.has(each) !== (each === id));
-    value.value = names.length === options.length ? [] : names;
+    const isDefault = options.every((each) => names.includes(each.id) !== Boolean(each.isExtra));
+    value.value = isDefault ? [] : names;
   };
   return (
     <fieldset>

@@ -69,6 +69,20 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     await page.getByLabel('Cut to valid pixels').uncheck();
   });
 
+  test('other trainings of a network are there to pick, one more and all', async () => {
+    const models = page.getByRole('group', { name: 'Models' });
+    const second = models.getByLabel('mReLU-r-m, seed 2', { exact: true });
+    const boxes = await models.getByRole('checkbox').all();
+    const unpicked = () => models.locator('input:not(:checked)');
+    expect(await second.isChecked()).toBe(false);
+    await second.check();
+    expect(await rowsOf('mReLU-r-m, seed 2')).not.toEqual([]);
+    while ((await unpicked().count()) > 0) await unpicked().first().check();
+    expect(await models.locator('input:checked').count()).toBe(boxes.length);
+    for (const box of await models.getByLabel(/, seed \d/).all()) await box.uncheck();
+    expect(await rowsOf('mReLU-r-m, seed 2')).toEqual([]);
+  });
+
   test('a file that does not fit is named with what is wrong, and the rest shows', async () => {
     await page.getByRole('radio', { name: 'eq. 10' }).check({ force: true });
     const own = JSON.parse(committed('mnist/plain.json'));

@@ -4,8 +4,9 @@ import { picked, series } from './results-model.ts';
 
 /** Which curves are shown. */
 export function ModelPicker() {
-  const options = series.value.map(({ id, label, look, note, isPaper }) => ({
+  const options = series.value.map(({ id, label, look, note, isPaper, isRepeat }) => ({
     ...{ id, label, title: note, class: `tone-${look.tone}` },
+    isExtra: isRepeat,
     isFixed: id === controls.baseline.value.value,
     mark: (
       <svg class={isPaper ? 'printed' : ''} width="26" height="9" aria-hidden="true">
