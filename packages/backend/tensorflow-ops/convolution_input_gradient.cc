@@ -1,5 +1,8 @@
-// Gradient of a convolution with stride 1 with respect to images of few channels, as gray and colour images have: there
-// TensorFlow's own op, a product of matrices with one or three columns, leaves most of a processor idle.
+// Gradient of a convolution with stride 1 with respect to its images, which skips the zeros of dy: behind max pooling three of
+// four numbers or more are zero, and TensorFlow's own op multiplies with all of them.
+//
+// Each position of dy adds a patch, Σ over its filters dy[filter] · weights[filter], to the images. A patch is cut into strips of
+// neighbouring numbers, and strips are summed in groups that fit into a processor's registers.
 
 #include <algorithm>
 #include <cstdint>
@@ -11,70 +14,131 @@
 namespace saf {
 namespace {
 
-constexpr int kLanes = 4;
-constexpr int kVectors = 8;
-// Pixels of a row that are computed together.
-constexpr int64_t kTile = kLanes * kVectors;
+constexpr int64_t kLanes = 8;
+// Strips of a group at most: with one more number, the factor, they fit into sixteen registers.
+constexpr int64_t kMostStrips = 13;
 
 typedef float Floats __attribute__((vector_size(4 * kLanes)));
+
+inline int64_t RoundedUpQuotient(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 struct Convolution {
   int64_t height, width, channels, out_height, out_width, filters;
   int64_t filter_height, filter_width, top, left;
 
-  // A row of dy with the zeros that the filter reaches on both sides of it.
-  int64_t PaddedWidth() const { return (width + kTile - 1) / kTile * kTile + 2 * filter_width; }
+  // Images with all that patches reach around them, and room for the last strip of a row to end.
+  int64_t PaddedHeight() const { return std::max(out_height + filter_height - 1, height + top); }
+  int64_t PaddedWidth() const {
+    return std::max(out_width + filter_width - 1, width + left) * channels + kLanes;
+  }
+  int64_t StripsOfRow() const { return RoundedUpQuotient(filter_width * channels, kLanes); }
+  int64_t Strips() const { return filter_height * StripsOfRow(); }
 };
 
-// dy of an image as [row, filter, column], so that neighbouring numbers are neighbouring columns.
-void Transpose(const Convolution& c, const float* dy, float* rows) {
-  const int64_t padded = c.PaddedWidth();
-  std::fill(rows, rows + c.out_height * c.filters * padded, 0.0f);
-  for (int64_t row = 0; row < c.out_height; row++)
-    for (int64_t column = 0; column < c.out_width; column++)
-      for (int64_t filter = 0; filter < c.filters; filter++)
-        rows[(row * c.filters + filter) * padded + c.filter_width + column] =
-            dy[(row * c.out_width + column) * c.filters + filter];
-}
+// The filters, by groups of strips: for each group and filter the weights of the group's strips, one after the other. Strips
+// that are there to fill the last group, and numbers that fill the last strip of a row, are zeros.
+struct Groups {
+  int64_t count, strips;
+  std::vector<float> weights;
+  // Of each strip, from where its patch begins.
+  std::vector<int64_t> offsets;
 
-// Adds one row of the filter, weights [filter column, filters], times one row of dy to a tile of a row of dx.
-SAF_VECTORIZED void AddRow(const Convolution& c, const float* weights, int64_t weight_stride, const float* row,
-                           float* tile) {
-  const int64_t padded = c.PaddedWidth();
-  Floats sums[kVectors];
-  std::memcpy(sums, tile, sizeof sums);
-  for (int64_t filter = 0; filter < c.filters; filter++) {
-    for (int64_t column = 0; column < c.filter_width; column++) {
-      const float weight = weights[column * weight_stride + filter];
-      const float* at = row + filter * padded - column;
-      for (int v = 0; v < kVectors; v++) {
+  Groups(const Convolution& c, const float* filter)
+      : count(RoundedUpQuotient(c.Strips(), kMostStrips)),
+        strips(RoundedUpQuotient(c.Strips(), count)),
+        weights(count * strips * kLanes * c.filters),
+        offsets(count * strips) {
+    const int64_t row_numbers = c.filter_width * c.channels;
+    for (int64_t strip = 0; strip < c.Strips(); strip++) {
+      const int64_t row = strip / c.StripsOfRow();
+      const int64_t first = strip % c.StripsOfRow() * kLanes;
+      offsets[strip] = row * c.PaddedWidth() + first;
+      for (int64_t lane = 0; lane < std::min(kLanes, row_numbers - first); lane++)
+        for (int64_t f = 0; f < c.filters; f++)
+          weights[((strip / strips * c.filters + f) * strips + strip % strips) * kLanes + lane] =
+              filter[(row * row_numbers + first + lane) * c.filters + f];
+    }
+  }
+};
+
+struct Factor {
+  int32_t filter;
+  float value;
+};
+
+// The numbers of dy of an image that are not zero, by position.
+struct Factors {
+  std::vector<Factor> all;
+  std::vector<int64_t> begins;
+
+  explicit Factors(const Convolution& c)
+      : all(c.out_height * c.out_width * c.filters + 1), begins(c.out_height * c.out_width + 1) {}
+
+  void Read(const float* dy, int64_t filters) {
+    int64_t found = 0;
+    for (size_t position = 0; position + 1 < begins.size(); position++) {
+      begins[position] = found;
+      for (int64_t f = 0; f < filters; f++) {
+        const float value = dy[position * filters + f];
+        all[found] = {static_cast<int32_t>(f), value};
+        found += value != 0.0f;
+      }
+    }
+    begins.back() = found;
+  }
+};
+
+template <int kStrips>
+inline __attribute__((always_inline)) void AddStrips(const Convolution& c, const Factors& factors, const float* weights,
+                                                     const int64_t* offsets, float* padded) {
+  for (int64_t position = 0; position < c.out_height * c.out_width; position++) {
+    const Factor* factor = factors.all.data() + factors.begins[position];
+    const Factor* end = factors.all.data() + factors.begins[position + 1];
+    if (factor == end) continue;
+    Floats sums[kStrips] = {};
+    for (; factor < end; factor++) {
+      const float* row = weights + factor->filter * kStrips * kLanes;
+#pragma GCC unroll 16
+      for (int s = 0; s < kStrips; s++) {
         Floats values;
-        std::memcpy(&values, at + v * kLanes, sizeof values);
-        sums[v] += values * weight;
+        std::memcpy(&values, row + s * kLanes, sizeof values);
+        sums[s] += values * factor->value;
       }
     }
+    float* patch = padded + position / c.out_width * c.PaddedWidth() + position % c.out_width * c.channels;
+#pragma GCC unroll 16
+    for (int s = 0; s < kStrips; s++) {
+      Floats values;
+      std::memcpy(&values, patch + offsets[s], sizeof values);
+      values += sums[s];
+      std::memcpy(patch + offsets[s], &values, sizeof values);
+    }
   }
-  std::memcpy(tile, sums, sizeof sums);
 }
 
-// dx[y, x, channel] = Σ dy[y + top - i, x + left - j, filter] weights[i, j, channel, filter]
-void ImageGradient(const Convolution& c, const float* weights, const float* rows, float* dx) {
-  const int64_t weight_stride = c.channels * c.filters;
-  for (int64_t channel = 0; channel < c.channels; channel++) {
-    for (int64_t y = 0; y < c.height; y++) {
-      for (int64_t x = 0; x < c.width; x += kTile) {
-        float tile[kTile] = {};
-        for (int64_t i = 0; i < c.filter_height; i++) {
-          const int64_t row = y + c.top - i;
-          if (row < 0 || row >= c.out_height) continue;
-          const float* from = rows + row * c.filters * c.PaddedWidth() + c.filter_width + x + c.left;
-          AddRow(c, weights + i * c.filter_width * weight_stride + channel * c.filters, weight_stride, from, tile);
-        }
-        for (int64_t k = 0; k < std::min(kTile, c.width - x); k++)
-          dx[(y * c.width + x + k) * c.channels + channel] = tile[k];
-      }
-    }
+SAF_VECTORIZED void AddGroup(const Convolution& c, const Factors& factors, int64_t strips, const float* weights,
+                             const int64_t* offsets, float* padded) {
+  switch (strips) {
+    case 1: return AddStrips<1>(c, factors, weights, offsets, padded);
+    case 2: return AddStrips<2>(c, factors, weights, offsets, padded);
+    case 3: return AddStrips<3>(c, factors, weights, offsets, padded);
+    case 4: return AddStrips<4>(c, factors, weights, offsets, padded);
+    case 5: return AddStrips<5>(c, factors, weights, offsets, padded);
+    case 6: return AddStrips<6>(c, factors, weights, offsets, padded);
+    case 7: return AddStrips<7>(c, factors, weights, offsets, padded);
+    case 8: return AddStrips<8>(c, factors, weights, offsets, padded);
+    case 9: return AddStrips<9>(c, factors, weights, offsets, padded);
+    case 10: return AddStrips<10>(c, factors, weights, offsets, padded);
+    case 11: return AddStrips<11>(c, factors, weights, offsets, padded);
+    case 12: return AddStrips<12>(c, factors, weights, offsets, padded);
+    default: return AddStrips<kMostStrips>(c, factors, weights, offsets, padded);
   }
+}
+
+void Crop(const Convolution& c, const float* padded, float* dx) {
+  const int64_t row_numbers = c.width * c.channels;
+  for (int64_t y = 0; y < c.height; y++)
+    std::copy_n(padded + (y + c.top) * c.PaddedWidth() + c.left * c.channels, row_numbers, dx + y * row_numbers);
 }
 
 class ConvolutionInputGradient : public OpKernel {
@@ -93,23 +157,28 @@ class ConvolutionInputGradient : public OpKernel {
                 tensorflow::errors::InvalidArgument("expected dy [batch, rows, columns, filters] and its filters"));
     const Convolution c{image_[0],       image_[1],       weights.dim_size(2), dy.dim_size(1), dy.dim_size(2),
                         dy.dim_size(3),  weights.dim_size(0), weights.dim_size(1), corner_[0], corner_[1]};
-    OP_REQUIRES(context, c.left < c.filter_width && c.out_width <= c.width + c.filter_width,
+    OP_REQUIRES(context, c.top >= 0 && c.left >= 0 && weights.NumElements() > 0,
                 tensorflow::errors::InvalidArgument("dy: expected that of a convolution with stride 1"));
     Tensor* dx = nullptr;
     OP_REQUIRES_OK(context, context->allocate_output(0, {dy.dim_size(0), c.height, c.width, c.channels}, &dx));
     const int64_t of_dy = c.out_height * c.out_width * c.filters;
     const int64_t of_dx = c.height * c.width * c.channels;
     const float* from = dy.flat<float>().data();
-    const float* filter = weights.flat<float>().data();
     float* to = dx->flat<float>().data();
-    ForRanges(context, dy.dim_size(0), of_dx * c.filter_height * c.filter_width * c.filters / 8,
-              [=](int64_t begin, int64_t end) {
-                std::vector<float> rows(c.out_height * c.filters * c.PaddedWidth());
-                for (int64_t n = begin; n < end; n++) {
-                  Transpose(c, from + n * of_dy, rows.data());
-                  ImageGradient(c, filter, rows.data(), to + n * of_dx);
-                }
-              });
+    const Groups groups(c, weights.flat<float>().data());
+    ForRanges(context, dy.dim_size(0), of_dy * c.Strips() / 8, [&, from, to](int64_t begin, int64_t end) {
+      Factors factors(c);
+      std::vector<float> padded(c.PaddedHeight() * c.PaddedWidth());
+      for (int64_t n = begin; n < end; n++) {
+        factors.Read(from + n * of_dy, c.filters);
+        std::fill(padded.begin(), padded.end(), 0.0f);
+        for (int64_t group = 0; group < groups.count; group++) {
+          const float* of_group = groups.weights.data() + group * c.filters * groups.strips * kLanes;
+          AddGroup(c, factors, groups.strips, of_group, groups.offsets.data() + group * groups.strips, padded.data());
+        }
+        Crop(c, padded.data(), to + n * of_dx);
+      }
+    });
   }
 
  private:

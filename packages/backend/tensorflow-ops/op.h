@@ -10,8 +10,9 @@
 #include "tensorflow/core/framework/op_kernel.h"
 #include "tensorflow/core/platform/threadpool.h"
 
-// Functions that run over many numbers are compiled for several processors; the loader takes the best for the one at hand.
-#define SAF_VECTORIZED __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+// Functions that run over many numbers are compiled twice, and the loader takes the one that the processor at hand has
+// instructions for. By what a processor can do, not by what it is called: `arch=haswell` is one of Intel's models alone.
+#define SAF_VECTORIZED __attribute__((target_clones("fma", "default")))
 
 namespace saf {
 

@@ -51,6 +51,29 @@ describe.runIf(ours)('ops of ours in libtensorflow', () => {
     },
   );
 
+  // Behind max pooling and ReLU most of dy is zero, which the op skips.
+  test.each([
+    [[3, 12, 12, 20], [5, 5, 20, 50], 'valid'],
+    [[2, 9, 8, 32], [5, 5, 32, 64], 'same'],
+    [[2, 9, 9, 5], [3, 4, 5, 1], 'same'],
+  ] as const)('gradients of a pooled convolution of %j with %j, padding %j', async (images, kernel, pad) => {
+    const convolve = (x: tf.Tensor, weights: tf.Tensor) =>
+      tf.maxPool(tf.relu(tf.conv2d(x as tf.Tensor4D, weights as tf.Tensor4D, 1, pad)), 2, 2, 'valid');
+    await expectAsOnCpu(() =>
+      withGradients(convolve as (...inputs: tf.Tensor[]) => tf.Tensor, [
+        gaussian([...images], 1),
+        gaussian([...kernel], 2),
+      ]),
+    );
+  });
+
+  // A row of these filters is one strip; the op sums up to 13 strips at once, and more of them in groups.
+  test.each(Array.from({ length: 15 }, (_, i) => i + 1))('gradient of a convolution with %i strips', async (rows) => {
+    const weights = gaussian([rows, 3, 1, 2], 2);
+    const convolve = (x: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, weights as tf.Tensor4D, 1, 'valid');
+    await expectAsOnCpu(() => withGradients(convolve, [gaussian([2, 16, 5, 1], 1)]));
+  });
+
   test('of equal maxima the first takes the gradient', async () => {
     await expectAsOnCpu(() =>
       withGradients((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'), [tf.ones([1, 4, 4, 6])]),
