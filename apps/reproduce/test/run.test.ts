@@ -131,6 +131,14 @@ describe('a run where there is one', () => {
     const { curves } = (await readResult(join(out, 'quick/mReLU-r-m.json'))).evaluation;
     expect(JSON.parse(stdout).evaluation.curves).toEqual(curves);
   });
+
+  test('evaluate with a threshold of 0 takes nothing for nonsense', async () => {
+    const folder = join(out, 'quick/mReLU-r-m');
+    const { stdout } = await reproduce('evaluate', folder, '--limit', '10', '--threshold', '0', '--json');
+    const { curves } = JSON.parse(stdout).evaluation as { curves: { kind: string; errors: number[] }[] };
+    const errors = curves.filter(({ kind }) => kind === 'nonsense').flatMap((curve) => curve.errors);
+    expect(new Set(errors)).toEqual(new Set([1]));
+  });
 });
 
 test('--resume without a run to go on with is an error', async () => {

@@ -55,6 +55,14 @@ describe('a wrong command line', () => {
       ['evaluate', '/nowhere'],
       'expected a folder with model.json and weights.bin, got /nowhere, which has no model.json',
     ],
+    [
+      ['evaluate', '/nowhere', '--threshold', '1.5'],
+      "option '--threshold <confidence>' argument '1.5' is invalid. Expected a finite number in [0, 1], got 1.5",
+    ],
+    [
+      ['evaluate', '/nowhere', '--threshold', 'high'],
+      `option '--threshold <confidence>' argument 'high' is invalid. Expected a finite number in [0, 1], got "high"`,
+    ],
     [['card'], "missing required argument 'model'"],
     [
       ['card', 'mnist/plane'],

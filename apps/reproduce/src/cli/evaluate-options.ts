@@ -10,6 +10,7 @@ import { checkModelFolder, checkTestImages } from './model-folder.ts';
 export interface EvaluateOptions {
   readonly dataset: string;
   readonly limit: number;
+  readonly threshold?: number;
   readonly seed: number;
   readonly engine: 'auto' | 'native' | 'wasm';
   readonly json?: boolean;
@@ -25,7 +26,7 @@ export async function toJudgeTask(folder: string, options: EvaluateOptions): Pro
   const dataset = checkTestImages(options.dataset, options.limit);
   const record = await readJsonIfThere(join(folder, 'training.json'), trainingRecordSchema);
   const { strengths } = paperTables.find((table) => table.dataset === dataset) ?? table2;
-  const { limit: images, seed, engine } = options;
+  const { limit: images, threshold, seed, engine } = options;
   const name = record?.model ?? basename(folder);
   return {
     kind: 'judge',
@@ -36,7 +37,7 @@ export async function toJudgeTask(folder: string, options: EvaluateOptions): Pro
     seed,
     model: folder,
     name,
-    nonsense: null,
+    nonsense: threshold === undefined ? null : { threshold },
     loss: record?.loss ?? null,
     engine,
   };

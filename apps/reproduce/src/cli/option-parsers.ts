@@ -9,6 +9,14 @@ export function wholeNumber(range: Omit<NumberRange, 'integer'>): (text: string)
   };
 }
 
+/** A parser of commander's for numbers in a range. */
+export function numberIn(range: NumberRange): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+    return refusing(() => checkNumber('', value, range));
+  };
+}
+
 /** Numbers in (0, 1], or fractions, with commas between them, the smallest first. */
 export function ascendingNumbers(text: string): number[] {
   const numbers = text.split(',').map(numberOrFraction);

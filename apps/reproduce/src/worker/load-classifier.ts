@@ -13,7 +13,7 @@ export async function loadClassifier(
     name,
     nonsense: nonsense ?? undefined,
     hybrid: loss ?? undefined,
-    ...(nonsense ? {} : { categories }),
+    categories,
   });
   return { model, classifier };
 }
