@@ -7,6 +7,7 @@ export {
   sumEach,
 } from './depthwise';
 export { clip, maximum, minimum, sign } from './elementwise';
+export { gatherFactors, multiplyFactors } from './factors';
 export { addPatches, clear, copyRows } from './images';
 export { momentumStep } from './momentum';
 export { multiply } from './multiply';

@@ -53,6 +53,34 @@ test('convolutions and their gradients are those of the reference, for all strid
   );
 });
 
+// Behind max pooling and ReLU most of dy is zero, which the gradient in the images skips where patches are long.
+test.each([
+  [[2, 12, 12, 20], [5, 5, 20, 50], 'valid'],
+  [[2, 9, 8, 7], [3, 2, 7, 5], 'same'],
+] as const)('gradients of a pooled convolution of %j with %j, padding %j', async (images, filter, pad) => {
+  const pooled = (x: tf.Tensor, f: tf.Tensor) =>
+    tf.maxPool(tf.relu(tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, pad)), 2, 2, 'valid');
+  await expectAsOnCpu(() =>
+    withGradients(pooled as (...inputs: tf.Tensor[]) => tf.Tensor, [
+      gaussian([...images], 1),
+      gaussian([...filter], 2),
+    ]),
+  );
+});
+
+// A patch of a 1 x 1 filter is a pixel, so that no pixel depends on others; the lengths are of whole and of partial panels.
+test.each([32, 35, 40, 66])('skipping zeros changes no bit of patches of length %i', async (channels) => {
+  await useEngine('wasm');
+  const filter = gaussian<tf.Rank.R4>([1, 1, channels, 6], 1);
+  const dy = gaussian<tf.Rank.R4>([1, 8, 8, 6], 2);
+  const sparse = tf.mul(dy, tf.cast(tf.greater(gaussian([1, 8, 8, 6], 3), 0.7), 'float32'));
+  const below = (top: tf.Tensor) => tf.concat([tf.slice(top, [0, 0], [1, 4]), tf.slice(sparse, [0, 4], [1, 4])], 1);
+  const lowerHalf = (of: tf.Tensor) =>
+    tf.slice(tf.conv2dTranspose(of as tf.Tensor4D, filter, [1, 8, 8, channels], 1, 'valid'), [0, 4], [1, 4]);
+  const [all, few] = [dy, tf.zerosLike(dy)].map((top) => lowerHalf(below(top)).dataSync());
+  expect([...few]).toEqual([...all]);
+});
+
 test('dilated convolutions are those of the reference', async () => {
   await fc.assert(
     fc.asyncProperty(sizes, padding, size(3), async ({ image, filter }, pad, dilation) => {

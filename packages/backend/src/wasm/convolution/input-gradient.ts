@@ -12,6 +12,12 @@ const FLOAT = 4;
 /** Floats of patches that are made at a time: few enough to stay in the cache. */
 const PATCH_FLOATS = 16_384;
 
+/** Share of dy that is not zero below which it is faster to skip the zeros; the bits are the same. */
+const FEW_FACTORS = 0.5;
+
+/** Length of a patch from which on skipping zeros saves more than looking for them costs. */
+const LONG_PATCH = 32;
+
 /** Gradient of a convolution in its images: each pixel's dy times the transposed filter is its patch, and patches add up. */
 export function inputGradient(
   backend: WasmBackend,
@@ -63,6 +69,9 @@ function patchAdder(backend: WasmBackend, filter: TensorInfo, sizes: Convolution
   const rowTable = scratch.table(pixels.map((_, pixel) => pixel * outChannels * FLOAT));
   const start = scratch.table([0]);
   const noBias = scratch.vector([], wholePanels(taps.length));
+  const isLong = taps.length >= LONG_PATCH;
+  const factors = scratch.floats(2 * (chunk * outChannels + 1));
+  const starts = scratch.table(new Array<number>(chunk + 1).fill(0));
   kernels.packPanels(
     backend.getMemoryOffset(filter.dataId),
     FLOAT,
@@ -71,11 +80,14 @@ function patchAdder(backend: WasmBackend, filter: TensorInfo, sizes: Convolution
     taps.length,
     panels,
   );
+  const factorsOf = (from: Address, count: number) => kernels.gatherFactors(from, count, outChannels, starts, factors);
   return (dy: Address, image: Address) => {
     for (let first = 0; first < pixels.length; first += chunk) {
       const count = Math.min(chunk, pixels.length - first);
       const rows = rowTable + first * 4;
-      kernels.multiply(dy, rows, count, FLOAT, start, 1, outChannels, panels, noBias, patches, taps.length);
+      if (isLong && factorsOf(dy + first * outChannels * FLOAT, count) < count * outChannels * FEW_FACTORS)
+        kernels.multiplyFactors(starts, count, outChannels, panels, patches, taps.length);
+      else kernels.multiply(dy, rows, count, FLOAT, start, 1, outChannels, panels, noBias, patches, taps.length);
       kernels.addPatches(patches, pixelTable + first * 4, count, runTable, runs.length, runLength, image);
     }
   };

@@ -24,6 +24,8 @@ export interface SimdExports {
     out: Address,
     columns: number,
   ): void;
+  gatherFactors(a: Address, rows: number, columns: number, starts: Address, factors: Address): number;
+  multiplyFactors(starts: Address, rows: number, length: number, panels: Address, out: Address, columns: number): void;
   addOuterProducts(
     a: Address,
     pixelOffsets: Address,
