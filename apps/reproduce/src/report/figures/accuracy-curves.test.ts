@@ -61,6 +61,13 @@ test('marks lie at 1 − error', () => {
   expect(heights[7]).toBeCloseTo(heights[0] + scale * (errors[7] - errors[0]), 2);
 });
 
+test('the plain network with ReLUs after its convolutions does not look as the one without', () => {
+  const withRelu = { ...plainResult, model: 'plainReLU', network: { ...plainResult.network, convolutionRelu: true } };
+  const chart = [...svgOf(figuresOf(plainResult, withRelu)[0].svg).querySelectorAll('svg')].at(-1)!;
+  const colors = [...chart.querySelectorAll('[aria-label="line"]')].map((line) => line.getAttribute('stroke'));
+  expect(new Set(colors).size).toBe(2);
+});
+
 test('models differ in colour, mark and dash', () => {
   const chart = [...svgOf(adversarial.svg).querySelectorAll('svg')].at(-1)!;
   const lines = [...chart.querySelectorAll('[aria-label="line"]')];

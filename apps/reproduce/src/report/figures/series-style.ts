@@ -22,10 +22,14 @@ const looks: Readonly<Record<Result['network']['activation'], { color: string; s
 const dashes: Readonly<Record<string, string>> = { '': 'none', a: '2 3', r: '8 3 2 3', m: '5 4', rm: '10 3' };
 const otherDash = '1 4';
 
+/** Of the convolutions: MatConvNet's plain network has ReLUs there, the paper's tables print none. */
+export const shownActivation = ({ activation, convolutionRelu }: Result['network']): Result['network']['activation'] =>
+  convolutionRelu ? 'relu' : activation;
+
 /** Colour and mark say the activation, the dash says how it was trained. */
 export function seriesStyle({ network, recipe }: Result): SeriesStyle {
   const flags = `${recipe.adversarial ? 'a' : ''}${recipe.random ? 'r' : ''}${recipe.mean ? 'm' : ''}`;
-  return { ...looks[network.activation], dash: dashes[flags] ?? otherDash, tricks: flags };
+  return { ...looks[shownActivation(network)], dash: dashes[flags] ?? otherDash, tricks: flags };
 }
 
 const trickColors: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { Result } from '../../result/schema.ts';
 import { curvesOf, pointsOf } from '../curves.ts';
 import { paperRowOf } from '../deviation.ts';
 import type { Study } from '../study.ts';
-import { type SeriesStyle, seriesStyle } from './series-style.ts';
+import { type SeriesStyle, seriesStyle, shownActivation } from './series-style.ts';
 
 /** One line or row of marks: accuracies over β. */
 export interface Series {
@@ -34,7 +34,7 @@ export function measuredSeries({ models }: Study, kind: Kind): Series[] {
       low: 1 - high,
       high: 1 - low,
     }));
-    const { activation } = result.network;
+    const activation = shownActivation(result.network);
     const name = curve.clipped ? `${label}, clipped` : label;
     return [{ label: name, activation, style: seriesStyle(result), printed: false, points }];
   });
@@ -45,7 +45,7 @@ export function printedSeries(study: Study, kind: Kind): Series[] {
   const models = new Map(study.models.map(({ result }) => [result.model, result]));
   return [...models].flatMap(([model, result]) => {
     const errors = paperRowOf(study, kind, model)?.errors ?? [];
-    const { activation } = result.network;
+    const activation = shownActivation(result.network);
     const points = errors.flatMap((error, i) =>
       error === null ? [] : [exactPoint(study.paper!.strengths[i], 1 - error)],
     );
