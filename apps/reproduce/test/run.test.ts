@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -74,6 +74,24 @@ describe('a run without a terminal', () => {
   });
 });
 
+describe('a run on validation images', () => {
+  test('trains by a recipe of its own, and says of every number what it is of', async () => {
+    const elsewhere = join(root, 'validation');
+    const recipe = join(root, 'recipe.json');
+    await writeFile(recipe, JSON.stringify({ mean: null, random: { delta: 0.5, fraction: 1 } }));
+    const words = [...tinyRun, '--epochs', '1', '--models', 'mReLU-r-m', '--validation', '--recipe', recipe];
+    const { code, stderr, stdout } = await reproduce(...words, '--out', elsewhere);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/evaluate mReLU-r-m: done .* on 10 validation images/);
+    expect(stdout).toContain('error rates on images of MNIST');
+    expect(stdout).toContain('Measured on 10 validation images (training images 301 to 310)');
+    const { recipe: taken, evaluation } = await readResult(join(elsewhere, 'quick/mReLU-r-m.json'));
+    expect(taken).toMatchObject({ epochs: 1, momentum: 0.9, random: { delta: 0.5, fraction: 1 } });
+    expect(taken.mean).toBeUndefined();
+    expect(evaluation).toMatchObject({ samples: 10, heldOutFrom: 300, fullTestSet: false });
+  }, 60_000);
+});
+
 describe('a run where there is one', () => {
   const stamps = () => Promise.all(resultFiles.map(async (file) => (await stat(join(out, file))).mtimeMs));
 
@@ -89,8 +107,9 @@ describe('a run where there is one', () => {
   test.each([
     [['--seed', '2'], 'seed 1, and 2 is asked for'],
     [['--epochs', '5'], 'epochs 4, and 5 is asked for'],
-    [['--limit', '11'], 'test images 10, and 11 is asked for'],
+    [['--limit', '11'], 'evaluated images 10, and 11 is asked for'],
     [['--engine', 'native'], 'engine wasm, and native is asked for'],
+    [['--validation'], 'evaluation on test images, and on training images from number 300 on is asked for'],
   ])('is not overwritten by another: %j', async (words, difference) => {
     const before = await stamps();
     const { code, stdout, stderr } = await reproduce(...tinyRun, ...words, '--out', out);

@@ -26,6 +26,19 @@ describe('a wrong command line', () => {
       "option '--train-limit <images>' argument '1e9' is invalid. Expected a whole number >= 1, got \"1e9\"",
     ],
     [
+      ['--validation'],
+      '--validation evaluates on the training images that --train-limit leaves out: expected --train-limit below 60000, got none',
+    ],
+    [
+      ['--validation', '--train-limit', '60000'],
+      '--validation evaluates on the training images that --train-limit leaves out: expected --train-limit below 60000, got 60000',
+    ],
+    [
+      ['--validation', '--train-limit', '59000', '--limit', '1001'],
+      '--limit: expected at most the 1000 images of mnist, got 1001',
+    ],
+    [['--recipe', '/nowhere.json'], '--recipe: expected a JSON file, got /nowhere.json (ENOENT)'],
+    [
       ['--epochs', '1.5'],
       "option '--epochs <number>' argument '1.5' is invalid. Expected a whole number in [1, 10000], got \"1.5\"",
     ],

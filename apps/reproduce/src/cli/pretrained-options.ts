@@ -12,6 +12,8 @@ export const pretrainedProfile = 'pretrained';
 const refused = {
   limit: '--limit',
   trainLimit: '--train-limit',
+  validation: '--validation',
+  recipe: '--recipe',
   epochs: '--epochs',
   seed: '--seed',
   resume: '--resume',

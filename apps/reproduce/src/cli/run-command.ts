@@ -22,6 +22,8 @@ export function addRunCommand(program: Command): void {
     .option('--models <names>', 'only these models of the profile, with commas between them')
     .option('--limit <images>', 'evaluate on the first test images only', wholeNumber({ min: 1 }))
     .option('--train-limit <images>', 'train on the first training images only', wholeNumber({ min: 1 }))
+    .option('--validation', 'evaluate on training images that --train-limit leaves out, not on test images')
+    .option('--recipe <file>', 'JSON with fields of a recipe that take the place of the profile’s; null leaves one out')
     .option('--epochs <number>', 'train for this many epochs', wholeNumber({ min: 1, max: 10_000 }))
     .option(
       '--seed <number>',

@@ -8,6 +8,7 @@ import { withEpochs } from '../run/with-epochs.ts';
 import { checkModels } from './check-models.ts';
 import { userPath } from './folders.ts';
 import { names } from './option-parsers.ts';
+import { readRecipeChanges, withRecipeChanges } from './recipe-changes.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `run` as commander gives them. */
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly models?: string;
   readonly limit?: number;
   readonly trainLimit?: number;
+  readonly validation?: boolean;
+  readonly recipe?: string;
   readonly epochs?: number;
   readonly seed?: number;
   readonly engine: 'auto' | 'native' | 'wasm';
@@ -33,15 +36,13 @@ export function toRunRequest(options: RunOptions): RunRequest {
   if (options.resume && options.force)
     throw new UsageError('--resume goes on with a run and --force starts it anew: expected one of them, got both');
   const { training, test } = datasetFacts[experiment.dataset];
-  checkImages('--limit', options.limit, test, experiment);
   checkImages('--train-limit', options.trainLimit, training, experiment);
-  const { epochs, trainLimit, seed, engine } = options;
-  const plans = chosenModels(experiment, options.models).map((plan) => ({
-    ...plan,
-    recipe: withEpochs(plan.recipe, epochs ?? plan.recipe.epochs),
-  }));
+  const { trainLimit, engine } = options;
+  const heldOutFrom = options.validation ? firstHeldOut(trainLimit, training) : null;
+  const most = heldOutFrom === null ? test : training - heldOutFrom;
+  checkImages('--limit', options.limit, most, experiment);
   const folder = join(userPath(options.out), experiment.name);
-  const runs = modelRuns(plans, folder, seed ?? null);
+  const runs = modelRuns(changedPlans(experiment, options), folder, options.seed ?? null);
   const cores = availableParallelism();
   const jobs = options.jobs ?? Math.min(cores, runs.length);
   return {
@@ -49,13 +50,23 @@ export function toRunRequest(options: RunOptions): RunRequest {
     runs,
     folder,
     engine,
-    testImages: options.limit ?? experiment.evaluation.images,
+    evaluatedImages: options.limit ?? Math.min(experiment.evaluation.images, most),
+    heldOutFrom,
     trainingImages: trainLimit === training ? null : (trainLimit ?? null),
     jobs,
     threads: options.threads ?? Math.max(1, Math.floor(cores / jobs)),
     resume: options.resume ?? false,
     force: options.force ?? false,
   };
+}
+
+/** The models named, with what `--recipe` and `--epochs` change in their recipes. */
+function changedPlans(experiment: Experiment, { models, recipe: file, epochs }: RunOptions): ModelPlan[] {
+  const changes = file === undefined ? {} : readRecipeChanges(userPath(file));
+  return chosenModels(experiment, models).map((plan) => {
+    const recipe = withRecipeChanges(plan.recipe, changes);
+    return { ...plan, recipe: withEpochs(recipe, epochs ?? recipe.epochs) };
+  });
 }
 
 /** The models named, in the experiment's order; all where none is. */
@@ -67,6 +78,14 @@ function chosenModels({ models }: Experiment, listed: string | undefined): reado
     models.map(({ name }) => name),
   );
   return models.filter(({ name }) => asked.includes(name));
+}
+
+/** @throws UsageError where training leaves no image out */
+function firstHeldOut(trainLimit: number | undefined, training: number): number {
+  if (trainLimit !== undefined && trainLimit < training) return trainLimit;
+  throw new UsageError(
+    `--validation evaluates on the training images that --train-limit leaves out: expected --train-limit below ${training}, got ${trainLimit ?? 'none'}`,
+  );
 }
 
 function checkImages(option: string, images: number | undefined, most: number, { dataset }: Experiment): void {

@@ -5,7 +5,7 @@ import { describeActivation, describeEngine, describeLoss, describeRecipe } from
 import { formatCount, formatMegabytes, formatSeconds } from '../report/format.ts';
 import { iterativeTable } from '../report/iterative-table.ts';
 import { limitNotes } from '../report/limit-notes.ts';
-import { describeTestSamples, describeTrainingSamples } from '../report/sample-notes.ts';
+import { describeEvaluatedSamples, describeTrainingSamples } from '../report/sample-notes.ts';
 import { type Study, studiesOf } from '../report/study.ts';
 import { errorRates } from '../report/tables/error-rates.ts';
 import { renderSection } from '../report/tables/render-markdown.ts';
@@ -57,7 +57,7 @@ function madeOf(result: Result): [string, string][] {
       'Cost',
       `${formatSeconds(trainingSeconds(result))}, ${training.millisecondsPerStep.toFixed(1)} ms a step (median), at most ${formatMegabytes(peakMemoryBytes)} of memory`,
     ],
-    ['Measured on', describeTestSamples(result)],
+    ['Measured on', describeEvaluatedSamples(result)],
   ];
 }
 

@@ -43,6 +43,8 @@ async function published(target: string): Promise<Published[]> {
 
 async function publishModel(name: string, files: ReturnType<typeof modelFiles>, target: string): Promise<void> {
   const result = await readResult(files.result);
+  if (result.evaluation.heldOutFrom !== undefined)
+    throw new ArgumentError(files.result, 'a result on test images', 'one on validation images');
   const folder = join(target, 'models', name);
   await mkdir(folder, { recursive: true });
   for (const file of ['weights.bin', 'model.json']) await copy(join(files.folder, file), join(folder, file));

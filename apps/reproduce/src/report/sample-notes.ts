@@ -4,8 +4,11 @@ import { datasetFacts } from './dataset-facts.ts';
 import { formatCount, formatList, formatQuantity } from './format.ts';
 import type { Study } from './study.ts';
 
-/** "the first 2,000 of 10,000 test images", "all 10,000 test images". */
-export function describeTestSamples({ network, evaluation }: Result): string {
+/** "the first 2,000 of 10,000 test images", "all 10,000 test images", "1,000 validation images (training images 45,001 to 46,000)". */
+export function describeEvaluatedSamples({ network, evaluation }: Result): string {
+  const { heldOutFrom, samples } = evaluation;
+  if (heldOutFrom !== undefined)
+    return `${formatCount(samples)} validation images (training images ${formatCount(heldOutFrom + 1)} to ${formatCount(heldOutFrom + samples)})`;
   if (evaluation.fullTestSet) return `all ${formatCount(evaluation.samples)} test images`;
   return `the first ${formatCount(evaluation.samples)} of ${formatCount(datasetFacts[network.dataset].test)} test images`;
 }
@@ -26,7 +29,7 @@ export function describeEpochs({ paper }: Study, { network, recipe }: Result): s
 export function sampleNotes(study: Study): string[] {
   const epochs = merge(study, (result) => describeEpochs(study, result));
   return [
-    `Measured on ${merge(study, describeTestSamples)}${nonsenseNote(study)}.`,
+    `Measured on ${merge(study, describeEvaluatedSamples)}${nonsenseNote(study)}.`,
     `Trained on ${merge(study, describeTrainingSamples)}, for ${epochs}.`,
     ...study.models.flatMap(({ notes }) => notes),
   ];

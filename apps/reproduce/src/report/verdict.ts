@@ -3,7 +3,7 @@ import { curvesOf, kinds, pointAt, pointsOf } from './curves.ts';
 import { deviationsOf, intervalsOverlap, paperRowOf } from './deviation.ts';
 import { capitalize } from './format.ts';
 import type { LabelledResult } from './label-results.ts';
-import { describeTestSamples } from './sample-notes.ts';
+import { describeEvaluatedSamples } from './sample-notes.ts';
 import { describeSpread, type Pair, spreadOf } from './spread.ts';
 import type { Study } from './study.ts';
 
@@ -27,7 +27,7 @@ const printedModels = (study: Study): LabelledResult[] =>
 
 function besidePaper(study: Study, model: LabelledResult): Statement {
   return {
-    heading: `${model.label} beside the paper, error rates on ${describeTestSamples(model.result)}`,
+    heading: `${model.label} beside the paper, error rates on ${describeEvaluatedSamples(model.result)}`,
     sentences: kinds.map((kind) => `${capitalize(kind)} samples: ${kindBesidePaper(study, model, kind)}.`),
   };
 }
@@ -55,7 +55,7 @@ function besidePlain({ models }: Study, model: LabelledResult): Statement[] {
     const pairs = pairsOf(model, plain, kind);
     return pairs.length > 0 ? [`${capitalize(kind)} samples: ${describeSpread(spreadOf(pairs), plain.label)}.`] : [];
   });
-  const heading = `${model.label} beside ${plain.label}, both measured, error rates on ${describeTestSamples(model.result)}`;
+  const heading = `${model.label} beside ${plain.label}, both measured, error rates on ${describeEvaluatedSamples(model.result)}`;
   return sentences.length > 0 ? [{ heading, sentences }] : [];
 }
 

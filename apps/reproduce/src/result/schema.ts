@@ -63,6 +63,8 @@ export const resultSchema = z.object({
   }),
   evaluation: z.object({
     samples: z.int().min(1),
+    /** Number of the first training image, counted from 0, where training images that were held out take the place of test images. */
+    heldOutFrom: z.int().min(1).optional(),
     fullTestSet: z.boolean(),
     seconds: z.number().min(0),
     curves: z.array(errorCurveSchema),

@@ -10,7 +10,10 @@ import type { RunRequest } from './run-request.ts';
 /** The jobs that are left to do: fetch, then train and evaluate each model and look inside, then draw what all of them gave. */
 export function planJobs(request: RunRequest, states: ReadonlyMap<string, ModelState>): Job[] {
   const jobs = request.runs.flatMap((run) => modelJobs(run, request, states.get(run.name) ?? { kind: 'nothing' }));
-  const all = [...jobs, ...figureJobs(request, jobs)];
+  // Figures look at test images, which a choice on held-out images must not see.
+  const figures =
+    request.heldOutFrom === null ? figureJobs({ ...request, testImages: request.evaluatedImages }, jobs) : [];
+  const all = [...jobs, ...figures];
   return [...fetchJobs(request, all), ...all, drawJob(request, all)];
 }
 
@@ -41,7 +44,7 @@ function trainJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): 
 }
 
 function evaluateJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): Job {
-  const { experiment, testImages } = request;
+  const { experiment, evaluatedImages, heldOutFrom } = request;
   const files = modelFiles(folder, plan.name);
   return {
     name: `evaluate ${name}`,
@@ -50,7 +53,8 @@ function evaluateJob({ name, plan, seed, folder }: ModelRun, request: RunRequest
     task: {
       kind: 'evaluate',
       dataset: experiment.dataset,
-      images: testImages,
+      images: evaluatedImages,
+      heldOutFrom,
       strengths: experiment.evaluation.strengths,
       depth: experiment.evaluation.depth,
       seed,

@@ -10,8 +10,10 @@ export interface RunRequest {
   /** Folder of the experiment's run, such as runs/quick. */
   readonly folder: string;
   readonly engine: 'auto' | EngineName;
-  /** The first of the test images. */
-  readonly testImages: number;
+  /** The first of the test images, or of those that are held out. */
+  readonly evaluatedImages: number;
+  /** Training images from this number on are evaluated, in place of test images; null for those. */
+  readonly heldOutFrom: number | null;
   /** The first of the training images; null for all of them. */
   readonly trainingImages: number | null;
   /** Processes at the same time. */

@@ -17,12 +17,17 @@ export function traitsOf(state: ModelState): Traits | null {
   if (state.kind === 'checkpoint') return trainingTraits(state.identity, state.identity.samples);
   if (state.kind === 'trained') return trainingTraits(state.record, state.record.training.samples);
   const { result } = state;
-  return { ...trainingTraits(result, result.training.samples), 'test images': result.evaluation.samples };
+  const { samples, heldOutFrom } = result.evaluation;
+  return {
+    ...trainingTraits(result, result.training.samples),
+    'evaluated images': samples,
+    ...evaluatedOn(heldOutFrom ?? null),
+  };
 }
 
 /** The traits that are asked for; an engine of 'auto' asks for none. */
 export function traitsAskedFor({ plan, seed }: ModelRun, request: RunRequest): Traits {
-  const { experiment, engine, trainingImages, testImages } = request;
+  const { experiment, engine, trainingImages, evaluatedImages, heldOutFrom } = request;
   const { loss, recipe } = plan;
   const network = { dataset: experiment.dataset, ...plan.network };
   return {
@@ -31,9 +36,14 @@ export function traitsAskedFor({ plan, seed }: ModelRun, request: RunRequest): T
       trainingImages ?? datasetFacts[experiment.dataset].training,
     ),
     engine: engine === 'auto' ? undefined : engine,
-    'test images': testImages,
+    'evaluated images': evaluatedImages,
+    ...evaluatedOn(heldOutFrom),
   };
 }
+
+const evaluatedOn = (heldOutFrom: number | null): Traits => ({
+  evaluation: heldOutFrom === null ? 'on test images' : `on training images from number ${heldOutFrom} on`,
+});
 
 /** The first trait that differs, as words; null if there is none. */
 export function findDifference(there: Traits, askedFor: Traits): string | null {

@@ -54,7 +54,7 @@ export interface SavedModel {
 /** A saved model and what it is attacked with. */
 export interface Evaluated extends SavedModel {
   readonly dataset: DatasetName;
-  /** The first of the test images. */
+  /** The first of the test images, or of those that were held out. */
   readonly images: number;
   readonly strengths: readonly number[];
   readonly depth: Depth;
@@ -64,6 +64,8 @@ export interface Evaluated extends SavedModel {
 /** Evaluates a model of a run, on the engine that it was trained on, and writes its result. */
 export interface EvaluateTask extends Evaluated {
   readonly kind: 'evaluate';
+  /** Training images from this number on, in place of test images; null for those. */
+  readonly heldOutFrom: number | null;
   /** Folder of the experiment's run. */
   readonly folder: string;
 }

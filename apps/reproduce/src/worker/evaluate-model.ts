@@ -3,17 +3,17 @@ import { measureCurves } from '../evaluation/measure-curves.ts';
 import type { Evaluated } from '../schedule/task.ts';
 import type { KnownCurves } from './known-curves.ts';
 import { loadClassifier } from './load-classifier.ts';
-import { loadImages } from './load-images.ts';
+import type { Images } from './load-images.ts';
 import type { TaskContext } from './task-context.ts';
 
-/** Attacks a saved model and judges it. Curves that are known already are not measured again. */
+/** Attacks a saved model on some images and judges it. Curves that are known already are not measured again. */
 export async function evaluateModel(
   evaluated: Evaluated,
+  { images, whole }: Images,
   known: KnownCurves | null,
   context: TaskContext,
 ): Promise<Evaluation> {
   const started = performance.now();
-  const { images, whole } = await loadImages(evaluated.dataset, 'test', evaluated.images, context.signal);
   const { classifier } = await loadClassifier(evaluated, images.classNames.length);
   const curves = await measureCurves(classifier, images, {
     strengths: evaluated.strengths,

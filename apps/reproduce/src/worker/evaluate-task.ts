@@ -9,6 +9,7 @@ import type { EvaluateTask } from '../schedule/task.ts';
 import type { TaskValue } from '../schedule/task-value.ts';
 import { evaluateModel } from './evaluate-model.ts';
 import { knownCurves } from './known-curves.ts';
+import { type Images, loadHeldOut, loadImages } from './load-images.ts';
 import { peakMemoryBytes } from './peak-memory.ts';
 import { startEngine } from './start-engine.ts';
 import type { TaskContext } from './task-context.ts';
@@ -18,9 +19,17 @@ export async function runEvaluate(task: EvaluateTask, context: TaskContext): Pro
   const files = modelFiles(task.folder, task.name);
   const record = await readJson(files.training, trainingRecordSchema);
   const engine = await startEngine(record.engine.name as EngineName, context);
-  const evaluation = await evaluateModel(task, await knownCurves(files.curves, task, engine), context);
+  const images = await imagesOf(task, context.signal);
+  const found = await evaluateModel(task, images, await knownCurves(files.curves, task, engine), context);
+  const evaluation = task.heldOutFrom === null ? found : { ...found, heldOutFrom: task.heldOutFrom };
   const peak = Math.max(record.peakMemoryBytes, peakMemoryBytes());
   await writeResult(files.result, { ...record, evaluation, peakMemoryBytes: peak });
   await rm(files.partial, { recursive: true, force: true });
   return { summary: summarizeEvaluation(evaluation) };
+}
+
+function imagesOf({ dataset, images, heldOutFrom }: EvaluateTask, signal: AbortSignal): Promise<Images> {
+  return heldOutFrom === null
+    ? loadImages(dataset, 'test', images, signal)
+    : loadHeldOut(dataset, heldOutFrom, images, signal);
 }

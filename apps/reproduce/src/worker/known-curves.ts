@@ -15,12 +15,13 @@ export interface KnownCurves {
 
 /** Those of exactly these weights and this evaluation; whatever else the file holds is left aside. */
 export async function knownCurves(file: string, task: EvaluateTask, engine: EngineResult): Promise<KnownCurves> {
-  const { dataset, images, strengths, depth, seed, nonsense } = task;
+  const { dataset, images, heldOutFrom, strengths, depth, seed, nonsense } = task;
   const weights = await weightsHash(task.model);
   const { name, threads } = engine;
   const identity = {
     dataset,
     images,
+    heldOutFrom,
     strengths: [...strengths],
     depth,
     seed,

@@ -2,9 +2,9 @@ import { ArgumentError } from '@saf/checks';
 import type { DatasetName, ImageDataset, Split } from '@saf/datasets';
 import { datasets } from '@saf/datasets/node';
 
-interface Images {
+export interface Images {
   readonly images: ImageDataset;
-  /** Whether these are all of the split. */
+  /** Whether these are all of a split. */
   readonly whole: boolean;
 }
 
@@ -24,4 +24,15 @@ export async function loadImages(
   if (count === null || count === all.size) return { images: all, whole: true };
   if (count > all.size) throw new ArgumentError('images', `at most the ${all.size} of ${dataset}, ${split}`, count);
   return { images: all.slice(0, count), whole: false };
+}
+
+/** Training images that were held out: `count` of them from number `first` on. */
+export async function loadHeldOut(
+  dataset: DatasetName,
+  first: number,
+  count: number,
+  signal: AbortSignal,
+): Promise<Images> {
+  const { images } = await loadImages(dataset, 'train', null, signal);
+  return { images: images.slice(first, first + count), whole: false };
 }

@@ -50,11 +50,16 @@ function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped
   const rule = 'category' in nonsenseRule ? 'explicit nonsense category' : `nonsense below ${nonsenseRule.threshold}`;
   const label = nameOf(file, result);
   const look = { ...lookOfName(result.model), tone: result.network.activation };
-  const note = `${count.toLocaleString('en')} samples${result.evaluation.fullTestSet ? '' : ', not the full test set'}; ${rule}`;
+  const note = `${count.toLocaleString('en')} samples${scopeOf(result)}; ${rule}`;
   const isRepeat = result.seed !== 1 && isInPlace(file, result);
   return [
     { id: label, label, model: result.model, isPaper: false, isRepeat, look, strengths, errors, intervals, note },
   ];
+}
+
+function scopeOf({ evaluation: { fullTestSet, heldOutFrom } }: Result): string {
+  if (heldOutFrom !== undefined) return ', of the training set (validation)';
+  return fullTestSet ? '' : ', not the full test set';
 }
 
 /** A model by its name; seeds but the first, and files from elsewhere, are said. */

@@ -4,7 +4,7 @@ import { curvesOf, kinds, pointsOf, sameStrength } from '../curves.ts';
 import { deviationsOf } from '../deviation.ts';
 import type { LabelledResult } from '../label-results.ts';
 import { nameRule } from '../nonsense-rule.ts';
-import { describeEpochs, describeTestSamples, describeTrainingSamples } from '../sample-notes.ts';
+import { describeEpochs, describeEvaluatedSamples, describeTrainingSamples } from '../sample-notes.ts';
 import type { Study } from '../study.ts';
 import type { DataRecord } from './table.ts';
 
@@ -66,7 +66,7 @@ function measuredRecords(study: Study, model: LabelledResult, kind: Kind, curve:
       psnr,
       minus_paper: deviation?.difference ?? null,
       intervals_overlap: deviation?.overlap ?? null,
-      test_samples: describeTestSamples(result),
+      test_samples: describeEvaluatedSamples(result),
       training_samples: describeTrainingSamples(result),
       training: describeEpochs(study, result),
       card_failed: model.notes.length > 0,

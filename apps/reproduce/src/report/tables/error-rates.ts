@@ -20,7 +20,8 @@ export function errorRates(study: Study): Table[] {
   const { dataset, paper, models } = study;
   const curves = models.flatMap(({ result }) => result.evaluation.curves);
   const strengths = allStrengths([paper?.strengths ?? [], ...curves.map((curve) => curve.strengths)]);
-  const title = `error rates on the ${datasetFacts[dataset].title} test set`;
+  const isTest = models.every(({ result }) => result.evaluation.heldOutFrom === undefined);
+  const title = `error rates on ${isTest ? `the ${datasetFacts[dataset].title} test set` : `images of ${datasetFacts[dataset].title}`}`;
   return [
     {
       name: paper ? `table-${paper.table}` : `table-${dataset}`,

@@ -6,7 +6,7 @@ import { describeActivation, describeEngine, describeLoss, describeRecipe } from
 import { formatCount, formatList } from '../../format.ts';
 import type { LabelledResult } from '../../label-results.ts';
 import type { Report } from '../../report.ts';
-import { describeTestSamples, describeTrainingSamples } from '../../sample-notes.ts';
+import { describeEvaluatedSamples, describeTrainingSamples } from '../../sample-notes.ts';
 import { FactsTable } from '../facts-table.tsx';
 import type { PageSection } from './section.ts';
 
@@ -64,7 +64,7 @@ function describeRun(result: Result): [string, string][] {
     ['Trained on', describeTrainingSamples(result)],
     ['Loss', describeLoss(result)],
     ...describeRecipe(recipe),
-    ['Evaluated on', describeTestSamples(result)],
+    ['Evaluated on', describeEvaluatedSamples(result)],
     ['Engine', describeEngine(engine)],
     ['Packages', formatList(Object.entries(packages).map(([name, version]) => `${name} ${version}`)) || 'not recorded'],
   ];
