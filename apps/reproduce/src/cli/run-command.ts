@@ -11,7 +11,7 @@ Models that are finished are reused; a training that was stopped or killed goes 
 bits. Both only if it was the same run: recipe, seed, images, and engine and threads for a checkpoint. What is of another
 run is never overwritten (exit code 1): --force replaces it, --out writes elsewhere.
 --profile pretrained trains nothing: it evaluates the published networks on the full test set, at five strengths and as the
-paper does (nothing clipped), and compares with the committed numbers, equal on the engine that made them, within 0.002 on others (exit code 1 where they differ).
+paper does (nothing clipped), and compares with the committed numbers, equal on the engine that made them (native: on the same processor), within 0.002 on others (exit code 1 where they differ).
 Ctrl-C saves and ends with exit code 130; a second one ends at once.`;
 
 export function addRunCommand(program: Command): void {

@@ -35,6 +35,15 @@ describe('a difference', () => {
     expect(compareCurves(plainResult, [withMore(1)], { ...plainResult.engine, threads: 2 })[0].agrees).toBe(true));
 });
 
+test.each([
+  ['the same processor', 'AMD EPYC, avx2', 'AMD EPYC, avx2', 0],
+  ['another processor', 'AMD EPYC, avx2', 'AMD EPYC, avx512f', 0.002],
+  ['a processor that nobody wrote down', undefined, 'AMD EPYC, avx2', 0.002],
+])('native on %s', (_, madeOn, ranOn, tolerance) => {
+  const result = { ...plainResult, engine: { ...native, processor: madeOn } };
+  expect(compareCurves(result, curves, { ...native, processor: ranOn })[0].tolerance).toBe(tolerance);
+});
+
 test('some strengths are compared with the same strengths', () => {
   const some = fixtureCurve('adversarial', [28, 1968], { strengths: [0, 0.25] });
   expect(compareCurves(plainResult, [some], plainResult.engine)).toMatchObject([{ difference: 0, agrees: true }]);

@@ -7,17 +7,17 @@ export interface Comparison {
   /** The largest difference of error rates, and where it is. */
   readonly difference: number;
   readonly strength: number;
-  /** What is allowed: 0 on the engine that made the numbers. */
+  /** What is allowed: 0 on the engine that made the numbers, which for the native one is the processor too. */
   readonly tolerance: number;
   readonly agrees: boolean;
 }
 
-/** Sums are rounded in another order on another engine: few predictions change. */
+/** Sums are rounded in another order on another engine or processor: few predictions change. */
 const acrossEngines = 0.002;
 
 /**
- * Compares curves, of some strengths or all, with the committed ones: equal on the same engine with as many threads, else within
- * 0.002.
+ * Compares curves, of some strengths or all, with the committed ones: equal on the same engine with as many threads (native: on the
+ * same processor, where the result names it), else within 0.002.
  *
  * @throws Error for a curve, or a strength of it, that the committed result does not have
  */
@@ -26,9 +26,14 @@ export function compareCurves(
   curves: readonly ErrorCurveResult[],
   ranOn: EngineResult,
 ): Comparison[] {
-  const same = engine.name === ranOn.name && engine.threads === ranOn.threads && engine.tfjs === ranOn.tfjs;
-  const tolerance = same ? 0 : acrossEngines;
+  const tolerance = givesTheSameBits(engine, ranOn) ? 0 : acrossEngines;
   return curves.map((curve) => compare(committedOf(evaluation.curves, curve), curve, tolerance));
+}
+
+/** What WebAssembly computes is the same on any processor. */
+function givesTheSameBits(one: EngineResult, other: EngineResult): boolean {
+  const alike = one.name === other.name && one.threads === other.threads && one.tfjs === other.tfjs;
+  return alike && (one.name !== 'native' || (one.processor !== undefined && one.processor === other.processor));
 }
 
 function committedOf(committed: readonly ErrorCurveResult[], curve: ErrorCurveResult): ErrorCurveResult {

@@ -62,12 +62,12 @@ export function describeLoss({ loss }: Result): string {
 }
 
 /** Engine, versions, threads and platform in a line. */
-export function describeEngine({ name, tfjs, tensorflow, threads, node, platform }: EngineResult): string {
+export function describeEngine({ name, tfjs, tensorflow, threads, node, platform, processor }: EngineResult): string {
   const parts = [
     name,
     `TensorFlow.js ${tfjs}`,
     tensorflow && `TensorFlow ${tensorflow}`,
     threads && formatQuantity(threads, 'thread'),
   ];
-  return [...parts, `Node ${node}`, platform].filter(Boolean).join(', ');
+  return [...parts, `Node ${node}`, platform, processor].filter(Boolean).join(', ');
 }

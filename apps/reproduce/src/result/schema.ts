@@ -31,6 +31,8 @@ export const engineSchema = z.object({
   threads: z.int().min(1).nullable(),
   node: z.string(),
   platform: z.string(),
+  /** Of the native engine, whose sums are rounded as the processor's instructions have it. Results without it are of an unknown one. */
+  processor: z.string().optional(),
 });
 
 /** One trained and evaluated model: `results/<experiment>/<model>.json`. */

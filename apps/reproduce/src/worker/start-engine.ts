@@ -1,6 +1,7 @@
 import { type EngineInfo, type EngineName, useEngine } from '@saf/backend';
 import { version_core } from '@tensorflow/tfjs-core';
 import type { EngineResult } from '../result/schema.ts';
+import { describeProcessor } from './describe-processor.ts';
 import type { TaskContext } from './task-context.ts';
 
 /** Starts an engine, says which one and why, and describes it as results do. */
@@ -12,5 +13,6 @@ export async function startEngine(name: 'auto' | EngineName, context: TaskContex
 
 function describeEngine({ name, tensorflow, threads }: EngineInfo): EngineResult {
   const platform = `${process.platform}-${process.arch}`;
-  return { name, tfjs: version_core, tensorflow, threads, node: process.versions.node, platform };
+  const processor = name === 'native' ? { processor: describeProcessor() } : {};
+  return { name, tfjs: version_core, tensorflow, threads, node: process.versions.node, platform, ...processor };
 }
