@@ -20,9 +20,15 @@ export function describeTrainingSamples({ network, training }: Result): string {
 }
 
 /** "2 epochs (paper: 20)". */
-export function describeEpochs({ paper }: Study, { network, recipe }: Result): string {
-  const epochs = formatQuantity(recipe.epochs, 'epoch');
-  return paper ? `${epochs} (paper: ${paper.epochs[network.activation === 'none' ? 'plain' : 'robust']})` : epochs;
+export function describeEpochs(study: Study, result: Result): string {
+  const epochs = formatQuantity(result.recipe.epochs, 'epoch');
+  const ofPaper = epochsOfPaper(study, result);
+  return ofPaper === undefined ? epochs : `${epochs} (paper: ${ofPaper})`;
+}
+
+/** For how many epochs the paper trains such a network; undefined where there is no paper to compare with. */
+export function epochsOfPaper({ paper }: Study, { network }: Result): number | undefined {
+  return paper?.epochs[network.activation === 'none' ? 'plain' : 'robust'];
 }
 
 /** What every table and figure says of what it was measured on, and of models whose evaluation card has a failed check. */

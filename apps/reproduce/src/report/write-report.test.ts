@@ -101,6 +101,14 @@ describe('the page', () => {
       expect(text).toContain(part);
   });
 
+  test('says of which networks the epochs are not those of the paper', () => {
+    const epochs = (count: number) => ({ ...plainResult, recipe: { ...plainResult.recipe, epochs: count } });
+    const said = (result: Result) =>
+      parseHTML(renderDocument(makeReport([result], 'quick'))).document.querySelector('#deviations')!.textContent;
+    expect(said(epochs(20))).toContain('Trained for as many epochs as in the paper. What');
+    expect(said(epochs(2))).toContain('as in the paper but for plain, 2 epochs (paper: 20). What');
+  });
+
   test('names from results are text, not markup', () => {
     const odd: Result = { ...robustResult, model: '<b>&"odd"' };
     const page = renderDocument(makeReport([odd], '<i>'));

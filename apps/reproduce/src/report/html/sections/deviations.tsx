@@ -5,7 +5,7 @@ import { datasetFacts } from '../../dataset-facts.ts';
 import { type Deviation, deviationsOf } from '../../deviation.ts';
 import { formatDifference, formatRate } from '../../format.ts';
 import type { Report } from '../../report.ts';
-import { describeEpochs } from '../../sample-notes.ts';
+import { describeEpochs, epochsOfPaper } from '../../sample-notes.ts';
 import type { Study } from '../../study.ts';
 import { FactsTable } from '../facts-table.tsx';
 import { List } from '../list.tsx';
@@ -39,7 +39,7 @@ function StudyDeviations({ study }: { study: Study }) {
         intervals are over test samples alone: another seed can move a rate further.
       </p>
       <GoalOf study={study} />
-      <p>{reasons(study)}</p>
+      <p>{knownDifferences(study)}</p>
       {apart.length > 0 && (
         <FactsTable caption={`${title}: rates whose intervals lie apart`} heads={heads} rows={apart.map(rowOf)} />
       )}
@@ -48,9 +48,10 @@ function StudyDeviations({ study }: { study: Study }) {
 }
 
 /** Differences in how the models came to be that are known, not guessed. */
-function reasons(study: Study): string {
-  const epochs = study.models.map(({ label, result }) => `${label}, ${describeEpochs(study, result)}`).join('; ');
-  return `Known differences in training: ${epochs}. What the paper leaves open (δ, the perturbed fraction, the noise and number of mean copies) was chosen anew.`;
+function knownDifferences(study: Study): string {
+  const others = study.models.filter(({ result }) => result.recipe.epochs !== epochsOfPaper(study, result));
+  const exceptions = others.map(({ label, result }) => `${label}, ${describeEpochs(study, result)}`).join('; ');
+  return `Trained for as many epochs as in the paper${exceptions && ` but for ${exceptions}`}. What the paper leaves open (δ, the perturbed fraction, the noise and number of mean copies) was chosen anew.`;
 }
 
 function rowOf({ model, kind, point, paper, paperInterval, difference }: Deviation): string[] {
