@@ -48,9 +48,13 @@ function nonsenseNote(study: Study): string {
   return `, and on ${formatList([...new Set(counts)].map(formatCount))} nonsense samples${paper}`;
 }
 
-/** One description where all models agree, else one a model. */
+/** One description where all models agree, else each with the models that it is of. */
 function merge({ models }: Study, describe: (result: Result) => string): string {
-  const texts = models.map(({ result }) => describe(result));
-  if (new Set(texts).size === 1) return texts[0];
-  return formatList(models.map(({ label }, i) => `${texts[i]} (${label})`));
+  const labelsOf = new Map<string, string[]>();
+  for (const { label, result } of models) {
+    const text = describe(result);
+    labelsOf.set(text, [...(labelsOf.get(text) ?? []), label]);
+  }
+  if (labelsOf.size === 1) return [...labelsOf.keys()][0];
+  return formatList([...labelsOf].map(([text, labels]) => `${text} (${labels.join(', ')})`));
 }

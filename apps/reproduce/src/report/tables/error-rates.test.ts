@@ -171,6 +171,20 @@ describe('scope', () => {
     expect(tableOf(part, robustResult).scope[1]).toContain('5,000 of 60,000 training images (plain) and all 60,000');
   });
 
+  test('networks of one kind are named together', () => {
+    const other = { ...plainResult, model: 'plain-r', recipe: { ...plainResult.recipe, epochs: 3 } };
+    expect(tableOf(plainResult, other, robustResult).scope[1]).toMatch(
+      /, for 2 epochs \(paper: 20\) \(plain, mReLU-r-m\) and 3 epochs \(paper: 20\) \(plain-r\)\.$/,
+    );
+  });
+
+  test('validation images', () => {
+    const { evaluation } = plainResult;
+    const held = { ...plainResult, evaluation: { ...evaluation, samples: 1_000, heldOutFrom: 45_000, curves: [] } };
+    expect(tableOf(held).scope[0]).toBe('Measured on 1,000 validation images (training images 45,001 to 46,000).');
+    expect(tableOf(held).title).toBe('Table 2, paper and measured: error rates on images of MNIST');
+  });
+
   test('the full test set', () => {
     const full = {
       ...plainResult,
