@@ -218,7 +218,8 @@ test.runIf(process.platform === 'linux')(
   'workers that are killed start again from their checkpoints, to the same bits',
   async () => {
     const crashed = join(root, 'crashed');
-    const running = start([...tinyRun, '--out', crashed]);
+    // Both at once, on a machine of one core too.
+    const running = start([...tinyRun, '--jobs', '2', '--out', crashed]);
     await untilCheckpoints(crashed, running);
     for (const worker of workersOf(running)) process.kill(worker, 'SIGKILL');
     const { code, stderr } = await running.ended;
