@@ -65,6 +65,14 @@ test('says which network or result is missing, and leaves the catalog alone', as
   await expect(publish(quick, folder, target)).rejects.toThrow('a profile with models to publish');
 });
 
+test('refuses what was measured on validation images', async () => {
+  const held = { ...robustResult, evaluation: { ...robustResult.evaluation, heldOutFrom: 50_000 } };
+  await writeResult(join(folder, 'mReLU-r-m.json'), held);
+  await expect(publish(experiment, folder, target)).rejects.toThrow(
+    'expected a result on test images, got "one on validation images"',
+  );
+});
+
 test('nothing published is said', () => expect(publishedModels(target)).rejects.toThrow('found none'));
 
 test('the card has recipe, seed, clean and robust error beside the paper, and the warning', () => {
