@@ -73,7 +73,10 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 export function parseRecipe(recipe: unknown): Recipe {
   const parsed = recipeSchema.safeParse(recipe);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0];
+  const [issue] = parsed.error.issues;
+  const { path, message } = issue;
+  if (issue.code === 'unrecognized_keys')
+    throw new ArgumentError(['recipe', ...path].join('.'), 'only fields of a recipe', issue.keys);
   throw new ArgumentError(['recipe', ...path].join('.'), withoutPrefix(message), valueAt(recipe, path));
 }
 

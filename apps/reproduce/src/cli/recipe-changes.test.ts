@@ -25,7 +25,7 @@ test('no change is the same recipe', () => expect(withRecipeChanges(recipe, {}))
 
 test.each([
   [{ random: { delta: -1, fraction: 0.5 } }, 'recipe.random.delta'],
-  [{ rnadom: null, momentun: 0.9 }, 'momentun'],
+  [{ rnadom: null, momentun: 0.9 }, 'recipe: expected only fields of a recipe, got ["momentun"]'],
 ])('refuses %j', (changes, name) => expect(() => withRecipeChanges(recipe, changes)).toThrow(name));
 
 test('reads a file', () => expect(readRecipeChanges(file('{"clipNorm": 1}'))).toEqual({ clipNorm: 1 }));
