@@ -15,6 +15,28 @@ const mayImport = {
 };
 const tests = '\\.test\\.tsx?$|/test/';
 
+// Layers inside the dashboard: a row may import itself and those named. The page sees the engine, which runs in a worker,
+// through its contract alone.
+const contract = 'engine/(client|contract|epsilon)\\.ts';
+const dashboardLayers = {
+  engine: [],
+  state: [contract],
+  charts: ['engine/contract\\.ts'],
+  ui: ['state/', 'charts/', contract],
+  'views/(attack|explain|results|train)': ['ui/', 'state/', 'charts/', contract],
+};
+const insideDashboard = Object.entries(dashboardLayers).map(([layer, allowed]) => ({
+  name: `dashboard-${layer.replace(/\W.*/, '')}`,
+  comment: `apps/dashboard/src/${layer} may import ${['itself', ...allowed].join(', ')}`,
+  severity: 'error',
+  from: { path: `^apps/dashboard/src/${layer}/`, pathNot: tests },
+  to: {
+    path: '^apps/dashboard/src/',
+    // $1: the same view.
+    pathNot: `^apps/dashboard/src/(${[`${layer.replace(/\(.*\)/, '$1')}/`, 'styles/', ...allowed].join('|')})`,
+  },
+}));
+
 const imports = Object.entries(mayImport).map(([name, allowed]) => ({
   name: `imports-of-${name}`,
   comment: `packages/${name} may import ${allowed.join(', ') || 'nothing of ours'}`,
@@ -26,6 +48,13 @@ const imports = Object.entries(mayImport).map(([name, allowed]) => ({
 module.exports = {
   forbidden: [
     ...imports,
+    ...insideDashboard,
+    {
+      name: 'no-cycles-in-dashboard',
+      severity: 'error',
+      from: { path: '^apps/dashboard/' },
+      to: { circular: true },
+    },
     {
       name: 'imports-of-dashboard',
       comment: 'apps/dashboard may import packages and, of reproduce, the schemas of results',

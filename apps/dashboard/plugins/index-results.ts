@@ -5,7 +5,7 @@ import type {
   ExperimentFiles,
   FigureFiles,
   ResultsIndex,
-} from '../src/views/results/results-index.ts';
+} from '../src/views/results/data/results-index.ts';
 import { paperCurves } from './paper-curves.ts';
 
 /** Files of these kinds are shown or linked; weights and checkpoints are not. */

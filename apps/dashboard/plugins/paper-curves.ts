@@ -1,5 +1,5 @@
 import { csvParse } from 'd3-dsv';
-import type { PaperCurve } from '../src/views/results/results-index.ts';
+import type { PaperCurve } from '../src/views/results/data/results-index.ts';
 
 /** The paper's rows of a committed table: error rates by kind and model, over the strengths that are printed. */
 export function paperCurves(csv: string): PaperCurve[] {

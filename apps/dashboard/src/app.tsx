@@ -1,8 +1,7 @@
 import { controls, view } from './state/controls.ts';
 import { engine, failure, replaced } from './state/session.ts';
 import { Header } from './ui/header.tsx';
-import { Intro } from './ui/intro.tsx';
-import { ViewSlot } from './ui/view-slot.tsx';
+import { Intro, ViewSlot } from './views/view-slot.tsx';
 
 export function App() {
   return (

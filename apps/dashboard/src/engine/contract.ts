@@ -111,6 +111,13 @@ export interface TrainingStep {
   readonly millisecondsPerStep: number;
 }
 
+/** A training that can be paused and stepped. */
+export interface TrainingControls {
+  /** Trains until `pause`, the end, or so many steps are done. True at the end. */
+  run(most?: number): Promise<boolean>;
+  pause(): void;
+}
+
 /** Error rates on held-out images. */
 export interface HeldOut {
   readonly step: number;

@@ -1,10 +1,10 @@
-import { mnistNetwork } from '@saf/models';
 import '@tensorflow/tfjs-backend-cpu';
+import { mnistNetwork } from '@saf/models';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { stagesOf } from './inspect-layers.ts';
+import { cutSheet } from './images.ts';
 import { Latest } from './latest.ts';
-import { cutSheet } from './sprite.ts';
+import { stagesOf } from './layers.ts';
 
 beforeAll(() => setBackend('cpu'));
 

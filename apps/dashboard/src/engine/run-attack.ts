@@ -1,12 +1,10 @@
-import { disposeAttackResult } from '@saf/attacks';
+import { disposeAttackResult, type Goal, misclassified, reaches, takenForMeaningful } from '@saf/attacks';
 import { attackNamed } from '@saf/attacks/by-name';
 import type { Classifier } from '@saf/models';
 import type { Attacked, AttackRequest, StrengthCurve, Verdict } from './contract.ts';
 import { epsilonOf } from './epsilon.ts';
-import { goalOf } from './goal.ts';
-import { imageTensor } from './image-tensor.ts';
-import { networkNamed } from './networks.ts';
-import { verdictsOf } from './verdicts.ts';
+import { imageTensor } from './images.ts';
+import { networkNamed, verdictsOf } from './networks.ts';
 
 /** Root of the attacks' random streams: the same request gives the same image. */
 const seed = 1;
@@ -91,4 +89,10 @@ async function* verdictsAlong(
   } finally {
     inputs.dispose();
   }
+}
+
+/** What the attacker wants: the target, or any error; of an image of nothing, to be taken for a digit. */
+function goalOf({ target, label }: Pick<AttackRequest, 'target' | 'label'>): Goal {
+  if (target !== null) return reaches([target]);
+  return label === null ? takenForMeaningful() : misclassified([label]);
 }

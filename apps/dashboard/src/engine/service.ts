@@ -10,15 +10,13 @@ import type {
   TrainingChoice,
   Verdict,
 } from './contract.ts';
-import { imageTensor, side } from './image-tensor.ts';
-import { inspectLayers } from './inspect-layers.ts';
+import { imageTensor, mnistImages, side } from './images.ts';
 import { Latest } from './latest.ts';
+import { inspectLayers } from './layers.ts';
 import { LiveTraining, type TrainingListener } from './live-training.ts';
-import { mnistImages } from './mnist-images.ts';
-import { networkNamed } from './networks.ts';
+import { networkNamed, verdictsOf } from './networks.ts';
 import { runAttack, traceStrengths } from './run-attack.ts';
 import { startEngine } from './start-engine.ts';
-import { verdictsOf } from './verdicts.ts';
 
 /** What the page asks the worker for. A newer request of a kind makes the older one's answer null. */
 export class EngineService {

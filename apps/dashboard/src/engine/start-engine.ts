@@ -1,8 +1,10 @@
 import { attackNamed, attackNames } from '@saf/attacks/by-name';
 import { useEngine } from '@saf/backend';
 import { pretrainedNames } from '@saf/pretrained';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import type { EngineChoice, EngineReport } from './contract.ts';
-import { wasmFiles } from './wasm-files.ts';
 
 const titles = { wasm: 'WebAssembly', webgl: 'WebGL', webgpu: 'WebGPU' } as const;
 
@@ -49,3 +51,10 @@ async function hasWebgpu(): Promise<boolean> {
   const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
   return gpu ? Boolean(await gpu.requestAdapter().catch(() => null)) : false;
 }
+
+/** Where the build put the engine's binaries: beside the page. */
+const wasmFiles = {
+  'tfjs-backend-wasm.wasm': new URL(plain, import.meta.url).href,
+  'tfjs-backend-wasm-simd.wasm': new URL(simd, import.meta.url).href,
+  'tfjs-backend-wasm-threaded-simd.wasm': new URL(threaded, import.meta.url).href,
+};

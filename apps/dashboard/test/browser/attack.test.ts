@@ -3,7 +3,7 @@ import { encode } from 'fast-png';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenPage, type OpenSite, openSite, patience } from '../../browser/open-site.ts';
-import { encodeDrawing } from '../../src/state/drawing-code.ts';
+import { encodeDrawing } from '../../src/state/image-source.ts';
 import { eventually } from './eventually.ts';
 
 describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium}`, patience, () => {

@@ -5,8 +5,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { attackMenu } from './attack-menu.ts';
-import { describeAttack } from './describe-attack.ts';
+import { attackMenu, describeAttack } from './attack-menu.ts';
 
 const digits = Array.from({ length: 10 }, (_, digit) => ({ value: String(digit), label: String(digit) }));
 

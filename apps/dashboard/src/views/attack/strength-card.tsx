@@ -5,7 +5,7 @@ import { useWidth } from '../../charts/use-width.ts';
 import type { StrengthCurve, Verdict } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { curves, networks, truth } from './attack-model.ts';
-import { signOf } from './words.ts';
+import { signOf } from './outcome.ts';
 
 const height = 210;
 const margins = { top: 20, right: 12, bottom: 36, left: 36 };

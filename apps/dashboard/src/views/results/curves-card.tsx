@@ -3,12 +3,12 @@ import { area, line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';
 import { useWidth } from '../../charts/use-width.ts';
 import { controls } from '../../state/controls.ts';
+import { Picks } from '../../ui/picks.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { ModelPicker } from './model-picker.tsx';
-import { picked, series } from './results-model.ts';
-import type { Series } from './series.ts';
+import { picked, series } from './data/results-model.ts';
+import type { Series } from './data/series.ts';
 
 const height = 340;
 const margins = { top: 22, right: 14, bottom: 36, left: 38 };
@@ -93,4 +93,21 @@ function Curve({ series: { label, look, isPaper, strengths, errors, intervals },
       ))}
     </g>
   );
+}
+
+/** Which curves are shown. */
+function ModelPicker() {
+  const options = series.value.map(({ id, label, look, note, isPaper, isRepeat }) => ({
+    ...{ id, label, title: note, class: `tone-${look.tone}` },
+    isExtra: isRepeat,
+    isFixed: id === controls.baseline.value.value,
+    mark: (
+      <svg class={isPaper ? 'printed' : ''} width="26" height="9" aria-hidden="true">
+        <line class="series" x2="26" y1="4.5" y2="4.5" stroke="currentColor" stroke-dasharray={look.dash} />
+        {isPaper && <circle class="dot" cx="13" cy="4.5" r="3" />}
+      </svg>
+    ),
+  }));
+  const shown = new Set(picked.value.map(({ id }) => id));
+  return <Picks label="Models" {...{ options, shown }} value={controls.models.value} />;
 }

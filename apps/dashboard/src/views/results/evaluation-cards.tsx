@@ -1,6 +1,6 @@
 import { formatEpsilon } from '@saf/metrics';
 import type { EvaluationCard } from '@saf/metrics/card';
-import { cards } from './results-model.ts';
+import { cards } from './data/results-model.ts';
 
 const marks = { passed: '✓', failed: '✗', unclear: '?', skipped: '–' } as const;
 

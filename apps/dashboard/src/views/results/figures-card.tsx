@@ -1,6 +1,5 @@
-import { FigureLinks } from './figure-links.tsx';
-import type { FigureFiles } from './results-index.ts';
-import { comparisons, experiment } from './results-model.ts';
+import type { FigureFiles } from './data/results-index.ts';
+import { comparisons, experiment } from './data/results-model.ts';
 
 /** Every committed figure, with its files. */
 export function FiguresCard() {
@@ -44,3 +43,21 @@ function titleOf(name: string): string {
   const words = name.replace(/^figure-[a-z]\w*/, 'curves').replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const kinds = ['png', 'svg', 'csv'] as const;
+
+/** A figure's files: the picture twice, and its numbers. */
+export const FigureLinks = ({ figure }: { readonly figure: FigureFiles }) => (
+  <span class="files">
+    {kinds.map((kind) => {
+      const file = figure[kind];
+      return (
+        file && (
+          <a key={kind} href={`results/${file}`} download>
+            {kind.toUpperCase()}
+          </a>
+        )
+      );
+    })}
+  </span>
+);

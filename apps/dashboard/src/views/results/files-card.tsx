@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { Select } from '../../ui/select.tsx';
-import { experiment, experimentNames, problems, takeFiles } from './results-model.ts';
+import { experiment, experimentNames, problems, takeFiles } from './data/results-model.ts';
 
 /** Which experiment is shown, files of the user's own, and what is wrong with any file. */
 export function FilesCard() {

@@ -3,9 +3,9 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';
 import { useWidth } from '../../charts/use-width.ts';
-import { type Look, lookOfName } from './look.ts';
-import { results } from './results-model.ts';
-import { nameOf } from './series.ts';
+import { type Look, lookOfName } from './data/look.ts';
+import { results } from './data/results-model.ts';
+import { nameOf } from './data/series.ts';
 
 const height = 220;
 const margins = { top: 22, right: 14, bottom: 36, left: 48 };

@@ -1,5 +1,5 @@
-import { type Delta, signed } from './deltas.ts';
-import type { Look } from './look.ts';
+import type { Look } from './data/look.ts';
+import type { Series } from './data/series.ts';
 
 type Interval = readonly [low: number, high: number];
 
@@ -67,4 +67,39 @@ function DeltaCell({ delta, isGood }: DeltaCellProps) {
   if (!delta) return <td>–</td>;
   const tone = isGood(delta.difference) ? 'better' : 'worse';
   return <td class={delta.isClear ? tone : ''}>{signed(delta.difference)}</td>;
+}
+
+/** A measured rate held against the baseline. */
+export interface Delta {
+  readonly difference: number;
+  /** Whether the interval of the measured rate leaves the baseline outside. */
+  readonly isClear: boolean;
+}
+
+/** What a curve is compared with: 'paper' is the paper's row of the same model. */
+export function baselineOf(series: Series, all: readonly Series[], baseline: string): Series | null {
+  if (series.isPaper) return null;
+  const found =
+    baseline === 'paper'
+      ? all.find(({ isPaper, model }) => isPaper && model === series.model)
+      : all.find(({ id }) => id === baseline);
+  return found && found.id !== series.id ? found : null;
+}
+
+/** The differences at the strengths that both have; null elsewhere. */
+export function deltasOf(series: Series, baseline: Series): (Delta | null)[] {
+  return series.strengths.map((strength, i) => {
+    const at = baseline.strengths.indexOf(strength);
+    if (at < 0) return null;
+    const other = baseline.errors[at];
+    const [low, high] = series.intervals?.[i] ?? [series.errors[i], series.errors[i]];
+    return { difference: series.errors[i] - other, isClear: other < low || other > high };
+  });
+}
+
+/** "+0.012", "−0.003". */
+export function signed(value: number): string {
+  const size = Math.abs(value).toFixed(3);
+  if (Number(size) === 0) return '0.000';
+  return `${value < 0 ? '−' : '+'}${size}`;
 }

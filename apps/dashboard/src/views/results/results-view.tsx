@@ -3,11 +3,11 @@ import '../../styles/print.css';
 import { useEffect } from 'preact/hooks';
 import { failure } from '../../state/session.ts';
 import { CurvesCard } from './curves-card.tsx';
+import { isReading, readCommitted } from './data/results-model.ts';
 import { EvaluationCards } from './evaluation-cards.tsx';
 import { FiguresCard } from './figures-card.tsx';
 import { FilesCard } from './files-card.tsx';
 import { HistoryCard } from './history-card.tsx';
-import { isReading, readCommitted } from './results-model.ts';
 import { RobustnessCard } from './robustness/robustness-card.tsx';
 import { TableCard } from './table-card.tsx';
 

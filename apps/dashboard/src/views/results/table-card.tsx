@@ -1,9 +1,8 @@
 import { controls } from '../../state/controls.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { baselineOf, deltasOf } from './deltas.ts';
-import { NumberRows } from './number-rows.tsx';
-import { experiment, inOrder, picked, series } from './results-model.ts';
-import type { Series } from './series.ts';
+import { experiment, inOrder, picked, series } from './data/results-model.ts';
+import type { Series } from './data/series.ts';
+import { baselineOf, deltasOf, NumberRows } from './number-rows.tsx';
 
 /** Every number of the curves: paper, measured, interval, difference. */
 export function TableCard() {

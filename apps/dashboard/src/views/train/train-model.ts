@@ -1,8 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { proxy, type Remote } from 'comlink';
 import { type EngineClient, openEngine } from '../../engine/client.ts';
-import type { HeldOut, TrainingChoice, TrainingStep } from '../../engine/contract.ts';
-import type { LiveTraining } from '../../engine/live-training.ts';
+import type { HeldOut, TrainingChoice, TrainingControls, TrainingStep } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
 
@@ -14,7 +13,7 @@ export const state = signal<'loading' | 'paused' | 'running' | 'done'>('loading'
 /** The pictures are drawn anew at most so often, in milliseconds. */
 const redraw = 100;
 
-let training: Remote<LiveTraining> | null = null;
+let training: Remote<TrainingControls> | null = null;
 let client: EngineClient | null = null;
 
 /** Makes a network whenever the controls change, in a worker of its own: attacks go on being quick. */
@@ -49,7 +48,7 @@ export async function begin(choice: TrainingChoice): Promise<void> {
     await opened.service.start('wasm');
     const made = await opened.service.train(choice, proxy(listener(() => client === opened)));
     if (client !== opened) return;
-    training = made as Remote<LiveTraining>;
+    training = made as Remote<TrainingControls>;
     state.value = 'paused';
   } catch (error) {
     if (client === opened) failure.value = sentenceOf(error);

@@ -1,8 +1,7 @@
 import '../../styles/train.css';
 import { useEffect } from 'preact/hooks';
-import { ErrorChart } from './error-chart.tsx';
-import { LossChart } from './loss-chart.tsx';
 import { TrainCard } from './train-card.tsx';
+import { ErrorChart, LossChart } from './train-charts.tsx';
 import { followTraining } from './train-model.ts';
 
 /** A small network, trained live. */

@@ -1,9 +1,9 @@
 import { formatEpsilon } from '@saf/metrics';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { type SymbolType, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from 'd3-shape';
 import { useWidth } from '../../../charts/use-width.ts';
-import { Mark } from './mark.tsx';
-import { pickedSubjects, pickedThreats } from './robustness-model.ts';
-import { rateOf, type Subject, type Threat } from './subjects.ts';
+import { tricksOf } from '../data/look.ts';
+import { pickedSubjects, pickedThreats, rateOf, type Subject, type Threat } from './robustness-model.ts';
 
 const margins = { top: 6, right: 16, bottom: 34, left: 84 };
 /** Of a network under an attack. */
@@ -89,3 +89,20 @@ function Estimate({ subject, threat, epsilon, x, y }: EstimateProps) {
     </g>
   );
 }
+
+/** The training says the mark, as the activation says the colour. */
+const symbols: Readonly<Record<string, SymbolType>> = { '': symbolCircle, rm: symbolSquare, a: symbolTriangle };
+
+interface MarkProps {
+  readonly model: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export const Mark = ({ model, x, y }: MarkProps) => (
+  <path
+    class="mark"
+    transform={`translate(${x} ${y})`}
+    d={symbol(symbols[tricksOf(model)] ?? symbolDiamond, 52)() ?? ''}
+  />
+);

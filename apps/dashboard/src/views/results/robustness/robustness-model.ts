@@ -1,7 +1,9 @@
 import { computed } from '@preact/signals';
+import { wilsonInterval } from '@saf/metrics';
+import { accuracyOf, type Robustness, threatTexts } from '@saf/reproduce/robustness';
 import { controls } from '../../../state/controls.ts';
-import { robustnessFiles } from '../results-model.ts';
-import { epsilonsOf, type Subject, subjectsOf, type Threat, threatsOf } from './subjects.ts';
+import { type Look, lookOfName } from '../data/look.ts';
+import { robustnessFiles } from '../data/results-model.ts';
 
 export const subjects = computed<readonly Subject[]>(() => subjectsOf(robustnessFiles.value));
 export const threats = computed<readonly Threat[]>(() => threatsOf(subjects.value));
@@ -26,3 +28,67 @@ export const pickedThreats = computed<readonly Threat[]>(() => {
   const names = controls.threats.value.value;
   return names.length === 0 ? threats.value : threats.value.filter(({ name }) => names.includes(name));
 });
+
+/** A network that was attacked in every way, image by image. */
+export interface Subject {
+  /** In the page's address. */
+  readonly id: string;
+  readonly model: string;
+  readonly look: Look;
+  readonly run: Robustness;
+}
+
+/** A column of the table: an attack, or none. */
+export interface Threat {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** How much is still right, and how sure that is. */
+export interface Rate {
+  readonly accuracy: number;
+  /** 95 %. */
+  readonly interval: readonly [number, number];
+}
+
+export interface RobustnessFile {
+  readonly file: string;
+  readonly robustness: Robustness;
+}
+
+/** Committed ones go by their model, seeds but the first are said; of those that were dropped the file is said too. */
+export const subjectsOf = (files: readonly RobustnessFile[]): Subject[] =>
+  files.map(({ file, robustness }) => {
+    const { model, seed } = robustness.network;
+    const id = `${model}${seed === 1 ? '' : `, seed ${seed}`}${file.startsWith('robustness/') ? '' : ` (${file})`}`;
+    return { id, model, look: lookOfName(model), run: robustness };
+  });
+
+const ascending = (a: number, b: number) => a - b;
+export const epsilonsOf = (subjects: readonly Subject[]): number[] =>
+  [...new Set(subjects.flatMap(({ run }) => run.attacks.map(({ epsilon }) => epsilon)))].sort(ascending);
+
+const clean: Threat = { name: 'clean', title: 'clean', description: 'the images as they are' };
+
+/** No attack, then those that were run: from the paper's to the strongest, and any that are not known here. */
+export function threatsOf(subjects: readonly Subject[]): Threat[] {
+  const run = new Set(subjects.flatMap((subject) => subject.run.attacks.map(({ attack }) => attack)));
+  const known = Object.entries(threatTexts).map(([name, texts]): Threat => ({ name, ...texts }));
+  const others = [...run]
+    .filter((name) => !(name in threatTexts))
+    .map((name) => ({ name, title: name, description: '' }));
+  return [clean, ...known.filter(({ name }) => run.has(name)), ...others];
+}
+
+/** What an attack of a size leaves; null where it was not run. */
+export function rateOf({ run }: Subject, threat: string, epsilon: number): Rate | null {
+  const found = run.attacks.find((each) => each.attack === threat && each.epsilon === epsilon);
+  const standing = threat === clean.name ? run.clean : found?.standing;
+  return standing === undefined ? null : rateOfStanding(standing);
+}
+
+export function rateOfStanding(standing: string): Rate {
+  const { right, samples, rate } = accuracyOf(standing);
+  return { accuracy: rate, interval: wilsonInterval(right, samples) };
+}

@@ -1,9 +1,15 @@
 import { formatEpsilon } from '@saf/metrics';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
-import type { Delta } from '../deltas.ts';
-import { NumberRows } from '../number-rows.tsx';
-import { baseline, epsilons, pickedSubjects, pickedThreats } from './robustness-model.ts';
-import { type Rate, rateOf, type Subject } from './subjects.ts';
+import { type Delta, NumberRows } from '../number-rows.tsx';
+import {
+  baseline,
+  epsilons,
+  pickedSubjects,
+  pickedThreats,
+  type Rate,
+  rateOf,
+  type Subject,
+} from './robustness-model.ts';
 
 /** Accuracies of each network under each attack, one table an ε, the baseline first. */
 export const RobustnessTable = () => (

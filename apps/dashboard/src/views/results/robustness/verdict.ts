@@ -1,6 +1,6 @@
 import { formatEpsilon } from '@saf/metrics';
 import { standingUnderAll } from '@saf/reproduce/robustness';
-import { type Rate, rateOfStanding, type Subject } from './subjects.ts';
+import { type Rate, rateOfStanding, type Subject } from './robustness-model.ts';
 
 /** Networks that differ in their activations alone, and what they have in common. */
 const twins = [

@@ -1,9 +1,9 @@
-import { mirroredRelu, mirroredReluDerivative, rbf, rbfDerivative } from '@saf/activations';
 import '@tensorflow/tfjs-backend-cpu';
+import { mirroredRelu, mirroredReluDerivative, rbf, rbfDerivative } from '@saf/activations';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { activations } from './activations.ts';
-import { borderOf, diskError } from './disk.ts';
+import { activations } from '../../charts/activations.ts';
+import { borderOf, diskError } from './disk-plot.tsx';
 
 beforeAll(() => tf.setBackend('cpu'));
 

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reachOf, sharesOf } from './histogram.ts';
-import { digestOf } from './layer-digest.ts';
-import { suppresses } from './suppresses.ts';
-import { largest, tiled } from './tiled-maps.ts';
+import { digestOf, largest, reachOf, sharesOf, suppresses, tiled } from './layers.ts';
 
 describe('histograms', () => {
   test('shares add up to one, values beyond the range among them', () => {

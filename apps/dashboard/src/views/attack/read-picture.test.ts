@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toDigit } from './to-digit.ts';
+import { toDigit } from './read-picture.ts';
 
 /** A rectangle of ink on paper. */
 function picture(paper: number, ink: number, [left, top, right, bottom]: readonly number[], width = 100, height = 120) {

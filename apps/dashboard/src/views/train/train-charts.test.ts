@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { smoothed } from './smoothed.ts';
+import { smoothed } from './train-charts.tsx';
 
 test('a constant stays what it is, from the first step on', () => {
   for (const value of smoothed([2, 2, 2])) expect(value).toBeCloseTo(2);

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { controls } from '../../state/controls.ts';
+import { controls } from '../../../state/controls.ts';
 import { type ParsedFile, parseFile } from './parse-file.ts';
 import type { ComparisonFiles, ExperimentFiles, ResultsIndex } from './results-index.ts';
 import { type Series, seriesOf } from './series.ts';

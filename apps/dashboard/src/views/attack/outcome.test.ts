@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { stroke } from './brush.ts';
-import { differenceOf, sizeOf } from './difference.ts';
-import { truthOf } from './truth.ts';
-import { outcomeOf } from './words.ts';
+import { stroke } from './draw-pad.tsx';
+import { differenceOf, outcomeOf, sizeOf, truthOf } from './outcome.ts';
 
 test('a stroke is ink along a line, soft at its edge, and erases nothing', () => {
   const before = new Float32Array(784).fill(0.2);

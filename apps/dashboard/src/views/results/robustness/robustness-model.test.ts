@@ -1,7 +1,7 @@
 import type { Robustness } from '@saf/reproduce/robustness';
 import { describe, expect, test } from 'vitest';
-import { parseFile } from '../parse-file.ts';
-import { epsilonsOf, rateOf, subjectsOf, threatsOf } from './subjects.ts';
+import { parseFile } from '../data/parse-file.ts';
+import { epsilonsOf, rateOf, subjectsOf, threatsOf } from './robustness-model.ts';
 import { verdictOf } from './verdict.ts';
 
 const images = 100;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paint } from './palette.ts';
+import { paint } from './picture.tsx';
 
 const painted = (palette: 'grey' | 'signed' | 'ink', values: number[], scale = 1) => {
   const rgba = new Uint8ClampedArray(4 * values.length);

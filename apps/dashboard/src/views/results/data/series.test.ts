@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { paperCurves } from '../../../plugins/paper-curves.ts';
-import { baselineOf, deltasOf, signed } from './deltas.ts';
+import { paperCurves } from '../../../../plugins/paper-curves.ts';
+import { baselineOf, deltasOf, signed } from '../number-rows.tsx';
 import { lookOfName } from './look.ts';
 import { parseFile } from './parse-file.ts';
 import { seriesOf } from './series.ts';
 
-const folder = resolve(import.meta.dirname, '../../../../../results');
+const folder = resolve(import.meta.dirname, '../../../../../../results');
 const committed = (file: string) => readFileSync(resolve(folder, file), 'utf8');
 const plain = parseFile('mnist/plain.json', committed('mnist/plain.json'));
 if (plain.kind !== 'result') throw new Error('results/mnist/plain.json is no result');

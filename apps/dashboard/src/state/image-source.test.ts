@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeDrawing, encodeDrawing, quantized } from './drawing-code.ts';
+import { decodeDrawing, encodeDrawing, quantized } from './image-source.ts';
 
 const drawings = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 784, maxLength: 784 });
 

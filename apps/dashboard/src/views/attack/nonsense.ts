@@ -1,1 +1,0 @@
-export const NONSENSE_LABEL = 'nonsense';
