@@ -2,9 +2,9 @@ import { ArgumentError, checkNumber } from '@saf/checks';
 import { type Classifier, NONSENSE } from '@saf/models';
 import { fillGaussian, type RandomSource, randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
-import type { BatchOptions } from './each-batch.ts';
-import { predictAll } from './predict-all.ts';
-import { wilsonInterval } from './wilson-interval.ts';
+import type { BatchOptions } from './batches.ts';
+import { predictAll } from './predictions.ts';
+import { wilsonInterval } from './statistics/wilson-interval.ts';
 
 export interface BallErrorOptions extends BatchOptions {
   /** Radius of the ball, > 0. */

@@ -1,22 +1,35 @@
 export { type BallError, type BallErrorOptions, ballError } from './ball-error.ts';
-export { type BootstrapOptions, bootstrapInterval } from './bootstrap-interval.ts';
-export { brierScore } from './brier-score.ts';
-export { type ConfidenceHistogramOptions, confidenceHistogram } from './confidence-histogram.ts';
-export { confusionMatrix } from './confusion-matrix.ts';
-export type { ErrorCurve } from './curve-tally.ts';
-export type { BatchOptions } from './each-batch.ts';
-export { errorCurve } from './error-curve.ts';
-export type { CurvesOfRule, ErrorCurveOptions, ErrorCurves, SampleBatch } from './error-curve-options.ts';
-export { type Calibration, type CalibrationBin, expectedCalibrationError } from './expected-calibration-error.ts';
-export { featureCorrelations } from './feature-correlations.ts';
-export { type FeatureHistogramsOptions, featureHistograms } from './feature-histograms.ts';
-export { type FeatureOptions, type FeatureValues, featureValues } from './feature-values.ts';
+export type { BatchOptions } from './batches.ts';
+export { brierScore } from './calibration/brier-score.ts';
+export { type ConfidenceHistogramOptions, confidenceHistogram } from './calibration/confidence-histogram.ts';
+export {
+  type Calibration,
+  type CalibrationBin,
+  expectedCalibrationError,
+} from './calibration/expected-calibration-error.ts';
+export {
+  type CurvesOfRule,
+  type ErrorCurve,
+  type ErrorCurveOptions,
+  type ErrorCurves,
+  errorCurve,
+  type SampleBatch,
+} from './curves/error-curve.ts';
+export { type Psnr, psnr } from './curves/psnr.ts';
+export { type WorstCase, worstCase } from './curves/worst-case.ts';
+export { featureCorrelations } from './features/feature-correlations.ts';
+export {
+  type FeatureHistogramsOptions,
+  featureHistograms,
+  type JointDistribution,
+  type JointDistributionOptions,
+  jointDistribution,
+} from './features/feature-distributions.ts';
+export { type FeatureOptions, type FeatureValues, featureValues } from './features/feature-values.ts';
 export { formatEpsilon } from './format-epsilon.ts';
 export type { Histogram } from './histogram.ts';
 export { type InputGradientNormsOptions, inputGradientNorms } from './input-gradient-norms.ts';
-export { type JointDistribution, type JointDistributionOptions, jointDistribution } from './joint-distribution.ts';
-export { type McNemar, mcNemar } from './mc-nemar.ts';
-export { nonsenseRate } from './nonsense-rate.ts';
-export { type Psnr, psnr } from './psnr.ts';
-export { wilsonInterval } from './wilson-interval.ts';
-export { type WorstCase, worstCase } from './worst-case.ts';
+export { confusionMatrix, nonsenseRate } from './predictions.ts';
+export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap-interval.ts';
+export { type McNemar, mcNemar } from './statistics/mcnemar.ts';
+export { wilsonInterval } from './statistics/wilson-interval.ts';

@@ -1,7 +1,7 @@
 import { checkLabels, checkOneOf } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { type BatchOptions, eachBatch, read } from './each-batch.ts';
+import { type BatchOptions, eachBatch, read } from './batches.ts';
 
 export interface InputGradientNormsOptions extends BatchOptions {
   /** The norm that is taken over all pixels; 'l2' by default. */

@@ -1,10 +1,15 @@
 export { type AdversarialNonsenseOptions, adversarialNonsense } from './ood/adversarial-nonsense.ts';
 export { type CorruptionName, type CorruptOptions, corrupt, corruptionNames } from './ood/corruptions.ts';
 export { type Detection, type DetectNonsenseOptions, detectNonsense } from './ood/detect-nonsense.ts';
-export { aupr, auroc, fpr95 } from './ood/detection-rates.ts';
-export type { DetectionScores, Direction } from './ood/detection-scores.ts';
+export { aupr, auroc, type DetectionScores, type Direction, fpr95 } from './ood/detection-rates.ts';
 export { fitMahalanobis, type MahalanobisOptions } from './ood/mahalanobis.ts';
 export { gaussianNonsense, type NoiseOptions, uniformNonsense } from './ood/noise-nonsense.ts';
-export { type OdinOptions, odin } from './ood/odin.ts';
-export type { OodScore } from './ood/ood-score.ts';
-export { energy, maximumLogit, maximumSoftmax, safDistance } from './ood/scores-of-logits.ts';
+export {
+  energy,
+  maximumLogit,
+  maximumSoftmax,
+  type OdinOptions,
+  type OodScore,
+  odin,
+  safDistance,
+} from './ood/ood-scores.ts';

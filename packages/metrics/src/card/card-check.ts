@@ -1,5 +1,5 @@
-import type { CardBench } from './card-bench.ts';
 import type { Outcome } from './card-schema.ts';
+import type { CheckContext } from './check-context.ts';
 
 /** What a check found. */
 export interface Finding {
@@ -12,8 +12,11 @@ export interface Finding {
 export interface CardCheck {
   readonly id: string;
   readonly question: string;
-  run(bench: CardBench): Promise<Finding>;
+  run(context: CheckContext): Promise<Finding>;
 }
 
 /** A check that lacks something, and says what. */
 export const skipped = (sentence: string): Finding => ({ outcome: 'skipped', numbers: {}, sentence });
+
+/** By how much the share of errors of one attack may exceed that of a stronger one: 0.2 points (AutoAttack, `check_square_sr`). */
+export const TOLERANCE = 0.002;

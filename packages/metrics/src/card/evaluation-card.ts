@@ -1,9 +1,11 @@
-import { checkLabels, checkNumber } from '@saf/checks';
+import { ArgumentError, checkLabels, checkNumber, checkShape } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { checkEpsilons, checkImages, defaultEpsilons } from './card-inputs.ts';
 import type { CardOptions } from './card-options.ts';
-import type { EvaluationCard } from './card-schema.ts';
+import type { CheckResult, EvaluationCard } from './card-schema.ts';
+
+/** Shares of the pixel range that are attacked by default: up to the ε of MNIST (Madry et al., ICLR 2018). */
+const DEFAULT_SHARES = [0.05, 0.1, 0.2, 0.3];
 
 /**
  * Is the robustness real? Attacks a classifier in L∞ and asks what tells a masked gradient from robustness (Carlini et al., "On
@@ -32,4 +34,39 @@ export async function evaluationCard(
   await checkImages(images, classifier);
   const { runCard } = await import('./run-card.ts');
   return runCard({ classifier, images, labels: Int32Array.from(labels), epsilons, options });
+}
+
+/**
+ * The checks of a card that failed: each a sign that the robustness is, in part, a masked gradient or a weak attack.
+ *
+ * @example
+ * failedChecks(card).map(({ id }) => id); // ['attack-on-scores', …]
+ */
+export function failedChecks({ checks }: EvaluationCard): CheckResult[] {
+  return checks.filter(({ outcome }) => outcome === 'failed');
+}
+
+/** @throws ArgumentError for images of another shape, or pixels outside of the bounds */
+async function checkImages(images: Tensor4D, { inputShape, bounds: [low, high] }: Classifier): Promise<void> {
+  checkShape('images', images, [null, ...inputShape], 'float32');
+  const values = await images.data();
+  // The negated condition is true for NaN as well.
+  const outside = values.findIndex((value) => !(value >= low && value <= high));
+  if (outside >= 0) {
+    const image = Math.floor((outside * images.shape[0]) / values.length);
+    throw new ArgumentError(`images[${image}]`, `pixels in [${low}, ${high}]`, values[outside]);
+  }
+}
+
+function defaultEpsilons({ bounds: [low, high] }: Classifier): number[] {
+  return DEFAULT_SHARES.map((share) => Number((share * (high - low)).toPrecision(6)));
+}
+
+/** @throws ArgumentError unless they ascend from above 0 */
+function checkEpsilons(epsilons: readonly number[]): readonly number[] {
+  if (!Array.isArray(epsilons) || epsilons.length === 0)
+    throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
+  for (const [i, epsilon] of epsilons.entries())
+    checkNumber(`epsilons[${i}]`, epsilon, { min: epsilons[i - 1] ?? 0, exclusiveMin: true });
+  return epsilons;
 }

@@ -1,16 +1,17 @@
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { eachBatch, read } from '../batches.ts';
+import { brierScore } from '../calibration/brier-score.ts';
+import { expectedCalibrationError } from '../calibration/expected-calibration-error.ts';
 import { formatEpsilon } from '../format-epsilon.ts';
-import { wilsonInterval } from '../wilson-interval.ts';
-import { calibrationOf } from './calibration-of.ts';
-import { CardBench } from './card-bench.ts';
+import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import type { CardCheck, Finding } from './card-check.ts';
 import { type CardOptions, defaultBudget } from './card-options.ts';
-import { CardProgressCount } from './card-progress-count.ts';
 import type { CheckResult, EvaluationCard } from './card-schema.ts';
+import { CheckContext } from './check-context.ts';
 import { cardChecks } from './checks/index.ts';
 import { countOf } from './masks.ts';
-import { worstAt } from './worst-at.ts';
+import { comparedAt, whiteBox } from './white-box.ts';
 
 /** What a card is made of, checked. */
 export interface CardRequest {
@@ -25,25 +26,27 @@ export interface CardRequest {
 export async function runCard({ classifier, images, labels, epsilons, options }: CardRequest): Promise<EvaluationCard> {
   const progress = new CardProgressCount(options, epsilons.length + cardChecks.length);
   const budget = { ...defaultBudget, ...options.budget };
-  const bench = new CardBench(classifier, images, labels, epsilons, budget, options, (share) => progress.within(share));
-  const calibration = await calibrationOf(bench);
+  const context = new CheckContext(classifier, images, labels, epsilons, budget, options, (share) =>
+    progress.within(share),
+  );
+  const calibration = await calibrationOf(context);
   for (const epsilon of epsilons) {
     progress.next(`gradients at ε = ${formatEpsilon(epsilon)}`);
-    await bench.whiteBox(epsilon);
+    await whiteBox(context, epsilon);
   }
   const checks: CheckResult[] = [];
   for (const check of cardChecks) {
     progress.next(check.id);
-    checks.push(await answer(check, bench));
+    checks.push(await answer(check, context));
   }
   progress.end();
-  return cardOf(bench, checks, calibration);
+  return cardOf(context, checks, calibration);
 }
 
-async function answer(check: CardCheck, bench: CardBench): Promise<CheckResult> {
+async function answer(check: CardCheck, context: CheckContext): Promise<CheckResult> {
   const { id, question } = check;
-  const { outcome, numbers, sentence } = await check.run(bench).catch((error: unknown): Finding => {
-    bench.options.signal?.throwIfAborted();
+  const { outcome, numbers, sentence } = await check.run(context).catch((error: unknown): Finding => {
+    context.options.signal?.throwIfAborted();
     // One question that cannot be asked of a classifier is no reason to lose the answers to the others.
     return { outcome: 'unclear', numbers: {}, sentence: `Could not be asked: ${(error as Error)?.message ?? error}` };
   });
@@ -52,15 +55,15 @@ async function answer(check: CardCheck, bench: CardBench): Promise<CheckResult> 
 }
 
 async function cardOf(
-  bench: CardBench,
+  context: CheckContext,
   checks: CheckResult[],
   calibration: EvaluationCard['calibration'],
 ): Promise<EvaluationCard> {
-  const { classifier, options, epsilons, count } = bench;
+  const { classifier, options, epsilons, count } = context;
   const { name, inputShape, categories, bounds, nonsense } = classifier;
   const robust: EvaluationCard['robust'] = [];
   for (const epsilon of epsilons) {
-    const { wrong, attacks } = await worstAt(bench, epsilon);
+    const { wrong, attacks } = await context.worstAt(epsilon);
     robust.push({ epsilon, ...accuracyOf(count - wrong, count), attacks });
   }
   return {
@@ -75,13 +78,13 @@ async function cardOf(
     },
     dataset: options.dataset ?? null,
     images: count,
-    seed: bench.seed,
+    seed: context.seed,
     engine: { name: tf.getBackend(), tfjs: tf.version_core },
     norm: 'linf',
     epsilons: [...epsilons],
-    comparedAt: await bench.comparedAt(),
-    budget: { ...bench.budget },
-    clean: accuracyOf(count - countOf(await bench.clean()), count),
+    comparedAt: await comparedAt(context),
+    budget: { ...context.budget },
+    clean: accuracyOf(count - countOf(await context.clean()), count),
     robust,
     calibration,
     checks,
@@ -90,4 +93,52 @@ async function cardOf(
 
 function accuracyOf(correct: number, count: number) {
   return { correct, count, accuracy: correct / count, interval: wilsonInterval(correct, count) };
+}
+
+/** Of the meaningful confidences, whatever the nonsense rule says. */
+async function calibrationOf({
+  classifier,
+  images,
+  labels,
+  batchSize,
+}: CheckContext): Promise<EvaluationCard['calibration']> {
+  const { categories } = classifier;
+  const confidences = new Float32Array(labels.length * categories);
+  await eachBatch(images, classifier.inputShape, { batchSize }, async (batch, first) => {
+    const meaningful = tf.tidy(() => tf.slice(classifier.confidences(batch), [0, 0], [-1, categories]));
+    confidences.set(await read(meaningful), first * categories);
+  });
+  const rows = Array.from(labels, (_, i) => confidences.subarray(i * categories, (i + 1) * categories));
+  const largest = rows.map((row) => Math.min(1, Math.max(...row)));
+  const correct = rows.map((row, i) => row.indexOf(Math.max(...row)) === labels[i]);
+  const { error } = expectedCalibrationError(largest, correct);
+  return { expectedCalibrationError: error, brierScore: brierScore(confidences, labels, categories) };
+}
+
+/** Parts of equal length: a part's own progress lies between its beginning and that of the next. */
+class CardProgressCount {
+  private done = -1;
+  private note = '';
+  private shown = 0;
+
+  constructor(
+    private readonly options: CardOptions,
+    private readonly parts: number,
+  ) {}
+
+  next(note: string): void {
+    this.options.signal?.throwIfAborted();
+    this.note = note;
+    this.done++;
+  }
+
+  within(share: number): void {
+    // A part may be several attacks, each of which counts from 0 to 1.
+    this.shown = Math.max(this.shown, (this.done + Math.min(share, 1)) / this.parts);
+    this.options.onProgress?.({ share: this.shown, note: this.note });
+  }
+
+  end(): void {
+    this.options.onProgress?.({ share: 1, note: this.note });
+  }
 }

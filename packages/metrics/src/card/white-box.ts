@@ -1,7 +1,7 @@
 import { type Attack, apgd, pgd } from '@saf/attacks';
-import type { CardBench } from './card-bench.ts';
 import type { CardBudget } from './card-options.ts';
-import { either, indicesOf, type Mask } from './masks.ts';
+import type { CheckContext } from './check-context.ts';
+import { countOf, either, indicesOf, type Mask } from './masks.ts';
 
 /** What the attacks with gradients did at one epsilon: each was given what the ones before it had left. */
 export interface WhiteBox {
@@ -32,14 +32,28 @@ export function whiteBoxAttacks({ steps, apgdSteps }: CardBudget): [name: string
   ];
 }
 
-/** Attacks at an epsilon, one after the other, what is still right. */
-export async function runWhiteBox(bench: CardBench, epsilon: number): Promise<WhiteBox> {
-  let wrong = await bench.clean();
+/** The attacks with gradients at an epsilon, one after the other, on what is still right; run once. */
+export const whiteBox = (context: CheckContext, epsilon: number): Promise<WhiteBox> =>
+  context.once(`white box at ${epsilon}`, () => runWhiteBox(context, epsilon));
+
+/** The epsilon of the list at which the share of images that is wrong comes nearest to one half. */
+export async function comparedAt(context: CheckContext): Promise<number> {
+  let [best, distance] = [context.epsilons[0], Infinity];
+  for (const epsilon of context.epsilons) {
+    const { wrong } = await whiteBox(context, epsilon);
+    const own = Math.abs(countOf(wrong) / context.count - 0.5);
+    if (own < distance) [best, distance] = [epsilon, own];
+  }
+  return best;
+}
+
+async function runWhiteBox(context: CheckContext, epsilon: number): Promise<WhiteBox> {
+  let wrong = await context.clean();
   const stages: Stage[] = [];
-  for (const [name, attack] of whiteBoxAttacks(bench.budget)) {
+  for (const [name, attack] of whiteBoxAttacks(context.budget)) {
     const indices = indicesOf(wrong, false);
     const found =
-      indices.length > 0 ? await tryAttack(bench, attack, { name, epsilon, indices }) : wrong.map(() => false);
+      indices.length > 0 ? await tryAttack(context, attack, { name, epsilon, indices }) : wrong.map(() => false);
     stages.push({ name, found });
     wrong = either(wrong, found);
   }
@@ -48,12 +62,36 @@ export async function runWhiteBox(bench: CardBench, epsilon: number): Promise<Wh
 
 /** Attacks refuse a classifier without any gradient: they find nothing then, and a check of its own says why. */
 async function tryAttack(
-  bench: CardBench,
+  context: CheckContext,
   attack: Attack,
   settings: { name: string; epsilon: number; indices: readonly number[] },
 ): Promise<Mask> {
-  return bench.attack(attack, settings).catch(() => {
-    bench.options.signal?.throwIfAborted();
-    return new Array<boolean>(bench.count).fill(false);
+  return context.attack(attack, settings).catch(() => {
+    context.options.signal?.throwIfAborted();
+    return new Array<boolean>(context.count).fill(false);
   });
+}
+
+/** What is wrong where every pixel is free. */
+export interface Unbounded {
+  /** After an attack on the training loss alone. */
+  readonly first: Mask;
+  /** After one on the scores too. */
+  readonly all: Mask;
+}
+
+/** What is wrong where every pixel is free: after the training loss alone, and after attacks on the scores too; run once. */
+export const unbounded = (context: CheckContext): Promise<Unbounded> =>
+  context.once('unbounded', () => runUnbounded(context));
+
+async function runUnbounded(context: CheckContext): Promise<Unbounded> {
+  const { unboundedSteps: steps } = context.budget;
+  const epsilon = context.range;
+  const onLoss = pgd({ steps, stepSize: stepSizeOf(steps) });
+  const first = await context.attack(onLoss, { name: 'PGD on the training loss', epsilon });
+  const indices = indicesOf(first, false);
+  if (indices.length === 0) return { first, all: first };
+  const onScores = apgd({ steps, loss: 'dlr' });
+  const more = await context.attack(onScores, { name: 'APGD on the ratio of the scores (DLR)', epsilon, indices });
+  return { first, all: either(first, more) };
 }

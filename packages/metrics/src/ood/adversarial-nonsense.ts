@@ -29,6 +29,6 @@ export async function adversarialNonsense(
   nonsense: Tensor4D,
   options: AdversarialNonsenseOptions,
 ): Promise<Tensor4D> {
-  const { driveUp } = await import('./drive-up.ts');
-  return driveUp(classifier, nonsense, options);
+  const { raiseConfidence } = await import('./raise-confidence.ts');
+  return raiseConfidence(classifier, nonsense, options);
 }

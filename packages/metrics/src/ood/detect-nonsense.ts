@@ -1,12 +1,9 @@
 import { ArgumentError } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { type BatchOptions, eachBatch, read } from '../each-batch.ts';
-import { aupr, auroc, fpr95 } from './detection-rates.ts';
-import type { Direction } from './detection-scores.ts';
-import { odin } from './odin.ts';
-import type { OodScore } from './ood-score.ts';
-import { energy, maximumLogit, maximumSoftmax } from './scores-of-logits.ts';
+import { type BatchOptions, eachBatch, read } from '../batches.ts';
+import { aupr, auroc, type Direction, fpr95 } from './detection-rates.ts';
+import { energy, maximumLogit, maximumSoftmax, type OodScore, odin } from './ood-scores.ts';
 
 export interface DetectNonsenseOptions extends BatchOptions {
   /** `maximumSoftmax`, `maximumLogit`, `energy` and `odin` by default. */

@@ -1,9 +1,9 @@
 import { ArgumentError, checkLabels } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { type BatchOptions, eachBatch, read } from '../batches.ts';
 import { cholesky, solveLower } from '../cholesky.ts';
-import { type BatchOptions, eachBatch, read } from '../each-batch.ts';
-import type { OodScore } from './ood-score.ts';
+import type { OodScore } from './ood-scores.ts';
 
 export interface MahalanobisOptions extends BatchOptions {
   /** Features [N, F] of images, all of the same width; the logits by default. */

@@ -1,25 +1,23 @@
 import { formatEpsilon } from '../../format-epsilon.ts';
-import { wilsonInterval } from '../../wilson-interval.ts';
-import type { CardBench } from '../card-bench.ts';
-import type { CardCheck, Finding } from '../card-check.ts';
+import { wilsonInterval } from '../../statistics/wilson-interval.ts';
+import { type CardCheck, type Finding, TOLERANCE } from '../card-check.ts';
 import type { ReportedAccuracy } from '../card-options.ts';
+import type { CheckContext } from '../check-context.ts';
 import { percent } from '../masks.ts';
-import { TOLERANCE } from '../tolerance.ts';
-import { worstAt } from '../worst-at.ts';
 
 /** Robust accuracy is the mean over images of the worst over attacks: the figure of one attack flatters. */
 export const worstCaseReported: CardCheck = {
   id: 'worst-case-reported',
   question: 'Is the robust accuracy that is reported the worst over all attacks, image by image?',
-  async run(bench: CardBench): Promise<Finding> {
+  async run(context: CheckContext): Promise<Finding> {
     const numbers: Record<string, number> = {};
     const above: string[] = [];
-    for (const [i, epsilon] of bench.epsilons.entries()) {
-      const reported = nearestIn(bench.options.reported ?? [], epsilon, bench.epsilons[i + 1]);
+    for (const [i, epsilon] of context.epsilons.entries()) {
+      const reported = nearestIn(context.options.reported ?? [], epsilon, context.epsilons[i + 1]);
       if (!reported) continue;
-      const wrong = (await worstAt(bench, epsilon)).wrong;
-      const worst = 1 - wrong / bench.count;
-      const [, highest] = wilsonInterval(bench.count - wrong, bench.count);
+      const wrong = (await context.worstAt(epsilon)).wrong;
+      const worst = 1 - wrong / context.count;
+      const [, highest] = wilsonInterval(context.count - wrong, context.count);
       numbers[`reportedAt${formatEpsilon(reported.epsilon)}`] = reported.accuracy;
       numbers[`worstAt${formatEpsilon(epsilon)}`] = worst;
       // Only above the interval: what was reported may be of other images.

@@ -1,0 +1,161 @@
+import { type Attack, type AttackResult, disposeAttackResult } from '@saf/attacks';
+import type { Classifier } from '@saf/models';
+import { fillUniform, type RandomSource } from '@saf/random';
+import * as tf from '@tensorflow/tfjs-core';
+import { predictAll } from '../predictions.ts';
+import type { CardBudget, CardOptions } from './card-options.ts';
+import { countOf, either, type Mask } from './masks.ts';
+
+/** What one attack did at one epsilon. */
+export interface AttackRecord {
+  readonly name: string;
+  readonly epsilon: number;
+  /** Images it was given. */
+  readonly attacked: readonly number[];
+  /** Those of all images that it got wrong. */
+  readonly wrong: Mask;
+}
+
+/** What all attacks did at one epsilon. */
+interface WorstAt {
+  /** Images that are wrong as they are or after any attack at this epsilon. */
+  readonly wrong: number;
+  readonly attacks: { readonly name: string; readonly wrong: number; readonly attacked: number }[];
+}
+
+interface AttackSettings {
+  /** Of the record; null keeps none, for what is no attack on the classifier itself. */
+  readonly name: string | null;
+  readonly epsilon: number;
+  /** All images by default. */
+  readonly indices?: readonly number[];
+  /** What is attacked; the card's classifier by default. */
+  readonly classifier?: Classifier;
+  /** Of the images attacked; their own by default. */
+  readonly labels?: readonly number[];
+}
+
+/** What the checks of a card share: the classifier, its images, and what attacks have done so far, each run once. */
+export class CheckContext {
+  readonly records: AttackRecord[] = [];
+  private readonly computed = new Map<string, Promise<unknown>>();
+
+  constructor(
+    readonly classifier: Classifier,
+    readonly images: tf.Tensor4D,
+    readonly labels: Int32Array,
+    readonly epsilons: readonly number[],
+    readonly budget: CardBudget,
+    readonly options: CardOptions,
+    /** Says how much of the check under way is done. */
+    readonly onProgress: (share: number) => void,
+  ) {}
+
+  get count(): number {
+    return this.labels.length;
+  }
+
+  get seed(): number {
+    return this.options.seed ?? 0;
+  }
+
+  get batchSize(): number {
+    return this.options.batchSize ?? 100;
+  }
+
+  /** Distance between the smallest and the largest pixel. */
+  get range(): number {
+    const [low, high] = this.classifier.bounds;
+    return high - low;
+  }
+
+  /** What several checks look at, computed for the first of them. */
+  once<T>(key: string, compute: () => Promise<T>): Promise<T> {
+    const known = this.computed.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const made = compute();
+    this.computed.set(key, made);
+    return made;
+  }
+
+  /** Images that are wrong as they are. */
+  clean(): Promise<Mask> {
+    return this.once('clean', () => this.wrongOf(this.classifier, this.images, this.labels));
+  }
+
+  /** Images that `perturbed` ones of some labels are wrong at. */
+  async wrongOf(classifier: Classifier, perturbed: tf.Tensor4D, labels: ArrayLike<number>): Promise<boolean[]> {
+    const predictions = await predictAll(classifier, perturbed, { batchSize: this.batchSize });
+    return Array.from(predictions, (prediction, i) => prediction !== labels[i]);
+  }
+
+  /** Scores of all images, from a fresh pass: [N, outputs], the caller's. */
+  scores(): tf.Tensor2D {
+    return tf.tidy(() => {
+      const parts: tf.Tensor2D[] = [];
+      for (let first = 0; first < this.count; first += this.batchSize)
+        parts.push(this.classifier.logits(tf.slice(this.images, first, Math.min(this.batchSize, this.count - first))));
+      return tf.concat2d(parts, 0);
+    });
+  }
+
+  /** Attacks images at one epsilon, batch by batch: which of all images are wrong, inside the ball and the bounds. */
+  async attack(attack: Attack, settings: AttackSettings): Promise<boolean[]> {
+    const { name, epsilon } = settings;
+    const attacked = settings.indices ?? [...Array(this.count).keys()];
+    const labels = settings.labels ?? attacked.map((index) => this.labels[index]);
+    const wrong = new Array<boolean>(this.count).fill(false);
+    for (let first = 0; first < attacked.length; first += this.batchSize) {
+      const batch = attacked.slice(first, first + this.batchSize);
+      const inputs = this.take(batch);
+      const success = await attack
+        .run(settings.classifier ?? this.classifier, inputs, labels.slice(first, first + batch.length), {
+          epsilons: [epsilon],
+          seed: this.seed,
+          indices: batch,
+          signal: this.options.signal,
+          onProgress: (done) => this.onProgress((first + done * batch.length) / attacked.length),
+        })
+        .finally(() => inputs.dispose())
+        .then(successOf);
+      for (const [i, index] of batch.entries()) wrong[index] = success[i];
+    }
+    if (name !== null) this.records.push({ name, epsilon, attacked, wrong });
+    return wrong;
+  }
+
+  /** The worst over all attacks so far, image by image. A smaller perturbation is one of the larger ball too. */
+  async worstAt(epsilon: number): Promise<WorstAt> {
+    const within = this.records.filter((record) => record.epsilon <= epsilon);
+    const wrong = within.reduce((sum, record) => either(sum, record.wrong), await this.clean());
+    const own = within.filter((record) => record.epsilon === epsilon);
+    return { wrong: countOf(wrong), attacks: own.map(summary) };
+  }
+
+  /** Images by number, as a tensor of the caller's. */
+  take(indices: readonly number[]): tf.Tensor4D {
+    return tf.tidy(() => tf.gather(this.images, tf.tensor1d([...indices], 'int32')));
+  }
+
+  /** Uniform in the ball of an image, inside the bounds: [count, height, width, channels], the caller's. */
+  uniformPoints(index: number, epsilon: number, count: number, source: RandomSource): tf.Tensor4D {
+    const { inputShape, bounds } = this.classifier;
+    const values = new Float32Array(count * tf.util.sizeFromShape([...inputShape]));
+    fillUniform(values, source, -epsilon, epsilon);
+    return tf.tidy(() => {
+      const moved = tf.add(this.take([index]), tf.tensor4d(values, [count, ...inputShape]));
+      return tf.clipByValue(moved, ...bounds) as tf.Tensor4D;
+    });
+  }
+}
+
+function successOf(result: AttackResult): readonly boolean[] {
+  disposeAttackResult(result);
+  return result.perturbed[0].success;
+}
+
+const summary = ({ name, attacked, wrong }: AttackRecord) => ({
+  name,
+  wrong: countOf(wrong),
+  attacked: attacked.length,
+});

@@ -1,0 +1,162 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { disposeAttackResult, eq10, gaussianNoise, misclassified, takenForMeaningful } from '@saf/attacks';
+import { withNonsenseRule } from '@saf/models';
+import { expectNoLeaks } from '@saf/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { linearClassifier, testImages } from '../../test/classifiers.ts';
+import { errorCurve, type SampleBatch, wilsonInterval } from '../index.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const labelOf = (index: number) => index % 3;
+const strengths = [0, 0.05, 0.2];
+
+function* batches(sizes: number[], labelled = true): Generator<SampleBatch> {
+  let firstIndex = 0;
+  for (const size of sizes) {
+    const labels = labelled ? Array.from({ length: size }, (_, i) => labelOf(firstIndex + i)) : null;
+    yield { images: testImages(size, firstIndex), labels, firstIndex };
+    firstIndex += size;
+  }
+}
+
+const count = (met: boolean[]) => met.filter(Boolean).length;
+
+describe.each([
+  ['eq. 10', eq10(), true],
+  ['noise', gaussianNoise(), true],
+  ['nonsense', eq10(), false],
+] as const)('%s', (_, attack, labelled) => {
+  const classifier = linearClassifier();
+
+  test('counts what a run of the attack finds', async () => {
+    const curves = await errorCurve({ classifier, attack, strengths, samples: batches([4, 1, 3], labelled), seed: 5 });
+    const goal = labelled ? misclassified(Array.from({ length: 8 }, (_, i) => labelOf(i))) : takenForMeaningful();
+    const result = await attack.run(classifier, testImages(8), goal, { epsilons: strengths, seed: 5 });
+    expect(curves.count).toBe(8);
+    expect(curves.strengths).toEqual(strengths);
+    expect(curves.raw.wrong).toEqual(result.perturbed.map(({ rawSuccess }) => count(rawSuccess)));
+    expect(curves.clipped?.wrong).toEqual(result.perturbed.map(({ success }) => count(success)));
+    expect(curves.raw.errors).toEqual(curves.raw.wrong.map((wrong) => wrong / 8));
+    expect(curves.raw.intervals).toEqual(curves.raw.wrong.map((wrong) => wilsonInterval(wrong, 8)));
+    disposeAttackResult(result);
+  });
+
+  test('does not depend on the batches', async () => {
+    const curves = (sizes: number[]) =>
+      errorCurve({ classifier, attack, strengths, samples: batches(sizes, labelled) });
+    const [whole, split] = [await curves([8]), await curves([1, 3, 2, 2])];
+    expect(split.raw.wrong).toEqual(whole.raw.wrong);
+    expect(split.clipped?.wrong).toEqual(whole.clipped?.wrong);
+    expect(split.raw.psnr.slice(1)).toBeAllClose(whole.raw.psnr.slice(1) as number[]);
+  });
+});
+
+test('the PSNR of eq. 10 is -20 log10 of the strength, null at 0', async () => {
+  const { raw } = await errorCurve({
+    classifier: linearClassifier(),
+    attack: eq10(),
+    strengths,
+    samples: batches([4]),
+  });
+  expect(raw.psnr[0]).toBeNull();
+  expect(raw.psnr.slice(1) as number[]).toBeAllClose([-20 * Math.log10(0.05), -20 * Math.log10(0.2)], { rtol: 1e-5 });
+});
+
+test('other nonsense rules judge the same samples', async () => {
+  const classifier = linearClassifier();
+  const rules = [{ threshold: 0 }, { threshold: 0.9 }];
+  const curves = await errorCurve({ classifier, attack: eq10(), strengths, samples: batches([4, 4]), rules });
+  const plain = await errorCurve({ classifier, attack: eq10(), strengths, samples: batches([4, 4]) });
+  expect(curves.rule).toEqual({ threshold: 0.5 });
+  expect(curves.raw).toEqual(plain.raw);
+  expect(curves.rules.map(({ rule }) => rule)).toEqual(rules);
+  for (const { rule, raw, clipped } of curves.rules) {
+    const other = withNonsenseRule(classifier, rule);
+    const expected = await errorCurve({ classifier: other, attack: eq10(), strengths, samples: batches([4, 4]) });
+    expect({ raw, clipped }).toEqual({ raw: expected.raw, clipped: expected.clipped });
+  }
+});
+
+test('one forward pass a strength without clipped, two with it, one at strength 0', async () => {
+  const classifier = linearClassifier();
+  const passes = async (clipped: boolean) => {
+    let count = 0;
+    const predict = (x: tf.Tensor4D) => {
+      count++;
+      return classifier.predict(x);
+    };
+    const counted = { ...classifier, predict };
+    const curves = await errorCurve({ classifier: counted, attack: eq10(), strengths, samples: batches([2]), clipped });
+    return [count, curves.clipped === null];
+  };
+  expect(await passes(false)).toEqual([3, true]);
+  expect(await passes(true)).toEqual([5, false]);
+});
+
+test('progress counts samples up to all of them', async () => {
+  const done: number[] = [];
+  const onProgress = (samples: number) => done.push(samples);
+  await errorCurve({ classifier: linearClassifier(), attack: eq10(), strengths, samples: batches([2, 3]), onProgress });
+  expect(done.at(-1)).toBe(5);
+  expect(done).toContain(2);
+  expect([...done].sort((a, b) => a - b)).toEqual(done);
+});
+
+describe('memory', () => {
+  const classifier = linearClassifier();
+  test('every batch is freed', () =>
+    expectNoLeaks(async () => {
+      await errorCurve({
+        classifier,
+        attack: eq10(),
+        strengths,
+        samples: batches([2, 2]),
+        rules: [{ threshold: 0.7 }],
+      });
+    }));
+
+  test('so it is when the classifier fails on the way', () =>
+    expectNoLeaks(async () => {
+      let calls = 0;
+      const predict = (x: tf.Tensor4D) => {
+        if (++calls === 4) throw new Error('out of order');
+        return classifier.predict(x);
+      };
+      const samples = batches([2, 2]);
+      await expect(
+        errorCurve({ classifier: { ...classifier, predict }, attack: eq10(), strengths, samples }),
+      ).rejects.toThrow('out of order');
+    }));
+
+  test('and when it is aborted', () =>
+    expectNoLeaks(async () => {
+      const controller = new AbortController();
+      const onProgress = (samples: number) => samples > 2.5 && controller.abort(new Error('enough'));
+      const options = { classifier, attack: eq10(), strengths, samples: batches([2, 2]), onProgress };
+      await expect(errorCurve({ ...options, signal: controller.signal })).rejects.toThrow('enough');
+    }));
+});
+
+test.each([[[]], [undefined], [0.1]])('refuses %j for strengths', (strengths) =>
+  expect(
+    errorCurve({
+      classifier: linearClassifier(),
+      attack: eq10(),
+      strengths: strengths as number[],
+      samples: batches([1]),
+    }),
+  ).rejects.toThrow('strengths: expected an array of at least one number'),
+);
+
+test('refuses no samples, and labelled beside unlabelled ones', async () => {
+  const options = { classifier: linearClassifier(), attack: eq10(), strengths };
+  await expect(errorCurve({ ...options, samples: [] })).rejects.toThrow('samples: expected at least one batch, got 0');
+  const mixed = [...batches([1]), ...batches([1], false)];
+  await expect(errorCurve({ ...options, samples: mixed })).rejects.toThrow(
+    'samples: expected labels in every batch or in none, got null',
+  );
+});

@@ -1,0 +1,207 @@
+import { type Attack, type Criterion, misclassified, type Perturbation, takenForMeaningful } from '@saf/attacks';
+import { ArgumentError } from '@saf/checks';
+import { type Classifier, type NonsenseRule, withNonsenseRule } from '@saf/models';
+import * as tf from '@tensorflow/tfjs-core';
+import { wilsonInterval } from '../statistics/wilson-interval.ts';
+import { psnr } from './psnr.ts';
+
+/** A batch of samples to be attacked. */
+export interface SampleBatch {
+  /** [N, height, width, channels], inside the classifier's bounds. Freed by `errorCurve`. */
+  readonly images: tf.Tensor4D;
+  /** True labels [N]; null for nonsense samples, which belong to no category. */
+  readonly labels: ArrayLike<number> | null;
+  /** Number of the first image in its data set. */
+  readonly firstIndex: number;
+}
+
+export interface ErrorCurveOptions {
+  readonly classifier: Classifier;
+  readonly attack: Attack;
+  /** Strengths β, ascending: the attack's epsilons. */
+  readonly strengths: readonly number[];
+  /** Batches, taken one after the other; all labelled or none. */
+  readonly samples: Iterable<SampleBatch> | AsyncIterable<SampleBatch>;
+  /** Whether samples inside the bounds are judged beside the raw ones; true by default, false saves half of the forward passes. */
+  readonly clipped?: boolean;
+  /** More nonsense rules to judge the same samples by. */
+  readonly rules?: readonly NonsenseRule[];
+  /** Root of the attack's random streams; 0 by default. */
+  readonly seed?: number;
+  /** Called with the number of samples that are done, parts of a batch included. */
+  readonly onProgress?: (samplesDone: number) => void;
+  /** Aborting rejects with the signal's reason and frees every tensor. */
+  readonly signal?: AbortSignal;
+}
+
+/** The curves of one nonsense rule. */
+export interface CurvesOfRule {
+  readonly rule: NonsenseRule;
+  /** Of the samples as the attack gave them; they may leave the bounds. */
+  readonly raw: ErrorCurve;
+  /** Of the samples inside the bounds; null unless they were judged. */
+  readonly clipped: ErrorCurve | null;
+}
+
+export interface ErrorCurves extends CurvesOfRule {
+  readonly strengths: readonly number[];
+  /** Number of samples. */
+  readonly count: number;
+  /** The same under the other rules asked for, in their order. */
+  readonly rules: readonly CurvesOfRule[];
+}
+
+/** Error rates at each strength, in their order. */
+export interface ErrorCurve {
+  /** Samples judged wrong. */
+  readonly wrong: number[];
+  /** wrong / count */
+  readonly errors: number[];
+  /** 95 % Wilson intervals of the errors. */
+  readonly intervals: [number, number][];
+  /** In dB, averaged over the samples that were changed; null where none was. */
+  readonly psnr: (number | null)[];
+}
+
+/**
+ * Error rates over the strength β of an attack (paper, Section 5: Tables 2 and 4, Figs 9 and 11), in memory bounded by a batch.
+ * A labelled sample is wrong where the prediction is not its label, "nonsense" included; a nonsense sample (labels null) is wrong
+ * where it is taken for a meaningful category.
+ *
+ * @throws ArgumentError for no samples, a mix of labelled and unlabelled batches, and what the attack refuses
+ * @example
+ * const { raw } = await errorCurve({ classifier, attack: eq10(), strengths: [0, 0.1, 0.25], samples: batches(testSet) });
+ * raw.errors; // one a strength
+ */
+export async function errorCurve(options: ErrorCurveOptions): Promise<ErrorCurves> {
+  const measurement = new CurveMeasurement(options);
+  for await (const batch of options.samples) {
+    try {
+      await measurement.add(batch);
+    } finally {
+      batch.images.dispose();
+    }
+  }
+  return measurement.curves();
+}
+
+/** The measuring of error curves, batch by batch. */
+class CurveMeasurement {
+  private count = 0;
+  private labelled: boolean | undefined;
+  private readonly tallies: readonly { rule: NonsenseRule; raw: CurveTally; clipped: CurveTally | null }[];
+
+  constructor(private readonly options: ErrorCurveOptions) {
+    const { classifier, rules = [], strengths, clipped = true } = options;
+    if (!Array.isArray(strengths) || strengths.length === 0)
+      throw new ArgumentError('strengths', 'an array of at least one number', strengths);
+    const tally = () => new CurveTally(strengths.length);
+    this.tallies = [classifier.nonsense, ...rules].map((rule) => ({
+      rule,
+      raw: tally(),
+      clipped: clipped ? tally() : null,
+    }));
+  }
+
+  async add({ images, labels, firstIndex }: SampleBatch): Promise<void> {
+    const { classifier, attack, strengths, seed, signal, onProgress } = this.options;
+    const criterion = this.criterionOf(labels);
+    const [size] = images.shape;
+    const report = (done: number) => onProgress?.(this.count + done * size);
+    const request = { epsilons: strengths, seed, firstIndex, signal, onProgress: report };
+    let strength = 0;
+    for await (const each of attack.perturb(classifier, images, criterion, request))
+      await this.judge(strength++, images, each, criterion);
+    this.count += size;
+  }
+
+  private async judge(strength: number, originals: tf.Tensor4D, { raw, clipped }: Perturbation, criterion: Criterion) {
+    try {
+      const verdict = await this.verdictOn(raw, originals, criterion);
+      const same = clipped.dataId === raw.dataId;
+      const wanted = this.options.clipped ?? true;
+      const clippedVerdict = same || !wanted ? verdict : await this.verdictOn(clipped, originals, criterion);
+      for (const [i, tally] of this.tallies.entries()) {
+        tally.raw.add(strength, verdict.isWrong[i], verdict.psnr);
+        tally.clipped?.add(strength, clippedVerdict.isWrong[i], clippedVerdict.psnr);
+      }
+    } finally {
+      tf.dispose([raw, clipped]);
+    }
+  }
+
+  private async verdictOn(images: tf.Tensor4D, originals: tf.Tensor4D, criterion: Criterion) {
+    const { classifier, rules = [] } = this.options;
+    const predictions = await predictionsUnder(rules, classifier, images);
+    const { samples } = await psnr(originals, images);
+    return { isWrong: predictions.map((each) => criterion.isMet(each)), psnr: samples };
+  }
+
+  private criterionOf(labels: ArrayLike<number> | null): Criterion {
+    this.labelled ??= labels !== null;
+    if (this.labelled !== (labels !== null))
+      throw new ArgumentError('samples', 'labels in every batch or in none', labels);
+    return labels ? misclassified(labels) : takenForMeaningful();
+  }
+
+  curves(): ErrorCurves {
+    if (this.count === 0) throw new ArgumentError('samples', 'at least one batch', this.count);
+    const [first, ...rules] = this.tallies.map(({ rule, raw, clipped }) => ({
+      rule,
+      raw: raw.curve(this.count),
+      clipped: clipped?.curve(this.count) ?? null,
+    }));
+    return { strengths: [...this.options.strengths], count: this.count, ...first, rules };
+  }
+}
+
+/** Adds up, batch by batch, what an error curve is made of. */
+class CurveTally {
+  private readonly wrong: number[];
+  private readonly decibels: number[];
+  private readonly changed: number[];
+
+  constructor(strengths: number) {
+    this.wrong = new Array<number>(strengths).fill(0);
+    this.decibels = new Array<number>(strengths).fill(0);
+    this.changed = new Array<number>(strengths).fill(0);
+  }
+
+  /** What a batch adds at one strength. */
+  add(strength: number, isWrong: readonly boolean[], psnr: readonly number[]): void {
+    const changed = psnr.filter((decibels) => decibels !== Infinity);
+    this.wrong[strength] += isWrong.filter(Boolean).length;
+    this.decibels[strength] += changed.reduce((sum, each) => sum + each, 0);
+    this.changed[strength] += changed.length;
+  }
+
+  curve(count: number): ErrorCurve {
+    return {
+      wrong: [...this.wrong],
+      errors: this.wrong.map((wrong) => wrong / count),
+      intervals: this.wrong.map((wrong) => wilsonInterval(wrong, count)),
+      psnr: this.decibels.map((sum, i) => (this.changed[i] > 0 ? sum / this.changed[i] : null)),
+    };
+  }
+}
+
+/** Predictions [N] under the classifier's own nonsense rule and then under each of the others, from one forward pass. */
+async function predictionsUnder(
+  rules: readonly NonsenseRule[],
+  classifier: Classifier,
+  images: tf.Tensor4D,
+): Promise<Int32Array[]> {
+  const predictions = rules.length === 0 ? classifier.predict(images) : predictionsOfRules(rules, classifier, images);
+  const values = await predictions.data();
+  predictions.dispose();
+  const [count] = images.shape;
+  return [null, ...rules].map((_, i) => Int32Array.from(values.subarray(i * count, (i + 1) * count)));
+}
+
+function predictionsOfRules(rules: readonly NonsenseRule[], classifier: Classifier, images: tf.Tensor4D): tf.Tensor {
+  return tf.tidy(() => {
+    const confidences = classifier.confidences(images);
+    const known = { ...classifier, confidences: () => tf.clone(confidences) };
+    return tf.stack([classifier.nonsense, ...rules].map((rule) => withNonsenseRule(known, rule).predict(images)));
+  });
+}

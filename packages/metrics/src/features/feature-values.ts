@@ -1,0 +1,77 @@
+import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
+import { slice, squeeze, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { model as functionalModel, LayersModel } from '@tensorflow/tfjs-layers';
+import { type BatchOptions, eachBatch, read } from '../batches.ts';
+
+export interface FeatureOptions extends BatchOptions {
+  /**
+   * Row and column of the entry that is looked at; by default the centre, (⌊height/2⌋, ⌊width/2⌋): (4, 4) of 8 x 8, as in the
+   * paper's Fig. 3. Not for a layer whose outputs have no rows.
+   */
+  readonly position?: readonly [row: number, column: number];
+}
+
+export interface FeatureValues {
+  /** Of image i the channels i · channels to (i + 1) · channels − 1. */
+  readonly values: Float32Array;
+  readonly count: number;
+  readonly channels: number;
+}
+
+/**
+ * What a layer gives for each image at one entry of its feature maps, one value a channel: what the paper's Figs 3 and 4 are made of.
+ * The layer is run in inference mode.
+ *
+ * @param model any network from [N, height, width, channels]
+ * @param layerName a layer that gives [N, height, width, channels] or [N, channels]
+ * @param images [N, height, width, channels]
+ * @throws ArgumentError for an unknown layer (with the nearest name), a position outside of its maps, or images that do not fit
+ * @example
+ * const { values, channels } = await featureValues(model, 'cv2', images, { position: [4, 4] });
+ */
+export async function featureValues(
+  model: LayersModel,
+  layerName: string,
+  images: Tensor4D,
+  { position, ...options }: FeatureOptions = {},
+): Promise<FeatureValues> {
+  const features = layerOf(model, layerName);
+  const entry = entryOf(features.outputs[0].shape, layerName, position);
+  const channels = features.outputs[0].shape.at(-1)!;
+  const count = images?.shape?.[0] ?? 0;
+  const values = new Float32Array(count * channels);
+  await eachBatch(images, model.inputs[0].shape.slice(1), options, async (batch, first) =>
+    values.set(await read(tidy(() => entry(features.predictOnBatch(batch) as Tensor))), first * channels),
+  );
+  return { values, count, channels };
+}
+
+/** The values of one channel, one an image. */
+export function channelOf({ values, count, channels }: FeatureValues, channel: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => values[i * channels + channel]);
+}
+
+function layerOf(model: LayersModel, layerName: string): LayersModel {
+  if (!(model instanceof LayersModel)) throw new ArgumentError('model', 'a tf.LayersModel', model);
+  const name = checkOneOf(
+    'layerName',
+    layerName,
+    model.layers.map((layer) => layer.name),
+  );
+  return functionalModel({ inputs: model.inputs, outputs: model.getLayer(name).output });
+}
+
+function entryOf(
+  shape: readonly (number | null)[],
+  layerName: string,
+  position?: readonly [number, number],
+): (features: Tensor) => Tensor {
+  const [, height, width] = shape;
+  if (shape.length === 2 && !position) return (features) => features;
+  if (shape.length !== 4 || !height || !width)
+    throw new ArgumentError(position ? 'position' : 'layerName', `feature maps of layer "${layerName}"`, shape);
+  const [row, column] = position ?? [Math.floor(height / 2), Math.floor(width / 2)];
+  checkNumber('position[0]', row, { min: 0, max: height - 1, integer: true });
+  checkNumber('position[1]', column, { min: 0, max: width - 1, integer: true });
+  return (features) => squeeze(slice(features as Tensor4D, [0, row, column, 0], [-1, 1, 1, -1]), [1, 2]);
+}

@@ -1,0 +1,18 @@
+import { disposeAttackResult, pgd, takenForMeaningful } from '@saf/attacks';
+import type { Classifier } from '@saf/models';
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdversarialNonsenseOptions } from './adversarial-nonsense.ts';
+
+/** What `adversarialNonsense` does. */
+export async function raiseConfidence(
+  classifier: Classifier,
+  nonsense: tf.Tensor4D,
+  { epsilon, steps = 40, seed, firstIndex, signal }: AdversarialNonsenseOptions,
+): Promise<tf.Tensor4D> {
+  const options = { epsilons: [epsilon], seed, firstIndex, signal };
+  const attack = pgd({ steps, keep: 'loss' });
+  const result = await attack.run(classifier, nonsense, takenForMeaningful(), options);
+  const raised = tf.clone(result.perturbed[0].clipped);
+  disposeAttackResult(result);
+  return raised;
+}
