@@ -11,6 +11,7 @@ const mayImport = {
   attacks: ['models', ...leaves],
   training: ['attacks', 'datasets', 'models', 'losses', 'backend', ...leaves],
   metrics: ['attacks', 'models', ...leaves],
+  jobs: ['checks'],
   pretrained: ['models', 'losses', ...leaves],
 };
 const tests = '\\.test\\.tsx?$|/test/';

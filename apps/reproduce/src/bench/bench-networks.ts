@@ -36,4 +36,4 @@ export const benchNetworks = {
 
 export type BenchNetworkName = keyof typeof benchNetworks;
 
-export const benchNetworkNames = Object.keys(benchNetworks) as BenchNetworkName[];
+export const benchNetworkNames = Object.keys(benchNetworks) as [BenchNetworkName, ...BenchNetworkName[]];

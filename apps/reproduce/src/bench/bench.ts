@@ -1,7 +1,5 @@
-import { createDisplay } from '../progress/create-display.ts';
-import type { Display } from '../progress/display.ts';
-import { catchStopSignals, type StopSignals } from '../run/stop-signals.ts';
-import { Interrupted } from '../schedule/interrupted.ts';
+import { type Display, Interrupted, type StopSignals } from '@saf/jobs';
+import { withDisplay } from '../run/run-tasks.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { type BenchReport, benchReport } from './bench-report.ts';
 import { turns } from './contenders.ts';
@@ -14,18 +12,13 @@ import { checkTorch } from './torch/measure-torch.ts';
  *
  * @throws Interrupted if it was stopped; Error if no engine loads, or if a measurement fails
  */
-export async function bench(options: BenchOptions): Promise<BenchReport> {
-  const display = createDisplay();
-  const signals = catchStopSignals(() => display.note('stopping'));
-  try {
+export function bench(options: BenchOptions): Promise<BenchReport> {
+  return withDisplay('stopping', async (display, signals) => {
     if (options.torch) await checkTorch(options.torch, signals.stop);
     const measurements = await measureAll(options, display, signals);
     if (measurements.every(({ engine }) => engine === 'torch')) throw new Error('no engine could be measured');
     return benchReport(options, measurements);
-  } finally {
-    signals.release();
-    display.close();
-  }
+  });
 }
 
 async function measureAll(options: BenchOptions, display: Display, signals: StopSignals): Promise<Measurement[]> {

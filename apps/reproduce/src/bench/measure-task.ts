@@ -1,21 +1,20 @@
 import { type ImageDataset, meanImage } from '@saf/datasets';
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { type RecipeInput, train } from '@saf/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelPlan } from '../experiments/index.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import type { MeasureTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { buildNetwork } from '../worker/build-network.ts';
 import { peakMemoryBytes } from '../worker/peak-memory.ts';
 import { startEngine } from '../worker/start-engine.ts';
-import type { TaskContext } from '../worker/task-context.ts';
 import { benchNetworks } from './bench-networks.ts';
 import { measureAttacks } from './measure-attacks.ts';
 import { randomImages } from './random-images.ts';
 import { StepTimes } from './step-times.ts';
 
 /** Measures training, and then the attacks, of one network on one engine. */
-export async function runMeasure(task: MeasureTask, context: TaskContext): Promise<TaskValue> {
+export async function runMeasure(task: MeasureTask, context: TaskContext): Promise<TaskResult> {
   const { name, tensorflow, tfjs } = await startEngine(task.engine, context);
   const { plan, dataset } = benchNetworks[task.network];
   const images = randomImages(dataset, datasetFacts[dataset].training);
@@ -24,7 +23,7 @@ export async function runMeasure(task: MeasureTask, context: TaskContext): Promi
   const trained = { steps, preparation, peakMemoryBytes: peakMemoryBytes() };
   const attacks = task.images > 0 ? await measureAttacks(model, plan, images.slice(0, task.images)) : {};
   const version = name === 'native' ? `TensorFlow ${tensorflow}` : `tfjs ${tfjs}`;
-  return { summary: `${steps.length} steps`, measured: { version, ...trained, attacks } };
+  return { summary: `${steps.length} steps`, value: { version, ...trained, attacks } };
 }
 
 async function measureTraining(
@@ -43,7 +42,7 @@ async function measureTraining(
     loss: loss ?? undefined,
     onProgress: ({ step, steps }) => {
       times.stepEnded();
-      onProgress({ share: step / steps, note: `step ${step}` });
+      onProgress(step / steps, `step ${step}`);
     },
     signal,
   });

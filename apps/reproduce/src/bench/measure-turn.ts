@@ -1,7 +1,5 @@
-import type { Display } from '../progress/display.ts';
-import { runJobs } from '../run/run-jobs.ts';
-import type { StopSignals } from '../run/stop-signals.ts';
-import type { Job } from '../schedule/job.ts';
+import type { Display, Job, StopSignals } from '@saf/jobs';
+import { runTasks } from '../run/run-tasks.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { nameOf, type Turn } from './contenders.ts';
 import type { Measured, Measurement } from './measurement.ts';
@@ -50,8 +48,8 @@ async function measureEngine(
     const name = processes > 1 ? `${title(turn)}, process ${i + 1}` : title(turn);
     return { name, inputs: [], outputs: [], task };
   });
-  const values = await runJobs(jobs, { jobs: processes, threads }, display, signals);
-  return jobs.map(({ name }) => values.get(name)!.measured!);
+  const values = await runTasks(jobs, { jobs: processes, threads }, display, signals);
+  return jobs.map(({ name }) => values.get(name)!.value as Measured);
 }
 
 async function showTorch(turn: Turn, options: BenchOptions, display: Display, signals: StopSignals): Promise<Measured> {

@@ -1,17 +1,16 @@
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { type EvaluationCard, evaluationCard, failedChecks, renderCard } from '@saf/metrics/card';
 import * as tf from '@tensorflow/tfjs-core';
 import writeFileAtomic from 'write-file-atomic';
 import { writeJson } from '../result/json-file.ts';
 import type { CardTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { loadClassifier } from '../worker/load-classifier.ts';
 import { loadImages } from '../worker/load-images.ts';
 import { startEngine } from '../worker/start-engine.ts';
-import type { TaskContext } from '../worker/task-context.ts';
 import { weightsHash } from '../worker/weights-hash.ts';
 
 /** Makes the evaluation card of a saved model, and writes it as JSON and as a page. */
-export async function runCard(task: CardTask, context: TaskContext): Promise<TaskValue> {
+export async function runCard(task: CardTask, context: TaskContext): Promise<TaskResult> {
   await startEngine(task.engine, context);
   const card = await makeCardOf(task, context);
   await writeJson(task.card, card);
@@ -35,7 +34,7 @@ async function makeCardOf(task: CardTask, context: TaskContext): Promise<Evaluat
       twin: twin?.classifier,
       model,
       reported: task.reported,
-      onProgress: context.onProgress,
+      onProgress: ({ share, note }) => context.onProgress(share, note),
       signal: context.signal,
     });
   } finally {

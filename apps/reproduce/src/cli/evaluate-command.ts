@@ -18,10 +18,10 @@ export function addEvaluateCommand(program: Command): void {
     .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
     .option('--json', 'print the curves as JSON, and nothing else, to standard output')
     .action(async (folder: string, options: EvaluateOptions) => {
-      const [{ toJudgeTask }, { evaluate }] = await Promise.all([
+      const [{ toEvaluateSavedModelTask }, { evaluate }] = await Promise.all([
         import('./evaluate-options.ts'),
         import('../run/evaluate.ts'),
       ]);
-      await evaluate(await toJudgeTask(userPath(folder), options), { json: options.json ?? false });
+      await evaluate(await toEvaluateSavedModelTask(userPath(folder), options), { json: options.json ?? false });
     });
 }

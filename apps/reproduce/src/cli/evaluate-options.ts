@@ -3,7 +3,7 @@ import { paperTables } from '../paper/index.ts';
 import { table2 } from '../paper/table-2.ts';
 import { readJsonIfThere } from '../result/json-file.ts';
 import { trainingRecordSchema } from '../result/training-record.ts';
-import type { JudgeTask } from '../schedule/task.ts';
+import type { EvaluateSavedModelTask } from '../schedule/task.ts';
 import { checkModelFolder, checkTestImages } from './model-folder.ts';
 
 /** The options of `evaluate` as commander gives them. */
@@ -21,7 +21,10 @@ export interface EvaluateOptions {
  *
  * @throws UsageError for a folder without a model, an unknown data set, or more images than it has
  */
-export async function toJudgeTask(folder: string, options: EvaluateOptions): Promise<JudgeTask> {
+export async function toEvaluateSavedModelTask(
+  folder: string,
+  options: EvaluateOptions,
+): Promise<EvaluateSavedModelTask> {
   checkModelFolder(folder);
   const dataset = checkTestImages(options.dataset, options.limit);
   const record = await readJsonIfThere(join(folder, 'training.json'), trainingRecordSchema);
@@ -29,7 +32,7 @@ export async function toJudgeTask(folder: string, options: EvaluateOptions): Pro
   const { limit: images, threshold, seed, engine } = options;
   const name = record?.model ?? basename(folder);
   return {
-    kind: 'judge',
+    kind: 'evaluate-saved-model',
     dataset,
     images,
     strengths,

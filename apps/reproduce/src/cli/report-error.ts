@@ -1,5 +1,4 @@
-import { describeError } from '../schedule/describe-error.ts';
-import { Interrupted } from '../schedule/interrupted.ts';
+import { describeError, Interrupted } from '@saf/jobs';
 import { exitCode } from './exit-code.ts';
 import { UsageError } from './usage-error.ts';
 

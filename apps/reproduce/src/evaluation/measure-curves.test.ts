@@ -62,7 +62,7 @@ describe('measureCurves', () => {
 
   test('reports progress up to the whole', async () => {
     const shares: number[] = [];
-    await measureCurves(classifier, images, { ...options, onProgress: ({ share }) => shares.push(share) });
+    await measureCurves(classifier, images, { ...options, onProgress: (done) => shares.push(done) });
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
   });

@@ -1,9 +1,9 @@
+import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import { type CurvesOfRule, type ErrorCurves, errorCurve } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
 import type { Depth } from '../experiments/index.ts';
 import type { ErrorCurveResult } from '../result/schema.ts';
-import type { Progress } from '../schedule/messages.ts';
 import { variantsOf } from './depths.ts';
 import { type SampleKind, sampleKinds } from './sample-kinds.ts';
 
@@ -15,7 +15,7 @@ export interface CurvesOptions {
   readonly known?: readonly ErrorCurveResult[];
   /** Called after each kind with all curves so far. */
   onCurves?(curves: readonly ErrorCurveResult[]): Promise<void>;
-  onProgress?(progress: Progress): void;
+  readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
 }
 
@@ -29,10 +29,7 @@ export async function measureCurves(
   for (const [done, each] of sampleKinds.entries()) {
     if (curves.some(({ kind }) => kind === each.kind)) continue;
     const onProgress = (samples: number) =>
-      options.onProgress?.({
-        share: (done + samples / dataset.size) / sampleKinds.length,
-        note: `${each.kind} samples`,
-      });
+      options.onProgress?.((done + samples / dataset.size) / sampleKinds.length, `${each.kind} samples`);
     curves.push(...(await curvesOfKind(each, classifier, dataset, { ...options, onProgress })));
     await options.onCurves?.(curves);
   }

@@ -1,5 +1,5 @@
+import type { ProgressListener } from '@saf/checks';
 import type { InspectionPart } from '../experiments/index.ts';
-import type { Progress } from '../schedule/messages.ts';
 import { inspectCorrelations } from './correlations.ts';
 import { inspectExamples } from './examples.ts';
 import { inspectFeatures } from './features.ts';
@@ -20,12 +20,12 @@ const inspectors: Readonly<Record<InspectionPart, (subject: Subject) => Promise<
 export async function inspect(
   subject: Subject,
   parts: readonly InspectionPart[],
-  onProgress: (progress: Progress) => void,
+  onProgress: ProgressListener,
 ): Promise<Pick<Inspection, InspectionPart>> {
   const found: Partial<Record<InspectionPart, unknown>> = {};
   for (const [done, part] of parts.entries()) {
     subject.signal.throwIfAborted();
-    onProgress({ share: done / parts.length, note: part });
+    onProgress(done / parts.length, part);
     found[part] = await inspectors[part](subject);
   }
   return found as Pick<Inspection, InspectionPart>;

@@ -1,3 +1,4 @@
+import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import {
   type Detection,
@@ -12,7 +13,6 @@ import {
 } from '@saf/metrics/ood';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Progress } from '../schedule/messages.ts';
 import { type NonsenseKind, nonsenseKinds } from './nonsense-kinds.ts';
 
 export interface OodSubject {
@@ -29,7 +29,7 @@ export interface OodOptions {
   readonly batchSize: number;
   readonly kinds?: readonly NonsenseKind[];
   readonly signal: AbortSignal;
-  onProgress(progress: Progress): void;
+  readonly onProgress: ProgressListener;
 }
 
 /** How well each score tells each kind of nonsense from the test images; one kind in memory at a time. */
@@ -45,7 +45,7 @@ export async function measureOod(
   return withImages(test, async (images) => {
     const rows: Detection[] = [];
     for (const [i, { name, title, make }] of kinds.entries()) {
-      onProgress({ share: i / kinds.length, note: title });
+      onProgress(i / kinds.length, title);
       const nonsense = await make({ classifier, images, seed, batchSize, signal });
       const detections = detectNonsense(classifier, images, { [name]: nonsense }, { scores, batchSize });
       rows.push(...(await detections.finally(() => nonsense.dispose())));

@@ -1,11 +1,10 @@
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { writeJson } from '../result/json-file.ts';
 import type { OodTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { measuredOf } from '../subjects/measured-of.ts';
 import { loadClassifier } from '../worker/load-classifier.ts';
 import { loadImages } from '../worker/load-images.ts';
 import { startEngine } from '../worker/start-engine.ts';
-import type { TaskContext } from '../worker/task-context.ts';
 import { measureOod } from './measure-ood.ts';
 import { type Ood, oodSchema } from './schema.ts';
 
@@ -13,7 +12,7 @@ import { type Ood, oodSchema } from './schema.ts';
 const TRAINING_IMAGES = 5_000;
 
 /** Measures how well one network's outputs tell nonsense from test images, and writes it down. */
-export async function runOod(task: OodTask, context: TaskContext): Promise<TaskValue> {
+export async function runOod(task: OodTask, context: TaskContext): Promise<TaskResult> {
   const { saved, batchSize, randomSeed } = task;
   const { signal, onProgress } = context;
   const engine = await startEngine(task.engine, context);

@@ -1,8 +1,8 @@
+import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import { formatEpsilon } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Progress } from '../schedule/messages.ts';
 import type { AttackOutcome } from './schema.ts';
 import { rightOf, type Threat, type Victim } from './threats.ts';
 
@@ -12,7 +12,7 @@ export interface RobustnessOptions {
   readonly seed: number;
   readonly batchSize: number;
   readonly signal: AbortSignal;
-  onProgress(progress: Progress): void;
+  readonly onProgress: ProgressListener;
 }
 
 export interface Attacked {
@@ -36,8 +36,7 @@ export async function measureRobustness(
     for (const [k, threat] of options.threats.entries()) {
       const note = `${threat.title}, ε = ${formatEpsilon(epsilon)}`;
       const rounds = options.epsilons.length * options.threats.length;
-      const onProgress = (done: number) =>
-        options.onProgress({ share: (i * options.threats.length + k + done) / rounds, note });
+      const onProgress = (done: number) => options.onProgress((i * options.threats.length + k + done) / rounds, note);
       attacks.push(await measure(threat, attacked, standing, { ...options, epsilon, onProgress }));
     }
   }

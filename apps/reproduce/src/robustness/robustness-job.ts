@@ -1,4 +1,4 @@
-import type { Job } from '../schedule/job.ts';
+import type { Job } from '@saf/jobs';
 import type { Subject } from '../subjects/find-subjects.ts';
 import { type SubjectRequest, subjectJob } from '../subjects/subject-job.ts';
 

@@ -1,19 +1,18 @@
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { formatEpsilon } from '@saf/metrics';
 import { writeJson } from '../result/json-file.ts';
 import type { RobustnessTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { measuredOf } from '../subjects/measured-of.ts';
 import { loadClassifier } from '../worker/load-classifier.ts';
 import { loadImages } from '../worker/load-images.ts';
 import { startEngine } from '../worker/start-engine.ts';
-import type { TaskContext } from '../worker/task-context.ts';
 import { measureRobustness } from './measure-robustness.ts';
 import { robustnessSchema } from './schema.ts';
 import { worstOf } from './standing.ts';
 import { threats } from './threats.ts';
 
 /** Attacks one network in every way, and writes down which images it still gets right. */
-export async function runRobustness(task: RobustnessTask, context: TaskContext): Promise<TaskValue> {
+export async function runRobustness(task: RobustnessTask, context: TaskContext): Promise<TaskResult> {
   const { saved, sources, epsilons, batchSize, randomSeed } = task;
   const engine = await startEngine(task.engine, context);
   const { images, whole } = await loadImages(task.dataset, 'test', task.images, context.signal);

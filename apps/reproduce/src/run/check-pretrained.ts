@@ -1,18 +1,17 @@
 import type { DatasetName } from '@saf/datasets';
+import type { Job, TaskResult } from '@saf/jobs';
 import { checkModels } from '../cli/check-models.ts';
-import { createDisplay } from '../progress/create-display.ts';
 import { type Comparison, compareCurves } from '../publish/compare-curves.ts';
 import { ruleOf } from '../publish/facts-of.ts';
 import { type PublishedModel, publishedModels } from '../publish/published-models.ts';
-import type { Job } from '../schedule/job.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
+import type { EvaluateSavedModelTask } from '../schedule/task.ts';
 import { align } from '../text/align.ts';
+import type { SavedModelEvaluation } from '../worker/judge-task.ts';
 import { fetchJob } from './fetch-job.ts';
 import { datasetReceipt } from './model-files.ts';
 import type { PretrainedRequest } from './pretrained-request.ts';
 import { printJson } from './print-json.ts';
-import { runJobs } from './run-jobs.ts';
-import { catchStopSignals } from './stop-signals.ts';
+import { runTasks, withDisplay } from './run-tasks.ts';
 
 /** Of the strengths of Tables 2 and 4, so that all networks are checked in minutes. */
 const mnistStrengths = [0, 0.05, 0.1, 0.25, 0.5];
@@ -47,18 +46,8 @@ function chosen(models: readonly PublishedModel[], { models: asked }: Pretrained
   return asked ? models.filter(({ name }) => asked.includes(name)) : models;
 }
 
-async function judgeAll(
-  models: readonly PublishedModel[],
-  request: PretrainedRequest,
-): Promise<Map<string, TaskValue>> {
-  const display = createDisplay();
-  const signals = catchStopSignals(() => display.note('stopping'));
-  try {
-    return await runJobs(jobsOf(models, request), request, display, signals);
-  } finally {
-    signals.release();
-    display.close();
-  }
+function judgeAll(models: readonly PublishedModel[], request: PretrainedRequest): Promise<Map<string, TaskResult>> {
+  return withDisplay('stopping', (display, signals) => runTasks(jobsOf(models, request), request, display, signals));
 }
 
 function jobsOf(models: readonly PublishedModel[], request: PretrainedRequest): Job[] {
@@ -69,7 +58,10 @@ function jobsOf(models: readonly PublishedModel[], request: PretrainedRequest): 
   ];
 }
 
-function judgeJob({ name, folder, result }: PublishedModel, { receipts, engine }: PretrainedRequest): Job {
+function judgeJob(
+  { name, folder, result }: PublishedModel,
+  { receipts, engine }: PretrainedRequest,
+): Job<EvaluateSavedModelTask> {
   const { network, seed, loss, evaluation } = result;
   const strengths = evaluation.curves[0].strengths.filter((strength) =>
     checkedStrengths[network.dataset].includes(strength),
@@ -79,7 +71,7 @@ function judgeJob({ name, folder, result }: PublishedModel, { receipts, engine }
     inputs: [datasetReceipt(receipts, network.dataset)],
     outputs: [],
     task: {
-      kind: 'judge',
+      kind: 'evaluate-saved-model',
       dataset: network.dataset,
       images: evaluation.samples,
       strengths,
@@ -103,8 +95,8 @@ interface Checked {
   readonly comparisons: readonly Comparison[];
 }
 
-function check({ name, result }: PublishedModel, { judged }: TaskValue): Checked {
-  const { evaluation, engine } = judged!;
+function check({ name, result }: PublishedModel, { value }: TaskResult): Checked {
+  const { evaluation, engine } = value as SavedModelEvaluation;
   const { samples, seconds, curves } = evaluation;
   const comparisons = compareCurves(result, curves, engine);
   return { name, samples, madeOn: result.engine.name, ranOn: engine.name, seconds, comparisons };

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
+import { type Job, lockFolder } from '@saf/jobs';
 import { makeFolder } from '../cli/folders.ts';
 import type { Experiment } from '../experiments/index.ts';
-import { createDisplay } from '../progress/create-display.ts';
-import type { Job } from '../schedule/job.ts';
 import { drawJob } from './draw-job.ts';
 import { fetchJobs } from './fetch-job.ts';
 import { figureJobs } from './figure-jobs.ts';
-import { lockFolder } from './folder-lock.ts';
 import { printFiles } from './print-run.ts';
-import { runJobs } from './run-jobs.ts';
-import { catchStopSignals } from './stop-signals.ts';
+import { runTasks, withDisplay } from './run-tasks.ts';
 
 /** What drawing was asked to do. */
 export interface FiguresRequest {
@@ -32,14 +29,12 @@ export async function drawFigures(request: FiguresRequest): Promise<void> {
   const partial = join(request.folder, '.checkpoints');
   makeFolder('--out', partial);
   const unlock = await lockFolder(join(partial, 'lock'));
-  const display = createDisplay();
-  const signals = catchStopSignals(() => display.note('stopping'));
   try {
-    const values = await runJobs(planFigures(request), request, display, signals);
+    const values = await withDisplay('stopping', (display, signals) =>
+      runTasks(planFigures(request), request, display, signals),
+    );
     printFiles(values.get('draw')?.files ?? []);
   } finally {
-    signals.release();
-    display.close();
     await unlock();
   }
 }

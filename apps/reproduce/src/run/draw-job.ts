@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import type { Job } from '@saf/jobs';
 import type { Experiment } from '../experiments/index.ts';
-import type { Job } from '../schedule/job.ts';
 import type { DrawTask } from '../schedule/task.ts';
 import { modelFiles, reportFile, theoryFile } from './model-files.ts';
 import { type ModelRun, modelRuns } from './model-runs.ts';

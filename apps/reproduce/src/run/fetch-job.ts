@@ -1,10 +1,11 @@
 import type { DatasetName } from '@saf/datasets';
+import type { Job } from '@saf/jobs';
 import type { Experiment } from '../experiments/index.ts';
-import type { Job } from '../schedule/job.ts';
+import type { FetchTask } from '../schedule/task.ts';
 import { datasetReceipt } from './model-files.ts';
 
 /** Brings a data set into the cache that all runs share; its receipt in the folder says that it is there. */
-export function fetchJob(folder: string, dataset: DatasetName): Job {
+export function fetchJob(folder: string, dataset: DatasetName): Job<FetchTask> {
   const receipt = datasetReceipt(folder, dataset);
   return { name: `fetch ${dataset}`, inputs: [], outputs: [receipt], task: { kind: 'fetch', dataset, receipt } };
 }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
+import type { Job } from '@saf/jobs';
 import type { Experiment, InspectionPart } from '../experiments/index.ts';
-import type { Job } from '../schedule/job.ts';
+import type { InspectTask, TheoryTask } from '../schedule/task.ts';
 import { datasetReceipt, modelFiles, theoryFile } from './model-files.ts';
 import { type ModelRun, modelRuns } from './model-runs.ts';
 
@@ -37,7 +38,7 @@ function isDue({ folder, plan }: ModelRun, made: ReadonlySet<string>): boolean {
   return !existsSync(inspection) || statSync(inspection).mtimeMs < statSync(training).mtimeMs;
 }
 
-function theoryJob(folder: string): Job {
+function theoryJob(folder: string): Job<TheoryTask> {
   const output = theoryFile(folder);
   const task = { kind: 'theory', seed: 1, samples: monteCarloSamples, output } as const;
   return { name: 'theory', inputs: [], outputs: [output], task };
@@ -48,7 +49,7 @@ function inspectJob(
   { dataset, evaluation }: Experiment,
   images: number,
   parts: readonly InspectionPart[],
-): Job {
+): Job<InspectTask> {
   const { folder: model, topology, weights, training, inspection } = modelFiles(folder, plan.name);
   const { name, nonsense, loss } = plan;
   const shared = { dataset, images, strengths: evaluation.strengths, seed, model, name, nonsense, loss };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { describeError } from '@saf/jobs';
 import { summarizeEvaluation } from '../evaluation/summarize-evaluation.ts';
 import { type Depth, type Experiment, experiments } from '../experiments/index.ts';
-import { describeError } from '../schedule/describe-error.ts';
 import { modelFiles } from './model-files.ts';
 import { type ModelRun, modelRuns } from './model-runs.ts';
 import { type ModelState, readModelState, totalSteps } from './model-state.ts';

@@ -1,4 +1,5 @@
-import type { Job } from '../schedule/job.ts';
+import type { Job } from '@saf/jobs';
+import type { EvaluateTask, TrainTask } from '../schedule/task.ts';
 import { drawJob } from './draw-job.ts';
 import { fetchJobs } from './fetch-job.ts';
 import { figureJobs } from './figure-jobs.ts';
@@ -23,7 +24,7 @@ function modelJobs(run: ModelRun, request: RunRequest, state: ModelState): Job[]
   return [trainJob(run, request), evaluateJob(run, request)];
 }
 
-function trainJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): Job {
+function trainJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): Job<TrainTask> {
   const { engine, experiment } = request;
   const { topology, weights, training } = modelFiles(folder, plan.name);
   return {
@@ -43,7 +44,7 @@ function trainJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): 
   };
 }
 
-function evaluateJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): Job {
+function evaluateJob({ name, plan, seed, folder }: ModelRun, request: RunRequest): Job<EvaluateTask> {
   const { experiment, evaluatedImages, heldOutFrom } = request;
   const files = modelFiles(folder, plan.name);
   return {

@@ -1,6 +1,6 @@
+import { usesColor } from '@saf/jobs';
 import { readCards } from '../card/read-cards.ts';
 import { shownPath } from '../cli/folders.ts';
-import { usesColor } from '../progress/create-display.ts';
 import type { Cards } from '../report/failed-cards.ts';
 import { renderTerminalTable } from '../report/render-terminal-table.ts';
 import { readResult } from '../result/read-result.ts';

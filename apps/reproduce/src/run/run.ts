@@ -1,16 +1,13 @@
 import { join } from 'node:path';
+import { type Display, lockFolder } from '@saf/jobs';
 import { makeFolder, shownPath } from '../cli/folders.ts';
-import { createDisplay } from '../progress/create-display.ts';
-import type { Display } from '../progress/display.ts';
-import { lockFolder } from './folder-lock.ts';
 import type { ModelState } from './model-state.ts';
 import { totalSteps } from './model-state.ts';
 import { planJobs } from './plan-jobs.ts';
 import { prepareRun } from './prepare-run.ts';
 import { printRun } from './print-run.ts';
-import { runJobs } from './run-jobs.ts';
 import type { RunRequest } from './run-request.ts';
-import { catchStopSignals } from './stop-signals.ts';
+import { runTasks, withDisplay } from './run-tasks.ts';
 
 /**
  * From nothing, or from where earlier runs stopped, to the results and the report of an experiment.
@@ -30,20 +27,15 @@ export async function run(request: RunRequest, output: { json: boolean }): Promi
   }
 }
 
+const stopping = 'stopping: what is trained is saved, and the next run goes on from there (Ctrl-C again ends at once)';
+
 /** Does what is left to do, and returns the files that were drawn. */
-async function work(request: RunRequest, states: ReadonlyMap<string, ModelState>): Promise<readonly string[]> {
-  const display = createDisplay();
-  const signals = catchStopSignals(() =>
-    display.note('stopping: what is trained is saved, and the next run goes on from there (Ctrl-C again ends at once)'),
-  );
-  try {
+function work(request: RunRequest, states: ReadonlyMap<string, ModelState>): Promise<readonly string[]> {
+  return withDisplay(stopping, async (display, signals) => {
     sayWhatIsThere(request, states, display);
-    const values = await runJobs(planJobs(request, states), request, display, signals);
+    const values = await runTasks(planJobs(request, states), request, display, signals);
     return values.get('draw')?.files ?? [];
-  } finally {
-    signals.release();
-    display.close();
-  }
+  });
 }
 
 function sayWhatIsThere(request: RunRequest, states: ReadonlyMap<string, ModelState>, display: Display): void {

@@ -11,7 +11,7 @@ export type Task =
   | FetchTask
   | TrainTask
   | EvaluateTask
-  | JudgeTask
+  | EvaluateSavedModelTask
   | CardTask
   | RobustnessTask
   | OodTask
@@ -71,8 +71,8 @@ export interface EvaluateTask extends Evaluated {
 }
 
 /** Evaluates any saved model, and writes nothing. */
-export interface JudgeTask extends Evaluated {
-  readonly kind: 'judge';
+export interface EvaluateSavedModelTask extends Evaluated {
+  readonly kind: 'evaluate-saved-model';
   readonly engine: 'auto' | EngineName;
 }
 

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 import type { DatasetName } from '@saf/datasets';
+import { type Job, lockFolder } from '@saf/jobs';
 import { makeFolder } from '../cli/folders.ts';
-import { createDisplay } from '../progress/create-display.ts';
 import { fetchJob } from '../run/fetch-job.ts';
-import { lockFolder } from '../run/folder-lock.ts';
-import { runJobs } from '../run/run-jobs.ts';
-import { catchStopSignals } from '../run/stop-signals.ts';
-import type { Job } from '../schedule/job.ts';
+import { runTasks, withDisplay } from '../run/run-tasks.ts';
 import type { Subject } from './find-subjects.ts';
 
 /** What is measured of every network, in a job and a file each. */
@@ -58,14 +55,7 @@ async function measureMissing<Found>(
     if (isAsked && (force || !(await study.known(subject)))) missing.push(subject);
   }
   if (missing.length === 0) return;
-  const display = createDisplay();
-  const signals = catchStopSignals(() => display.note('stopping'));
-  try {
-    const fetches = study.datasets.map((dataset) => fetchJob(study.folder, dataset));
-    const all = [...fetches, ...missing.map((subject) => study.job(subject))];
-    await runJobs(all, { jobs, threads: 1 }, display, signals);
-  } finally {
-    signals.release();
-    display.close();
-  }
+  const fetches = study.datasets.map((dataset) => fetchJob(study.folder, dataset));
+  const all = [...fetches, ...missing.map((subject) => study.job(subject))];
+  await withDisplay('stopping', (display, signals) => runTasks(all, { jobs, threads: 1 }, display, signals));
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { usesColor } from '@saf/jobs';
 import writeFileAtomic from 'write-file-atomic';
-import { usesColor } from '../progress/create-display.ts';
 import type { Drawing } from '../report/figures/figure.ts';
 import { renderPng } from '../report/figures/render-png.ts';
 import { renderCsv } from '../report/tables/render-csv.ts';

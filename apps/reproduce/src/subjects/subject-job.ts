@@ -1,6 +1,6 @@
 import type { DatasetName } from '@saf/datasets';
+import type { Job } from '@saf/jobs';
 import { datasetReceipt, subjectFile } from '../run/model-files.ts';
-import type { Job } from '../schedule/job.ts';
 import type { OodTask, RobustnessTask, SubjectTask } from '../schedule/task.ts';
 import type { Subject } from './find-subjects.ts';
 import { subjectTitle } from './subject-title.ts';

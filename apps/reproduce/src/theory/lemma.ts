@@ -1,7 +1,7 @@
+import type { ProgressListener } from '@saf/checks';
 import { type BallError, ballError } from '@saf/metrics';
 import { findThreshold, type HypersphereOptions, templateClassifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Progress } from '../schedule/messages.ts';
 import type { LemmaRow, Theory } from './schema.ts';
 
 const dimensionsAsked = [2, 4, 8, 12, 16];
@@ -11,7 +11,7 @@ export interface LemmaOptions {
   readonly seed: number;
   /** Points inside the ball, and as many around it. */
   readonly samples: number;
-  onProgress?(progress: Progress): void;
+  readonly onProgress?: ProgressListener;
 }
 
 type Case = Pick<LemmaRow, 'judge'> & HypersphereOptions;
@@ -39,7 +39,7 @@ export async function measureLemma({ seed, samples, onProgress }: LemmaOptions):
   const rows: LemmaRow[] = [];
   for (const each of cases) {
     rows.push(await measure(each, seed, samples));
-    onProgress?.({ share: rows.length / cases.length, note: `Lemma 1 in ${each.dimensions} dimensions` });
+    onProgress?.(rows.length / cases.length, `Lemma 1 in ${each.dimensions} dimensions`);
   }
   return { samples, rows };
 }

@@ -49,7 +49,7 @@ describe('Lemma 1', () => {
 
   test('every judge is below its ε, but for one mReLU a dimension, whose ball is one of L1', async () => {
     const shares: number[] = [];
-    const { rows } = await measureLemma({ seed: 1, samples, onProgress: ({ share }) => shares.push(share) });
+    const { rows } = await measureLemma({ seed: 1, samples, onProgress: (done) => shares.push(done) });
     const promised = rows.filter(({ judge }) => judge !== 'mirroredRelu, one unit');
     expect(promised).toHaveLength(20);
     // Four standard errors of a share of about ε.

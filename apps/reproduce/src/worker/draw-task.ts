@@ -1,3 +1,4 @@
+import type { TaskResult } from '@saf/jobs';
 import { readCards } from '../card/read-cards.ts';
 import { experiments } from '../experiments/index.ts';
 import { inspectionSchema } from '../inspection/schema.ts';
@@ -8,11 +9,10 @@ import { readResult } from '../result/read-result.ts';
 import type { Result } from '../result/schema.ts';
 import { readRobustness } from '../robustness/read-robustness.ts';
 import type { DrawTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { theorySchema } from '../theory/schema.ts';
 
 /** Draws the report of all results of an experiment; without any, the figures that need none. */
-export async function runDraw(task: DrawTask): Promise<TaskValue> {
+export async function runDraw(task: DrawTask): Promise<TaskResult> {
   const { folder, profile } = task;
   const findings = await readFindings(task);
   const results = await Promise.all(task.results.map(readResult));

@@ -1,10 +1,10 @@
+import type { TaskContext } from '@saf/jobs';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { measureCurves } from '../evaluation/measure-curves.ts';
 import type { Evaluated } from '../schedule/task.ts';
 import type { KnownCurves } from './known-curves.ts';
 import { loadClassifier } from './load-classifier.ts';
 import type { Images } from './load-images.ts';
-import type { TaskContext } from './task-context.ts';
 
 /** Attacks a saved model on some images and judges it. Curves that are known already are not measured again. */
 export async function evaluateModel(

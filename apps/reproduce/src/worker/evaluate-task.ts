@@ -1,21 +1,20 @@
 import { rm } from 'node:fs/promises';
 import type { EngineName } from '@saf/backend';
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { summarizeEvaluation } from '../evaluation/summarize-evaluation.ts';
 import { readJson } from '../result/json-file.ts';
 import { trainingRecordSchema } from '../result/training-record.ts';
 import { writeResult } from '../result/write-result.ts';
 import { modelFiles } from '../run/model-files.ts';
 import type { EvaluateTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { evaluateModel } from './evaluate-model.ts';
 import { knownCurves } from './known-curves.ts';
 import { type Images, loadHeldOut, loadImages } from './load-images.ts';
 import { peakMemoryBytes } from './peak-memory.ts';
 import { startEngine } from './start-engine.ts';
-import type { TaskContext } from './task-context.ts';
 
 /** Evaluates a model of a run, on the engine that it was trained on, and writes its result. */
-export async function runEvaluate(task: EvaluateTask, context: TaskContext): Promise<TaskValue> {
+export async function runEvaluate(task: EvaluateTask, context: TaskContext): Promise<TaskResult> {
   const files = modelFiles(task.folder, task.name);
   const record = await readJson(files.training, trainingRecordSchema);
   const engine = await startEngine(record.engine.name as EngineName, context);

@@ -1,11 +1,10 @@
 import { datasets, type LoadProgress } from '@saf/datasets/node';
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { writeJson } from '../result/json-file.ts';
 import type { FetchTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
-import type { TaskContext } from './task-context.ts';
 
 /** Brings a data set into the cache that all runs share, checks its checksums, and writes down that it is there. */
-export async function runFetch({ dataset, receipt }: FetchTask, context: TaskContext): Promise<TaskValue> {
+export async function runFetch({ dataset, receipt }: FetchTask, context: TaskContext): Promise<TaskResult> {
   const { title, load } = datasets[dataset];
   const options = { onProgress: (progress: LoadProgress) => show(progress, context), signal: context.signal };
   const train = await load({ split: 'train', ...options });
@@ -17,5 +16,5 @@ export async function runFetch({ dataset, receipt }: FetchTask, context: TaskCon
 function show({ file, bytes, total }: LoadProgress, { onProgress }: TaskContext): void {
   const megabytes = (count: number) => (count / 1e6).toFixed(1);
   const note = `${file}: ${megabytes(bytes)}${total ? ` of ${megabytes(total)}` : ''} MB`;
-  onProgress({ share: total ? Math.min(1, bytes / total) : 0, note });
+  onProgress(total ? Math.min(1, bytes / total) : 0, note);
 }

@@ -1,18 +1,17 @@
 import type { EngineName } from '@saf/backend';
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { inspect } from '../inspection/inspect.ts';
 import { inspectionSchema } from '../inspection/schema.ts';
 import { readJson, writeJson } from '../result/json-file.ts';
 import { trainingRecordSchema } from '../result/training-record.ts';
 import type { InspectTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { loadClassifier } from './load-classifier.ts';
 import { loadImages } from './load-images.ts';
 import { startEngine } from './start-engine.ts';
-import type { TaskContext } from './task-context.ts';
 import { weightsHash } from './weights-hash.ts';
 
 /** Looks inside of a trained network, on the engine that it was trained on, and writes down what the figures need. */
-export async function runInspect(task: InspectTask, context: TaskContext): Promise<TaskValue> {
+export async function runInspect(task: InspectTask, context: TaskContext): Promise<TaskResult> {
   const { dataset, strengths, seed, parts } = task;
   const record = await readJson(task.training, trainingRecordSchema);
   const engine = await startEngine(record.engine.name as EngineName, context);

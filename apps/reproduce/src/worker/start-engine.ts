@@ -1,8 +1,8 @@
 import { type EngineInfo, type EngineName, useEngine } from '@saf/backend';
+import type { TaskContext } from '@saf/jobs';
 import { version_core } from '@tensorflow/tfjs-core';
 import type { EngineResult } from '../result/schema.ts';
 import { describeProcessor } from './describe-processor.ts';
-import type { TaskContext } from './task-context.ts';
 
 /** Starts an engine, says which one and why, and describes it as results do. */
 export async function startEngine(name: 'auto' | EngineName, context: TaskContext): Promise<EngineResult> {

@@ -1,16 +1,15 @@
 import { useEngine } from '@saf/backend';
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { writeJson } from '../result/json-file.ts';
 import type { TheoryTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { activationCurves } from '../theory/activation-curves.ts';
 import { disks } from '../theory/disks.ts';
 import { measureLemma } from '../theory/lemma.ts';
 import { theorySchema } from '../theory/schema.ts';
 import { surfaces } from '../theory/surfaces.ts';
-import type { TaskContext } from './task-context.ts';
 
 /** Computes what Figs 1 and 6 are drawn from, and checks Lemma 1 by Monte Carlo. Small enough for the engine in JavaScript. */
-export async function runTheory({ seed, samples, output }: TheoryTask, context: TaskContext): Promise<TaskValue> {
+export async function runTheory({ seed, samples, output }: TheoryTask, context: TaskContext): Promise<TaskResult> {
   await useEngine('cpu');
   const drawn = { activations: activationCurves(), disks: disks(), surfaces: surfaces() };
   const lemma = await measureLemma({ seed, samples, onProgress: context.onProgress });

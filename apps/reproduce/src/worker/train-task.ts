@@ -1,20 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { meanImage } from '@saf/datasets';
+import type { TaskContext, TaskResult } from '@saf/jobs';
 import { saveModel } from '@saf/models/node';
-import { type TrainingHistory, type TrainingProgress, train } from '@saf/training';
+import { type TrainingHistory, train } from '@saf/training';
 import { writeJson } from '../result/json-file.ts';
 import { modelFiles } from '../run/model-files.ts';
 import type { TrainTask } from '../schedule/task.ts';
-import type { TaskValue } from '../schedule/task-value.ts';
 import { buildNetwork } from './build-network.ts';
 import { claimCheckpoints } from './claim-checkpoints.ts';
 import { loadImages } from './load-images.ts';
 import { startEngine } from './start-engine.ts';
-import type { TaskContext } from './task-context.ts';
 import { identityOf, recordOf } from './training-record-of.ts';
 
 /** Trains a model, from its last checkpoint if there is one, and saves it: weights first, then the record that it is done. */
-export async function runTrain(task: TrainTask, context: TaskContext): Promise<TaskValue> {
+export async function runTrain(task: TrainTask, context: TaskContext): Promise<TaskResult> {
   const { plan, seed, dataset } = task;
   const engine = await startEngine(task.engine, context);
   const { images, whole } = await loadImages(dataset, 'train', task.images, context.signal);
@@ -25,17 +24,14 @@ export async function runTrain(task: TrainTask, context: TaskContext): Promise<T
     seed,
     loss: plan.loss ?? undefined,
     checkpoints: await claimCheckpoints(files, identityOf(trained)),
-    onProgress: (progress) => context.onProgress(describe(progress, plan.recipe.epochs)),
+    onProgress: ({ epoch, step, steps, loss }) =>
+      context.onProgress(step / steps, `epoch ${epoch} of ${plan.recipe.epochs}, loss ${loss.toFixed(3)}`),
     signal: context.signal,
   });
   await saveModel(model, files.folder);
   await writeJson(files.training, recordOf(trained, history));
   await rm(files.partial, { recursive: true, force: true });
   return { summary: summarize(history) };
-}
-
-function describe({ epoch, step, steps, loss }: TrainingProgress, epochs: number) {
-  return { share: step / steps, note: `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}` };
 }
 
 function summarize({ epochs, millisecondsPerStep }: TrainingHistory): string {

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Interrupted } from '@saf/jobs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Interrupted } from '../../schedule/interrupted.ts';
 import type { BenchOptions } from '../bench-options.ts';
 import type { Turn } from '../contenders.ts';
 import { checkTorch, measureTorch } from './measure-torch.ts';

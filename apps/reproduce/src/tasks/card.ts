@@ -1,0 +1,32 @@
+import { defineTask } from '@saf/jobs';
+import { z } from 'zod';
+import {
+  countField,
+  datasetField,
+  engineField,
+  memoryOf,
+  savedModelField,
+  savedModelFields,
+  seedField,
+} from './fields.ts';
+
+/** Asks of a saved model whether its robustness is real, and writes the evaluation card. */
+export const cardTask = defineTask({
+  kind: 'card',
+  schema: z.strictObject({
+    kind: z.literal('card'),
+    ...savedModelFields,
+    dataset: datasetField,
+    images: countField,
+    seed: seedField,
+    engine: engineField,
+    batchSize: countField,
+    epsilons: z.array(z.number()).readonly().nullable(),
+    twin: savedModelField.nullable(),
+    reported: z.array(z.strictObject({ epsilon: z.number(), accuracy: z.number() })).readonly(),
+    card: z.string(),
+    page: z.string(),
+  }),
+  memory: ({ engine, dataset }) => memoryOf(engine, dataset),
+  run: async (task, context) => (await import('../card/card-task.ts')).runCard(task, context),
+});

@@ -1,0 +1,17 @@
+import { defineTask } from '@saf/jobs';
+import { z } from 'zod';
+import { modelFiles } from '../run/model-files.ts';
+import { engineOfTraining, evaluatedFields, memoryOf } from './fields.ts';
+
+/** Evaluates a network of a run on the engine that it was trained on, and writes its result. */
+export const evaluateTask = defineTask({
+  kind: 'evaluate',
+  schema: z.strictObject({
+    kind: z.literal('evaluate'),
+    ...evaluatedFields,
+    heldOutFrom: z.int().min(0).nullable(),
+    folder: z.string(),
+  }),
+  memory: ({ folder, name, dataset }) => memoryOf(engineOfTraining(modelFiles(folder, name).training), dataset),
+  run: async (task, context) => (await import('../worker/evaluate-task.ts')).runEvaluate(task, context),
+});

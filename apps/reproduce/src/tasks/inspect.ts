@@ -1,0 +1,29 @@
+import { defineTask } from '@saf/jobs';
+import { z } from 'zod';
+import {
+  countField,
+  datasetField,
+  engineOfTraining,
+  memoryOf,
+  savedModelFields,
+  seedField,
+  strengthsField,
+} from './fields.ts';
+
+/** Looks inside of a trained network, for figures. */
+export const inspectTask = defineTask({
+  kind: 'inspect',
+  schema: z.strictObject({
+    kind: z.literal('inspect'),
+    ...savedModelFields,
+    dataset: datasetField,
+    images: countField,
+    strengths: strengthsField,
+    seed: seedField,
+    parts: z.array(z.enum(['features', 'correlations', 'examples', 'gradients', 'iterative'])).readonly(),
+    training: z.string(),
+    output: z.string(),
+  }),
+  memory: ({ training, dataset }) => memoryOf(engineOfTraining(training), dataset),
+  run: async (task, context) => (await import('../worker/inspect-task.ts')).runInspect(task, context),
+});

@@ -1,0 +1,19 @@
+import { defineTask } from '@saf/jobs';
+import { z } from 'zod';
+import { benchNetworkNames, benchNetworks } from '../bench/bench-networks.ts';
+import { memoryOf } from './fields.ts';
+
+/** Measures one network on one engine, for the benchmark. */
+export const measureTask = defineTask({
+  kind: 'measure',
+  schema: z.strictObject({
+    kind: z.literal('measure'),
+    engine: z.enum(['native', 'wasm']),
+    network: z.enum(benchNetworkNames),
+    warmUp: z.int().min(1),
+    steps: z.int().min(1),
+    images: z.int().min(0),
+  }),
+  memory: ({ engine, network }) => memoryOf(engine, benchNetworks[network].dataset),
+  run: async (task, context) => (await import('../bench/measure-task.ts')).runMeasure(task, context),
+});

@@ -1,0 +1,20 @@
+import { defineTask } from '@saf/jobs';
+import { z } from 'zod';
+import { countField, datasetField, engineField, memoryOf, planField, seedField } from './fields.ts';
+
+/** Trains a network from its last checkpoint, if there is one, and saves it. */
+export const trainTask = defineTask({
+  kind: 'train',
+  schema: z.strictObject({
+    kind: z.literal('train'),
+    experiment: z.string(),
+    plan: planField,
+    dataset: datasetField,
+    images: countField.nullable(),
+    seed: seedField,
+    engine: engineField,
+    folder: z.string(),
+  }),
+  memory: ({ engine, dataset }) => memoryOf(engine, dataset),
+  run: async (task, context) => (await import('../worker/train-task.ts')).runTrain(task, context),
+});
