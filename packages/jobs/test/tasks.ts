@@ -38,6 +38,7 @@ const endless = defineTask({
   },
 });
 
+/** @public Processes import it by its address. */
 export const tasks = [write, fail, endless];
 
 /** The tasks as processes load them: from TypeScript. */

@@ -6,20 +6,6 @@ import type { NonsenseRule } from '@saf/models';
 import type { BenchNetworkName } from '../bench/bench-networks.ts';
 import type { Depth, InspectionPart, ModelPlan } from '../experiments/index.ts';
 
-/** What one worker process does, as plain data: nothing else is needed to do it, on this machine or another. */
-export type Task =
-  | FetchTask
-  | TrainTask
-  | EvaluateTask
-  | EvaluateSavedModelTask
-  | CardTask
-  | RobustnessTask
-  | OodTask
-  | InspectTask
-  | TheoryTask
-  | DrawTask
-  | MeasureTask;
-
 export interface FetchTask {
   readonly kind: 'fetch';
   readonly dataset: DatasetName;

@@ -11,8 +11,8 @@ export const engineField = z.enum(['auto', 'native', 'wasm', 'cpu', 'webgl', 'we
 export const countField = z.int().min(1);
 export const seedField = z.int();
 export const strengthsField = z.array(z.number().min(0)).readonly();
-export const ruleField = z.union([z.strictObject({ threshold: z.number() }), z.strictObject({ category: z.int() })]);
-export const lossField = z.strictObject({
+const ruleField = z.union([z.strictObject({ threshold: z.number() }), z.strictObject({ category: z.int() })]);
+const lossField = z.strictObject({
   alpha1: z.number().optional(),
   alpha2: z.number().optional(),
   alpha3: z.number().optional(),

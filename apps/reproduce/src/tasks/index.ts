@@ -13,7 +13,11 @@ import { robustnessTask } from './robustness.ts';
 import { theoryTask } from './theory.ts';
 import { trainTask } from './train.ts';
 
-/** What a process of `reproduce` can do. A new kind of task is a file here and its line in this list. */
+/**
+ * What a process of `reproduce` can do. A new kind of task is a file here and its line in this list.
+ *
+ * @public Processes import it by its address.
+ */
 export const tasks = [
   fetchTask,
   trainTask,
