@@ -1,5 +1,6 @@
 export { cifar10SpriteToBatch } from './cifar10-sprite.ts';
 export { classNames } from './class-names.ts';
+export { type CorruptionName, type CorruptOptions, corrupt, corruptionNames } from './corruptions.ts';
 export type { DatasetName } from './definitions/definitions.ts';
 export { gunzip } from './gunzip.ts';
 export type {

@@ -1,5 +1,4 @@
 export { type AdversarialNonsenseOptions, adversarialNonsense } from './ood/adversarial-nonsense.ts';
-export { type CorruptionName, type CorruptOptions, corrupt, corruptionNames } from './ood/corruptions.ts';
 export { type Detection, type DetectNonsenseOptions, detectNonsense } from './ood/detect-nonsense.ts';
 export { aupr, auroc, type DetectionScores, type Direction, fpr95 } from './ood/detection-rates.ts';
 export { fitMahalanobis, type MahalanobisOptions } from './ood/mahalanobis.ts';

@@ -1,3 +1,4 @@
+export { checkInsideBounds } from './check-inside-bounds.ts';
 export { type Classifier, NONSENSE, type NonsenseRule } from './classifier.ts';
 export { classifierFromFunction, type FunctionClassifierOptions } from './classifiers/classifier-from-function.ts';
 export { classifierFromModel, type ModelClassifierOptions } from './classifiers/classifier-from-model.ts';

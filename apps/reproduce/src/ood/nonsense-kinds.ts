@@ -1,5 +1,6 @@
+import { type CorruptionName, corrupt } from '@saf/datasets';
 import { loadFashionMnist } from '@saf/datasets/node';
-import { adversarialNonsense, type CorruptionName, corrupt, gaussianNonsense, uniformNonsense } from '@saf/metrics/ood';
+import { adversarialNonsense, gaussianNonsense, uniformNonsense } from '@saf/metrics/ood';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -131,3 +131,12 @@ test('refuses labels and images that do not fit', async () => {
   const outside = tf.fill([1, 3, 3, 2], 2) as tf.Tensor4D;
   await expect(evaluationCard(honest(), outside, [0])).rejects.toThrow('images[0]: expected pixels in [0, 1], got 2');
 });
+
+// The bounds of normalised images by the same formula as the images, but in double precision.
+test('takes black and white of normalised images', async () => {
+  const bounds = [(0 - 0.1307) / 0.3081, (1 - 0.1307) / 0.3081] as const;
+  const images = tf.div(tf.sub(tf.concat([tf.zeros([1, 3, 3, 2]), tf.ones([1, 3, 3, 2])]), 0.1307), 0.3081);
+  const card = await cardOf({ ...honest(), bounds }, images as tf.Tensor4D);
+  expect(card.classifier.bounds).toEqual(bounds);
+  expect(card.clean.accuracy).toBe(1);
+});

@@ -1,5 +1,5 @@
 import { ArgumentError, checkLabels, checkNumber, checkShape } from '@saf/checks';
-import type { Classifier } from '@saf/models';
+import { type Classifier, checkInsideBounds } from '@saf/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { CardOptions } from './card-options.ts';
 import type { CheckResult, EvaluationCard } from './card-schema.ts';
@@ -31,7 +31,8 @@ export async function evaluationCard(
   const epsilons = checkEpsilons(options.epsilons ?? defaultEpsilons(classifier));
   checkNumber('seed', options.seed ?? 0, { integer: true });
   checkLabels('labels', labels, images?.shape?.[0], classifier.categories);
-  await checkImages(images, classifier);
+  checkShape('images', images, [null, ...classifier.inputShape], 'float32');
+  checkInsideBounds('images', await images.data(), images.shape[0], classifier.bounds);
   const { runCard } = await import('./run-card.ts');
   return runCard({ classifier, images, labels: Int32Array.from(labels), epsilons, options });
 }
@@ -44,18 +45,6 @@ export async function evaluationCard(
  */
 export function failedChecks({ checks }: EvaluationCard): CheckResult[] {
   return checks.filter(({ outcome }) => outcome === 'failed');
-}
-
-/** @throws ArgumentError for images of another shape, or pixels outside of the bounds */
-async function checkImages(images: Tensor4D, { inputShape, bounds: [low, high] }: Classifier): Promise<void> {
-  checkShape('images', images, [null, ...inputShape], 'float32');
-  const values = await images.data();
-  // The negated condition is true for NaN as well.
-  const outside = values.findIndex((value) => !(value >= low && value <= high));
-  if (outside >= 0) {
-    const image = Math.floor((outside * images.shape[0]) / values.length);
-    throw new ArgumentError(`images[${image}]`, `pixels in [${low}, ${high}]`, values[outside]);
-  }
 }
 
 function defaultEpsilons({ bounds: [low, high] }: Classifier): number[] {

@@ -1,0 +1,29 @@
+import { ArgumentError } from '@saf/checks';
+
+/** Four roundings of single precision: subtracting a mean and dividing by a standard deviation may be off by so much. */
+const ROUNDING = 2 ** -22;
+
+/**
+ * Checks that the pixels of images are inside of bounds, but for rounding: bounds are computed in double precision, pixels in single.
+ *
+ * @param values pixels of `count` images, one image after the other
+ * @throws ArgumentError naming the first image with a pixel outside of the bounds, or NaN
+ * @example
+ * checkInsideBounds('images', await images.data(), images.shape[0], classifier.bounds);
+ */
+export function checkInsideBounds(
+  name: string,
+  values: ArrayLike<number>,
+  count: number,
+  [low, high]: readonly [number, number],
+): void {
+  const slack = ROUNDING * Math.max(Math.abs(low), Math.abs(high));
+  for (let i = 0; i < values.length; i++)
+    // The negated condition is true for NaN as well.
+    if (!(values[i] >= low - slack && values[i] <= high + slack))
+      throw new ArgumentError(
+        `${name}[${Math.floor((i * count) / values.length)}]`,
+        `pixels in [${low}, ${high}]`,
+        values[i],
+      );
+}
