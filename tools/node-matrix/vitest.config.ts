@@ -11,7 +11,7 @@ const quick = [
   'datasets/src/{parse-idx,image-dataset}',
   'datasets/src/node/read-tar',
   'models/src/**/{storage,classifiers,split-head}',
-  'attacks/src/{fgsm,criteria}',
+  'attacks/src/**/{fgsm,criteria}',
   'metrics/src/{psnr,wilson-interval,histogram}',
   'pretrained/src/*',
   'backend/src/wasm/kernels/{matmul,sum}',

@@ -75,7 +75,7 @@ async function named(name: string): Promise<[string, () => Attack]> {
 
 // What runs another path of the same attack is held to the same contract.
 const all: [string, () => Attack][] = [
-  ...(await Promise.all(attackNames.map(named))),
+  ...(await Promise.all((await attackNames()).map(named))),
   ['deepFool linf', () => deepFool({ norm: 'linf', steps: 3 })],
   ['hopSkipJump linf', () => hopSkipJump({ norm: 'linf', steps: 1, queries: 4, starts: 2 })],
   ['transfer', fromTwin],
@@ -312,4 +312,4 @@ describe.each(all)('%s', (_, build) => {
 });
 
 test('an unknown name is refused with the nearest', () =>
-  expect(attackNamed('pgt')).rejects.toThrow(/^attack: expected one of "eq10", .*got "pgt" \(did you mean "pgd"\?\)$/));
+  expect(attackNamed('pgt')).rejects.toThrow(/^attack: expected one of "apgd", .*got "pgt" \(did you mean "pgd"\?\)$/));

@@ -1,3 +1,3 @@
-export { type AutoAttackOptions, autoAttack } from './auto-attack/auto-attack.ts';
-export type { AutoAttackResult, AutoAttackStage } from './auto-attack/auto-attack-result.ts';
-export type { AutoAttackVersion } from './auto-attack/stages.ts';
+export type { AutoAttackResult, AutoAttackStage } from './ensembles/auto-attack.ts';
+export { type AutoAttackOptions, autoAttack } from './ensembles/auto-attack.ts';
+export type { AutoAttackVersion } from './ensembles/stages.ts';

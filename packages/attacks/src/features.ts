@@ -1,1 +1,1 @@
-export { type FeatureAdversaryOptions, featureAdversary } from './features/feature-adversary.ts';
+export { type FeatureAdversaryOptions, featureAdversary } from './gradient/feature-adversary.ts';

@@ -1,5 +1,4 @@
-export { type ApgdOptions, apgd } from './apgd/apgd.ts';
-export type { ApgdLoss } from './apgd/objective.ts';
+export * from './attacks.ts';
 export type {
   Attack,
   AttackOptions,
@@ -9,18 +8,10 @@ export type {
   Norm,
   Perturbation,
   Perturbed,
-} from './attack.ts';
-export type { AttackLoss } from './attack-loss.ts';
-export { type BimOptions, bim } from './bim.ts';
-export { both, type MisclassifiedOptions, misclassified, reaches, takenForMeaningful } from './criteria.ts';
-export { disposeAttackResult } from './dispose-attack-result.ts';
-export { eq10 } from './eq10.ts';
-export { eq10Directions } from './eq10-directions.ts';
-export { type FgsmOptions, fgsm } from './fgsm.ts';
-export { type MiFgsmOptions, miFgsm } from './mi-fgsm.ts';
+} from './framework/attack.ts';
+export { disposeAttackResult } from './framework/attack.ts';
+export type { AttackLoss } from './framework/attack-loss.ts';
+export { both, type MisclassifiedOptions, misclassified, reaches, takenForMeaningful } from './framework/criteria.ts';
+export type { ApgdLoss } from './gradient/apgd-losses.ts';
+export { eq10Directions } from './gradient/eq10.ts';
 export type { Minimized, MinimizeOptions, MinimumNormAttack } from './minimum-norm/minimum-norm-attack.ts';
-export { gaussianNoise, uniformNoise } from './noise/additive-noise.ts';
-export { blur } from './noise/blur.ts';
-export { lowerContrast } from './noise/lower-contrast.ts';
-export { saltAndPepperNoise } from './noise/salt-and-pepper-noise.ts';
-export { type PgdOptions, pgd } from './pgd.ts';

@@ -1,1 +1,1 @@
-export { type FoolingImagesOptions, foolingImages } from './nonsense/fooling-images.ts';
+export { type FoolingImagesOptions, foolingImages } from './gradient/fooling-images.ts';

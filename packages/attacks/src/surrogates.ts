@@ -1,6 +1,6 @@
 export {
   type ExpectationOptions,
   expectationOverTransformation,
-} from './surrogates/expectation-over-transformation.ts';
-export { transfer } from './surrogates/transfer.ts';
-export { withSurrogateGradient } from './surrogates/with-surrogate-gradient.ts';
+} from './wrappers/expectation-over-transformation.ts';
+export { transfer } from './wrappers/transfer.ts';
+export { withSurrogateGradient } from './wrappers/with-surrogate-gradient.ts';

@@ -22,7 +22,7 @@ export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
     available,
     threads,
     attacks: await Promise.all(
-      attackNames.map(async (key) => {
+      (await attackNames()).map(async (key) => {
         const { name, norm } = await attackNamed(key);
         return { key, name, norm };
       }),

@@ -1,13 +1,10 @@
-import { checkNumber, checkOneOf } from '@saf/checks';
+import { checkNumber } from '@saf/checks';
 import { fillGaussian, type RandomSource } from '@saf/random';
-import { aimOf } from '../aim.ts';
-import type { Attack, Norm } from '../attack.ts';
-import { type AttackLoss, lossNamed } from '../attack-loss.ts';
-import { defineAttack } from '../define-attack.ts';
-import { geometries } from '../geometries.ts';
-import { growingEpsilons } from '../growing-epsilons.ts';
-import { PgdSearch } from '../pgd-search.ts';
-import { type EstimateSettings, estimatedGradient } from './estimated-gradient.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Attack, Norm } from '../framework/attack.ts';
+import type { AttackLoss } from '../framework/attack-loss.ts';
+import { randomImages } from '../framework/tensors.ts';
+import { type GradientEstimate, gradientDescent } from '../gradient/gradient-descent.ts';
 
 export interface NesOptions {
   /** The ball the perturbation stays in; 'linf' by default. */
@@ -58,26 +55,45 @@ function estimating(
   fill: EstimateSettings['fill'],
 ): Attack {
   const { norm = 'linf', steps = 40, stepSize = 0.125, pairs = 50, sigma, loss = 'logitMargin' } = options;
-  checkOneOf('norm', norm, Object.keys(geometries));
-  checkNumber('steps', steps, { min: 1, integer: true });
-  checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
   checkNumber('pairs', pairs, { min: 1, integer: true });
   checkNumber('sigma', sigma, { min: 0, exclusiveMin: true });
+  const fixed = { randomStart: false, restarts: 1, keep: 'success' } as const;
   const estimate = estimatedGradient({ name: stream, pairs, sigma, fill });
-  const fixed = { randomStart: false, restarts: 1, keep: 'success', lossOf: lossNamed(loss) } as const;
-  const settings = { ...fixed, geometry: geometries[norm], steps, stepSize, estimate };
-  return defineAttack({
-    name,
-    norm,
-    staysInside: true,
-    steps: () => ({ once: 0, perEpsilon: steps }),
-    async prepare(run) {
-      const aim = await aimOf(run);
-      return growingEpsilons(run, (epsilon, found) => new PgdSearch(run, settings, aim, epsilon).from(found));
-    },
-  });
+  return gradientDescent(name, { ...fixed, norm, steps, stepSize, loss }, { estimate });
 }
 
 function fillSigns(out: Float32Array, source: RandomSource): void {
   for (let i = 0; i < out.length; i++) out[i] = source() < 0.5 ? -1 : 1;
+}
+
+interface EstimateSettings {
+  readonly name: string;
+  /** Pairs of queries. */
+  readonly pairs: number;
+  readonly sigma: number;
+  /** Draws one random direction. */
+  fill(out: Float32Array, source: RandomSource): void;
+}
+
+/** Σⱼ (L(x + σuⱼ) − L(x − σuⱼ)) uⱼ / (2σ · pairs) from random directions u, and L(x). One pair of images is held at a time. */
+function estimatedGradient({ name, pairs, sigma, fill }: EstimateSettings): GradientEstimate {
+  return ({ passes, stream }, loss, { x, positions, time }) => {
+    const sources = positions.map((position) => stream(name, position, ...time));
+    const ask = (at: tf.Tensor4D) => passes.query(() => loss(at), positions);
+    let sum = tf.zerosLike(x);
+    for (let pair = 0; pair < pairs; pair++)
+      sum = tf.tidy(() => {
+        const direction = randomImages(x.shape, (out, i) => fill(out, sources[i]));
+        const offset = tf.mul(direction, sigma);
+        const rise = tf.sub(ask(tf.add(x, offset)), ask(tf.sub(x, offset)));
+        const next = tf.add(sum, tf.mul(direction, tf.reshape(finite(rise), [-1, 1, 1, 1])));
+        sum.dispose();
+        return next as tf.Tensor4D;
+      });
+    return { losses: ask(x), gradient: tf.div(sum, 2 * sigma * pairs) };
+  };
+}
+
+function finite(x: tf.Tensor): tf.Tensor {
+  return tf.where(tf.isFinite(x), x, tf.zerosLike(x));
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { chooseRows } from '../sample-rows.ts';
+import { chooseRows } from '../framework/sample-rows.ts';
 
 /** The nearest point of each sample that met the goal so far. */
 export type Closest = {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { readAndDispose } from '../read-and-dispose.ts';
+import { readAndDispose } from '../framework/tensors.ts';
 import { type Closest, closerOf, noneFound } from './closest.ts';
-import type { MinimumNormSearch } from './minimum-norm-algorithm.ts';
+import type { MinimumNormSearch } from './minimum-norm-attack.ts';
 
 export interface ConstantSearchSettings {
   readonly rounds: number;

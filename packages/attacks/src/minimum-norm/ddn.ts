@@ -1,14 +1,16 @@
 import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { goalLogOdds } from '../goal-value.ts';
-import { defineMinimumNormAttack } from './define-minimum-norm-attack.ts';
-import type { MinimumNormAttack } from './minimum-norm-attack.ts';
-import { radiusSearch } from './radius-search.ts';
+import { boundsWidth, l2 } from '../framework/geometry.ts';
+import { goalGradient, goalLogOdds } from '../framework/goal-scores.ts';
+import { SampleRows } from '../framework/sample-rows.ts';
+import { cosineSchedule, limitedRadius, startAt } from './adaptive-radius.ts';
+import { closerOf } from './closest.ts';
+import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
 
 export interface DdnOptions {
   /** Gradient steps; 100 by default. */
   steps?: number;
-  /** The first radius, on the scale of the bounds; 1 by default. */
+  /** The first radius, on the scale of the bounds; their width, high − low, by default. */
   radius?: number;
   /** By which share of it the radius changes with each step; 0.05 by default. */
   gamma?: number;
@@ -24,20 +26,41 @@ export interface DdnOptions {
  * @example
  * const { distances } = await ddn({ steps: 300 }).minimize(classifier, images, labels);
  */
-export function ddn({ steps = 100, radius = 1, gamma = 0.05 }: DdnOptions = {}): MinimumNormAttack {
+export function ddn({ steps = 100, radius, gamma = 0.05 }: DdnOptions = {}): MinimumNormAttack {
   checkNumber('steps', steps, { min: 1, integer: true });
-  checkNumber('radius', radius, { min: 0, exclusiveMin: true });
+  if (radius !== undefined) checkNumber('radius', radius, { min: 0, exclusiveMin: true });
   checkNumber('gamma', gamma, { min: 0, max: 1, exclusiveMin: true });
-  return defineMinimumNormAttack(
-    radiusSearch({
-      name: 'DDN',
-      norm: 'l2',
-      steps,
-      stepSize: 1,
-      value: goalLogOdds,
-      firstRadius: radius,
-      onSphere: true,
-      nextRadius: (at) => tf.where(at.met, tf.mul(at.radius, 1 - gamma), tf.mul(at.radius, 1 + gamma)),
-    }),
-  );
+  return defineMinimumNormAttack({
+    name: 'DDN',
+    norm: 'l2',
+    steps: () => steps,
+    async search(search) {
+      const width = boundsWidth(search.passes.classifier);
+      const rows = new SampleRows(search.pool, startAt(search, l2, radius ?? width), search.positions);
+      for (let step = 0; step < steps; step++) {
+        const length = cosineSchedule(width, width / 100, step / steps);
+        rows.update((at) => advance(search, at, length, gamma));
+        await search.step();
+      }
+      return rows.gather({ best: rows.tensors.best }).best;
+    },
+  });
+}
+
+/** A step of this length along the gradient, and back to the sphere of the new radius. */
+function advance(
+  { origin, accepted, passes, positions }: MinimumNormSearch,
+  at: ReturnType<typeof startAt>,
+  length: number,
+  gamma: number,
+) {
+  const { margins, gradient } = goalGradient(passes, goalLogOdds, at.x, accepted, positions);
+  const met = tf.greater(margins, 0);
+  const moved = tf.sub(at.x, origin) as tf.Tensor4D;
+  const closest = closerOf(at, at.x, l2.length(moved), met);
+  const radius = limitedRadius(tf.where(met, tf.mul(at.radius, 1 - gamma), tf.mul(at.radius, 1 + gamma)), at.farthest);
+  const step = tf.mul(l2.steepest(gradient), length);
+  const onSphere = tf.mul(l2.steepest(tf.add(moved, step)), tf.reshape(radius, [-1, 1, 1, 1]));
+  const x = tf.clipByValue(tf.add(origin, onSphere), ...passes.classifier.bounds) as tf.Tensor4D;
+  return { x, radius, ...closest };
 }

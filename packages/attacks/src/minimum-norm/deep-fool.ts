@@ -1,12 +1,11 @@
 import { checkNumber, checkOneOf } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Norm } from '../attack.ts';
-import { geometries } from '../geometries.ts';
-import { acceptedColumns } from '../prediction-scores.ts';
-import { SampleRows } from '../sample-rows.ts';
-import { boundarySteps } from './boundary-steps.ts';
-import { defineMinimumNormAttack } from './define-minimum-norm-attack.ts';
-import type { MinimumNormAttack } from './minimum-norm-attack.ts';
+import type { Norm } from '../framework/attack.ts';
+import { eachGradient } from '../framework/counted-passes.ts';
+import { geometries, type NormGeometry } from '../framework/geometry.ts';
+import { acceptedColumns, largestRejected, predictionScores } from '../framework/goal-scores.ts';
+import { RowArgmax, SampleRows } from '../framework/sample-rows.ts';
+import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
 
 export interface DeepFoolOptions {
   /** What is made small; 'l2' by default. */
@@ -68,4 +67,53 @@ export function deepFool({ norm = 'l2', steps = 50, overshoot = 0.02 }: DeepFool
       return rows.gather({ point: rows.tensors.x }).point;
     },
   });
+}
+
+// How far behind a boundary a step goes: as in Foolbox.
+const BEYOND = 1e-4;
+// Further away than any boundary; finite, since its product with the direction 0 has to be 0.
+const UNREACHABLE = 1e30;
+
+/**
+ * For each sample the step to the nearest of the linearised boundaries behind which the goal is met. Zero where no gradient leads to any.
+ *
+ * @param candidates the accepted columns of the scores, one a sample in each [N] (int32)
+ */
+function boundarySteps(
+  { passes }: Pick<MinimumNormSearch, 'passes'>,
+  geometry: NormGeometry,
+  { x, accepted }: { x: tf.Tensor4D; accepted: tf.Tensor2D },
+  candidates: readonly tf.Tensor1D[],
+  positions: readonly number[],
+): tf.Tensor4D {
+  const nearest = new RowArgmax(x, -Infinity);
+  const marginsOf = (at: tf.Tensor4D) => {
+    const scores = predictionScores(passes.classifier, at);
+    const rejected = largestRejected(scores, accepted);
+    return candidates.map((each) => tf.sub(column(scores, each), rejected) as tf.Tensor1D);
+  };
+  try {
+    eachGradient(
+      passes,
+      marginsOf,
+      x,
+      (gradient, margins) => {
+        const distance = finite(tf.div(tf.abs(margins), geometry.dualLength(gradient)));
+        const length = tf.reshape(tf.add(distance, BEYOND), [-1, 1, 1, 1]);
+        nearest.offer(tf.mul(geometry.steepest(gradient), length), tf.neg(distance));
+      },
+      positions,
+    );
+    return tf.clone(nearest.rows);
+  } finally {
+    nearest.dispose();
+  }
+}
+
+function column(scores: tf.Tensor2D, index: tf.Tensor1D): tf.Tensor1D {
+  return tf.sum(tf.mul(scores, tf.oneHot(index, scores.shape[1])), 1);
+}
+
+function finite(distance: tf.Tensor): tf.Tensor1D {
+  return tf.where(tf.less(distance, UNREACHABLE), distance, tf.fill(distance.shape, UNREACHABLE)) as tf.Tensor1D;
 }

@@ -1,18 +1,19 @@
 import { checkNumber, checkOneOf } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Norm } from '../attack.ts';
-import { geometries } from '../geometries.ts';
-import { goalMargin } from '../goal-value.ts';
-import { defineMinimumNormAttack } from './define-minimum-norm-attack.ts';
-import type { MinimumNormAttack } from './minimum-norm-attack.ts';
-import { cosine, type RadiusState, radiusSearch } from './radius-search.ts';
+import type { Norm } from '../framework/attack.ts';
+import { boundsWidth, geometries, l2, type NormGeometry } from '../framework/geometry.ts';
+import { goalGradient, goalMargin } from '../framework/goal-scores.ts';
+import { SampleRows } from '../framework/sample-rows.ts';
+import { cosineSchedule, limitedRadius, startAt } from './adaptive-radius.ts';
+import { closerOf } from './closest.ts';
+import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
 
 export interface FmnOptions {
   /** What is made small; 'linf' by default. */
   norm?: Norm;
   /** Gradient steps; 100 by default. */
   steps?: number;
-  /** L2 length of the first step, on the scale of the bounds; 1 by default. */
+  /** L2 length of the first step, on the scale of the bounds; their width, high − low, by default. */
   stepSize?: number;
   /** By which share of it the radius changes with the first steps; 0.05 by default. */
   gamma?: number;
@@ -33,18 +34,50 @@ const LAST_GAMMA = 0.001;
  * @example
  * const { distances } = await fmn({ norm: 'linf' }).minimize(classifier, images, labels);
  */
-export function fmn({ norm = 'linf', steps = 100, stepSize = 1, gamma = 0.05 }: FmnOptions = {}): MinimumNormAttack {
+export function fmn({ norm = 'linf', steps = 100, stepSize, gamma = 0.05 }: FmnOptions = {}): MinimumNormAttack {
   checkOneOf('norm', norm, Object.keys(geometries));
   checkNumber('steps', steps, { min: 1, integer: true });
-  checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
+  if (stepSize !== undefined) checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
   checkNumber('gamma', gamma, { min: LAST_GAMMA, max: 1 });
-  const nextRadius = ({ radius, met, distance, bestDistance, toBoundary, done }: RadiusState) => {
-    const share = cosine(gamma, LAST_GAMMA, done);
-    const smaller = tf.minimum(tf.mul(radius, 1 - share), bestDistance);
-    const found = tf.less(bestDistance, Infinity);
-    const larger = tf.mul(tf.where(found, radius, tf.add(distance, toBoundary)), 1 + share);
-    return tf.where(met, smaller, larger);
-  };
-  const rules = { firstRadius: Infinity, onSphere: false, value: goalMargin, nextRadius };
-  return defineMinimumNormAttack(radiusSearch({ name: 'FMN', norm, steps, stepSize, ...rules }));
+  const geometry = geometries[norm];
+  return defineMinimumNormAttack({
+    name: 'FMN',
+    norm,
+    steps: () => steps,
+    async search(search) {
+      const first = stepSize ?? boundsWidth(search.passes.classifier);
+      const rows = new SampleRows(search.pool, startAt(search, geometry, Infinity), search.positions);
+      for (let step = 0; step < steps; step++) {
+        const [length, share] = [
+          cosineSchedule(first, first / 100, step / steps),
+          cosineSchedule(gamma, LAST_GAMMA, step / steps),
+        ];
+        rows.update((at) => advance(search, geometry, at, length, share));
+        await search.step();
+      }
+      return rows.gather({ best: rows.tensors.best }).best;
+    },
+  });
+}
+
+/** A step of this L2 length along the gradient, and back into the ball of the new radius, which changes by this share. */
+function advance(
+  { origin, accepted, passes, positions }: MinimumNormSearch,
+  geometry: NormGeometry,
+  at: ReturnType<typeof startAt>,
+  length: number,
+  share: number,
+) {
+  const { margins, gradient } = goalGradient(passes, goalMargin, at.x, accepted, positions);
+  const met = tf.greater(margins, 0);
+  const distance = geometry.length(tf.sub(at.x, origin) as tf.Tensor4D);
+  const closest = closerOf(at, at.x, distance, met);
+  const toBoundary = tf.div(tf.abs(margins), geometry.dualLength(gradient));
+  const smaller = tf.minimum(tf.mul(at.radius, 1 - share), closest.bestDistance);
+  const found = tf.less(closest.bestDistance, Infinity);
+  const larger = tf.mul(tf.where(found, at.radius, tf.add(distance, toBoundary)), 1 + share);
+  const radius = limitedRadius(tf.where(met, smaller, larger), at.farthest);
+  const ahead = tf.add(at.x, tf.mul(l2.steepest(gradient), length)) as tf.Tensor4D;
+  const projected = geometry.project(ahead, origin, tf.reshape(radius, [-1, 1, 1, 1]));
+  return { x: tf.clipByValue(projected, ...passes.classifier.bounds) as tf.Tensor4D, radius, ...closest };
 }

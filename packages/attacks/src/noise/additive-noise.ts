@@ -1,8 +1,8 @@
 import { fillGaussian, fillUniform, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
+import { boundsWidth } from '../framework/geometry.ts';
+import { randomImages } from '../framework/tensors.ts';
 import type { MinimumNormAttack } from '../minimum-norm/minimum-norm-attack.ts';
-import { randomImages } from '../random-images.ts';
-import { width } from './noise.ts';
 import { noiseAttack } from './noise-attack.ts';
 
 /**
@@ -32,7 +32,7 @@ export function uniformNoise(): MinimumNormAttack {
 function additiveNoise(name: string, stream: string, fill: (out: Float32Array, source: RandomSource) => void) {
   return noiseAttack({
     name,
-    strongest: width,
+    strongest: boundsWidth,
     draw: (run) => randomImages(run.images.shape, (out, i) => fill(out, run.stream(stream, run.positions[i]))),
     change: ({ images }, strengths, drawn) => tf.add(images, tf.mul(drawn, strengths)),
   });

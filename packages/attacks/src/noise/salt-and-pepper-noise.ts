@@ -1,7 +1,7 @@
 import { fillUniform } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
+import { randomImages } from '../framework/tensors.ts';
 import type { MinimumNormAttack } from '../minimum-norm/minimum-norm-attack.ts';
-import { randomImages } from '../random-images.ts';
 import { noiseAttack } from './noise-attack.ts';
 
 /**

@@ -1,0 +1,143 @@
+import { checkNumber, checkOneOf } from '@saf/checks';
+import type { Classifier } from '@saf/models';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { AttackOptions, Criterion, Goal, Norm } from '../framework/attack.ts';
+import { checkRequest } from '../framework/check-request.ts';
+import { geometries } from '../framework/geometry.ts';
+import { EvaluationState } from './evaluation-state.ts';
+import { batches, runStage } from './run-stage.ts';
+import { type AutoAttackVersion, versions } from './stages.ts';
+
+// Of the published parameters.
+const STEPS = 100;
+const QUERIES = 5000;
+
+export interface AutoAttackOptions extends Omit<AttackOptions, 'epsilons' | 'indices' | 'onProgress'> {
+  /** Largest size of a perturbation, on the scale of the classifier's bounds. */
+  epsilon: number;
+  /** The norm it is measured in; 'linf' by default. */
+  norm?: Norm;
+  /** 'standard' (default) is the published sequence; 'saf' is longer, and made for saturating activations. */
+  version?: AutoAttackVersion;
+  /**
+   * Share of the published steps (100) and queries (5000) that each attack has, in (0, 1]; 1 by default. What less than that finds is
+   * a first look, and not AutoAttack's robust accuracy.
+   */
+  effort?: number;
+  /** Samples that the engine works on at a time; 250 by default. The result does not depend on it, but for rounding. */
+  batchSize?: number;
+  /** Called with the share of the work that is done, in (0, 1], the attack that runs, and the share of samples that stand. */
+  onProgress?: (done: number, attack: string, robustAccuracy: number) => void;
+}
+
+/**
+ * AutoAttack (Croce, Hein, "Reliable evaluation of adversarial robustness with an ensemble of diverse parameter-free attacks", ICML
+ * 2020): robust accuracy under a sequence of attacks, each on the samples that still stand, from the input.
+ *
+ * - 'standard': APGD on the cross entropy (100 steps), APGD on the targeted DLR loss and FAB-T (9 targets of 100 steps each), Square
+ *   (5000 queries), as published.
+ * - 'saf': after the first of them APGD on the margin with restarts, exact and through `withSmoothDerivatives`, and on the cross
+ *   entropy through wider ones: SAFs saturate, and derivatives that vanish would hide a weakness instead of removing it. Margins
+ *   are of logits, which of RBF confidences are ln y = -z² and do not underflow.
+ *
+ * Labels are to be missed by the classifier's own nonsense rule; any other criterion will do too. Samples that are wrong by
+ * themselves are not attacked. Only the rounding of 'linf' and 'l2' balls in float32 is allowed for; images are inside the bounds.
+ * With two categories the DLR loss is the margin. Inputs predicted NaN count as nonsense under a threshold. A gradient of zero
+ * leaves it to Square; a classifier without any gradient is refused, since Square alone would say too little.
+ *
+ * @param inputs [N, height, width, channels]; one batch of them is attacked at a time, and success is kept outside of the engine
+ * @throws ArgumentError for inputs, labels or options that do not fit
+ * @example
+ * const { robustAccuracy, stages } = await autoAttack(classifier, images, labels, { epsilon: 0.3 });
+ */
+export async function autoAttack(
+  classifier: Classifier,
+  inputs: Tensor4D,
+  goal: Goal,
+  options: AutoAttackOptions,
+): Promise<AutoAttackResult> {
+  const { epsilon, norm, version, effort, batchSize, seed, firstIndex } = checkOptions(options);
+  const criterion = await checkRequest(classifier, inputs, goal, { epsilons: [epsilon], seed, firstIndex });
+  const standing = new EvaluationState(inputs.shape, Float32Array.from(await inputs.data<'float32'>()));
+  const everyone = [...standing.brokenBy.keys()];
+  for (const samples of batches(everyone, batchSize)) {
+    options.signal?.throwIfAborted();
+    standing.judgeClean(samples, await standing.predict(classifier, samples), criterion);
+  }
+  const cleanAccuracy = standing.accuracy;
+  const [steps, queriesEach] = [STEPS, QUERIES].map((published) => Math.ceil(published * effort));
+  const sequence = versions[version]({ norm, epsilon, steps, queries: queriesEach });
+  const stages: AutoAttackStage[] = [];
+  for (const [i, stage] of sequence.entries()) {
+    const onProgress = (done: number) =>
+      options.onProgress?.((i + done) / sequence.length, stage.name, standing.accuracy);
+    stages.push(
+      await runStage(stage, classifier, standing, criterion, { ...options, seed, firstIndex, batchSize, onProgress }),
+    );
+  }
+  const success = await judgeRounded(classifier, standing, criterion, batches(everyone, batchSize));
+  const { predictions, brokenBy, gradients, queries, accuracy } = standing;
+  const rounded = { success, robustAccuracy: success.filter((each) => !each).length / success.length };
+  const outcome = { predictions, brokenBy, gradients, queries, rounded, adversarial: standing.all() };
+  return { version, norm, epsilon, effort, seed, cleanAccuracy, stages, robustAccuracy: accuracy, ...outcome };
+}
+
+async function judgeRounded(
+  classifier: Classifier,
+  standing: EvaluationState,
+  criterion: Criterion,
+  all: readonly number[][],
+): Promise<boolean[]> {
+  const success: boolean[] = [];
+  for (const samples of all)
+    success.push(...criterion.take(samples).isMet(await standing.predict(classifier, samples, true)));
+  return success;
+}
+
+function checkOptions(options: AutoAttackOptions) {
+  const { epsilon, norm = 'linf', version = 'standard', effort = 1, batchSize = 250 } = options ?? {};
+  const { seed = 0, firstIndex = 0 } = options ?? {};
+  checkNumber('epsilon', epsilon, { min: 0 });
+  checkOneOf('norm', norm, Object.keys(geometries));
+  checkOneOf('version', version, Object.keys(versions));
+  checkNumber('effort', effort, { min: 0, exclusiveMin: true, max: 1 });
+  checkNumber('batchSize', batchSize, { min: 1, integer: true });
+  return { epsilon, norm, version, effort, batchSize, seed, firstIndex };
+}
+
+export interface AutoAttackStage {
+  /** Such as 'apgd-ce'. */
+  readonly attack: string;
+  /** Samples that still stood before it, and those it broke. */
+  readonly attacked: number;
+  readonly broken: number;
+  /** Share of all samples that stand after it. */
+  readonly robustAccuracy: number;
+  /** Gradients and queries that it spent on all samples together. */
+  readonly gradients: number;
+  readonly queries: number;
+}
+
+export interface AutoAttackResult {
+  readonly version: AutoAttackVersion;
+  readonly norm: Norm;
+  readonly epsilon: number;
+  readonly effort: number;
+  readonly seed: number;
+  /** Share of samples that do not meet the goal by themselves. */
+  readonly cleanAccuracy: number;
+  /** In their order. */
+  readonly stages: readonly AutoAttackStage[];
+  /** Share of samples that stand in the end. */
+  readonly robustAccuracy: number;
+  /** The first success of each sample, inside the ball and the bounds; the input where there is none. It belongs to the caller. */
+  readonly adversarial: Tensor4D;
+  /** Predictions for `adversarial`. */
+  readonly predictions: Int32Array;
+  /** What broke each sample: 'clean' if it met the goal by itself, null if it stands. */
+  readonly brokenBy: (string | null)[];
+  readonly gradients: Int32Array;
+  readonly queries: Int32Array;
+  /** The same images with pixels rounded to 256 levels of the bounds, as files have them. */
+  readonly rounded: { readonly success: boolean[]; readonly robustAccuracy: number };
+}

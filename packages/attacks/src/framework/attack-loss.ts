@@ -1,0 +1,144 @@
+import { checkOneOf } from '@saf/checks';
+import { type Classifier, predictCategories } from '@saf/models';
+import * as tf from '@tensorflow/tfjs-core';
+import type { CountedPasses, LossGradient } from './counted-passes.ts';
+import type { AttackRun } from './define-attack.ts';
+import { predictionScores } from './goal-scores.ts';
+import { readAndDispose } from './tensors.ts';
+
+/**
+ * What a gradient attack differentiates:
+ * - `training`: the classifier's own loss;
+ * - `crossEntropy`: -ln softmax(logits)[label];
+ * - `logitMargin`: the largest other logit minus the label's (Carlini and Wagner, "Towards evaluating the robustness
+ *   of neural networks", 2017, Section V), which does not saturate.
+ */
+export type AttackLoss = 'training' | 'crossEntropy' | 'logitMargin';
+
+/** Per-sample loss [N] of a forward pass for labels (int32 [N]): larger the further the label is from being predicted. */
+export type AttackLossFunction = (pass: ForwardPass, labels: tf.Tensor1D) => tf.Tensor1D;
+
+// Larger than any logit, so that the label's own is never the largest "other" one.
+const OUT_OF_REACH = 1e30;
+
+const losses: Readonly<Record<AttackLoss, AttackLossFunction>> = {
+  training: ({ classifier, inputs }, labels) => classifier.loss(inputs, labels),
+  crossEntropy: (pass, labels) => {
+    const logits = pass.logits();
+    return tf.sub(tf.logSumExp(logits, 1), own(logits, labels));
+  },
+  logitMargin: (pass, labels) => {
+    const logits = pass.logits();
+    const others = tf.sub(logits, tf.mul(oneHot(logits, labels), OUT_OF_REACH));
+    return tf.sub(tf.max(others, 1), own(logits, labels));
+  },
+};
+
+export const lossNames = Object.keys(losses) as AttackLoss[];
+
+/** @throws ArgumentError for an unknown name */
+export function lossNamed(name: AttackLoss): AttackLossFunction {
+  return losses[checkOneOf('loss', name, lossNames)];
+}
+
+function own(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+  return tf.sum(tf.mul(logits, oneHot(logits, labels)), 1);
+}
+
+function oneHot(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor2D {
+  return tf.oneHot(labels, logits.shape[1]) as tf.Tensor2D;
+}
+
+/** What a gradient attack follows: the loss of these labels, upwards (+1) to miss them or downwards (-1) to reach them. */
+export interface LossObjective {
+  readonly labels: Int32Array;
+  readonly sign: 1 | -1;
+}
+
+/** The aim of a criterion; one without labels aims at the meaningful category that is the most likely already. */
+export async function lossObjective({ criterion, inputs, passes }: AttackRun): Promise<LossObjective> {
+  if (criterion.labels) return { labels: criterion.labels, sign: criterion.targeted ? -1 : 1 };
+  const mostLikely = passes.query((classifier) =>
+    tf.argMax(tf.slice(classifier.logits(inputs), [0, 0], [-1, classifier.categories]), 1),
+  );
+  return { labels: await readAndDispose(mostLikely), sign: -1 };
+}
+
+export interface Evaluation extends LossGradient {
+  /** int32 [N] */
+  readonly predictions: tf.Tensor1D;
+}
+
+/**
+ * Losses, gradients and predictions at the inputs: from one forward pass if the loss is of the logits and the classifier knows
+ * what they predict, else with a query more.
+ */
+export function evaluateGradient(
+  passes: CountedPasses,
+  lossOf: PassLoss,
+  inputs: tf.Tensor4D,
+  samples: readonly number[],
+): Evaluation {
+  let predictions: tf.Tensor1D | undefined;
+  const forward = (x: tf.Tensor4D) => {
+    const pass = new ForwardPass(passes.classifier, x);
+    const losses = lossOf(pass);
+    // Kept, because all that is not the result of a gradient's function is freed when that returns.
+    predictions = tf.tidy(() => keep(predictionsOf(pass)) as tf.Tensor1D);
+    return losses;
+  };
+  try {
+    const { losses, gradient } = passes.lossGradient(forward, inputs, samples);
+    const predict = () => passes.query((classifier) => classifier.predict(inputs), samples);
+    return { losses, gradient, predictions: predictions ? tf.clone(predictions) : predict() };
+  } finally {
+    predictions?.dispose();
+  }
+}
+
+/** The same without the gradients. */
+export function evaluateLoss(
+  passes: CountedPasses,
+  lossOf: PassLoss,
+  inputs: tf.Tensor4D,
+  samples: readonly number[],
+): Omit<Evaluation, 'gradient'> {
+  const { losses, predictions } = passes.query((classifier) => {
+    const pass = new ForwardPass(classifier, inputs);
+    return { losses: lossOf(pass), predictions: predictionsOf(pass) };
+  }, samples);
+  return { losses, predictions: predictions ?? passes.query((classifier) => classifier.predict(inputs), samples) };
+}
+
+/** Predictions of a forward pass, if its logits are known and say so. */
+export function predictionsOf({ classifier, known }: ForwardPass): tf.Tensor1D | undefined {
+  const { confidencesFromLogits, categories, nonsense } = classifier;
+  if (!known || !confidencesFromLogits) return undefined;
+  return predictCategories(confidencesFromLogits(known), categories, nonsense);
+}
+
+const keep = (tensor: tf.Tensor1D | undefined) => tensor && tf.keep(tensor);
+
+/** One forward pass, of which losses and predictions share the logits. */
+export class ForwardPass {
+  /** The logits, if they have been asked for. */
+  known?: tf.Tensor2D;
+
+  constructor(
+    readonly classifier: Classifier,
+    readonly inputs: tf.Tensor4D,
+  ) {}
+
+  logits(): tf.Tensor2D {
+    this.known ??= this.classifier.logits(this.inputs);
+    return this.known;
+  }
+
+  /** See `predictionScores`. */
+  scores(): tf.Tensor2D {
+    return predictionScores(this.classifier, this.inputs, this.logits());
+  }
+}
+
+/** Per-sample losses [N] from a forward pass. */
+export type PassLoss = (pass: ForwardPass) => tf.Tensor1D;
