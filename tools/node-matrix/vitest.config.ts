@@ -14,7 +14,7 @@ const quick = [
   'attacks/src/**/{fgsm,criteria}',
   'metrics/src/{psnr,wilson-interval,histogram}',
   'pretrained/src/*',
-  'backend/src/wasm/kernels/{matmul,sum}',
+  'backend/src/wasm/{matrix-products,sums}',
   'training/src/{recipe,learning-rate,checkpoint}*',
 ];
 const full = ['**/{src,test}/**/*'];

@@ -1,7 +1,6 @@
-import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { batchNormCall } from './layers/batch-norm-call.ts';
-import { convolutionCall } from './layers/convolution-call.ts';
-import type { Call } from './layers/layer-call.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { batchNormTraining } from './batch-norm-training.ts';
 
 /** A layer's training step in fewer operations, by class; it calls `stock` where it has no better one. */
 const trainingCalls: Record<string, (layer: layers.Layer, stock: Call) => Call> = {
@@ -50,4 +49,84 @@ function accelerate(layer: layers.Layer): () => void {
     delete (layer as Partial<layers.Layer>).call;
     if (before) Object.defineProperty(layer, 'call', before);
   };
+}
+
+/** What a BatchNormalization layer of tfjs-layers holds; its public type says none of it. */
+interface BatchNormalization extends layers.Layer {
+  readonly axis: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly gamma: LayerVariable | null | undefined;
+  readonly beta: LayerVariable | null | undefined;
+  readonly movingMean: LayerVariable;
+  readonly movingVariance: LayerVariable;
+}
+
+/** The training step of batch norm over the last axis as one op with its closed gradient. */
+function batchNormCall(layer: layers.Layer, stock: Call): Call {
+  const batchNorm = layer as BatchNormalization;
+  return (inputs, kwargs) => {
+    const x = onlyInput(inputs);
+    const overLastAxis = batchNorm.axis === -1 || batchNorm.axis === x.rank - 1;
+    return overLastAxis ? normalize(batchNorm, x) : stock(inputs, kwargs);
+  };
+}
+
+function normalize(layer: BatchNormalization, x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const channels = x.shape[x.rank - 1];
+    const gamma = (layer.gamma?.read() ?? tf.ones([channels])) as tf.Tensor1D;
+    const beta = (layer.beta?.read() ?? tf.zeros([channels])) as tf.Tensor1D;
+    const { y, mean, variance } = batchNormTraining(x, gamma, beta, layer.epsilon);
+    updateAverage(layer.movingMean, mean, layer.momentum);
+    updateAverage(layer.movingVariance, variance, layer.momentum);
+    return y;
+  });
+}
+
+/** average ← average - (average - value) (1 - momentum), in the order tfjs-layers takes. */
+function updateAverage(average: LayerVariable, value: tf.Tensor, momentum: number): void {
+  tf.tidy(() => {
+    const before = average.read();
+    average.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - momentum)));
+  });
+}
+
+/** What a Conv2D layer of tfjs-layers holds; its public type says none of it. */
+interface Convolution extends layers.Layer {
+  readonly activation: { apply(x: tf.Tensor): tf.Tensor };
+}
+
+/**
+ * A convolution as an op whose gradients are computed one by one, as they are asked for.
+ *
+ * tfjs-layers runs a fused convolution, whose gradient with respect to the images is computed even where nobody asks for it: in the first
+ * layer of a network, where it costs as much as all else of that layer.
+ */
+function convolutionCall(layer: layers.Layer, stock: Call): Call {
+  const { dataFormat, dilationRate, padding, strides } = layer.getConfig();
+  if (dataFormat !== 'channelsLast') return stock;
+  const { activation } = layer as Convolution;
+  return (inputs) =>
+    tf.tidy(() => {
+      const [kernel, bias] = layer.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
+      const x = onlyInput(inputs) as tf.Tensor4D;
+      const y = tf.conv2d(
+        x,
+        kernel,
+        strides as [number, number],
+        padding as 'same' | 'valid',
+        'NHWC',
+        dilationRate as [number, number],
+      );
+      return activation.apply(bias ? tf.add(y, bias) : y);
+    });
+}
+
+/** How tfjs-layers runs a layer. */
+type Call = layers.Layer['call'];
+
+/** The tensor that a layer of one input is called with. */
+function onlyInput(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  return Array.isArray(inputs) ? inputs[0] : inputs;
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { EngineInfo } from '../engine-info.ts';
 import { loadNative } from '../native/load-native.ts';
 import { registerTensorflowKernels } from '../tensorflow/register-tensorflow-kernels.ts';
+import type { EngineInfo } from './engine.ts';
 
 /** Starts tfjs-node, whose backend is called 'tensorflow'. */
 export async function startNative(why: string): Promise<EngineInfo> {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { currentBuild, nativeFolder } from './build-folder.ts';
-import { installedFolders } from './installed-folders.ts';
 import { loadNative } from './load-native.ts';
+import { currentBuild, nativeFolder } from './native-build.ts';
+import { installedFolders } from './register-native.ts';
 import { temporaryFolder, writeFiles } from './test/fake-tools.ts';
 
 const installed = installedFolders().length > 0;

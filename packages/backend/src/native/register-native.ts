@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
-import { currentBuild, nativeFolder } from './build-folder.ts';
-import { installedFolders } from './installed-folders.ts';
 import type { NativeInfo } from './load-native.ts';
+import { currentBuild, nativeFolder } from './native-build.ts';
 import { type Binding, registerTfjsNode } from './register-tfjs-node.ts';
 import { applyThreads, nativeThreads } from './threads.ts';
 
@@ -47,4 +49,18 @@ function wayToNative(): string {
   return builds
     ? '`npx saf-backend native` builds it'
     : '`npm install @tensorflow/tfjs-node` is the way on this platform';
+}
+
+/** Folders of @tensorflow/tfjs-node as the working folder, the main module and this package see it; each once. */
+export function installedFolders(): string[] {
+  const places = [process.cwd(), dirname(process.argv[1] ?? '.'), dirname(fileURLToPath(import.meta.url))];
+  return [...new Set(places.flatMap(resolveFrom))];
+}
+
+function resolveFrom(place: string): string[] {
+  try {
+    return [dirname(createRequire(join(place, 'index.js')).resolve('@tensorflow/tfjs-node/package.json'))];
+  } catch {
+    return [];
+  }
 }

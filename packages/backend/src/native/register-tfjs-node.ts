@@ -1,10 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, Module } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
-import { addMissingTensorMethods } from './missing-tensor-methods.ts';
-import { requireWith } from './require-with.ts';
 
 /** The part of tfjs-node's addon that is used here. */
 export interface Binding {
@@ -64,4 +62,47 @@ function replacements(): Record<string, unknown> {
 function forget(folder: string): void {
   const { cache } = createRequire(import.meta.url);
   for (const file of Object.keys(cache)) if (file.startsWith(folder)) delete cache[file];
+}
+
+type Require = (this: NodeJS.Module, request: string) => unknown;
+
+/** Requires a CommonJS file; it and what it requires get the replacements for the modules of those names. */
+export function requireWith<T>(file: string, replacements: Record<string, unknown>): T {
+  const prototype = Module.prototype as unknown as { require: Require };
+  const original = prototype.require;
+  prototype.require = function (request) {
+    return Object.hasOwn(replacements, request) ? replacements[request] : original.call(this, request);
+  };
+  try {
+    return createRequire(file)(file) as T;
+  } finally {
+    prototype.require = original;
+  }
+}
+
+const methods: Record<string, (this: tf.Tensor, other: tf.Tensor) => tf.Tensor> = {
+  add(other) {
+    return tf.add(this, other);
+  },
+  sub(other) {
+    return tf.sub(this, other);
+  },
+  mul(other) {
+    return tf.mul(this, other);
+  },
+  toFloat() {
+    return tf.cast(this, 'float32');
+  },
+  toInt() {
+    return tf.cast(this, 'int32');
+  },
+};
+
+/**
+ * tfjs-node's Prelu, Exp, ArgMax and ArgMin kernels call methods of tensors that only the union package defines.
+ * Where the app has core alone, tensors get just these.
+ */
+function addMissingTensorMethods(): void {
+  const prototype = tf.Tensor.prototype as unknown as Record<string, unknown>;
+  for (const [name, method] of Object.entries(methods)) prototype[name] ??= method;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { gaussian, outputsOn, withGradients } from '../../test/as-on-cpu.ts';
 import { engines } from '../../test/engines.ts';
 import { batchNormTraining, useEngine } from '../index.ts';
-import { hasSafOps } from './has-saf-ops.ts';
+import { hasSafOps } from './register-tensorflow-kernels.ts';
 import type { TensorflowBackend } from './tensorflow-backend.ts';
 
 const [native] = await engines(['native']);

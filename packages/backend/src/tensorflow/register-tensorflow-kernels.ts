@@ -1,12 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { addKernels, replaceKernels } from '../kernels/register-kernel.ts';
-import { hasSafOps } from './has-saf-ops.ts';
-import * as batchNorm from './kernels/batch-norm.ts';
-import { conv2dBackpropInput } from './kernels/convolution-input-gradient.ts';
-import { mirroredRelu, mirroredReluGrad, rbf, rbfGrad } from './kernels/elementwise.ts';
-import { maxPoolGrad } from './kernels/max-pool-gradient.ts';
-import { momentumSteps } from './kernels/momentum-step.ts';
-import * as stockBatchNorm from './kernels/stock-batch-norm.ts';
+import { scalar, tidy } from '@tensorflow/tfjs-core';
+import { addKernels, replaceKernels } from '../register-kernels.ts';
+import * as batchNorm from './saf-kernels.ts';
+import {
+  conv2dBackpropInput,
+  maxPoolGrad,
+  mirroredRelu,
+  mirroredReluGrad,
+  momentumSteps,
+  rbf,
+  rbfGrad,
+} from './saf-kernels.ts';
+import * as stockBatchNorm from './stock-batch-norm.ts';
 import type { ReplacingKernel, TensorflowBackend, TensorflowKernel } from './tensorflow-backend.ts';
 
 /** By ops that every libtensorflow has. */
@@ -42,4 +47,14 @@ export function registerTensorflowKernels(): boolean {
   addKernels('tensorflow', ours ? missingKernels : stockOps);
   if (ours) replaceKernels('tensorflow', betterKernels);
   return ours;
+}
+
+/** Whether the addon has the ops of `tensorflow-ops/`, the newest included: those that `saf-backend native` builds have. */
+export function hasSafOps(backend: TensorflowBackend): boolean {
+  try {
+    tidy(() => void backend.executeSingleOutput('SafShareOfZeros', [], [scalar(0)]));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { isWhole } from '../native-build.ts';
 import { callsIn, fakeRelease, fakeTools, filesOfTfjsNode, temporaryFolder, writeFiles } from '../test/fake-tools.ts';
 import { buildNative } from './build-native.ts';
-import { isWhole } from './layout.ts';
 
 type Scripts = Parameters<typeof fakeTools>[1];
 

@@ -1,19 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { installedFolders } from '../installed-folders.ts';
-import { assemble } from './assemble.ts';
-import { checkAddon } from './check-addon.ts';
-import { compileAddon } from './compile-addon.ts';
-import { fetchNpmPackage } from './fetch-npm-package.ts';
-import { fetchWheel } from './fetch-wheel.ts';
-import type { Tools } from './find-tools.ts';
-import { megabytes } from './free-space.ts';
-import { addonFile } from './layout.ts';
-import { opsFiles } from './ops-files.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { copyFile, cp, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { addonFile, libraries, libraryFile } from '../native-build.ts';
+import { installedFolders } from '../register-native.ts';
+import { checkAddon, compileAddon, opsFiles } from './addon.ts';
+import { fetchNpmPackage, fetchWheel, unpackWheel } from './downloads.ts';
+import { megabytes, type Tools } from './host.ts';
 import type { NpmPackage, Release } from './release.ts';
-import { stage } from './stage.ts';
-import { unpackWheel } from './unpack-wheel.ts';
 
 interface Build {
   /** Folder that keeps the finished stages of a build that was interrupted. */
@@ -79,4 +72,44 @@ async function makeFinished({ staging, release, tools, report }: Build, folder: 
   await compileAddon(tools.compiler, sources, addonFile(folder), join(staging, 'compiler.log'));
   report('trying it');
   await checkAddon(tools.node, addonFile(folder), release.wheel.version);
+}
+
+/**
+ * Makes a folder once: `make` fills a partial one, which gets its name when it is whole. So a folder of that name is
+ * always whole, an interrupted build goes on after the last one, and a failure leaves nothing of its own.
+ */
+async function stage(folder: string, make: (partial: string) => Promise<void>): Promise<void> {
+  if (existsSync(folder)) return;
+  const partial = `${folder}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  try {
+    await make(partial);
+    await rename(partial, folder);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Puts together what running needs beside the addon, laid out as an installed tfjs-node is. */
+async function assemble(tfjsNode: string, tensorflow: string, folder: string): Promise<void> {
+  const needed = (file: string) => !/(_test\.js|\.d\.ts)$/.test(file);
+  await copyFile(join(tfjsNode, 'package.json'), join(folder, 'package.json'));
+  await cp(join(tfjsNode, 'dist'), join(folder, 'dist'), { recursive: true, filter: needed });
+  await leaveOutTensorBoard(folder);
+  await mkdir(dirname(addonFile(folder)), { recursive: true });
+  for (const library of libraries) await place(join(tensorflow, library), libraryFile(folder, library));
+}
+
+/** The messages of TensorBoard's summaries need google-protobuf, and nothing that is loaded here needs them. */
+async function leaveOutTensorBoard(folder: string): Promise<void> {
+  await mkdir(join(folder, 'dist', 'proto'), { recursive: true });
+  await writeFile(join(folder, 'dist', 'proto', 'api_pb.js'), 'module.exports = {};\n');
+}
+
+/** Half a gigabyte is not written twice where the file system knows hard links. */
+async function place(file: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await link(file, target).catch(() => copyFile(file, target));
 }

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { basename, dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { currentBuild, nativeFolder } from '../build-folder.ts';
+import { currentBuild, nativeFolder } from '../native-build.ts';
 import { callsIn, fakeTool, filesOfTfjsNode, temporaryFolder, writeFiles } from '../test/fake-tools.ts';
+import { opsVersion } from './addon.ts';
 import { runCommandLine } from './command-line.ts';
-import { opsVersion } from './ops-files.ts';
 import { tensorflowVersions } from './release.ts';
 
 const builds = process.platform === 'linux' && process.arch === 'x64';

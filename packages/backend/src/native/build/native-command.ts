@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { currentBuild, currentFile, type NativeBuild, nativeFolder } from '../build-folder.ts';
+import { lock } from 'proper-lockfile';
+import writeFileAtomic from 'write-file-atomic';
+import { currentBuild, currentFile, isWhole, type NativeBuild, nativeFolder } from '../native-build.ts';
+import { opsVersion } from './addon.ts';
 import { buildNative } from './build-native.ts';
-import { checkHost, thisHost } from './check-host.ts';
-import { findTools, type Tools } from './find-tools.ts';
-import { isWhole } from './layout.ts';
-import { opsVersion } from './ops-files.ts';
-import { putInPlace, removeBuilds } from './put-in-place.ts';
+import { checkHost, findTools, type Tools, thisHost } from './host.ts';
 import { type Release, release } from './release.ts';
-import { withLock } from './with-lock.ts';
 
 /** What `saf-backend native` is asked for. */
 export interface NativeOptions {
@@ -76,4 +74,46 @@ async function removeNative(native: string): Promise<Outcome> {
   // What others put there stays.
   await rmdir(native).catch(() => {});
   return { status: 'removed' };
+}
+
+/** Makes a finished folder the build in use, and only then removes the one before and what building left. */
+export async function putInPlace(finished: string, { wheel, tfjsNode }: Release, native: string): Promise<NativeBuild> {
+  // A name of its own: the build in use may be of the same version, and processes may have it open.
+  const folder = `tensorflow-${wheel.version}-${Date.now().toString(36)}`;
+  await rename(finished, join(native, folder));
+  const build = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version, ops: opsVersion() };
+  await writeFileAtomic(currentFile(native), `${JSON.stringify(build, null, 2)}\n`);
+  await removeBuilds(native, folder);
+  return { ...build, folder: join(native, folder) };
+}
+
+/** Removes all that builds made here, but for one folder. */
+async function removeBuilds(native: string, except?: string): Promise<void> {
+  const made = (await readdir(native)).filter((name) => /^(tensorflow|staging)-/.test(name) && name !== except);
+  for (const name of made) await rm(join(native, name), { recursive: true, force: true });
+}
+
+/**
+ * Runs with a folder to itself among all processes that use this function.
+ *
+ * @throws Error with one sentence where another process has it, or the folder cannot be written
+ */
+async function withLock<T>(folder: string, body: () => Promise<T>): Promise<T> {
+  const release = await acquire(folder);
+  try {
+    return await body();
+  } finally {
+    await release();
+  }
+}
+
+async function acquire(folder: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await lock(folder);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ELOCKED') throw new Error(`another saf-backend native is at work in ${folder}`);
+    throw new Error(`${folder} cannot be written (SAF_CACHE moves the cache): ${message}`);
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { compilerArguments } from './compile-addon.ts';
-import { pipArguments } from './fetch-wheel.ts';
+import { compilerArguments } from './addon.ts';
+import { pipArguments } from './downloads.ts';
 import { release, tensorflowVersions } from './release.ts';
 
 test.each(tensorflowVersions)('pins all that a build with TensorFlow %s downloads', (version) => {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { create } from 'tar';
 import { onTestFinished } from 'vitest';
-import type { Tools } from '../build/find-tools.ts';
+import type { Tools } from '../build/host.ts';
 import type { NpmPackage, Release } from '../build/release.ts';
 
 /** A folder that goes when the test ends. */

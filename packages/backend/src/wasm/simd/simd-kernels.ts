@@ -1,5 +1,5 @@
 import type { WasmBackend } from '../wasm-backend.ts';
-import { instantiate, isShared } from './instantiate.ts';
+import { binaries } from './binaries.ts';
 
 /** Address of a value in wasm memory. */
 export type Address = number;
@@ -160,4 +160,28 @@ function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
   const memory = wasm.wasmMemory ?? Object.values(wasm.asm).find((each) => each instanceof WebAssembly.Memory);
   if (!memory) throw new Error('This version of tfjs-backend-wasm does not show its memory; 4.22 does');
   return memory as WebAssembly.Memory;
+}
+
+/** Instantiates the kernels in a memory, with fused multiply-add where the engine has it: almost twice as fast. */
+export function instantiate(memory: WebAssembly.Memory, relaxed = hasRelaxedSimd()): SimdExports {
+  const binary = binaries[`${relaxed ? 'relaxedSimd' : 'simd'}${isShared(memory) ? 'Shared' : ''}`];
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(binary)), { env: { memory } });
+  return exports as unknown as SimdExports;
+}
+
+function isShared(memory: WebAssembly.Memory): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+}
+
+/** Whether the engine has relaxed SIMD: browsers and Node 22 do; Node 20's V8 has it complete, but behind a flag. */
+export function hasRelaxedSimd(): boolean {
+  const bytes = bytesOf(binaries.relaxedSimd);
+  if (WebAssembly.validate(bytes)) return true;
+  const v8 = globalThis.process?.getBuiltinModule?.('node:v8');
+  v8?.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return WebAssembly.validate(bytes);
+}
+
+function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(binary), (character) => character.charCodeAt(0));
 }

@@ -1,0 +1,109 @@
+import { backend_util, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { poolInfo } from '../pool-info.ts';
+import {
+  opAttributes,
+  type ReplacingKernel,
+  type TensorflowBackend,
+  type TensorflowKernel,
+} from './tensorflow-backend.ts';
+
+/** Where a product of matrices with as many columns is slower, whatever the share of zeros. */
+const FEW_CHANNELS = 4;
+
+/** From where on skipping zeros is faster than TensorFlow's op, which multiplies with all of them. */
+const MANY_ZEROS = 0.5;
+
+interface ConvolutionAttributes {
+  inputShape: [number, number, number, number];
+  strides: [number, number] | number;
+  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
+  dataFormat: 'NHWC' | 'NCHW';
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/**
+ * Gradient of a convolution with stride 1 in its images, by an op that skips the zeros of dy: behind max pooling three of four
+ * numbers are zero. The stock kernel for all else.
+ */
+export const conv2dBackpropInput: ReplacingKernel = (params, stock) => {
+  const { inputs, attrs, backend } = params;
+  const { dy, filter } = inputs;
+  const { inputShape, strides, pad, dataFormat, dimRoundingMode } = attrs as unknown as ConvolutionAttributes;
+  const fits = dataFormat === 'NHWC' && [strides].flat().every((each) => each === 1);
+  if (!fits || (inputShape[3] > FEW_CHANNELS && shareOfZeros(backend, dy) < MANY_ZEROS)) return stock(params);
+  const shape = filter.shape as [number, number, number, number];
+  const { padInfo } = backend_util.computeConv2DInfo(inputShape, shape, strides, 1, pad, dimRoundingMode);
+  const integers = { image: inputShape.slice(1, 3), corner: [padInfo.top, padInfo.left] };
+  return backend.executeSingleOutput('SafConvolutionInputGrad', opAttributes(backend, { integers }), [dy, filter]);
+};
+
+function shareOfZeros(backend: TensorflowBackend, x: Tensor): number {
+  const share = backend.executeSingleOutput('SafShareOfZeros', [], [x]);
+  try {
+    return share.dataSync<'float32'>()[0];
+  } finally {
+    share.dispose();
+  }
+}
+
+/** Gradient of max pooling: TensorFlow's own op searches every window with a scalar loop. */
+export const maxPoolGrad: TensorflowKernel = ({ inputs: { input, output, dy }, attrs, backend }) => {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = poolInfo(input.shape, attrs);
+  const integers = {
+    filter: [filterHeight, filterWidth],
+    strides: [strideHeight, strideWidth],
+    corner: [padInfo.top, padInfo.left],
+  };
+  return backend.executeSingleOutput('SafMaxPoolGrad', opAttributes(backend, { integers }), [input, output, dy]);
+};
+
+/** Batch normalization in training mode: { x, gamma, beta } to [y, mean, variance]. */
+export const batchNormTraining: TensorflowKernel = ({ inputs: { x, gamma, beta }, attrs, backend }) =>
+  backend.executeMultipleOutputs('SafBatchNorm', epsilonOf(backend, attrs), [x, gamma, beta], 3);
+
+/** Its gradients: { x, dy, gamma, mean, variance } to [dx, dgamma, dbeta]. */
+export const batchNormTrainingGrad: TensorflowKernel = ({ inputs, attrs, backend }) => {
+  const { x, dy, gamma, mean, variance } = inputs;
+  const operands = [x, dy, gamma, mean, variance];
+  return backend.executeMultipleOutputs('SafBatchNormGrad', epsilonOf(backend, attrs), operands, 3);
+};
+
+function epsilonOf(backend: TensorflowBackend, attrs: unknown) {
+  const { epsilon } = attrs as { epsilon: number };
+  return opAttributes(backend, { floats: { epsilon } });
+}
+
+/** max(0, 1 - |x|), in one pass. */
+export const mirroredRelu: TensorflowKernel = ({ inputs: { x }, backend }) =>
+  backend.executeSingleOutput('SafMirroredRelu', [], [x]);
+
+/** dy on (-1, 0), -dy on (0, 1), 0 elsewhere, in one pass. */
+export const mirroredReluGrad: TensorflowKernel = ({ inputs: { x, dy }, backend }) =>
+  backend.executeSingleOutput('SafMirroredReluGrad', [], [x, dy]);
+
+/** e^(-x²), in one pass. */
+export const rbf: TensorflowKernel = ({ inputs: { x }, backend }) => backend.executeSingleOutput('SafRbf', [], [x]);
+
+/** -2 x e^(-x²) dy, in one pass. */
+export const rbfGrad: TensorflowKernel = ({ inputs: { x, dy }, backend }) =>
+  backend.executeSingleOutput('SafRbfGrad', [], [x, dy]);
+
+interface MomentumAttributes {
+  learningRate: number;
+  momentum: number;
+  weightDecays: number[];
+  /** 0 for any length. */
+  maxNorm: number;
+}
+
+/** One step of SGD with momentum on all weights: [...weights, ...velocities, ...gradients] to [...weights, ...velocities], in one op. */
+export const momentumSteps: TensorflowKernel = ({ inputs, attrs, backend }) => {
+  const { learningRate, momentum, weightDecays, maxNorm } = attrs as unknown as MomentumAttributes;
+  const count = weightDecays.length;
+  return tidy(() => {
+    const options = tensor1d([learningRate, momentum, maxNorm]);
+    const all = [...Object.values(inputs), tensor1d(weightDecays), options];
+    const attributes = opAttributes(backend, { integers: { N: count } });
+    return backend.executeMultipleOutputs('SafMomentumSteps', attributes, all, 2 * count);
+  });
+};
