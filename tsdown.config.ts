@@ -18,7 +18,8 @@ export default defineConfig({
   platform: 'neutral',
   deps: { neverBundle: [/^node:/] },
   target: 'es2022',
-  sourcemap: true,
+  // The modules are readable as they are built, comments and all: maps would double a package to say the same.
+  sourcemap: false,
   clean: true,
   fixedExtension: false,
   // A package of several entries module by module: bundlers leave out a whole module that nothing is imported from, also where they

@@ -11,6 +11,8 @@ export interface Manifest {
   readonly version: string;
   readonly license?: string;
   readonly sideEffects?: boolean;
+  readonly keywords?: readonly string[];
+  readonly bin?: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;

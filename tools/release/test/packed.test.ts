@@ -42,6 +42,15 @@ describe.each(packed)('$name as it is packed', ({ tarball, folder, files, manife
     expect(files.filter((file) => /\.test\.|^src\/|^test\//.test(file))).toEqual([]);
   });
 
+  test('every file that it names is packed', () => {
+    const named = [...targetsOf(manifest.exports), ...Object.values(manifest.bin ?? {})];
+    const missing = named.filter((target) => !target.includes('*') && !files.includes(target.replace('./', '')));
+    expect(missing).toEqual([]);
+    expect(JSON.stringify(manifest.exports)).not.toContain('@saf/source');
+    const maps = files.filter((file) => /sourceMappingURL=/.test(readFileSync(join(folder, file), 'latin1')));
+    expect(maps).toEqual([]);
+  });
+
   test('asks for packages by ranges that a registry knows', () => {
     const ranges = Object.values({ ...manifest.dependencies, ...manifest.peerDependencies });
     expect(ranges.filter((range) => /^(workspace|catalog|link|file):/.test(range))).toEqual([]);
@@ -49,6 +58,11 @@ describe.each(packed)('$name as it is packed', ({ tarball, folder, files, manife
 
   test('says that importing it has no effects', () => expect(manifest.sideEffects).toBe(false));
 });
+
+/** Every file that exports name, whatever the condition. */
+function targetsOf(exported: unknown): string[] {
+  return typeof exported === 'string' ? [exported] : Object.values(exported as object).flatMap(targetsOf);
+}
 
 test('importing the packages registers nothing with tfjs', () => {
   const script = fileURLToPath(new URL('effects-of-imports.mjs', import.meta.url));
