@@ -1,8 +1,7 @@
 import { wilsonInterval } from '@saf/metrics';
-import type { Inspection } from '../src/inspection/schema.ts';
+import type { Inspection, Theory } from '@saf/results';
+import { plainResult } from '../../../packages/results/test/fixture-results.ts';
 import type { Findings } from '../src/report/illustrations/illustrations.ts';
-import type { Theory } from '../src/theory/schema.ts';
-import { plainResult } from './fixture-results.ts';
 
 const x = [-2, -1, 0, 1, 2];
 

@@ -1,4 +1,4 @@
-import type { Robustness } from '../src/robustness/schema.ts';
+import type { Robustness } from '@saf/results';
 import { threats } from '../src/robustness/threats.ts';
 
 /** A network under every attack at 2/255 and 8/255: of four images three are right, two at the smaller size, and one at the larger. */

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readResult } from '@saf/results/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readResult } from '../src/result/read-result.ts';
 import { type Ended, reproduce, start } from './command.ts';
 import { models, tinyRun, until, untilCheckpoints, weightsOf, workersOf } from './runs.ts';
 

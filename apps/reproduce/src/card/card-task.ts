@@ -1,8 +1,8 @@
 import type { TaskContext, TaskResult } from '@saf/jobs';
 import { type EvaluationCard, evaluationCard, failedChecks, renderCard } from '@saf/metrics/card';
+import { writeJson } from '@saf/results/node';
 import * as tf from '@tensorflow/tfjs-core';
 import writeFileAtomic from 'write-file-atomic';
-import { writeJson } from '../result/json-file.ts';
 import type { CardTask } from '../schedule/task.ts';
 import { loadClassifier } from '../worker/load-classifier.ts';
 import { loadImages } from '../worker/load-images.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
-import { readJson } from '../result/json-file.ts';
+import { readJson } from '@saf/results/node';
 import { printJson } from '../run/print-json.ts';
 import { printFiles } from '../run/print-run.ts';
 import { runTasks, withDisplay } from '../run/run-tasks.ts';

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
+import type { Result } from '@saf/results';
+import { readJsonIfThere } from '@saf/results/node';
 import { type Cards, cardKey } from '../report/failed-cards.ts';
-import { readJsonIfThere } from '../result/json-file.ts';
-import type { Result } from '../result/schema.ts';
 import { modelFiles } from '../run/model-files.ts';
 import { isOfWeights } from '../worker/weights-hash.ts';
 

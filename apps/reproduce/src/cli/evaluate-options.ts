@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
+import { trainingRecordSchema } from '@saf/results';
+import { readJsonIfThere } from '@saf/results/node';
 import { paperTables } from '../paper/index.ts';
 import { table2 } from '../paper/table-2.ts';
-import { readJsonIfThere } from '../result/json-file.ts';
-import { trainingRecordSchema } from '../result/training-record.ts';
 import type { EvaluateSavedModelTask } from '../schedule/task.ts';
 import { checkModelFolder, checkTestImages } from './model-folder.ts';
 

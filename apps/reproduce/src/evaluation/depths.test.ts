@@ -1,6 +1,6 @@
+import type { ErrorCurveResult } from '@saf/results';
 import { describe, expect, test } from 'vitest';
-import { fixtureCurve, plainResult } from '../../test/fixture-results.ts';
-import type { ErrorCurveResult } from '../result/schema.ts';
+import { fixtureCurve, plainResult } from '../../../../packages/results/test/fixture-results.ts';
 import { isWhole, variantsOf } from './depths.ts';
 
 const category = { category: 10 };

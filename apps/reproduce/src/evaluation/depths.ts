@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NonsenseRule } from '@saf/models';
+import type { ErrorCurveResult } from '@saf/results';
 import type { Depth } from '../experiments/index.ts';
-import type { ErrorCurveResult } from '../result/schema.ts';
 
 type Kind = ErrorCurveResult['kind'];
 

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { type Classifier, classifierFromFunction } from '@saf/models';
+import { errorCurveSchema } from '@saf/results';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { randomImages } from '../bench/random-images.ts';
-import { errorCurveSchema } from '../result/schema.ts';
 import { measureCurves } from './measure-curves.ts';
 
 beforeAll(() => tf.setBackend('cpu'));

@@ -2,8 +2,8 @@ import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import { type CurvesOfRule, type ErrorCurves, errorCurve } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
+import type { ErrorCurveResult } from '@saf/results';
 import type { Depth } from '../experiments/index.ts';
-import type { ErrorCurveResult } from '../result/schema.ts';
 import { variantsOf } from './depths.ts';
 import { type SampleKind, sampleKinds } from './sample-kinds.ts';
 

@@ -1,4 +1,4 @@
-import type { ErrorCurveResult } from '../result/schema.ts';
+import type { ErrorCurveResult } from '@saf/results';
 import { align } from '../text/align.ts';
 import type { Evaluation } from './evaluation.ts';
 

@@ -1,7 +1,7 @@
 import { type Attack, eq10, gaussianNoise } from '@saf/attacks';
 import type { ImageDataset } from '@saf/datasets';
 import type { SampleBatch } from '@saf/metrics';
-import type { ErrorCurveResult } from '../result/schema.ts';
+import type { ErrorCurveResult } from '@saf/results';
 import { imageBatches, nonsenseBatches } from './sample-batches.ts';
 
 /** A kind of samples that the paper's tables have (Section 5), and how it is made. */

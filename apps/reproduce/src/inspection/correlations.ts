@@ -1,5 +1,5 @@
 import { featureCorrelations } from '@saf/metrics';
-import type { Correlation } from './schema.ts';
+import type { Correlation } from '@saf/results';
 import { type Subject, withImages } from './subject.ts';
 
 /** The convolutional and fully connected layers of LeNet-5, as Fig. 4 has them; maps at their centre. */

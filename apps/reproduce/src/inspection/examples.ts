@@ -1,9 +1,8 @@
-import type { Perturbation } from '@saf/attacks';
-import { misclassified, takenForMeaningful } from '@saf/attacks';
+import { misclassified, type Perturbation, takenForMeaningful } from '@saf/attacks';
 import type { SampleBatch } from '@saf/metrics';
+import type { ExampleRow } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 import { type SampleKind, sampleKinds } from '../evaluation/sample-kinds.ts';
-import type { ExampleRow } from './schema.ts';
 import type { Subject } from './subject.ts';
 
 /** Rows of Figs 10 and 12: three adversarial, one nonsense, one noisy. Nothing is picked: the first test images, and the first noise image. */

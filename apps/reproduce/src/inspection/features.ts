@@ -1,7 +1,7 @@
 import { noiseImages } from '@saf/datasets';
 import { featureHistograms, featureValues, jointDistribution } from '@saf/metrics';
+import type { Features } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Features } from './schema.ts';
 import { type Subject, withImages } from './subject.ts';
 
 /** The layer and entry of Fig. 3. Which four channels it shows the paper does not say: here the first. */

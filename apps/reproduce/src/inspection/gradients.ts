@@ -1,8 +1,8 @@
 import { eq10 } from '@saf/attacks';
 import { inputGradientNorms, type SampleBatch } from '@saf/metrics';
+import { GRADIENT_IMAGES, type Gradients } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 import { imageBatches, nonsenseBatches } from '../evaluation/sample-batches.ts';
-import { GRADIENT_IMAGES, type Gradients } from './schema.ts';
 import type { Subject } from './subject.ts';
 
 /** How far eq. 10 moves test images: the strength that the paper's text compares at. */

@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { classifierFromFunction, classifierFromModel, mnistNetwork } from '@saf/models';
+import { inspectionSchema } from '@saf/results';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { randomImages } from '../bench/random-images.ts';
 import type { InspectionPart } from '../experiments/index.ts';
 import { inspect } from './inspect.ts';
-import { inspectionSchema } from './schema.ts';
 import type { Subject } from './subject.ts';
 
 beforeAll(() => tf.setBackend('cpu'));

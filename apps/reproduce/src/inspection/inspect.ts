@@ -1,11 +1,11 @@
 import type { ProgressListener } from '@saf/checks';
+import type { Inspection } from '@saf/results';
 import type { InspectionPart } from '../experiments/index.ts';
 import { inspectCorrelations } from './correlations.ts';
 import { inspectExamples } from './examples.ts';
 import { inspectFeatures } from './features.ts';
 import { inspectGradients } from './gradients.ts';
 import { inspectIterative } from './iterative.ts';
-import type { Inspection } from './schema.ts';
 import type { Subject } from './subject.ts';
 
 const inspectors: Readonly<Record<InspectionPart, (subject: Subject) => Promise<unknown>>> = {

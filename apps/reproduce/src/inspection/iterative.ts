@@ -1,5 +1,5 @@
 import { disposeAttackResult, pgd } from '@saf/attacks';
-import type { Iterative } from './schema.ts';
+import type { Iterative } from '@saf/results';
 import { type Subject, withImages } from './subject.ts';
 
 const steps = 40;

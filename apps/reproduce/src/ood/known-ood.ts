@@ -1,10 +1,10 @@
-import { readJsonIfThere } from '../result/json-file.ts';
+import { type Ood, oodSchema } from '@saf/results';
+import { readJsonIfThere } from '@saf/results/node';
 import { subjectFile } from '../run/model-files.ts';
 import type { Subject } from '../subjects/find-subjects.ts';
 import type { SubjectRequest } from '../subjects/subject-job.ts';
 import { weightsHash } from '../worker/weights-hash.ts';
 import { nonsenseKinds } from './nonsense-kinds.ts';
-import { type Ood, oodSchema } from './schema.ts';
 
 /** What was measured of a network as it is now, on as many images and on every kind of nonsense. */
 export async function knownOod(subject: Subject, { folder, images, seed }: SubjectRequest): Promise<Ood | undefined> {

@@ -1,12 +1,12 @@
 import type { TaskContext, TaskResult } from '@saf/jobs';
-import { writeJson } from '../result/json-file.ts';
+import { type Ood, oodSchema } from '@saf/results';
+import { writeJson } from '@saf/results/node';
 import type { OodTask } from '../schedule/task.ts';
 import { measuredOf } from '../subjects/measured-of.ts';
 import { loadClassifier } from '../worker/load-classifier.ts';
 import { loadImages } from '../worker/load-images.ts';
 import { startEngine } from '../worker/start-engine.ts';
 import { measureOod } from './measure-ood.ts';
-import { type Ood, oodSchema } from './schema.ts';
 
 /** Of the training set, for the Mahalanobis distance: some 500 of each category. */
 const TRAINING_IMAGES = 5_000;

@@ -1,8 +1,8 @@
+import type { Ood } from '@saf/results';
 import { formatCount, formatRate } from '../report/format.ts';
 import type { Cell, DataRecord, Group, Row, Table } from '../report/tables/table.ts';
 import { subjectTitle } from '../subjects/subject-title.ts';
 import { nonsenseKinds } from './nonsense-kinds.ts';
-import type { Ood } from './schema.ts';
 
 /** How well each score tells nonsense from test images: one group a network, one column a kind of nonsense. */
 export function oodTable(measured: readonly Ood[]): Table {

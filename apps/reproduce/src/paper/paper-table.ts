@@ -1,4 +1,4 @@
-import type { ErrorCurveResult, Result } from '../result/schema.ts';
+import type { ErrorCurveResult, Result } from '@saf/results';
 
 /** What was done to the samples of a curve. */
 export type Kind = ErrorCurveResult['kind'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixtureCurve, plainResult } from '../../test/fixture-results.ts';
+import { fixtureCurve, plainResult } from '../../../../packages/results/test/fixture-results.ts';
 import { compareCurves } from './compare-curves.ts';
 
 const { curves } = plainResult.evaluation;

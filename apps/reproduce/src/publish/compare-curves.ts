@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EngineResult, ErrorCurveResult, Result } from '../result/schema.ts';
+import type { EngineResult, ErrorCurveResult, Result } from '@saf/results';
 
 /** A committed curve and the same measured again. */
 export interface Comparison {

@@ -1,6 +1,6 @@
 import type { PretrainedFacts } from '@saf/pretrained';
+import type { ErrorCurveResult, Result } from '@saf/results';
 import { curvesOf, kinds } from '../report/curves.ts';
-import type { ErrorCurveResult, Result } from '../result/schema.ts';
 
 /** What a published network says of itself: the result's curves as the paper measures them, and how it was made. */
 export function factsOf(result: Result): PretrainedFacts {

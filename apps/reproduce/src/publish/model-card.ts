@@ -1,5 +1,5 @@
+import { type Inspection, type Result, trainingSeconds } from '@saf/results';
 import { markdownTable } from 'markdown-table';
-import type { Inspection } from '../inspection/schema.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import { describeActivation, describeEngine, describeLoss, describeRecipe } from '../report/describe-result.ts';
 import { formatCount, formatMegabytes, formatSeconds } from '../report/format.ts';
@@ -11,8 +11,6 @@ import { errorRates } from '../report/tables/error-rates.ts';
 import { renderSection } from '../report/tables/render-markdown.ts';
 import type { Table } from '../report/tables/table.ts';
 import { verdictOf } from '../report/verdict.ts';
-import type { Result } from '../result/schema.ts';
-import { trainingSeconds } from '../result/training-seconds.ts';
 
 /** The model card of a published network: Markdown, made from its result and from what was looked at inside of it. */
 export function modelCard(name: string, result: Result, inspection: Inspection | null = null): string {

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeResult } from '@saf/results/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fixtureResults, robustResult } from '../../../../packages/results/test/fixture-results.ts';
 import { fixtureFindings } from '../../test/fixture-findings.ts';
-import { fixtureResults, robustResult } from '../../test/fixture-results.ts';
 import { quick } from '../experiments/quick.ts';
-import { writeResult } from '../result/write-result.ts';
 import { modelCard } from './model-card.ts';
 import { publish } from './publish.ts';
 import { publishedModels } from './published-models.ts';

@@ -1,12 +1,10 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
+import { inspectionSchema } from '@saf/results';
+import { readJsonIfThere, readResult, writeResult } from '@saf/results/node';
 import writeFileAtomic from 'write-file-atomic';
 import { type Experiment, experiments } from '../experiments/index.ts';
-import { inspectionSchema } from '../inspection/schema.ts';
-import { readJsonIfThere } from '../result/json-file.ts';
-import { readResult } from '../result/read-result.ts';
-import { writeResult } from '../result/write-result.ts';
 import { modelFiles } from '../run/model-files.ts';
 import { catalogSource, type Published } from './catalog-source.ts';
 import { factsOf } from './facts-of.ts';

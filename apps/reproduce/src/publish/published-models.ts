@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readResult } from '../result/read-result.ts';
-import type { Result } from '../result/schema.ts';
+import type { Result } from '@saf/results';
+import { readResult } from '@saf/results/node';
 
 /** A network of the package: its name, its files and its committed numbers. */
 export interface PublishedModel {

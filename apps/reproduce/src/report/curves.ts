@@ -1,5 +1,5 @@
+import type { ErrorCurveResult, Result } from '@saf/results';
 import type { Kind } from '../paper/index.ts';
-import type { ErrorCurveResult, Result } from '../result/schema.ts';
 
 /** Kinds of samples in the paper's order, with the paper's words for them. */
 export const kinds: readonly Kind[] = ['adversarial', 'nonsense', 'noisy'];

@@ -1,5 +1,5 @@
+import type { EngineResult, Result } from '@saf/results';
 import type { Recipe } from '@saf/training';
-import type { EngineResult, Result } from '../result/schema.ts';
 import { formatQuantity } from './format.ts';
 
 /** A recipe as terms and what they were set to. */

@@ -1,6 +1,6 @@
 import { wilsonInterval } from '@saf/metrics';
+import type { Result } from '@saf/results';
 import type { Kind, PaperRow, PaperTable } from '../paper/index.ts';
-import type { Result } from '../result/schema.ts';
 import { curvesOf, type Point, pointAt } from './curves.ts';
 import type { LabelledResult } from './label-results.ts';
 import type { Study } from './study.ts';

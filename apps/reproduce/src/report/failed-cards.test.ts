@@ -1,9 +1,9 @@
 import type { EvaluationCard } from '@saf/metrics/card';
+import type { Result } from '@saf/results';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { fixtureResults, plainResult, robustResult } from '../../../../packages/results/test/fixture-results.ts';
 import { fixtureFindings } from '../../test/fixture-findings.ts';
-import { fixtureResults, plainResult, robustResult } from '../../test/fixture-results.ts';
-import type { Result } from '../result/schema.ts';
 import { cardKey } from './failed-cards.ts';
 import { renderDocument } from './html/render-document.ts';
 import { renderTerminalTable } from './render-terminal-table.ts';

@@ -1,6 +1,5 @@
 import { wilsonInterval } from '@saf/metrics';
-import type { Iterative } from '../inspection/schema.ts';
-import type { Result } from '../result/schema.ts';
+import type { Iterative, Result } from '@saf/results';
 import { curvesOf, pointAt } from './curves.ts';
 import { ABSENT, formatCount, formatRate } from './format.ts';
 import type { MarkedInspection } from './marked-inspection.ts';

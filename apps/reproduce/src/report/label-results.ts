@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Result } from '../result/schema.ts';
+import type { Result } from '@saf/results';
 import { type Cards, cardNotes, markName } from './failed-cards.ts';
 
 /** A result and the name it goes by in the report. */

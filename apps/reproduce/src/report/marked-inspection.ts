@@ -1,4 +1,4 @@
-import type { Inspection } from '../inspection/schema.ts';
+import type { Inspection } from '@saf/results';
 import { type Cards, cardNotes, markName } from './failed-cards.ts';
 
 /** An inspection under the name its model goes by, and what there is to say of a mark behind it. */

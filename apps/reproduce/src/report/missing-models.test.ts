@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainResult } from '../../test/fixture-results.ts';
+import { plainResult } from '../../../../packages/results/test/fixture-results.ts';
 import type { ModelPlan } from '../experiments/index.ts';
 import { missingModels } from './missing-models.ts';
 

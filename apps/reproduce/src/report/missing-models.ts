@@ -1,5 +1,5 @@
+import type { Result } from '@saf/results';
 import type { ModelPlan } from '../experiments/index.ts';
-import type { Result } from '../result/schema.ts';
 import { formatList } from './format.ts';
 
 /** Models of a profile that there is no result of: "mReLU", "plain with seeds 2 and 3". */

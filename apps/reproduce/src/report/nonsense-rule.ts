@@ -1,4 +1,4 @@
-import type { ErrorCurveResult } from '../result/schema.ts';
+import type { ErrorCurveResult } from '@saf/results';
 
 type Rule = ErrorCurveResult['nonsenseRule'];
 

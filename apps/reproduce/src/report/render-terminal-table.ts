@@ -1,4 +1,4 @@
-import type { Result } from '../result/schema.ts';
+import type { Result } from '@saf/results';
 import type { Cards } from './failed-cards.ts';
 import { studiesOf } from './study.ts';
 import { tables } from './tables/index.ts';

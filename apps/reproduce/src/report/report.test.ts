@@ -1,9 +1,9 @@
+import type { Result } from '@saf/results';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { fixtureResults, robustResult } from '../../../../packages/results/test/fixture-results.ts';
 import { fixtureFindings } from '../../test/fixture-findings.ts';
-import { fixtureResults, robustResult } from '../../test/fixture-results.ts';
 import type { Goal } from '../experiments/index.ts';
-import type { Result } from '../result/schema.ts';
 import { renderDocument } from './html/render-document.ts';
 import { makeReport } from './report.ts';
 

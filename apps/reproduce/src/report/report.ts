@@ -1,5 +1,5 @@
+import type { Result } from '@saf/results';
 import type { Goal, ModelPlan } from '../experiments/index.ts';
-import type { Result } from '../result/schema.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
 import { type Findings, illustrate } from './illustrations/illustrations.ts';

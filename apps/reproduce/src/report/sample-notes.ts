@@ -1,4 +1,4 @@
-import type { Result } from '../result/schema.ts';
+import type { Result } from '@saf/results';
 import { curvesOf } from './curves.ts';
 import { datasetFacts } from './dataset-facts.ts';
 import { formatCount, formatList, formatQuantity } from './format.ts';

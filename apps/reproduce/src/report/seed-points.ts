@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ErrorCurveResult, Result } from '../result/schema.ts';
+import type { ErrorCurveResult, Result } from '@saf/results';
 import { pointAt } from './curves.ts';
 import type { LabelledResult } from './label-results.ts';
 import { type MeanAndDeviation, meanAndDeviation } from './mean-and-deviation.ts';

@@ -1,7 +1,7 @@
 import { ArgumentError } from '@saf/checks';
+import type { Result } from '@saf/results';
 import { experiments, type Goal } from '../experiments/index.ts';
 import { type DatasetName, type PaperTable, paperTables } from '../paper/index.ts';
-import type { Result } from '../result/schema.ts';
 import type { Cards } from './failed-cards.ts';
 import { type LabelledResult, labelResults } from './label-results.ts';
 

@@ -1,6 +1,6 @@
+import type { Result } from '@saf/results';
 import { describe, expect, test } from 'vitest';
-import { fixtureResults, plainResult, robustResult } from '../../test/fixture-results.ts';
-import type { Result } from '../result/schema.ts';
+import { fixtureResults, plainResult, robustResult } from '../../../../packages/results/test/fixture-results.ts';
 import { describeSpread, spreadOf } from './spread.ts';
 import { studiesOf } from './study.ts';
 import { verdictOf } from './verdict.ts';

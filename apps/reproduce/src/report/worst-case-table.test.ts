@@ -1,7 +1,7 @@
 import type { EvaluationCard } from '@saf/metrics/card';
+import type { Robustness } from '@saf/results';
 import { expect, test } from 'vitest';
-import { fixtureResults, plainResult } from '../../test/fixture-results.ts';
-import type { Robustness } from '../robustness/schema.ts';
+import { fixtureResults, plainResult } from '../../../../packages/results/test/fixture-results.ts';
 import { cardKey } from './failed-cards.ts';
 import { studiesOf } from './study.ts';
 import { worstCaseTable } from './worst-case-table.ts';

@@ -1,8 +1,6 @@
 import { formatEpsilon, wilsonInterval } from '@saf/metrics';
 import { type EvaluationCard, failedChecks } from '@saf/metrics/card';
-import type { Result } from '../result/schema.ts';
-import type { Robustness } from '../robustness/schema.ts';
-import { accuracyOf, epsilonsOf, standingUnder, worstOf } from '../robustness/standing.ts';
+import { accuracyOf, epsilonsOf, type Result, type Robustness, standingUnder, worstOf } from '@saf/results';
 import { curvesOf, pointAt } from './curves.ts';
 import { type Cards, cardKey } from './failed-cards.ts';
 import { ABSENT, formatCount, formatRate } from './format.ts';

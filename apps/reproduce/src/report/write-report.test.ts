@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import type { Result } from '@saf/results';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fixtureResults, plainResult, robustResult } from '../../test/fixture-results.ts';
-import type { Result } from '../result/schema.ts';
+import { fixtureResults, plainResult, robustResult } from '../../../../packages/results/test/fixture-results.ts';
 import { renderDocument } from './html/render-document.ts';
 import { makeReport } from './report.ts';
 import { writeReport } from './write-report.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
+import type { Result } from '@saf/results';
 import writeFileAtomic from 'write-file-atomic';
-import type { Result } from '../result/schema.ts';
 import type { Figure } from './figures/figure.ts';
 import { renderPng } from './figures/render-png.ts';
 import { renderDocument } from './html/render-document.ts';

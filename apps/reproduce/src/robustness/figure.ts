@@ -1,5 +1,14 @@
 import * as Plot from '@observablehq/plot';
 import { formatEpsilon, wilsonInterval } from '@saf/metrics';
+import {
+  type Accuracy,
+  accuracyOf,
+  epsilonsOf,
+  type Robustness,
+  robustnessName,
+  standingUnder,
+  standingUnderAll,
+} from '@saf/results';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import type { Drawing } from '../report/figures/figure.ts';
 import { panelGrid } from '../report/figures/panels.ts';
@@ -8,9 +17,6 @@ import { plot } from '../report/figures/plot.ts';
 import { FONT_SIZE } from '../report/figures/text.ts';
 import { formatCount, formatList, formatRate } from '../report/format.ts';
 import type { ComparedDataset } from '../subjects/compared-models.ts';
-import { robustnessName } from './robustness-name.ts';
-import type { Robustness } from './schema.ts';
-import { type Accuracy, accuracyOf, epsilonsOf, standingUnder, standingUnderAll } from './standing.ts';
 
 /** Okabe and Ito's colours; dashed: trained against PGD, or plain with the tricks. */
 const looks: Readonly<Record<string, { color: string; dash: string }>> = {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readJsonIfThere } from '../result/json-file.ts';
+import { type Robustness, robustnessSchema } from '@saf/results';
+import { readJsonIfThere } from '@saf/results/node';
 import { subjectFile } from '../run/model-files.ts';
 import type { Subject } from '../subjects/find-subjects.ts';
 import { weightsHash } from '../worker/weights-hash.ts';
 import type { RobustnessRequest } from './robustness-job.ts';
-import { type Robustness, robustnessSchema } from './schema.ts';
 import { threats } from './threats.ts';
 
 /** What was measured of a network as it is now, on these images, at these ε and with all attacks. */

@@ -1,13 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { imageDataset } from '@saf/datasets';
 import { type Classifier, classifierFromFunction } from '@saf/models';
+import { type Robustness, standingUnderAll } from '@saf/results';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { isAsAsked } from './known-robustness.ts';
 import { measureRobustness } from './measure-robustness.ts';
-import type { Robustness } from './schema.ts';
-import { standingUnderAll } from './standing.ts';
 import { type Threat, threats } from './threats.ts';
 
 beforeAll(() => tf.setBackend('cpu'));

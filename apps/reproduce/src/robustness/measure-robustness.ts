@@ -2,8 +2,8 @@ import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import { formatEpsilon } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
+import type { AttackOutcome } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
-import type { AttackOutcome } from './schema.ts';
 import { rightOf, type Threat, type Victim } from './threats.ts';
 
 export interface RobustnessOptions {

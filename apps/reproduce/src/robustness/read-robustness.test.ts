@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeJson } from '@saf/results/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainResult } from '../../test/fixture-results.ts';
+import { plainResult } from '../../../../packages/results/test/fixture-results.ts';
 import { fixtureRobustness } from '../../test/fixture-robustness.ts';
-import { writeJson } from '../result/json-file.ts';
 import { modelFiles, subjectFile } from '../run/model-files.ts';
 import { weightsHash } from '../worker/weights-hash.ts';
 import { readRobustness } from './read-robustness.ts';

@@ -1,9 +1,8 @@
 import { basename, dirname, join } from 'node:path';
-import { readJsonIfThere } from '../result/json-file.ts';
-import type { Result } from '../result/schema.ts';
+import { type Result, type Robustness, robustnessSchema } from '@saf/results';
+import { readJsonIfThere } from '@saf/results/node';
 import { modelFiles, subjectFile } from '../run/model-files.ts';
 import { isOfWeights } from '../worker/weights-hash.ts';
-import { type Robustness, robustnessSchema } from './schema.ts';
 
 /**
  * What `reproduce robustness` measured of some results of an experiment, beside whose folder it is. What was measured of other weights

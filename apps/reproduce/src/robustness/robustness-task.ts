@@ -1,14 +1,13 @@
 import type { TaskContext, TaskResult } from '@saf/jobs';
 import { formatEpsilon } from '@saf/metrics';
-import { writeJson } from '../result/json-file.ts';
+import { robustnessSchema, worstOf } from '@saf/results';
+import { writeJson } from '@saf/results/node';
 import type { RobustnessTask } from '../schedule/task.ts';
 import { measuredOf } from '../subjects/measured-of.ts';
 import { loadClassifier } from '../worker/load-classifier.ts';
 import { loadImages } from '../worker/load-images.ts';
 import { startEngine } from '../worker/start-engine.ts';
 import { measureRobustness } from './measure-robustness.ts';
-import { robustnessSchema } from './schema.ts';
-import { worstOf } from './standing.ts';
 import { threats } from './threats.ts';
 
 /** Attacks one network in every way, and writes down which images it still gets right. */

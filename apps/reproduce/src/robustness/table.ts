@@ -1,12 +1,10 @@
 import { formatEpsilon, wilsonInterval } from '@saf/metrics';
+import { accuracyOf, type Robustness, robustnessName, standingUnder } from '@saf/results';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import { formatCount, formatList, formatRate } from '../report/format.ts';
 import { type MeanAndDeviation, meanAndDeviation } from '../report/mean-and-deviation.ts';
 import type { Cell, DataRecord, Group, Section, Table } from '../report/tables/table.ts';
 import type { ComparedDataset } from '../subjects/compared-models.ts';
-import { robustnessName } from './robustness-name.ts';
-import type { Robustness } from './schema.ts';
-import { accuracyOf, standingUnder } from './standing.ts';
 import { threats } from './threats.ts';
 
 const columns = ['clean', ...threats.map(({ title }) => title)];

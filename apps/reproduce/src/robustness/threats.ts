@@ -2,8 +2,8 @@ import { type Attack, apgd, disposeAttackResult, eq10, pgd } from '@saf/attacks'
 import { autoAttack } from '@saf/attacks/auto-attack';
 import { square } from '@saf/attacks/black-box';
 import { type Classifier, withSmoothDerivatives } from '@saf/models';
+import { SQUARE_QUERIES, threatTexts } from '@saf/results';
 import { type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { SQUARE_QUERIES, threatTexts } from './threat-texts.ts';
 
 /** A network, some images, and what an attack may know besides. */
 export interface Victim {

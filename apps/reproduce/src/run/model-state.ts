@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs';
 import type { NonsenseRule } from '@saf/models';
-import { fileCheckpoints } from '@saf/training/node';
-import { isWhole } from '../evaluation/depths.ts';
-import type { Depth } from '../experiments/index.ts';
-import { readJsonIfThere } from '../result/json-file.ts';
-import { readResult } from '../result/read-result.ts';
-import type { Result } from '../result/schema.ts';
 import {
   identitySchema,
+  type Result,
   type TrainingIdentity,
   type TrainingRecord,
   trainingRecordSchema,
-} from '../result/training-record.ts';
+} from '@saf/results';
+import { readJsonIfThere, readResult } from '@saf/results/node';
+import { fileCheckpoints } from '@saf/training/node';
+import { isWhole } from '../evaluation/depths.ts';
+import type { Depth } from '../experiments/index.ts';
 import type { ModelFiles } from './model-files.ts';
 
 /** How far an earlier run came with a model. */

@@ -1,10 +1,10 @@
 import { usesColor } from '@saf/jobs';
+import type { Result } from '@saf/results';
+import { readResult } from '@saf/results/node';
 import { readCards } from '../card/read-cards.ts';
 import { shownPath } from '../cli/folders.ts';
 import type { Cards } from '../report/failed-cards.ts';
 import { renderTerminalTable } from '../report/render-terminal-table.ts';
-import { readResult } from '../result/read-result.ts';
-import type { Result } from '../result/schema.ts';
 import { modelFiles } from './model-files.ts';
 import { printJson } from './print-json.ts';
 import type { RunRequest } from './run-request.ts';

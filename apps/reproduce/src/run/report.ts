@@ -1,6 +1,6 @@
+import { readResult } from '@saf/results/node';
 import { readCards } from '../card/read-cards.ts';
 import type { Experiment } from '../experiments/index.ts';
-import { readResult } from '../result/read-result.ts';
 import { runDraw } from '../worker/draw-task.ts';
 import { drawTask } from './draw-job.ts';
 import { printFiles, printTable } from './print-run.ts';

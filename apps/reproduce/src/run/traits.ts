@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { TrainingIdentity } from '@saf/results';
 import { type Recipe, recipeSchema } from '@saf/training/recipe';
 import { datasetFacts } from '../report/dataset-facts.ts';
-import type { TrainingIdentity } from '../result/training-record.ts';
 import type { ModelRun } from './model-runs.ts';
 import type { ModelState } from './model-state.ts';
 import type { RunRequest } from './run-request.ts';

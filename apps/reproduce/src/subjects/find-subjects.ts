@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readResult } from '@saf/results/node';
 import { pretrainedFolder, shownPath } from '../cli/folders.ts';
 import { experiments } from '../experiments/index.ts';
 import { ruleOf } from '../publish/facts-of.ts';
-import { readResult } from '../result/read-result.ts';
 import { modelFiles } from '../run/model-files.ts';
 import { modelRuns } from '../run/model-runs.ts';
 import type { SavedModel } from '../schedule/task.ts';

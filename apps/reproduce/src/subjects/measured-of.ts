@@ -1,4 +1,4 @@
-import type { EngineResult } from '../result/schema.ts';
+import type { EngineResult } from '@saf/results';
 import type { SubjectTask } from '../schedule/task.ts';
 import { packageVersions } from '../worker/package-versions.ts';
 import { weightsHash } from '../worker/weights-hash.ts';

@@ -1,6 +1,6 @@
 import { mirroredRelu, mirroredReluDerivative, rbf, rbfDerivative } from '@saf/activations';
+import type { Theory } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Theory } from './schema.ts';
 
 const functions = { rbf, rbfDerivative, mirroredRelu, mirroredReluDerivative };
 

@@ -1,7 +1,7 @@
 import { basicBlock, type HypersphereBlock } from '@saf/models';
+import type { Theory } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 import { rounded } from './activation-curves.ts';
-import type { Theory } from './schema.ts';
 
 /** The λ of Fig. 6 (a). */
 const lambdas = [0.1, 0.4, 0.7, 1];

@@ -1,8 +1,8 @@
 import type { ProgressListener } from '@saf/checks';
 import { type BallError, ballError } from '@saf/metrics';
 import { findThreshold, type HypersphereOptions, templateClassifier } from '@saf/models';
+import type { LemmaRow, Theory } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LemmaRow, Theory } from './schema.ts';
 
 const dimensionsAsked = [2, 4, 8, 12, 16];
 const epsilons = [0.2, 0.05];

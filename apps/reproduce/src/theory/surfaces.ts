@@ -1,7 +1,7 @@
 import { basicBlock, type HypersphereBlock } from '@saf/models';
+import type { Theory } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 import { rounded } from './activation-curves.ts';
-import type { Theory } from './schema.ts';
 
 /** As in Fig. 6 (b). */
 const lambda = 0.4;

@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { theorySchema } from '@saf/results';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { activationCurves } from './activation-curves.ts';
 import { disks } from './disks.ts';
 import { measureLemma } from './lemma.ts';
-import { theorySchema } from './schema.ts';
 import { surfaces } from './surfaces.ts';
 
 beforeAll(() => tf.setBackend('cpu'));

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TrainingIdentity } from '@saf/results';
 import { fileCheckpoints } from '@saf/training/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { quick } from '../experiments/quick.ts';
-import type { TrainingIdentity } from '../result/training-record.ts';
 import { type ModelFiles, modelFiles } from '../run/model-files.ts';
 import { claimCheckpoints } from './claim-checkpoints.ts';
 

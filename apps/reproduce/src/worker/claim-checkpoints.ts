@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { identitySchema, type TrainingIdentity } from '@saf/results';
+import { readJsonIfThere, writeJson } from '@saf/results/node';
 import { fileCheckpoints } from '@saf/training/node';
-import { readJsonIfThere, writeJson } from '../result/json-file.ts';
-import { identitySchema, type TrainingIdentity } from '../result/training-record.ts';
 import type { ModelFiles } from '../run/model-files.ts';
 
 /**

@@ -1,15 +1,12 @@
 import type { TaskResult } from '@saf/jobs';
+import { inspectionSchema, type Result, theorySchema } from '@saf/results';
+import { readJson, readResult } from '@saf/results/node';
 import { readCards } from '../card/read-cards.ts';
 import { experiments } from '../experiments/index.ts';
-import { inspectionSchema } from '../inspection/schema.ts';
 import { writeIllustrations, writeReport } from '../report/index.ts';
 import type { Attacked } from '../report/worst-case-table.ts';
-import { readJson } from '../result/json-file.ts';
-import { readResult } from '../result/read-result.ts';
-import type { Result } from '../result/schema.ts';
 import { readRobustness } from '../robustness/read-robustness.ts';
 import type { DrawTask } from '../schedule/task.ts';
-import { theorySchema } from '../theory/schema.ts';
 
 /** Draws the report of all results of an experiment; without any, the figures that need none. */
 export async function runDraw(task: DrawTask): Promise<TaskResult> {

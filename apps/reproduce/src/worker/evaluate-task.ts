@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { EngineName } from '@saf/backend';
 import type { TaskContext, TaskResult } from '@saf/jobs';
+import { trainingRecordSchema } from '@saf/results';
+import { readJson, writeResult } from '@saf/results/node';
 import { summarizeEvaluation } from '../evaluation/summarize-evaluation.ts';
-import { readJson } from '../result/json-file.ts';
-import { trainingRecordSchema } from '../result/training-record.ts';
-import { writeResult } from '../result/write-result.ts';
 import { modelFiles } from '../run/model-files.ts';
 import type { EvaluateTask } from '../schedule/task.ts';
 import { evaluateModel } from './evaluate-model.ts';

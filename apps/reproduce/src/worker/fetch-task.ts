@@ -1,6 +1,6 @@
 import { datasets, type LoadProgress } from '@saf/datasets/node';
 import type { TaskContext, TaskResult } from '@saf/jobs';
-import { writeJson } from '../result/json-file.ts';
+import { writeJson } from '@saf/results/node';
 import type { FetchTask } from '../schedule/task.ts';
 
 /** Brings a data set into the cache that all runs share, checks its checksums, and writes down that it is there. */

@@ -1,9 +1,8 @@
 import type { EngineName } from '@saf/backend';
 import type { TaskContext, TaskResult } from '@saf/jobs';
+import { inspectionSchema, trainingRecordSchema } from '@saf/results';
+import { readJson, writeJson } from '@saf/results/node';
 import { inspect } from '../inspection/inspect.ts';
-import { inspectionSchema } from '../inspection/schema.ts';
-import { readJson, writeJson } from '../result/json-file.ts';
-import { trainingRecordSchema } from '../result/training-record.ts';
 import type { InspectTask } from '../schedule/task.ts';
 import { loadClassifier } from './load-classifier.ts';
 import { loadImages } from './load-images.ts';

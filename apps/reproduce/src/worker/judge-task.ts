@@ -1,7 +1,7 @@
 import type { TaskContext, TaskResult } from '@saf/jobs';
+import type { EngineResult } from '@saf/results';
 import type { Evaluation } from '../evaluation/evaluation.ts';
 import { summarizeEvaluation } from '../evaluation/summarize-evaluation.ts';
-import type { EngineResult } from '../result/schema.ts';
 import type { EvaluateSavedModelTask } from '../schedule/task.ts';
 import { evaluateModel } from './evaluate-model.ts';
 import { loadImages } from './load-images.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type EngineResult, type ErrorCurveResult, errorCurveSchema } from '@saf/results';
+import { readJsonIfThere, writeJson } from '@saf/results/node';
 import { z } from 'zod';
-import { readJsonIfThere, writeJson } from '../result/json-file.ts';
-import { type EngineResult, type ErrorCurveResult, errorCurveSchema } from '../result/schema.ts';
 import type { EvaluateTask } from '../schedule/task.ts';
 import { weightsHash } from './weights-hash.ts';
 

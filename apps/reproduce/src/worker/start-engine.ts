@@ -1,7 +1,7 @@
 import { type EngineInfo, type EngineName, useEngine } from '@saf/backend';
 import type { TaskContext } from '@saf/jobs';
+import type { EngineResult } from '@saf/results';
 import { version_core } from '@tensorflow/tfjs-core';
-import type { EngineResult } from '../result/schema.ts';
 import { describeProcessor } from './describe-processor.ts';
 
 /** Starts an engine, says which one and why, and describes it as results do. */

@@ -1,11 +1,11 @@
 import { useEngine } from '@saf/backend';
 import type { TaskContext, TaskResult } from '@saf/jobs';
-import { writeJson } from '../result/json-file.ts';
+import { theorySchema } from '@saf/results';
+import { writeJson } from '@saf/results/node';
 import type { TheoryTask } from '../schedule/task.ts';
 import { activationCurves } from '../theory/activation-curves.ts';
 import { disks } from '../theory/disks.ts';
 import { measureLemma } from '../theory/lemma.ts';
-import { theorySchema } from '../theory/schema.ts';
 import { surfaces } from '../theory/surfaces.ts';
 
 /** Computes what Figs 1 and 6 are drawn from, and checks Lemma 1 by Monte Carlo. Small enough for the engine in JavaScript. */

@@ -1,11 +1,11 @@
-import type { TrainingHistory } from '@saf/training';
-import type { EngineResult } from '../result/schema.ts';
 import {
+  type EngineResult,
   identitySchema,
   type TrainingIdentity,
   type TrainingRecord,
   trainingRecordSchema,
-} from '../result/training-record.ts';
+} from '@saf/results';
+import type { TrainingHistory } from '@saf/training';
 import type { TrainTask } from '../schedule/task.ts';
 import { packageVersions } from './package-versions.ts';
 import { peakMemoryBytes } from './peak-memory.ts';

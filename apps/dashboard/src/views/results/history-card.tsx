@@ -1,4 +1,4 @@
-import { trainingSeconds } from '@saf/reproduce/result';
+import { trainingSeconds } from '@saf/results';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';

@@ -1,8 +1,8 @@
+import type { Result } from '@saf/results';
 import { decode } from 'fast-png';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
-import { fixtureResults, plainResult, robustResult } from '../../../test/fixture-results.ts';
-import type { Result } from '../../result/schema.ts';
+import { fixtureResults, plainResult, robustResult } from '../../../../../packages/results/test/fixture-results.ts';
 import { studiesOf } from '../study.ts';
 import { accuracyCurves } from './accuracy-curves.ts';
 import { renderPng } from './render-png.ts';

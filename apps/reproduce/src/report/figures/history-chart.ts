@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '@saf/results';
 import { plot } from './plot.ts';
 import { SVG_NAMESPACE } from './svg.ts';
 import { FONT_FAMILY } from './text.ts';

@@ -1,5 +1,5 @@
 import type { SymbolType } from '@observablehq/plot';
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '@saf/results';
 
 /** How a model looks in every figure. */
 export interface SeriesStyle {

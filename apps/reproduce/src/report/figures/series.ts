@@ -1,5 +1,5 @@
+import type { Result } from '@saf/results';
 import type { Kind } from '../../paper/index.ts';
-import type { Result } from '../../result/schema.ts';
 import { curvesOf, pointsOf } from '../curves.ts';
 import { paperRowOf } from '../deviation.ts';
 import type { Study } from '../study.ts';

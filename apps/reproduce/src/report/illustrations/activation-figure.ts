@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Theory } from '../../theory/schema.ts';
+import type { Theory } from '@saf/results';
 import type { Figure } from '../figures/figure.ts';
 import { panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';

@@ -1,4 +1,4 @@
-import type { Correlation } from '../../inspection/schema.ts';
+import type { Correlation } from '@saf/results';
 import type { Figure } from '../figures/figure.ts';
 import { type Panel, panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';

@@ -1,4 +1,4 @@
-import type { Inspection } from '../../inspection/schema.ts';
+import type { Inspection } from '@saf/results';
 import { datasetFacts } from '../dataset-facts.ts';
 import { formatCount } from '../format.ts';
 import type { MarkedInspection } from '../marked-inspection.ts';

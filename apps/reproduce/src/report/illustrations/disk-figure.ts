@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Theory } from '../../theory/schema.ts';
+import type { Theory } from '@saf/results';
 import type { Figure } from '../figures/figure.ts';
 import type { LegendEntry } from '../figures/legend.ts';
 import { type Panel, panelGrid } from '../figures/panels.ts';

@@ -1,4 +1,4 @@
-import type { ExampleRow, Inspection } from '../../inspection/schema.ts';
+import type { ExampleRow, Inspection } from '@saf/results';
 import { paperTables } from '../../paper/index.ts';
 import type { Figure } from '../figures/figure.ts';
 import { picture } from '../figures/picture.ts';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Features } from '../../inspection/schema.ts';
+import type { Features } from '@saf/results';
 import type { Figure } from '../figures/figure.ts';
 import { type Panel, panelGrid } from '../figures/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';

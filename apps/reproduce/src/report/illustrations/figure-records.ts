@@ -1,5 +1,4 @@
-import { type ExampleRow, GRADIENT_IMAGES, type Inspection } from '../../inspection/schema.ts';
-import type { Theory } from '../../theory/schema.ts';
+import { type ExampleRow, GRADIENT_IMAGES, type Inspection, type Theory } from '@saf/results';
 import type { DataRecord } from '../tables/table.ts';
 import { firstImages } from './describe-inspected.ts';
 

@@ -1,4 +1,4 @@
-import type { Theory } from '../../theory/schema.ts';
+import type { Theory } from '@saf/results';
 import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../marked-inspection.ts';
 import { activationFigure } from './activation-figure.ts';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { LemmaRow, Theory } from '../../theory/schema.ts';
+import type { LemmaRow, Theory } from '@saf/results';
 import type { Figure } from '../figures/figure.ts';
 import { CHART_WIDTH, picture } from '../figures/picture.ts';
 import { plot } from '../figures/plot.ts';

@@ -1,5 +1,5 @@
+import type { ErrorCurveResult } from '@saf/results';
 import type { Kind } from '../../paper/index.ts';
-import type { ErrorCurveResult } from '../../result/schema.ts';
 import { curvesOf, kinds, pointsOf, sameStrength } from '../curves.ts';
 import { deviationsOf } from '../deviation.ts';
 import type { LabelledResult } from '../label-results.ts';

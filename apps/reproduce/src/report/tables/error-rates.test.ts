@@ -1,7 +1,12 @@
+import type { Result } from '@saf/results';
 import { describe, expect, test } from 'vitest';
-import { fixtureCurve, fixtureResults, plainResult, robustResult } from '../../../test/fixture-results.ts';
+import {
+  fixtureCurve,
+  fixtureResults,
+  plainResult,
+  robustResult,
+} from '../../../../../packages/results/test/fixture-results.ts';
 import { table2 } from '../../paper/table-2.ts';
-import type { Result } from '../../result/schema.ts';
 import { studiesOf } from '../study.ts';
 import { errorRates } from './error-rates.ts';
 import { renderMarkdown } from './render-markdown.ts';

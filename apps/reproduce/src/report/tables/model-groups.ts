@@ -1,5 +1,5 @@
+import type { ErrorCurveResult } from '@saf/results';
 import type { Kind, PaperRow } from '../../paper/index.ts';
-import type { ErrorCurveResult } from '../../result/schema.ts';
 import { curvesOf } from '../curves.ts';
 import { type Deviation, deviationsOf, paperRowOf } from '../deviation.ts';
 import { formatRate } from '../format.ts';

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arbitraryResults } from '../../../test/arbitrary-result.ts';
-import { fixtureResults } from '../../../test/fixture-results.ts';
+import { arbitraryResults } from '../../../../../packages/results/test/arbitrary-result.ts';
+import { fixtureResults } from '../../../../../packages/results/test/fixture-results.ts';
 import { renderTerminalTable } from '../render-terminal-table.ts';
 
 const render = (width: number, color = false) => renderTerminalTable([...fixtureResults], { color, width });

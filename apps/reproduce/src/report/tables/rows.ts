@@ -1,4 +1,4 @@
-import type { ErrorCurveResult } from '../../result/schema.ts';
+import type { ErrorCurveResult } from '@saf/results';
 import { type Point, pointAt, sameStrength } from '../curves.ts';
 import type { Deviation } from '../deviation.ts';
 import { formatDifference, formatPsnr, formatRate } from '../format.ts';

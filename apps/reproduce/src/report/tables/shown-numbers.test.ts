@@ -1,10 +1,10 @@
+import type { ErrorCurveResult, Result } from '@saf/results';
 import { csvParse } from 'd3-dsv';
 import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { arbitraryResults } from '../../../test/arbitrary-result.ts';
-import { fixtureResults } from '../../../test/fixture-results.ts';
-import type { ErrorCurveResult, Result } from '../../result/schema.ts';
+import { arbitraryResults } from '../../../../../packages/results/test/arbitrary-result.ts';
+import { fixtureResults } from '../../../../../packages/results/test/fixture-results.ts';
 import { curvesOf, kinds, sameStrength } from '../curves.ts';
 import { renderDocument } from '../html/render-document.ts';
 import { makeReport } from '../report.ts';

@@ -1,7 +1,6 @@
 import type { EvaluationCard } from '@saf/metrics/card';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
-import { type Result, resultSchema } from '@saf/reproduce/result';
-import { type Robustness, robustnessSchema } from '@saf/reproduce/robustness';
+import { type Result, type Robustness, resultSchema, robustnessSchema } from '@saf/results';
 import { z } from 'zod';
 
 /** Errors under an iterative attack, of what `pnpm reproduce` looks at inside of a network. */

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '@saf/metrics';
-import type { Result } from '@saf/reproduce/result';
+import type { Result } from '@saf/results';
 import { type Look, lookOfName } from './look.ts';
 import type { Inspected } from './parse-file.ts';
 import type { PaperCurve } from './results-index.ts';

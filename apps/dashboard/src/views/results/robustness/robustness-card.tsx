@@ -1,4 +1,4 @@
-import { robustnessName } from '@saf/reproduce/robustness';
+import { robustnessName } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
 import { Picks } from '../../../ui/picks.tsx';
 import { Select } from '../../../ui/select.tsx';

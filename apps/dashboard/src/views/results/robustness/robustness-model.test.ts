@@ -1,4 +1,4 @@
-import type { Robustness } from '@saf/reproduce/robustness';
+import type { Robustness } from '@saf/results';
 import { describe, expect, test } from 'vitest';
 import { parseFile } from '../data/parse-file.ts';
 import { epsilonsOf, rateOf, subjectsOf, threatsOf } from './robustness-model.ts';

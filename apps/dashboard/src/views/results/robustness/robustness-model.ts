@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import { wilsonInterval } from '@saf/metrics';
-import { accuracyOf, type Robustness, threatTexts } from '@saf/reproduce/robustness';
+import { accuracyOf, type Robustness, threatTexts } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
 import { type Look, lookOfName } from '../data/look.ts';
 import { robustnessFiles } from '../data/results-model.ts';

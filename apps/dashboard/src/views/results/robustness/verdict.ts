@@ -1,5 +1,5 @@
 import { formatEpsilon } from '@saf/metrics';
-import { standingUnderAll } from '@saf/reproduce/robustness';
+import { standingUnderAll } from '@saf/results';
 import { type Rate, rateOfStanding, type Subject } from './robustness-model.ts';
 
 /** Networks that differ in their activations alone, and what they have in common. */

@@ -1,7 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import type { Result } from '../../../result/schema.ts';
-import { trainingSeconds } from '../../../result/training-seconds.ts';
+import { type Result, trainingSeconds } from '@saf/results';
 import { datasetFacts } from '../../dataset-facts.ts';
 import { formatMegabytes, formatSeconds } from '../../format.ts';
 import type { Report } from '../../report.ts';

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import type { Result } from '../../../result/schema.ts';
+import type { Result } from '@saf/results';
 import { datasetFacts } from '../../dataset-facts.ts';
 import { describeActivation, describeEngine, describeLoss, describeRecipe } from '../../describe-result.ts';
 import { formatCount, formatList } from '../../format.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { measuredSchema } from '../subjects/measured-schema.ts';
+import { measuredSchema } from './measured.ts';
 
 /** One character an image: 1 where the prediction is still right. */
 const standing = z.string().regex(/^[01]+$/);

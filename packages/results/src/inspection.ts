@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineSchema } from '../result/schema.ts';
+import { engineSchema } from './evaluation.ts';
 
 const count = z.int().min(0);
 const rate = z.number().min(0).max(1);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainResult } from '../../test/fixture-results.ts';
+import { plainResult } from '../test/fixture-results.ts';
 import { trainingSeconds } from './training-seconds.ts';
 
 test('a training costs its steps times their median, whatever the clock said', () => {

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '@saf/metrics';
-import type { ErrorCurveResult, Result } from '../src/result/schema.ts';
+import type { ErrorCurveResult, Result } from '../src/evaluation.ts';
 
 const strengths = [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 const count = 2000;

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@saf/checks';
 import type { z } from 'zod';
-import { type Result, resultSchema } from './schema.ts';
+import { type Result, resultSchema } from './evaluation.ts';
 
 /**
  * The value as a result, if every field is right. `name` is the file it came from or goes to.

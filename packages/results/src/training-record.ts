@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resultSchema } from './schema.ts';
+import { resultSchema } from './evaluation.ts';
 
 /** A result without its evaluation: what is known once a model is trained. */
 export const trainingRecordSchema = resultSchema.omit({ evaluation: true });

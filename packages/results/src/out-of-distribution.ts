@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { measuredSchema } from '../subjects/measured-schema.ts';
+import { measuredSchema } from './measured.ts';
 
 const share = z.number().min(0).max(1);
 

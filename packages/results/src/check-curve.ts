@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ErrorCurveResult } from './schema.ts';
+import type { ErrorCurveResult } from './evaluation.ts';
 
 /** What is wrong with entry i of a list; null where nothing is. */
 type EntryCheck = (curve: ErrorCurveResult, i: number) => string | null;

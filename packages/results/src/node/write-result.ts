@@ -1,7 +1,7 @@
 import { ArgumentError } from '@saf/checks';
+import type { Result } from '../evaluation.ts';
+import { parseResult } from '../parse-result.ts';
 import { writeJson } from './json-file.ts';
-import { parseResult } from './parse-result.ts';
-import type { Result } from './schema.ts';
 
 /**
  * Writes one result file, whole: another process sees the old file or the new one, never a part. Makes its folder.

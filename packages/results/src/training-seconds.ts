@@ -1,4 +1,4 @@
-import type { Result } from './schema.ts';
+import type { Result } from './evaluation.ts';
 
 /**
  * What a training costs: its steps times their median, in seconds. Unlike the time on the clock it has neither the pauses of a training

@@ -1,4 +1,4 @@
-import type { Robustness } from './schema.ts';
+import type { Robustness } from './robustness.ts';
 
 /** How many of the images are still right. */
 export interface Accuracy {

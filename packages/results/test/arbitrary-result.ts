@@ -1,6 +1,6 @@
 import { wilsonInterval } from '@saf/metrics';
 import fc from 'fast-check';
-import type { ErrorCurveResult, Result } from '../src/result/schema.ts';
+import type { ErrorCurveResult, Result } from '../src/evaluation.ts';
 import { plainResult } from './fixture-results.ts';
 
 const paperStrengths = plainResult.evaluation.curves[0].strengths;

@@ -1,2 +1,0 @@
-export * from './schema.ts';
-export { trainingSeconds } from './training-seconds.ts';
