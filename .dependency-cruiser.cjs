@@ -7,6 +7,7 @@ const mayImport = {
   activations: [],
   losses: ['activations', ...leaves],
   datasets: leaves,
+  'data-sources': ['datasets', ...leaves],
   models: ['activations', 'losses', ...leaves],
   attacks: ['models', ...leaves],
   training: ['attacks', 'datasets', 'models', 'losses', 'backend', ...leaves],
@@ -82,6 +83,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: tests },
       to: { couldNotResolve: true, pathNot: '^@tensorflow/' },
+    },
+    {
+      name: 'datasets-is-browser-safe',
+      comment: 'packages/datasets and the definitions of data sets run in browsers: no Node module, no npm client.',
+      severity: 'error',
+      from: { path: '^packages/(datasets/src|data-sources/src/definitions)/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
     },
     { name: 'tests-are-not-imported', severity: 'error', from: { pathNot: tests }, to: { path: tests } },
     {

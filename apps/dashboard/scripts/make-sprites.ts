@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ImageDataset } from '@saf/datasets';
-import { loadMnist } from '@saf/datasets/node';
+import { loadMnist } from '@saf/data-sources';
 import { encode } from 'fast-png';
 import writeFileAtomic from 'write-file-atomic';
 

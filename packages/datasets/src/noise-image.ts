@@ -1,7 +1,7 @@
 import { ArgumentError, checkNumber } from '@saf/checks';
 import { fillGaussian, randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
-import { pixelCount } from './pixel-count.ts';
+import { pixelCount } from './image-dataset.ts';
 
 export interface NoiseImageOptions {
   /** Root of the random streams: a whole number. */

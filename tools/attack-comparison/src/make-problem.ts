@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { loadMnist } from '@saf/datasets/node';
+import { loadMnist } from '@saf/data-sources';
 import * as tf from '@tensorflow/tfjs-core';
 import writeFileAtomic from 'write-file-atomic';
 import { pack } from './bytes.ts';

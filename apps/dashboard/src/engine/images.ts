@@ -1,4 +1,5 @@
-import { classNames, type ImageDataset, imageDataset } from '@saf/datasets';
+import { classNames } from '@saf/data-sources/definitions';
+import { type ImageDataset, imageDataset } from '@saf/datasets';
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import testSprite from '../../data/mnist-test.png?url';
 import testLabels from '../../data/mnist-test-labels.json';

@@ -1,4 +1,4 @@
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import type { ModelPlan } from '../experiments/index.ts';
 import { quick } from '../experiments/quick.ts';
 

@@ -1,5 +1,5 @@
-import { type DatasetName, type ImageDataset, imageDataset } from '@saf/datasets';
-import { datasets } from '@saf/datasets/node';
+import { type DatasetName, datasets } from '@saf/data-sources';
+import { type ImageDataset, imageDataset } from '@saf/datasets';
 import { randomStream } from '@saf/random';
 
 /** Drawing all of them would take longer than the measurement. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { Result } from '@saf/results';
 import { readResult } from '@saf/results/node';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkOneOf } from '@saf/checks';
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import { asUsage, UsageError } from './usage-error.ts';
 

@@ -1,4 +1,4 @@
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import type { HybridLossOptions } from '@saf/losses';
 import type { NonsenseRule } from '@saf/models';
 import type { Recipe } from '@saf/training';

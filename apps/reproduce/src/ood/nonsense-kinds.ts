@@ -1,5 +1,5 @@
+import { loadFashionMnist } from '@saf/data-sources';
 import { type CorruptionName, corrupt } from '@saf/datasets';
-import { loadFashionMnist } from '@saf/datasets/node';
 import { adversarialNonsense, gaussianNonsense, uniformNonsense } from '@saf/metrics/ood';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';

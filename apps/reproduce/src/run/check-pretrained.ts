@@ -1,4 +1,4 @@
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import type { Job, TaskResult } from '@saf/jobs';
 import { checkModels } from '../cli/check-models.ts';
 import { type Comparison, compareCurves } from '../publish/compare-curves.ts';

@@ -1,4 +1,4 @@
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import type { Job } from '@saf/jobs';
 import type { Experiment } from '../experiments/index.ts';
 import type { FetchTask } from '../schedule/task.ts';

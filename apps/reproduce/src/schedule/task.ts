@@ -1,5 +1,5 @@
 import type { EngineName } from '@saf/backend';
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { NonsenseRule } from '@saf/models';

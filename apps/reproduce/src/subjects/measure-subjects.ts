@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import { type Job, lockFolder } from '@saf/jobs';
 import { makeFolder } from '../cli/folders.ts';
 import { fetchJob } from '../run/fetch-job.ts';

@@ -1,4 +1,4 @@
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import type { Job } from '@saf/jobs';
 import { datasetReceipt, subjectFile } from '../run/model-files.ts';
 import type { OodTask, RobustnessTask, SubjectTask } from '../schedule/task.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { EngineName } from '@saf/backend';
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-import type { DatasetName } from '@saf/datasets';
+import type { DatasetName } from '@saf/data-sources';
 import { cifar10Network, mnistNetwork } from '@saf/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelPlan } from '../experiments/index.ts';

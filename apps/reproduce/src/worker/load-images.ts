@@ -1,6 +1,6 @@
 import { ArgumentError } from '@saf/checks';
-import type { DatasetName, ImageDataset, Split } from '@saf/datasets';
-import { datasets } from '@saf/datasets/node';
+import { type DatasetName, datasets } from '@saf/data-sources';
+import type { ImageDataset, Split } from '@saf/datasets';
 
 export interface Images {
   readonly images: ImageDataset;

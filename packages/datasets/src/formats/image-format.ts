@@ -1,10 +1,15 @@
 import type { ImageShape } from '../image-dataset.ts';
-import type { LabelledImages } from '../parse-cifar10-batch.ts';
 
 /** A file's name, for messages, and its decompressed content. */
 export interface NamedBytes {
   readonly name: string;
   readonly bytes: Uint8Array;
+}
+
+/** Images as bytes, each in the order height, width, channel, and one label an image. */
+export interface LabelledImages {
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
 }
 
 /** How the files of a split are read. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { datasets } from '@saf/datasets/node';
+import { datasets } from '@saf/data-sources';
 import { Interrupted } from '@saf/jobs';
 import { z } from 'zod';
 import { datasetFacts } from '../../report/dataset-facts.ts';
