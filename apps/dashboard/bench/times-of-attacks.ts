@@ -33,7 +33,7 @@ export async function timesOfAttacks(page: Page, { url, attack, strengths }: Ask
   return {
     attack: medianOf(attacks.slice(1)),
     prediction: medianOf(predictions.slice(2)),
-    isHeld: outcomes.every((outcome) => outcome === 'holds'),
+    isHeld: outcomes.every((outcome) => outcome === 'not broken by this attack'),
   };
 }
 

@@ -30,6 +30,9 @@ export interface Verdict {
   readonly rule: NonsenseRule;
 }
 
+/** How far a request is: the share of the work that is done, in [0, 1], and what is being done. */
+export type ProgressListener = (done: number, note: string) => void;
+
 /** An attack on one image. */
 export interface AttackRequest {
   readonly pixels: Float32Array;
@@ -42,7 +45,7 @@ export interface AttackRequest {
   readonly strength: number;
   /** Whether attacked images are cut to valid pixels; the paper does not. */
   readonly clipped: boolean;
-  /** Whose gradients are followed: those of each network, or of this one for all. */
+  /** The network whose gradients are followed for all; null: each network's own. */
   readonly craftedOn: string | null;
 }
 

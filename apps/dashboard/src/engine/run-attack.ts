@@ -1,7 +1,7 @@
 import { disposeAttackResult, type Goal, misclassified, reaches, takenForMeaningful } from '@saf/attacks';
 import { attackNamed } from '@saf/attacks/by-name';
 import type { Classifier } from '@saf/models';
-import type { Attacked, AttackRequest, StrengthCurve, Verdict } from './contract.ts';
+import type { Attacked, AttackRequest, ProgressListener, StrengthCurve, Verdict } from './contract.ts';
 import { epsilonOf } from './epsilon.ts';
 import { imageTensor } from './images.ts';
 import { networkNamed, verdictsOf } from './networks.ts';
@@ -9,13 +9,25 @@ import { networkNamed, verdictsOf } from './networks.ts';
 /** Root of the attacks' random streams: the same request gives the same image. */
 const seed = 1;
 
+/** How a request is watched and stopped. */
+interface Run<Listener = (done: number) => void> {
+  readonly signal: AbortSignal;
+  readonly onProgress: Listener;
+}
+
 /** Attacks the image with each network's own gradients, or with those of `craftedOn`. */
-export async function runAttack(request: AttackRequest, signal: AbortSignal): Promise<Attacked[]> {
+export async function runAttack(
+  request: AttackRequest,
+  { signal, onProgress }: Run<ProgressListener>,
+): Promise<Attacked[]> {
   const outcomes: Attacked[] = [];
-  for (const network of request.networks) {
+  for (const [i, network] of request.networks.entries()) {
+    const report = (done: number) => onProgress((i + done) / request.networks.length, `attacking ${network}`);
+    report(0);
     const victim = await networkNamed(network);
     const crafter = await networkNamed(request.craftedOn ?? network);
-    outcomes.push({ network, ...(await attackOne(request, crafter, victim, signal)) });
+    signal.throwIfAborted();
+    outcomes.push({ network, ...(await attackOne(request, crafter, victim, { signal, onProgress: report })) });
   }
   return outcomes;
 }
@@ -24,9 +36,9 @@ async function attackOne(
   request: AttackRequest,
   crafter: Classifier,
   victim: Classifier,
-  signal: AbortSignal,
+  run: Run,
 ): Promise<Omit<Attacked, 'network'>> {
-  const pixels = await perturb(request, crafter, signal);
+  const pixels = await perturb(request, crafter, run);
   const images = imageTensor(request.pixels, pixels);
   try {
     const [clean, attacked] = await verdictsOf(victim, images);
@@ -36,11 +48,11 @@ async function attackOne(
   }
 }
 
-async function perturb(request: AttackRequest, crafter: Classifier, signal: AbortSignal): Promise<Float32Array> {
+async function perturb(request: AttackRequest, crafter: Classifier, run: Run): Promise<Float32Array> {
   const inputs = imageTensor(request.pixels);
   try {
     const attack = await attackNamed(request.attack);
-    const options = { epsilons: [epsilonOf(attack, request.strength)], seed, signal };
+    const options = { epsilons: [epsilonOf(attack, request.strength)], seed, ...run };
     const result = await attack.run(crafter, inputs, goalOf(request), options);
     const [{ raw, clipped }] = result.perturbed;
     const pixels = await (request.clipped ? clipped : raw).data<'float32'>();
@@ -51,18 +63,24 @@ async function perturb(request: AttackRequest, crafter: Classifier, signal: Abor
   }
 }
 
-/** What the attack does at each strength, one after the other: `onStrength` is called as soon as one is known. */
+/** What the attack does at each strength, one after the other: `onCurve` is called as soon as one is known. */
 export async function traceStrengths(
   request: Omit<AttackRequest, 'strength'>,
   strengths: readonly number[],
   onCurve: (curve: StrengthCurve) => void,
-  signal: AbortSignal,
+  { signal, onProgress }: Run<ProgressListener>,
 ): Promise<void> {
-  for (const network of request.networks) {
+  for (const [i, network] of request.networks.entries()) {
+    const report = (done: number) =>
+      onProgress((i + done) / request.networks.length, `attacking ${network} at every strength`);
+    report(0);
     const victim = await networkNamed(network);
     const crafter = await networkNamed(request.craftedOn ?? network);
     const verdicts: Verdict[] = [];
-    for await (const verdict of verdictsAlong(request, strengths, crafter, victim, signal)) {
+    for await (const verdict of verdictsAlong(request, strengths, crafter, victim, {
+      signal,
+      onProgress: report,
+    })) {
       verdicts.push(verdict);
       onCurve({ network, strengths: strengths.slice(0, verdicts.length), verdicts: [...verdicts] });
     }
@@ -74,12 +92,12 @@ async function* verdictsAlong(
   strengths: readonly number[],
   crafter: Classifier,
   victim: Classifier,
-  signal: AbortSignal,
+  run: Run,
 ): AsyncGenerator<Verdict> {
   const inputs = imageTensor(request.pixels);
   try {
     const attack = await attackNamed(request.attack);
-    const options = { epsilons: strengths.map((strength) => epsilonOf(attack, strength)), seed, signal };
+    const options = { epsilons: strengths.map((strength) => epsilonOf(attack, strength)), seed, ...run };
     for await (const { raw, clipped } of attack.perturb(crafter, inputs, goalOf(request), options)) {
       const [verdict] = await verdictsOf(victim, request.clipped ? clipped : raw);
       raw.dispose();

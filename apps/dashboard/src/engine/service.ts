@@ -6,6 +6,7 @@ import type {
   EngineChoice,
   EngineReport,
   LayerView,
+  ProgressListener,
   StrengthCurve,
   TrainingChoice,
   Verdict,
@@ -49,21 +50,28 @@ export class EngineService {
     }
   }
 
-  attack(request: AttackRequest): Promise<Attacked[] | null> {
+  attack(request: AttackRequest, onProgress: ProgressListener): Promise<Attacked[] | null> {
     this.tracing.stop();
-    return this.attacking.run((signal) => runAttack(request, signal));
+    return this.attacking.run((signal) => runAttack(request, { signal, onProgress: seldom(onProgress) }));
   }
 
-  /** Calls `onCurve` with what is known after each strength; false if a newer request came. */
+  /** Calls `onCurve` with what is known after each strength; false if a newer request came, or `stop`. */
   async trace(
     request: Omit<AttackRequest, 'strength'>,
     strengths: readonly number[],
     onCurve: (curve: StrengthCurve) => void,
+    onProgress: ProgressListener,
   ): Promise<boolean> {
     const done = await this.tracing.run((signal) =>
-      traceStrengths(request, strengths, onCurve, signal).then(() => true),
+      traceStrengths(request, strengths, onCurve, { signal, onProgress: seldom(onProgress) }).then(() => true),
     );
     return done ?? false;
+  }
+
+  /** Ends the attack that runs and its curve; their answers are null and false. */
+  stop(): void {
+    this.attacking.stop();
+    this.tracing.stop();
   }
 
   async layers(network: string, clean: Float32Array, attacked: Float32Array): Promise<LayerView[]> {
@@ -77,4 +85,17 @@ export class EngineService {
     this.training = new LiveTraining(choice, { train, test }, listener);
     return proxy(this.training);
   }
+}
+
+/** Milliseconds between two reports: an attack of a thousand steps a second must not flood the page. */
+const betweenReports = 100;
+
+function seldom(onProgress: ProgressListener): ProgressListener {
+  let last = Number.NEGATIVE_INFINITY;
+  return (done, note) => {
+    const now = performance.now();
+    if (now - last < betweenReports) return;
+    last = now;
+    onProgress(done, note);
+  };
 }

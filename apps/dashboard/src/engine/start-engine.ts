@@ -1,10 +1,10 @@
 import { attackNamed, attackNames } from '@saf/attacks/by-name';
 import { useEngine } from '@saf/backend';
-import { pretrainedNames } from '@saf/pretrained';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import type { EngineChoice, EngineReport } from './contract.ts';
+import { digitNetworks } from './networks.ts';
 
 const titles = { wasm: 'WebAssembly', webgl: 'WebGL', webgpu: 'WebGPU' } as const;
 
@@ -27,8 +27,7 @@ export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
         return { key, name, norm };
       }),
     ),
-    // The images of the page are digits.
-    networks: pretrainedNames.filter((name) => name.startsWith('mnist/')),
+    networks: digitNetworks,
   };
 }
 

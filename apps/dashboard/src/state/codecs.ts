@@ -4,7 +4,13 @@ export interface Codec<Value> {
   format(value: Value): string;
 }
 
-export const text: Codec<string> = { parse: (value) => value, format: (value) => value };
+/** Longer than any name that the page knows: an address must not fill the page. */
+const longest = 100;
+
+export const text: Codec<string> = {
+  parse: (value) => (value.length <= longest ? value : undefined),
+  format: (value) => value,
+};
 
 export function oneOf<Value extends string>(values: readonly Value[]): Codec<Value> {
   return { parse: (value) => values.find((each) => each === value), format: (value) => value };
@@ -29,11 +35,15 @@ export const flag: Codec<boolean> = {
   format: (value) => (value ? 'yes' : 'no'),
 };
 
-/** A whole number in [0, end), or null as `none`. */
-export function digitOr(none: string, end = 10): Codec<number | null> {
-  const digits = Array.from({ length: end }, (_, digit) => String(digit));
+/** A digit, one of the words, or null as `none`. */
+export function digitOr(none: string): Codec<number | null>;
+export function digitOr<Word extends string>(none: string, words: readonly Word[]): Codec<number | Word | null>;
+export function digitOr<Word extends string>(none: string, words: readonly Word[] = []): Codec<number | Word | null> {
   return {
-    parse: (value) => (value === none ? null : digits.includes(value) ? Number(value) : undefined),
+    parse(value) {
+      if (value === none) return null;
+      return /^[0-9]$/.test(value) ? Number(value) : words.find((each) => each === value);
+    },
     format: (value) => (value === null ? none : String(value)),
   };
 }

@@ -16,7 +16,7 @@ export const controls = {
   engine: control('engine', oneOf(['wasm', 'webgl', 'webgpu'] as const), 'wasm'),
 
   image: control<ImageSource>('image', imageSource, { kind: 'test', index: 0 }),
-  shows: control<number | null>('shows', digitOr('auto'), null),
+  shows: control<number | 'nothing' | null>('shows', digitOr('auto', ['nothing']), null),
   left: control('left', text, 'mnist/plain'),
   right: control('right', text, 'mnist/mReLU-r-m'),
   attack: control('attack', text, 'eq10'),

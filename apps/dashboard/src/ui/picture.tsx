@@ -24,7 +24,13 @@ export function Picture({ pixels, width, height = width, palette = 'grey', scale
     context.putImageData(image, 0, 0);
   }, [pixels, width, height, palette, scale, dark]);
   return (
-    <canvas ref={canvas} {...{ width, height }} class={`picture ${rest.class ?? ''}`} role="img" aria-label={alt} />
+    <canvas
+      ref={canvas}
+      {...{ width, height }}
+      class={`picture ${pixels ? '' : 'empty'} ${rest.class ?? ''}`}
+      role="img"
+      aria-label={alt}
+    />
   );
 }
 

@@ -18,10 +18,14 @@ interface SelectProps {
 }
 
 export function Select({ label, value, options, onChange, hideLabel }: SelectProps) {
+  const isKnown = options.some((option) =>
+    'options' in option ? option.options.some((each) => each.value === value) : option.value === value,
+  );
   return (
     <label class="field">
       <span class={hideLabel ? 'unseen' : 'label'}>{label}</span>
       <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {!isKnown && <Choice {...{ value, label: value }} isDisabled isChosen />}
         {options.map((option) =>
           'options' in option ? (
             <optgroup key={option.label} label={option.label}>

@@ -25,10 +25,10 @@ describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium
   const predicted = (side: 'left' | 'right') => network(side).locator('.change').textContent();
 
   // Test image 0 is a 7; that eq. 10 at 0.25 fools plain on it and not mReLU-r-m is what results/mnist has as the usual case.
-  test('a test image: the plain network is fooled, the robust one holds', async () => {
+  test('a test image: the plain network is fooled, the robust one is not broken', async () => {
     await settled();
     expect(await predicted('left')).toMatch(/Clean: 7\. Attacked: (?!7).*fooled/);
-    expect(await predicted('right')).toMatch(/Clean: 7\. Attacked: 7\. .*holds/);
+    expect(await predicted('right')).toMatch(/Clean: 7\. Attacked: 7\. .*not broken by this attack/);
   });
 
   test('the curve of this image: right without attack, wrong at the end', async () => {
@@ -68,9 +68,14 @@ describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium
     await page.getByRole('button', { name: 'Clear' }).click();
     await drag(page, page.locator('.pad'), [0.5, 0.18], [0.5, 0.82]);
     expect(await open.hash()).toContain('image=drawn:');
+    await eventually(() => predicted('left')).toContain('Clean: 1.');
+    await eventually(() => predicted('right')).toContain('Clean: 1.');
+    // What it shows only the one who drew it knows.
+    await page.getByRole('group', { name: 'What does your image show?' }).getByRole('button', { name: '1' }).click();
     await settled();
-    expect(await predicted('left')).toContain('Clean: 1.');
-    expect(await predicted('right')).toContain('Clean: 1.');
+    expect(await predicted('left')).toMatch(/Clean: 1\. Attacked: /);
+    expect(await predicted('right')).toMatch(/Clean: 1\. Attacked: /);
+    expect(await open.hash()).toContain('shows=1');
   });
 
   test('drawn with the keys', async () => {
@@ -119,17 +124,17 @@ describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium
   });
 
   test('every control of the attack is in the address and changes what is shown', async () => {
-    await page.getByRole('radio', { name: 'each' }).check({ force: true });
+    await page.getByRole('radio', { name: 'each network' }).check({ force: true });
     await page.goto(`${site.url}#attack?image=test:0`);
     await settled();
     await page.getByLabel('Strength β').focus();
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
     await page.getByLabel('Method').selectOption('fgsm');
     await page.getByLabel('Target').selectOption('3');
-    await page.getByLabel('Image shows').selectOption('7');
+    await page.getByLabel('True label').selectOption('7');
     await page.getByRole('radio', { name: '× 20' }).check({ force: true });
     await page.getByRole('radio', { name: 'left' }).check({ force: true });
-    await page.getByLabel('Cut to valid pixels').uncheck();
+    await page.getByLabel('Keep pixels in 0–1').uncheck();
     await page.getByLabel('Network on the right').selectOption('mnist/mReLU');
     const hash = await open.hash();
     for (const part of [
@@ -173,7 +178,9 @@ describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium
 
   test('an image of nothing', async () => {
     await page.goto(`${site.url}#attack?image=noise:0&strength=0.05`);
-    await eventually(() => predicted('right')).toContain('still says nonsense');
+    await eventually(() => predicted('right')).toMatch(
+      /Clean: nonsense\. Attacked: nonsense\. .*not broken by this attack/,
+    );
   });
 
   test('nothing was printed, failed or asked for elsewhere', () => expect(open.problems).toEqual([]));

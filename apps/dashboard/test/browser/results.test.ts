@@ -102,6 +102,34 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     expect((await rowsOf('my-network (own.json)'))[0]).toEqual((await rowsOf('plain'))[0]);
   });
 
+  test('names of any length, and any number of epochs, leave the page whole', async () => {
+    const own = JSON.parse(committed('mnist/plain.json'));
+    const [epoch] = own.training.epochs;
+    const name = 'n'.repeat(5000);
+    const card = JSON.parse(committed('mnist/plain.card.json'));
+    card.classifier.name = name;
+    const run = JSON.parse(committed('robustness/mnist-plain-1.json'));
+    run.network.model = name;
+    const epochs = Array.from({ length: 200_000 }, (_, i) => ({ ...epoch, epoch: i + 1 }));
+    await drop({
+      'named.json': JSON.stringify({ ...own, model: name }),
+      'long.json': JSON.stringify({ ...own, model: 'long', training: { ...own.training, epochs } }),
+      'card.json': JSON.stringify(card),
+      'attacked.json': JSON.stringify(run),
+    });
+    const short = `${'n'.repeat(35)}…${'n'.repeat(12)}`;
+    await eventually(() => rowsOf(`${short} (named.json)`)).not.toEqual([]);
+    await page.getByText('long (long.json): 200000 epochs').waitFor();
+    await page.getByRole('checkbox', { name: `${short} (attacked.json)` }).check();
+    await page.getByRole('heading', { name: `Evaluation card: ${short}` }).waitFor();
+    const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+    const history = page.locator('section[aria-labelledby=history-title] path.series').last();
+    expect((await history.getAttribute('d'))?.length).toBeLessThan(100_000);
+    await page.reload();
+    await page.locator('.numbers tbody').nth(3).waitFor();
+  });
+
   test('networks under every attack: numbers, differences, and what they come to', async () => {
     const card = page.locator('section[aria-labelledby=robustness-title]');
     const run = JSON.parse(committed('robustness/mnist-mReLU-r-m-1.json'));

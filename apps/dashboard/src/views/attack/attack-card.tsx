@@ -6,6 +6,7 @@ import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { attackMenu, describeAttack } from './attack-menu.ts';
+import { truth } from './attack-model.ts';
 
 const digits = Array.from({ length: 10 }, (_, digit) => ({ value: String(digit), label: String(digit) }));
 
@@ -17,15 +18,15 @@ const sizeInWords = (strength: number, norm: 'linf' | 'l2' | null | undefined): 
 export function AttackCard() {
   const { attack, target, strength, clip, gradients, shows } = controls;
   const { value: key } = attack.value;
-  const known = engine.value?.report.attacks ?? [{ key, name: key, norm: null }];
-  const norm = known.find((each) => each.key === key)?.norm;
+  const known = engine.value?.report.attacks;
+  const norm = known?.find((each) => each.key === key)?.norm;
   return (
     <section class="card" aria-labelledby="attack-title">
       <h2 id="attack-title">Attack</h2>
       <Select
         label="Method"
         value={attack.value.value}
-        options={attackMenu(known)}
+        options={known ? attackMenu(known) : [{ value: key, label: 'loading …' }]}
         onChange={(chosen) => {
           attack.value.value = chosen;
         }}
@@ -41,9 +42,13 @@ export function AttackCard() {
       />
       <div class="pair">
         <Select
-          label="Image shows"
+          label="True label"
           value={shows.codec.format(shows.value.value)}
-          options={[{ value: 'auto', label: 'as known' }, ...digits]}
+          options={[
+            { value: 'auto', label: truth.value === 'unknown' ? 'not said yet' : 'automatic' },
+            ...digits,
+            { value: 'nothing', label: 'no digit' },
+          ]}
           onChange={(value) => {
             shows.value.value = shows.codec.parse(value) ?? null;
           }}
@@ -58,15 +63,15 @@ export function AttackCard() {
         />
       </div>
       <Segmented
-        label="Gradients of"
+        label="Attack crafted on"
         value={gradients.value}
         options={[
-          { value: 'own', label: 'each' },
-          { value: 'left', label: 'left', title: 'Both are shown the image that fools the left network' },
-          { value: 'right', label: 'right', title: 'Both are shown the image that fools the right network' },
+          { value: 'own', label: 'each network', title: 'Each network is attacked by its own gradients' },
+          { value: 'left', label: 'left', title: 'Both networks see the image that was crafted on the left one' },
+          { value: 'right', label: 'right', title: 'Both networks see the image that was crafted on the right one' },
         ]}
       />
-      <Toggle label="Cut to valid pixels (the paper does not)" value={clip.value} />
+      <Toggle label="Keep pixels in 0–1 (the paper does not)" value={clip.value} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { proxy } from 'comlink';
-import type { Attacked, LayerView, StrengthCurve, Verdict } from '../../engine/contract.ts';
+import type { Attacked, LayerView, ProgressListener, StrengthCurve, Verdict } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { decodeDrawing, type ImageSource } from '../../state/image-source.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
@@ -8,106 +8,204 @@ import { truthOf } from './outcome.ts';
 
 /** The image as it is before the attack; null until it is there. */
 export const pixels = signal<Float32Array | null>(null);
-/** What each network says of the clean image, the left one first. */
+/** What each network says of the clean image, the left one first; empty until it is known. */
 export const clean = signal<readonly Verdict[]>([]);
-/** What became of an image: all of one attack, so that no older result is shown beside a newer image. */
-export interface Outcomes {
+/** What became of an image, all of one attack; null while the attack that is asked for has no answer. */
+export const outcomes = signal<{
   readonly pixels: Float32Array;
-  readonly truth: number | null;
+  readonly truth: number | 'nothing';
   /** The left network's first. */
   readonly of: readonly Attacked[];
-}
-export const outcomes = signal<Outcomes | null>(null);
+} | null>(null);
+/** What each network says at each strength, as far as it is known. */
 export const curves = signal<readonly StrengthCurve[]>([]);
 /** Layers of each network, the left one first. */
 export const layers = signal<readonly (readonly LayerView[])[]>([]);
-export const isAttacking = signal(false);
-export const truth = computed(() => truthOf(controls.image.value.value, controls.shows.value.value, clean.value));
-
+export const truth = computed(() => truthOf(controls.image.value.value, controls.shows.value.value));
 export const networks = computed(() => [controls.left.value.value, controls.right.value.value]);
+
+/** What the view is doing. */
+export type Activity =
+  | { readonly kind: 'running'; readonly done: number; readonly note: string }
+  /** `unknown`: nobody has said what the image shows. */
+  | { readonly kind: 'starting' | 'finished' | 'cancelled' | 'failed' | 'unknown' };
+export const activity = signal<Activity>({ kind: 'starting' });
+export const isBusy = computed(() => activity.value.kind === 'running' || activity.value.kind === 'starting');
 
 type Service = NonNullable<typeof engine.value>['service'];
 
-/** Follows the controls: each change attacks anew, and what an older one would have given is dropped. */
-export function followAttack(): () => void {
-  let turn = 0;
-  return effect(() => {
-    const running = engine.value;
-    const asked = readControls();
-    turn++;
-    const mine = turn;
-    if (running) untracked(() => update(running.service, asked, () => mine === turn));
+/** Each change of the controls is a turn: what an older one would have given is dropped. */
+let turn = 0;
+/** What was asked last of each kind, so that what is shown never belongs to anything else. */
+let asked = { prediction: '', attack: '', curve: '' };
+let tracedToItsEnd = '';
+const repeats = signal(0);
+
+/** Takes another image; what the last one showed is not known of it. */
+export function showImage(source: ImageSource): void {
+  batch(() => {
+    controls.image.value.value = source;
+    controls.shows.value.value = null;
   });
 }
 
+/** Follows the controls: each change attacks anew. Leaving ends the attack. */
+export function followAttack(): () => void {
+  const stop = effect(() => {
+    const running = engine.value;
+    const wanted = readControls();
+    repeats.value;
+    turn++;
+    const mine = turn;
+    untracked(() => {
+      forgetOthers(wanted);
+      if (running) void update(running.service, wanted, () => mine === turn);
+      else activity.value = { kind: 'starting' };
+    });
+  });
+  return () => {
+    stop();
+    end('finished');
+  };
+}
+
+/** Ends the attack that runs, and its curve. */
+export const cancel = (): void => end('cancelled');
+
+/** Attacks once more with the controls as they are. */
+export const attackAgain = (): void => void repeats.value++;
+
+function end(kind: 'finished' | 'cancelled'): void {
+  turn++;
+  if (activity.value.kind !== 'running') return;
+  void engine.value?.service.stop();
+  activity.value = { kind };
+}
+
 function readControls() {
-  const { image, shows, attack, target, strength, clip, gradients } = controls;
+  const { image, attack, target, strength, clip, gradients } = controls;
   return {
     source: image.value.value,
-    said: shows.value.value,
+    truth: truth.value,
     networks: networks.value,
     attack: attack.value.value,
     target: target.value.value,
     strength: strength.value.value,
     clipped: clip.value.value,
     gradients: gradients.value.value,
+    engine: engine.value?.report.engine,
   };
 }
-type Asked = ReturnType<typeof readControls>;
+type Wanted = ReturnType<typeof readControls>;
 
-async function update(service: Service, asked: Asked, isCurrent: () => boolean): Promise<void> {
-  isAttacking.value = true;
+/** Takes everything off the page that is not of what is wanted now: an old verdict must not stand beside a new attack. */
+function forgetOthers(wanted: Wanted): void {
+  const { strength, ...curve } = wanted;
+  const before = asked;
+  asked = {
+    prediction: JSON.stringify([wanted.source, wanted.networks, wanted.engine]),
+    attack: JSON.stringify(wanted),
+    curve: JSON.stringify(curve),
+  };
+  batch(() => {
+    if (asked.prediction !== before.prediction) clean.value = [];
+    if (asked.curve !== before.curve) curves.value = [];
+    if (asked.attack === before.attack) return;
+    outcomes.value = null;
+    layers.value = [];
+  });
+}
+
+async function update(service: Service, wanted: Wanted, isCurrent: () => boolean): Promise<void> {
+  activity.value = { kind: 'running', done: 0, note: 'reading the image' };
+  // What an older request has the engine do is of no use any more.
+  void service.stop();
   try {
-    await attackAndShow(service, asked, isCurrent);
+    const kind = await attackAndShow(service, wanted, isCurrent);
+    if (isCurrent()) activity.value = { kind };
   } catch (error) {
-    if (isCurrent()) failure.value = sentenceOf(error);
-  } finally {
-    if (isCurrent()) isAttacking.value = false;
+    if (!isCurrent()) return;
+    failure.value = sentenceOf(error);
+    activity.value = { kind: 'failed' };
   }
 }
 
-async function attackAndShow(service: Service, asked: Asked, isCurrent: () => boolean): Promise<void> {
-  const image = await loadPixels(service, asked.source);
-  if (!isCurrent()) return;
+async function attackAndShow(
+  service: Service,
+  wanted: Wanted,
+  isCurrent: () => boolean,
+): Promise<'finished' | 'unknown'> {
+  const image = await loadPixels(service, wanted.source);
+  if (!isCurrent()) return 'finished';
   pixels.value = image;
-  const verdicts: Verdict[] = [];
-  for (const network of asked.networks) verdicts.push(await timed('prediction', service.predict(network, image)));
-  if (!isCurrent()) return;
-  clean.value = verdicts;
-  const request = requestOf(asked, image, truthOf(asked.source, asked.said, verdicts));
-  const attacked = await timed(asked.attack, service.attack({ ...request, strength: asked.strength }));
+  if (clean.value.length === 0) {
+    const verdicts: Verdict[] = [];
+    for (const network of wanted.networks) verdicts.push(await timed('prediction', service.predict(network, image)));
+    if (!isCurrent()) return 'finished';
+    clean.value = verdicts;
+  }
+  if (wanted.truth === 'unknown') {
+    failure.value = null;
+    return 'unknown';
+  }
+  const request = requestOf(wanted, image, wanted.truth);
+  if (!outcomes.value) await attackOnce(service, { ...request, strength: wanted.strength }, wanted.truth, isCurrent);
+  if (isCurrent()) await trace(service, request, isCurrent);
+  return 'finished';
+}
+
+function requestOf(
+  { networks, attack, target, clipped, gradients }: Wanted,
+  image: Float32Array,
+  truth: number | 'nothing',
+) {
+  const craftedOn = gradients === 'own' ? null : networks[gradients === 'left' ? 0 : 1];
+  return { pixels: image, label: truth === 'nothing' ? null : truth, networks, attack, target, clipped, craftedOn };
+}
+type Request = ReturnType<typeof requestOf>;
+
+async function attackOnce(
+  service: Service,
+  request: Request & { readonly strength: number },
+  truth: number | 'nothing',
+  isCurrent: () => boolean,
+): Promise<void> {
+  const attacked = await watched(isCurrent, (onProgress) => timed(request.attack, service.attack(request, onProgress)));
   if (!attacked || !isCurrent()) return;
   batch(() => {
-    outcomes.value = { pixels: image, truth: request.label, of: attacked };
+    outcomes.value = { pixels: request.pixels, truth, of: attacked };
     failure.value = null;
   });
-  layers.value = await Promise.all(attacked.map((each) => service.layers(each.network, image, each.pixels)));
-  if (isCurrent()) await trace(service, request, isCurrent);
+  const views = await Promise.all(attacked.map((each) => service.layers(each.network, request.pixels, each.pixels)));
+  if (isCurrent()) layers.value = views;
 }
 
-function requestOf({ networks, attack, target, clipped, gradients }: Asked, image: Float32Array, label: number | null) {
-  const craftedOn = gradients === 'own' ? null : networks[gradients === 'left' ? 0 : 1];
-  return { pixels: image, label, networks, attack, target, clipped, craftedOn };
+/** A change of strength alone needs no new curve. */
+async function trace(service: Service, request: Request, isCurrent: () => boolean): Promise<void> {
+  const { curve: mine } = asked;
+  if (mine === tracedToItsEnd && curves.value.length > 0) return;
+  const show = proxy((curve: StrengthCurve) => {
+    if (isCurrent()) curves.value = [...curves.value.filter(({ network }) => network !== curve.network), curve];
+  });
+  const strengths = strengthsOf(request.attack);
+  const whole = await watched(isCurrent, (onProgress) => service.trace(request, strengths, show, onProgress));
+  if (whole && isCurrent()) tracedToItsEnd = mine;
 }
 
-/** What is traced, and what was traced to its end: a change of strength alone needs no new curve. */
-let tracing = '';
-let traced = '';
-
-async function trace(service: Service, request: ReturnType<typeof requestOf>, isCurrent: () => boolean): Promise<void> {
-  const { pixels: image, ...rest } = request;
-  const key = JSON.stringify([rest, Array.from(image), engine.value?.report.engine]);
-  if (key === traced) return;
-  if (key !== tracing) curves.value = [];
-  tracing = key;
-  const whole = await service.trace(
-    request,
-    strengthsOf(request.attack),
-    proxy((curve: StrengthCurve) => {
-      if (isCurrent()) curves.value = [...curves.value.filter(({ network }) => network !== curve.network), curve];
-    }),
-  );
-  if (whole) traced = key;
+/** Shows how far a request is. Reports come on a way of their own: one that arrives after the answer is left out. */
+async function watched<Answer>(
+  isCurrent: () => boolean,
+  request: (onProgress: ProgressListener) => Promise<Answer>,
+): Promise<Answer> {
+  let isOver = false;
+  const onProgress = (done: number, note: string) => {
+    if (!isOver && isCurrent()) activity.value = { kind: 'running', done, note };
+  };
+  try {
+    return await request(proxy(onProgress));
+  } finally {
+    isOver = true;
+  }
 }
 
 async function loadPixels(service: Service, source: ImageSource): Promise<Float32Array> {
@@ -115,19 +213,19 @@ async function loadPixels(service: Service, source: ImageSource): Promise<Float3
   return source.kind === 'test' ? service.testImage(source.index) : service.noise(source.index);
 }
 
-/** Of the curve of one image: as in the paper's Table 2, and some between where it changes fast. */
+/** Strengths of the curve of one image: as in the paper's Table 2, and some between where it changes fast. */
 const dense = [0, 0.02, 0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5];
 const sparse = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
 /** Attacks that take seconds for each strength. */
 const slow = ['square', 'hopSkipJump', 'nes', 'spsa', 'carliniWagner', 'fab', 'lbfgs'];
 
-/** The strengths of an attack's curve: fewer where each takes long. */
 const strengthsOf = (attack: string): readonly number[] => (slow.includes(attack) ? sparse : dense);
 
-/** Notes how long it took under the page's own measures: developer tools and `bench/` read them. */
+/** Notes under the page's own measures how long it took, or that it was stopped: developer tools and `bench/` read them. */
 async function timed<Result>(name: string, work: Promise<Result>): Promise<Result> {
   const start = performance.now();
   const result = await work;
-  performance.measure(name, { start });
+  if (result === null) performance.mark(`${name} stopped`);
+  else performance.measure(name, { start });
   return result;
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { AttackCard } from './attack-card.tsx';
-import { followAttack, isAttacking } from './attack-model.ts';
+import { activity, attackAgain, cancel, followAttack, isBusy } from './attack-model.ts';
 import { ImageCard } from './image-card.tsx';
 import { LayersCard } from './layers-card.tsx';
 import { NetworkCard } from './network-card.tsx';
@@ -21,6 +21,7 @@ export function AttackView() {
         <AttackCard />
       </div>
       <Busy>
+        <AttackProgress />
         <div class="bar-line">
           <p class="legend small">
             <span class="bar-key" /> attacked
@@ -42,7 +43,43 @@ export function AttackView() {
 
 /** Says that an attack runs. Its children are those of the view: they are not drawn anew with it. */
 const Busy = ({ children }: { readonly children: ComponentChildren }) => (
-  <div class="stack" aria-busy={isAttacking.value}>
+  <div class="stack" aria-busy={isBusy.value}>
     {children}
   </div>
 );
+
+const ended = {
+  starting: 'The engine starts …',
+  finished: 'The attack has finished.',
+  cancelled: 'The attack was cancelled.',
+  failed: 'The attack has no answer.',
+  unknown: 'Say what your image shows, and it is attacked.',
+} as const;
+
+/** How far the attack is, and a way to end it. */
+function AttackProgress() {
+  const now = activity.value;
+  if (now.kind !== 'running')
+    return (
+      <div class="progress-line">
+        <span role="status">{ended[now.kind]}</span>
+        {now.kind === 'cancelled' && (
+          <button type="button" onClick={attackAgain}>
+            Attack again
+          </button>
+        )}
+      </div>
+    );
+  const percent = `${Math.floor(100 * now.done)} %`;
+  return (
+    <div class="progress-line running">
+      <progress aria-label="Progress of the attack" value={now.done} max={1} />
+      <span>
+        {now.note}: {percent}
+      </span>
+      <button type="button" onClick={cancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}

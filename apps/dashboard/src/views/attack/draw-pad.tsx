@@ -1,17 +1,17 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
-import { encodeDrawing, quantized } from '../../state/image-source.ts';
+import { encodeDrawing, type ImageSource, quantized } from '../../state/image-source.ts';
 import { Picture } from '../../ui/picture.tsx';
-import { pixels } from './attack-model.ts';
+import { pixels, showImage } from './attack-model.ts';
 
 const side = 28;
 const empty = (): Float32Array => new Float32Array(side * side);
 
 /** Takes a drawing as the image. */
-export function showDrawing(drawing: Float32Array): void {
-  controls.image.value.value = { kind: 'drawn', code: encodeDrawing(quantized(drawing)) };
-}
+export const showDrawing = (drawing: Float32Array): void => showImage(sourceOf(drawing));
+
+const sourceOf = (drawing: Float32Array): ImageSource => ({ kind: 'drawn', code: encodeDrawing(quantized(drawing)) });
 
 /** The image, large; drawing on it with a pointer or with the keys makes it a drawing. */
 export function DrawPad() {
@@ -24,11 +24,12 @@ export function DrawPad() {
   }, [shown, source]);
 
   const draw = (from: Point, to: Point) => {
-    // A test image is not drawn over: the first stroke begins anew.
+    // A test image is not drawn over: the first stroke begins anew. A drawing that goes on keeps its label.
     const isDrawing = controls.image.value.value.kind === 'drawn';
     drawing.current = stroke(isDrawing ? drawing.current : empty(), from, to);
     pixels.value = drawing.current;
-    showDrawing(drawing.current);
+    if (isDrawing) controls.image.value.value = sourceOf(drawing.current);
+    else showDrawing(drawing.current);
   };
   const { handlers, cursor, isDown } = usePen(pad, draw, () => showDrawing(empty()));
   return (

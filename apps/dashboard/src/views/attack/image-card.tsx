@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { testImages } from '../../state/image-source.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
+import { showImage, truth } from './attack-model.ts';
 import { DrawPad, showDrawing } from './draw-pad.tsx';
 import { labelOfTestImage } from './outcome.ts';
 import { readPicture } from './read-picture.ts';
@@ -25,8 +26,8 @@ function dropped(event: DragEvent): Promise<void> {
 }
 
 function showNoise(): void {
-  const { value: source } = controls.image;
-  source.value = { kind: 'noise', index: source.value.kind === 'noise' ? (source.value.index + 1) % 1000 : 0 };
+  const { value: source } = controls.image.value;
+  showImage({ kind: 'noise', index: source.kind === 'noise' ? (source.index + 1) % 1000 : 0 });
 }
 
 /** Where the image comes from: drawn, uploaded, pasted, a test image, or noise. */
@@ -48,6 +49,7 @@ export function ImageCard() {
         </span>
       </div>
       <DrawPad />
+      {truth.value === 'unknown' && <LabelQuestion />}
       <div class="buttons">
         <button type="button" onClick={() => showDrawing(new Float32Array(28 * 28))}>
           Clear
@@ -77,13 +79,37 @@ const perPage = 24;
 const columns = 20;
 const lastPage = Math.ceil(testImages / perPage) - 1;
 
+const digits = Array.from({ length: 10 }, (_, digit) => digit);
+
+/** Only the one who drew it can say whether a network is right. */
+function LabelQuestion() {
+  const say = (label: number | 'nothing') => () => {
+    controls.shows.value.value = label;
+  };
+  return (
+    <fieldset class="question">
+      <legend>What does your image show?</legend>
+      <div class="digits">
+        {digits.map((digit) => (
+          <button key={digit} type="button" onClick={say(digit)}>
+            {digit}
+          </button>
+        ))}
+        <button type="button" onClick={say('nothing')}>
+          no digit
+        </button>
+      </div>
+    </fieldset>
+  );
+}
+
 /** Test images to pick from, a page at a time. */
 function ImagePicker() {
   const source = controls.image.value;
   const chosen = source.value.kind === 'test' ? source.value.index : null;
   const page = Math.floor((chosen ?? 0) / perPage);
   const pick = (index: number) => {
-    source.value = { kind: 'test', index };
+    showImage({ kind: 'test', index });
   };
   const indices = Array.from({ length: perPage }, (_, i) => page * perPage + i).filter((index) => index < testImages);
   return (

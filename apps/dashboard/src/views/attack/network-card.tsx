@@ -4,8 +4,17 @@ import { controls } from '../../state/controls.ts';
 import { engine } from '../../state/session.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { Select } from '../../ui/select.tsx';
-import { clean, outcomes, pixels, truth } from './attack-model.ts';
-import { describeSize, differenceOf, NONSENSE_LABEL, outcomeOf, signOf, sizeOf, wordOf } from './outcome.ts';
+import { type Activity, activity, clean, outcomes, pixels, truth } from './attack-model.ts';
+import {
+  describeSize,
+  differenceOf,
+  NONSENSE_LABEL,
+  outcomeOf,
+  signOf,
+  sizeOf,
+  type Truth,
+  wordOf,
+} from './outcome.ts';
 
 interface NetworkCardProps {
   readonly side: 'left' | 'right';
@@ -28,13 +37,15 @@ export function NetworkCard({ side }: NetworkCardProps) {
         gain={Number(controls.gain.value.value)}
         size={size}
       />
-      {outcome && (
+      {shown && outcome ? (
         <Change
           clean={outcome.clean.prediction}
           attacked={outcome.attacked.prediction}
           truth={shown.truth}
           size={size}
         />
+      ) : (
+        <Pending clean={clean.value[place]?.prediction} />
       )}
       <ConfidenceBars clean={clean.value[place]} attacked={outcome?.attacked} truth={truth.value} />
     </section>
@@ -56,10 +67,35 @@ function NetworkSelect({ side, value }: { readonly side: string; readonly value:
   );
 }
 
+const waiting: Readonly<Record<Activity['kind'], string>> = {
+  starting: 'starting the engine …',
+  running: 'attacking …',
+  // Until the first request of all.
+  finished: 'not attacked yet',
+  cancelled: 'attack cancelled',
+  failed: 'no answer',
+  unknown: 'not attacked yet',
+};
+
+/** In place of a verdict, as long as there is none. */
+const Pending = ({ clean: prediction }: { readonly clean: number | undefined }) => (
+  <p class="change plain" role="status">
+    {prediction !== undefined && (
+      <>
+        <span class="unseen">{`Clean: ${wordOf(prediction)}. `}</span>
+        <span class="signs" aria-hidden="true">
+          {signOf(prediction)}
+        </span>
+      </>
+    )}
+    <span class="muted">{waiting[activity.value.kind]}</span>
+  </p>
+);
+
 interface ChangeProps {
   readonly clean: number;
   readonly attacked: number;
-  readonly truth: number | null;
+  readonly truth: number | 'nothing';
   readonly size: string;
 }
 
@@ -122,7 +158,7 @@ function Tiles({ clean, difference, attacked, gain, size }: TilesProps) {
 interface ConfidenceBarsProps {
   readonly clean: Verdict | undefined;
   readonly attacked: Verdict | undefined;
-  readonly truth: number | null;
+  readonly truth: Truth;
 }
 
 /** Ten digits, and nonsense: the confidence before the attack (thin) and after it. */
@@ -141,7 +177,11 @@ function ConfidenceBars({ clean, attacked, truth }: ConfidenceBarsProps) {
       </thead>
       <tbody>
         {categories.map((category) => (
-          <Row key={category} {...{ category, clean, attacked }} isTrue={category === truth} />
+          <Row
+            key={category}
+            {...{ category, clean, attacked }}
+            isTrue={category === truth || (category === 10 && truth === 'nothing')}
+          />
         ))}
       </tbody>
     </table>
@@ -183,11 +223,9 @@ function Row({ category, clean, attacked, isTrue }: RowProps) {
 const matches = ({ prediction }: Verdict, category: number): boolean =>
   category === 10 ? prediction < 0 : prediction === category;
 
-/** Null where the network has no output for it: its nonsense is a lack of confidence. */
-function confidence(verdict: Verdict | undefined, category: number): number | null {
-  if (!verdict) return 0;
-  return verdict.confidences[category] ?? null;
-}
+/** Null where it is not known yet, or the network has no output for it: its nonsense is a lack of confidence. */
+const confidence = (verdict: Verdict | undefined, category: number): number | null =>
+  verdict?.confidences[category] ?? null;
 
 const percent = (value: number | null): string => `${100 * (value ?? 0)}%`;
 const share = (value: number | null): string => (value === null ? '–' : value.toFixed(2));

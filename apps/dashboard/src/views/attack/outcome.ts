@@ -1,6 +1,26 @@
 import labels from '../../../data/mnist-test-labels.json';
-import type { Verdict } from '../../engine/contract.ts';
-import type { ImageSource } from '../../state/image-source.ts';
+import type { StrengthCurve } from '../../engine/contract.ts';
+import { decodeDrawing, type ImageSource } from '../../state/image-source.ts';
+
+/** What an image shows: a digit, nothing, or what only the one who drew it can say. */
+export type Truth = number | 'nothing' | 'unknown';
+
+/**
+ * What the image shows: nothing where it is blank, otherwise what the user says, or the test set's label. Never what a network
+ * sees: that would let the network judge itself.
+ */
+export function truthOf(source: ImageSource, said: number | 'nothing' | null): Truth {
+  if (source.kind === 'drawn' && isBlank(source.code)) return 'nothing';
+  if (said !== null) return said;
+  if (source.kind === 'test') return labelOfTestImage(source.index);
+  return source.kind === 'noise' ? 'nothing' : 'unknown';
+}
+
+const isBlank = (code: string): boolean => decodeDrawing(code)?.every((ink) => ink === 0) ?? true;
+
+export const labelOfTestImage = (index: number): number => Number(labels[index]);
+
+export const NONSENSE_LABEL = 'nonsense';
 
 /** A prediction in one sign: the digit, or ∅. */
 export const signOf = (prediction: number): string => (prediction < 0 ? '∅' : String(prediction));
@@ -8,38 +28,36 @@ export const signOf = (prediction: number): string => (prediction < 0 ? '∅' : 
 /** A prediction in words. */
 export const wordOf = (prediction: number): string => (prediction < 0 ? NONSENSE_LABEL : String(prediction));
 
-export interface Outcome {
+/** How a prediction is judged, and coloured wherever it stands. A network that says "nonsense" to a digit withholds its answer. */
+export type Judgement = 'right' | 'withheld' | 'wrong';
+
+export function judge(prediction: number, truth: number | 'nothing'): Judgement {
+  if (prediction === (truth === 'nothing' ? -1 : truth)) return 'right';
+  return prediction < 0 ? 'withheld' : 'wrong';
+}
+
+interface Outcome {
   readonly text: string;
-  readonly tone: 'good' | 'bad' | 'plain';
+  readonly tone: Judgement | 'plain';
 }
 
-/** What became of a network under the attack. Of an image of nothing (truth null) only "nonsense" is right. */
-export function outcomeOf(clean: number, attacked: number, truth: number | null): Outcome {
-  const right = truth ?? -1;
-  if (attacked === right) {
-    if (clean !== right) return { text: 'right by the attack', tone: 'plain' };
-    return { text: truth === null ? 'still says nonsense' : 'holds', tone: 'good' };
+/** What became of a network under the attack. An attack that fails says nothing of the attacks that were not tried. */
+export function outcomeOf(clean: number, attacked: number, truth: number | 'nothing'): Outcome {
+  const [before, after] = [judge(clean, truth), judge(attacked, truth)];
+  if (before !== 'right') {
+    if (after === 'right') return { text: 'attack corrected it', tone: 'plain' };
+    return { text: 'wrong without attack', tone: before };
   }
-  if (clean !== right) return { text: 'wrong without attack', tone: 'bad' };
-  if (attacked < 0) return { text: 'says nonsense', tone: 'plain' };
-  return { text: truth === null ? 'takes it for a digit' : 'fooled', tone: 'bad' };
+  if (after === 'right') return { text: 'not broken by this attack', tone: 'right' };
+  if (after === 'withheld') return { text: 'says nonsense', tone: after };
+  return { text: truth === 'nothing' ? 'takes it for a digit' : 'fooled', tone: after };
 }
 
-export const NONSENSE_LABEL = 'nonsense';
-
-/** What the image shows: what the user says, the test set's label, or for a drawing what the networks see; null is nothing. */
-export function truthOf(source: ImageSource, said: number | null, clean: readonly Verdict[]): number | null {
-  if (said !== null) return said;
-  if (source.kind === 'test') return Number(labels[source.index]);
-  if (source.kind === 'noise') return null;
-  const seen = clean
-    .map(({ prediction }) => prediction)
-    .filter((prediction) => prediction >= 0)
-    .at(-1);
-  return seen ?? null;
+/** The smallest strength at which the network is no longer right; null where the attack broke it at none. */
+export function brokenFrom({ strengths, verdicts }: StrengthCurve, truth: number | 'nothing'): number | null {
+  const at = verdicts.findIndex(({ prediction }) => judge(prediction, truth) !== 'right');
+  return at < 0 ? null : strengths[at];
 }
-
-export const labelOfTestImage = (index: number): number => Number(labels[index]);
 
 /** What an attack changed, pixel by pixel. */
 export const differenceOf = (clean: Float32Array, attacked: Float32Array): Float32Array =>

@@ -5,15 +5,15 @@ import { useWidth } from '../../charts/use-width.ts';
 import type { StrengthCurve, Verdict } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { curves, networks, truth } from './attack-model.ts';
-import { signOf } from './outcome.ts';
+import { brokenFrom, judge, signOf } from './outcome.ts';
 
 const height = 210;
 const margins = { top: 20, right: 12, bottom: 36, left: 36 };
 const sides = ['left', 'right'] as const;
 
 /** How sure a network is of what is right: of the digit, or of an image of nothing that it is none. */
-function rightness({ confidences, rule }: Verdict, truth: number | null): number {
-  if (truth !== null) return confidences[truth];
+function rightness({ confidences, rule }: Verdict, truth: number | 'nothing'): number {
+  if (truth !== 'nothing') return confidences[truth];
   if ('category' in rule) return confidences[rule.category];
   return 1 - confidences.reduce((most, value) => Math.max(most, value), 0);
 }
@@ -24,7 +24,7 @@ export function StrengthCard() {
   const x = scaleLinear([0, 0.5], [margins.left, width - margins.right]);
   const y = scaleLinear([0, 1], [height - margins.bottom, margins.top]);
   const shown = networks.value.map((network) => curves.value.find((curve) => curve.network === network));
-  const of = truth.value === null ? 'nonsense' : `“${truth.value}”`;
+  const of = typeof truth.value === 'number' ? `“${truth.value}”` : 'nonsense';
   return (
     <section class="card" aria-labelledby="strength-title">
       <div class="card-head">
@@ -51,6 +51,7 @@ export function StrengthCard() {
         </Frame>
       </div>
       <Predictions curves={shown} />
+      <BrokenFrom curves={shown} />
     </section>
   );
 }
@@ -74,22 +75,53 @@ interface LineProps {
 }
 
 function Line({ curve, side, x, y }: LineProps) {
-  const points = curve.verdicts.map(
-    (verdict, i) => [x(curve.strengths[i]), y(rightness(verdict, truth.value))] as const,
-  );
-  const isRight = ({ prediction }: Verdict) => prediction === (truth.value ?? -1);
+  const { value: shows } = truth;
+  if (shows === 'unknown') return null;
+  const points = curve.verdicts.map((verdict, i): [number, number] => [
+    x(curve.strengths[i]),
+    y(rightness(verdict, shows)),
+  ]);
+  const from = brokenFrom(curve, shows);
+  const standing = from === null ? points.length : curve.strengths.indexOf(from) + 1;
   return (
     <g class={side}>
-      <path class="series" stroke="currentColor" d={line()(points as unknown as [number, number][]) ?? ''} />
+      <path class="series" stroke="currentColor" d={line()(points.slice(0, standing)) ?? ''} />
+      <path class="series broken" stroke="currentColor" d={line()(points.slice(standing - 1)) ?? ''} />
       {points.map(([cx, cy], i) => (
         <circle
           key={curve.strengths[i]}
           {...{ cx, cy }}
           r={3.5}
-          class={isRight(curve.verdicts[i]) ? 'dot' : 'dot wrong'}
+          class={`dot ${judge(curve.verdicts[i].prediction, shows)}`}
         />
       ))}
     </g>
+  );
+}
+
+/** Where the attack first succeeds, in words: the height of a curve past it says nothing. */
+function BrokenFrom({ curves: shown }: { readonly curves: readonly (StrengthCurve | undefined)[] }) {
+  const { value: shows } = truth;
+  if (shows === 'unknown') return <p class="small muted">Say what the image shows, and it is attacked.</p>;
+  return (
+    <div class="small muted">
+      {shown.map((curve, i) => {
+        if (!curve) return null;
+        const from = brokenFrom(curve, shows);
+        const name = controls[sides[i]].value.value.replace('mnist/', '');
+        const most = curve.strengths.at(-1);
+        return (
+          <p key={sides[i]}>
+            <strong class={sides[i]}>{name}</strong>:{' '}
+            {from === null ? `not broken by this attack up to β = ${most}.` : `no longer right from β = ${from} on.`}
+          </p>
+        );
+      })}
+      <p>
+        Many attacks stop at their first success. Past it the line is dotted: that it stays level there is no
+        robustness. Where an attack fails, another one may succeed.
+      </p>
+    </div>
   );
 }
 
@@ -125,7 +157,7 @@ function Predictions({ curves: shown }: { readonly curves: readonly (StrengthCur
             <tr key={sides[side]} class={sides[side]}>
               <th scope="row">{controls[sides[side]].value.value.replace('mnist/', '')}</th>
               {curve?.verdicts.map(({ prediction }, i) => (
-                <td key={curve.strengths[i]} class={prediction === (truth.value ?? -1) ? '' : 'wrong'}>
+                <td key={curve.strengths[i]} class={truth.value === 'unknown' ? '' : judge(prediction, truth.value)}>
                   {signOf(prediction)}
                 </td>
               ))}

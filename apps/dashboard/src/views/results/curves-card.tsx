@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';
+import { largestOf } from '../../charts/range.ts';
 import { useWidth } from '../../charts/use-width.ts';
 import { controls } from '../../state/controls.ts';
 import { Picks } from '../../ui/picks.tsx';
@@ -23,7 +24,10 @@ const kinds = [
 /** Error rates of all models over the strength of what was done to the images. */
 export function CurvesCard() {
   const [box, width] = useWidth<HTMLDivElement>(800);
-  const most = Math.max(0.1, ...picked.value.flatMap(({ strengths }) => strengths));
+  const most = largestOf(
+    picked.value.flatMap(({ strengths }) => strengths),
+    0.1,
+  );
   const x = scaleLinear([0, most], [margins.left, width - margins.right]);
   const y = scaleLinear([0, 1], [height - margins.bottom, margins.top]);
   return (

@@ -1,5 +1,6 @@
 import { formatEpsilon } from '@saf/metrics';
 import type { EvaluationCard } from '@saf/metrics/card';
+import { shortened } from '../../ui/shortened.ts';
 import { cards } from './data/results-model.ts';
 
 const marks = { passed: '✓', failed: '✗', unclear: '?', skipped: '–' } as const;
@@ -18,9 +19,9 @@ export function EvaluationCards() {
 function Card({ card: { classifier, images, clean, robust, checks } }: { readonly card: EvaluationCard }) {
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
   return (
-    <section class="card" aria-label={`Evaluation card of ${classifier.name}`}>
+    <section class="card" aria-label={`Evaluation card of ${shortened(classifier.name)}`}>
       <div class="card-head">
-        <h2>Evaluation card: {classifier.name}</h2>
+        <h2>Evaluation card: {shortened(classifier.name)}</h2>
         <span class="small muted">
           {images} images; {failed.length} of {checks.length} checks failed
         </span>

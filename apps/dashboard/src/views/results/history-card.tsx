@@ -2,6 +2,7 @@ import { trainingSeconds } from '@saf/results';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';
+import { largestOf, smallestOf, thinned } from '../../charts/range.ts';
 import { useWidth } from '../../charts/use-width.ts';
 import { type Look, lookOfName } from './data/look.ts';
 import { results } from './data/results-model.ts';
@@ -53,9 +54,12 @@ interface HistoryChartProps {
 function HistoryChart({ histories, of, label }: HistoryChartProps) {
   const [box, width] = useWidth<HTMLDivElement>();
   const values = histories.flatMap(({ epochs }) => epochs.map((each) => each[of])).filter((value) => value > 0);
-  const last = Math.max(1, ...histories.map(({ epochs }) => epochs.length));
+  const last = largestOf(
+    histories.flatMap(({ epochs }) => epochs.map(({ epoch }) => epoch)),
+    1,
+  );
   const x = scaleLinear([1, last], [margins.left, width - margins.right]);
-  const y = scaleLog([Math.min(1, ...values), Math.max(...values, 0.01)], [height - margins.bottom, margins.top])
+  const y = scaleLog([smallestOf(values, 1), largestOf(values, 0.01)], [height - margins.bottom, margins.top])
     .nice()
     .clamp(true);
   return (
@@ -79,7 +83,7 @@ function HistoryChart({ histories, of, label }: HistoryChartProps) {
                 line<History['epochs'][number]>(
                   (each) => x(each.epoch),
                   (each) => y(Math.max(each[of], 1e-6)),
-                )(history.epochs) ?? ''
+                )(thinned(history.epochs)) ?? ''
               }
             />
           </g>

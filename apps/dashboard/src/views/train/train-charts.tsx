@@ -2,6 +2,7 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { ComponentChildren } from 'preact';
 import { Frame } from '../../charts/frame.tsx';
+import { largestOf } from '../../charts/range.ts';
 import { useWidth } from '../../charts/use-width.ts';
 import type { HeldOut } from '../../engine/contract.ts';
 import { heldOut, losses } from './train-model.ts';
@@ -16,7 +17,7 @@ export function LossChart() {
       title="Loss"
       legend={values.length === 0 && <span class="small muted">“Train” begins it</span>}
       height={260}
-      most={Math.max(1, ...values)}
+      most={largestOf(values, 1)}
       yLabel="loss of the batch"
       alt={values.length ? `Loss over ${values.length} steps; the last is ${values.at(-1)?.toFixed(3)}` : 'No step yet'}
       draw={(x, y) => {

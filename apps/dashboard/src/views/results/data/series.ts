@@ -1,5 +1,6 @@
 import { wilsonInterval } from '@saf/metrics';
 import type { Result } from '@saf/results';
+import { shortened } from '../../../ui/shortened.ts';
 import { type Look, lookOfName } from './look.ts';
 import type { Inspected } from './parse-file.ts';
 import type { PaperCurve } from './results-index.ts';
@@ -65,7 +66,7 @@ function scopeOf({ evaluation: { fullTestSet, heldOutFrom } }: Result): string {
 /** A model by its name; seeds but the first, and files from elsewhere, are said. */
 export function nameOf(file: string, result: Pick<Result, 'model' | 'seed' | 'experiment'>): string {
   const { model, seed } = result;
-  return `${model}${seed === 1 ? '' : `, seed ${seed}`}${isInPlace(file, result) ? '' : ` (${file})`}`;
+  return `${shortened(model)}${seed === 1 ? '' : `, seed ${seed}`}${isInPlace(file, result) ? '' : ` (${shortened(file)})`}`;
 }
 
 const isInPlace = (file: string, { experiment }: Pick<Result, 'experiment'>): boolean =>
@@ -77,8 +78,8 @@ function iterativeSeries({ model, iterative }: Inspected): Series[] {
   return [
     {
       ...{
-        id: model,
-        label: model,
+        id: shortened(model),
+        label: shortened(model),
         model,
         isPaper: false,
         isRepeat: false,

@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import { wilsonInterval } from '@saf/metrics';
 import { accuracyOf, type Robustness, threatTexts } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
+import { shortened } from '../../../ui/shortened.ts';
 import { type Look, lookOfName } from '../data/look.ts';
 import { robustnessFiles } from '../data/results-model.ts';
 
@@ -61,7 +62,8 @@ export interface RobustnessFile {
 export const subjectsOf = (files: readonly RobustnessFile[]): Subject[] =>
   files.map(({ file, robustness }) => {
     const { model, seed } = robustness.network;
-    const id = `${model}${seed === 1 ? '' : `, seed ${seed}`}${file.startsWith('robustness/') ? '' : ` (${file})`}`;
+    const from = file.startsWith('robustness/') ? '' : ` (${shortened(file)})`;
+    const id = `${shortened(model)}${seed === 1 ? '' : `, seed ${seed}`}${from}`;
     return { id, model, look: lookOfName(model), run: robustness };
   });
 
@@ -77,7 +79,7 @@ export function threatsOf(subjects: readonly Subject[]): Threat[] {
   const known = Object.entries(threatTexts).map(([name, texts]): Threat => ({ name, ...texts }));
   const others = [...run]
     .filter((name) => !(name in threatTexts))
-    .map((name) => ({ name, title: name, description: '' }));
+    .map((name) => ({ name, title: shortened(name, 16), description: '' }));
   return [clean, ...known.filter(({ name }) => run.has(name)), ...others];
 }
 

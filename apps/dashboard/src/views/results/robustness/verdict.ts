@@ -1,5 +1,6 @@
 import { formatEpsilon } from '@saf/metrics';
 import { standingUnderAll } from '@saf/results';
+import { shortened } from '../../../ui/shortened.ts';
 import { type Rate, rateOfStanding, type Subject } from './robustness-model.ts';
 
 /** Networks that differ in their activations alone, and what they have in common. */
@@ -37,7 +38,10 @@ function conclusion(symmetric: Rate, relu: Rate): string {
 function ofLargest(subjects: readonly Subject[], epsilon: number): string[] {
   const models = [...new Set(subjects.map(({ model }) => model))];
   const left = models.filter((model) => (worst(subjects, model, epsilon)?.accuracy ?? 0) > 0);
-  if (left.length > 0) return [`At ε = ${formatEpsilon(epsilon)} something is left of ${left.join(', ')} alone.`];
+  if (left.length > 0)
+    return [
+      `At ε = ${formatEpsilon(epsilon)} something is left of ${left.map((model) => shortened(model)).join(', ')} alone.`,
+    ];
   return [`At ε = ${formatEpsilon(epsilon)} nothing is left of any of them, whatever eq. 10 says.`];
 }
 
