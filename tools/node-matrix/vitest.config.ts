@@ -15,7 +15,7 @@ const quick = [
   'metrics/src/{psnr,wilson-interval,histogram}',
   'pretrained/src/*',
   'backend/src/wasm/{matrix-products,sums}',
-  'training/src/{recipe,learning-rate,checkpoint}*',
+  'training/src/{recipe,learning-rate}*',
 ];
 const full = ['**/{src,test}/**/*'];
 

@@ -1,5 +1,2 @@
-export { deriveSeed } from './derive-seed.ts';
-export { fillGaussian } from './fill-gaussian.ts';
-export { fillUniform } from './fill-uniform.ts';
-export { type RandomSource, randomStream } from './random-stream.ts';
-export { shuffledIndices } from './shuffled-indices.ts';
+export { fillGaussian, fillUniform, shuffledIndices } from './distributions.ts';
+export { deriveSeed, type RandomSource, randomStream } from './random-stream.ts';

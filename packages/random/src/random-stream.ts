@@ -18,3 +18,13 @@ export type RandomSource = () => number;
 export function randomStream(seed: number, ...path: readonly (string | number)[]): RandomSource {
   return alea([seed, ...path].join('/'));
 }
+
+/**
+ * A seed in [0, 2³¹) for code that takes one number, such as a tfjs initializer.
+ *
+ * @example
+ * tf.initializers.randomNormal({ stddev: 0.05, seed: deriveSeed(1, 'weights', 'cv1') });
+ */
+export function deriveSeed(seed: number, ...path: readonly (string | number)[]): number {
+  return Math.floor(randomStream(seed, ...path)() * 2 ** 31);
+}

@@ -2,8 +2,7 @@ import { meanImage } from '@saf/datasets';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toyDataset, toyRecipe } from '../test/toy.ts';
-import { BatchMaker } from './batch-maker.ts';
-import { flipLeftRight } from './flip.ts';
+import { BatchMaker, flipLeftRight } from './batch-maker.ts';
 import { parseRecipe, type RecipeInput } from './recipe.ts';
 
 const dataset = toyDataset(21);

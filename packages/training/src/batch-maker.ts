@@ -1,11 +1,8 @@
-import type { ImageDataset } from '@saf/datasets';
-import { meanImage } from '@saf/datasets';
-import { type RandomSource, randomStream, shuffledIndices } from '@saf/random';
-import { flipLeftRight } from './flip.ts';
-import { fillMeanCopy } from './mean-copy.ts';
+import { type ImageDataset, meanImage } from '@saf/datasets';
+import { fillGaussian, type RandomSource, randomStream, shuffledIndices } from '@saf/random';
 import type { Recipe } from './recipe.ts';
 
-/** One training batch in memory: the images of the data set, then the mean copies. */
+/** One training batchin memory: the images of the data set, then the mean copies. */
 export interface TrainingBatch {
   /** [count, height, width, channels], row by row. */
   readonly images: Float32Array;
@@ -89,4 +86,42 @@ export class BatchMaker {
     const width = share * this.recipe.random!.delta;
     for (let k = 0; k < out.length; k++) out[k] += width * (2 * source() - 1);
   }
+}
+
+/** Reflects one HWC image left to right, in place. */
+export function flipLeftRight(image: Float32Array, [height, width, channels]: readonly [number, number, number]): void {
+  for (let y = 0; y < height; y++) {
+    for (let left = 0, right = width - 1; left < right; left++, right--) {
+      for (let c = 0; c < channels; c++) {
+        const a = (y * width + left) * channels + c;
+        const b = (y * width + right) * channels + c;
+        [image[a], image[b]] = [image[b], image[a]];
+      }
+    }
+  }
+}
+
+type MeanTraining = NonNullable<Recipe['mean']>;
+
+/** Fills `out` with the mean image plus Gaussian noise of a standard deviation of its own. */
+export function fillMeanCopy(out: Float32Array, mean: Float32Array, copies: MeanTraining, source: RandomSource): void {
+  const [low, high] = copies.std;
+  fillGaussian(out, source, 0, low + (high - low) * source());
+  for (let i = 0; i < out.length; i++) out[i] += mean[i];
+  if (copies.pixels === 'clipped') clip(out);
+  if (copies.pixels === 'spanning') span(out);
+}
+
+function clip(image: Float32Array): void {
+  for (let i = 0; i < image.length; i++) image[i] = Math.min(1, Math.max(0, image[i]));
+}
+
+/** Shifted and scaled, so that the darkest pixel is 0 and the brightest 1; an image of one shade is left as it is. */
+function span(image: Float32Array): void {
+  let [low, high] = [Infinity, -Infinity];
+  for (const pixel of image) {
+    low = Math.min(low, pixel);
+    high = Math.max(high, pixel);
+  }
+  if (high > low) for (let i = 0; i < image.length; i++) image[i] = (image[i] - low) / (high - low);
 }

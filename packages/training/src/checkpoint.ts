@@ -1,5 +1,17 @@
-import type { EpochRecord } from './history.ts';
-import type { Identity } from './identity.ts';
+/** What is trained and how: a checkpoint of anything else is refused. */
+export type Identity = Readonly<Record<string, unknown>>;
+
+/** What one epoch of a training was like. */
+export interface EpochRecord {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Training loss, averaged over the samples as they were trained on. */
+  readonly loss: number;
+  /** Share of these samples whose highest output was not their label. */
+  readonly error: number;
+  /** The learning rate of the epoch's last step. */
+  readonly learningRate: number;
+}
 
 /** A training between two steps: enough to go on to the same bits. */
 export interface Checkpoint {
@@ -40,4 +52,13 @@ export function memoryCheckpoints(): CheckpointStore {
       last = null;
     },
   };
+}
+
+/** @throws Error naming the first field in which a checkpoint is of another training */
+export function checkIdentity(found: Identity, expected: Identity): void {
+  for (const field of Object.keys(expected)) {
+    const [theirs, ours] = [found[field], expected[field]].map((value) => JSON.stringify(value));
+    if (theirs !== ours)
+      throw new Error(`checkpoint: expected one of this training, got another ${field} (${theirs}, here ${ours})`);
+  }
 }

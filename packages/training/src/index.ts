@@ -1,7 +1,11 @@
 export { BatchMaker, type TrainingBatch } from './batch-maker.ts';
-export { type Checkpoint, type CheckpointStore, memoryCheckpoints } from './checkpoint.ts';
-export type { EpochRecord, TrainingHistory } from './history.ts';
-export type { Identity } from './identity.ts';
-export { learningRateAt } from './learning-rate.ts';
-export { parseRecipe, type Recipe, type RecipeInput, recipeSchema } from './recipe.ts';
-export { type TrainingProgress, type TrainOptions, train } from './train.ts';
+export {
+  type Checkpoint,
+  type CheckpointStore,
+  type EpochRecord,
+  type Identity,
+  memoryCheckpoints,
+} from './checkpoint.ts';
+export { learningRateAt, parseRecipe, type Recipe, type RecipeInput, recipeSchema } from './recipe.ts';
+export { train } from './train.ts';
+export type { TrainingHistory, TrainingProgress, TrainOptions } from './train-options.ts';

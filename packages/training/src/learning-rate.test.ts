@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { learningRateAt } from './learning-rate.ts';
+import { learningRateAt } from './recipe.ts';
 
 describe('steps', () => {
   const recipe = {

@@ -1,6 +1,6 @@
 import { randomStream } from '@saf/random';
 import { expect, test } from 'vitest';
-import { fillMeanCopy } from './mean-copy.ts';
+import { fillMeanCopy } from './batch-maker.ts';
 
 const mean = Float32Array.from({ length: 400 }, (_, i) => (i % 20) / 40);
 type Copies = Parameters<typeof fillMeanCopy>[2];

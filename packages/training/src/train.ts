@@ -1,44 +1,14 @@
 import { accelerateTraining, checkTraining } from '@saf/backend';
 import { ArgumentError, checkNumber } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
-import type { HybridLossOptions } from '@saf/losses';
 import { splitHead, trainingLoss } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { BatchMaker } from './batch-maker.ts';
-import type { CheckpointStore } from './checkpoint.ts';
-import type { TrainingHistory } from './history.ts';
 import { ModelState } from './model-state.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from './recipe.ts';
+import type { TrainingHistory, TrainOptions } from './train-options.ts';
 import { TrainingRun } from './training-run.ts';
-
-/** Where a training is, after one of its steps. */
-export interface TrainingProgress {
-  /** Counted from 1. */
-  readonly epoch: number;
-  /** Steps that are done, of `steps`, over all epochs. */
-  readonly step: number;
-  readonly steps: number;
-  /** Mean loss of this step's batch. */
-  readonly loss: number;
-  readonly learningRate: number;
-  /** Median of the steps so far. */
-  readonly millisecondsPerStep: number;
-}
-
-export interface TrainOptions {
-  /** Root of every random stream: the same seed on the same engine gives the same bits. */
-  seed: number;
-  /** α₁, α₂, α₃ and p of the hybrid loss; for networks that end in the RBF. */
-  loss?: HybridLossOptions;
-  /** Where to keep checkpoints, and to go on from one. None by default. */
-  checkpoints?: CheckpointStore;
-  /** Steps between checkpoints; 100 by default. Each epoch's end has one besides. */
-  checkpointEvery?: number;
-  onProgress?: (progress: TrainingProgress) => void;
-  /** Aborting saves a checkpoint and rejects with the signal's reason. */
-  signal?: AbortSignal;
-}
 
 /**
  * Trains a network in place by stochastic gradient descent with momentum.

@@ -1,17 +1,14 @@
 import type { ImageDataset } from '@saf/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { median } from 'simple-statistics';
 import { AdversarialPart } from './adversarial-part.ts';
 import type { BatchMaker, TrainingBatch } from './batch-maker.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import type { EpochRecord, TrainingHistory } from './history.ts';
-import { checkIdentity, type Identity } from './identity.ts';
-import { learningRateAt } from './learning-rate.ts';
+import { type Checkpoint, checkIdentity, type EpochRecord, type Identity } from './checkpoint.ts';
 import type { ModelState } from './model-state.ts';
-import type { Recipe } from './recipe.ts';
+import { learningRateAt, type Recipe } from './recipe.ts';
 import { recomputeBatchNorm } from './recompute-batch-norm.ts';
-import { StepTimer } from './step-timer.ts';
-import type { TrainOptions } from './train.ts';
+import type { TrainingHistory, TrainOptions } from './train-options.ts';
 import { type StepResult, type TrainedNetwork, trainStep } from './train-step.ts';
 
 interface Parts {
@@ -173,5 +170,55 @@ export class TrainingRun {
       millisecondsPerStep: this.timer.median(),
       preparationShare: this.timer.preparationShare(),
     };
+  }
+}
+
+/** Medians are of the last steps, so that a long training does not keep every time. */
+const remembered = 500;
+
+/** Measures steps, and the part of them that goes into preparing batches. */
+class StepTimer {
+  private readonly began = tf.util.now();
+  private lastPause = this.began;
+  private stepStart = 0;
+  private preparing = 0;
+  private total = 0;
+  private readonly times: number[] = [];
+
+  start(): void {
+    this.stepStart = tf.util.now();
+  }
+
+  prepared(): void {
+    this.preparing += tf.util.now() - this.stepStart;
+  }
+
+  end(): void {
+    const time = tf.util.now() - this.stepStart;
+    this.total += time;
+    this.times.push(time);
+    if (this.times.length > remembered) this.times.shift();
+  }
+
+  /** Lets the event loop turn, so that signals and messages arrive. */
+  async pause(): Promise<void> {
+    await tf.nextFrame();
+    this.lastPause = tf.util.now();
+  }
+
+  millisecondsSincePause(): number {
+    return tf.util.now() - this.lastPause;
+  }
+
+  median(): number {
+    return this.times.length > 0 ? median(this.times) : 0;
+  }
+
+  preparationShare(): number {
+    return this.total > 0 ? this.preparing / this.total : 0;
+  }
+
+  seconds(): number {
+    return (tf.util.now() - this.began) / 1000;
   }
 }

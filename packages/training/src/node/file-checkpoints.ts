@@ -1,8 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { CheckpointStore } from '../checkpoint.ts';
-import type { Identity } from '../identity.ts';
+import type { CheckpointStore, Identity } from '../checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
 
 export interface CheckpointSummary {

@@ -1,1 +1,0 @@
-export { type CheckpointSummary, type FileCheckpoints, fileCheckpoints } from './node/file-checkpoints.ts';
