@@ -1,6 +1,8 @@
 /**
  * A value that a function or option cannot take: names it, what was expected, and what was got.
  *
+ * The message is one line of bounded length whatever the value is: control characters are replaced, long and deep values are cut.
+ *
  * @example
  * throw new ArgumentError('epsilon', 'a number >= 0', -1); // "epsilon: expected a number >= 0, got -1"
  */
@@ -13,14 +15,26 @@ export class ArgumentError extends Error {
     expected: string,
     got: unknown,
   ) {
-    super(`${argument}: expected ${expected}, got ${describe(got)}`);
+    super(printable(`${argument}: expected ${expected}, got ${describe(got, 2)}`));
   }
 }
 
-function describe(value: unknown): string {
+const LONGEST = 1000;
+
+function describe(value: unknown, depth: number): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
-  if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`;
-  if (value instanceof Object) return value.constructor?.name ?? 'an object';
+  if (typeof value === 'function') return `the function ${value.name}`;
+  if (Array.isArray(value) && depth)
+    return `[${value
+      .slice(0, LONGEST)
+      .map((item) => describe(item, depth - 1))
+      .join(', ')}]`;
+  if (typeof value === 'object' && value) return value.constructor?.name || 'an object';
   return String(value);
+}
+
+function printable(text: string): string {
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  // Escape sequences, line ends and marks of writing direction would change what a terminal or page shows around them.
+  return short.replace(/[\p{C}\p{Z}]/gu, ' ');
 }

@@ -1,4 +1,4 @@
-import { ArgumentError } from './argument-error.ts';
+import { checkNumber } from './check-number.ts';
 
 /**
  * Checks that every number is finite.
@@ -9,6 +9,6 @@ import { ArgumentError } from './argument-error.ts';
  */
 export function checkFinite(name: string, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) throw new ArgumentError(`${name}[${i}]`, 'a finite number', values[i]);
+    if (!Number.isFinite(values[i])) checkNumber(`${name}[${i}]`, values[i]);
   }
 }

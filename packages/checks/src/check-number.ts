@@ -19,21 +19,16 @@ export interface NumberRange {
  * checkNumber('momentum', 0.9, { min: 0, max: 1 }); // 0.9
  */
 export function checkNumber(name: string, value: unknown, range: NumberRange = {}): number {
-  const { min = -Infinity, max = Infinity, exclusiveMin = false, integer = false } = range;
-  const valid =
-    typeof value === 'number' &&
-    Number.isFinite(value) &&
-    (exclusiveMin ? value > min : value >= min) &&
-    value <= max &&
-    (!integer || Number.isInteger(value));
-  if (!valid) throw new ArgumentError(name, describeRange(range), value);
-  return value;
+  const { min = -Infinity, max = Infinity, exclusiveMin, integer } = range;
+  const number = value as number; // Both tests are false for what is not one.
+  const valid = (integer ? Number.isInteger : Number.isFinite)(number);
+  if (!valid || number < min || number > max || (exclusiveMin && number === min))
+    throw new ArgumentError(name, describeRange(range), value);
+  return number;
 }
 
 function describeRange({ min, max, exclusiveMin, integer }: NumberRange): string {
-  const kind = integer ? 'a whole number' : 'a finite number';
-  if (min !== undefined && max !== undefined) return `${kind} in ${exclusiveMin ? '(' : '['}${min}, ${max}]`;
-  if (min !== undefined) return `${kind} ${exclusiveMin ? '>' : '>='} ${min}`;
-  if (max !== undefined) return `${kind} <= ${max}`;
-  return kind;
+  const kind = `a ${integer ? 'whole' : 'finite'} number`;
+  if (max === undefined) return min === undefined ? kind : `${kind} ${exclusiveMin ? '>' : '>='} ${min}`;
+  return min === undefined ? `${kind} <= ${max}` : `${kind} in ${exclusiveMin ? '(' : '['}${min}, ${max}]`;
 }

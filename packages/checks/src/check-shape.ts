@@ -15,10 +15,9 @@ export function checkShape(
   dtype?: DataType,
 ): void {
   const fits =
-    Array.isArray(tensor?.shape) &&
-    tensor.shape.length === expected.length &&
-    tensor.shape.every((size, i) => (expected[i] === null ? size > 0 : size === expected[i]));
-  const wanted = `${dtype ? `a ${dtype} tensor` : 'a tensor'} of shape [${expected.map((size) => size ?? 'n >= 1').join(', ')}]`;
+    tensor?.shape?.length === expected.length &&
+    expected.every((size, i) => (size === null ? tensor.shape[i] > 0 : size === tensor.shape[i]));
+  const wanted = `a ${dtype ? `${dtype} ` : ''}tensor of shape [${expected.map((size) => size ?? 'n >= 1').join(', ')}]`;
   if (!fits) throw new ArgumentError(name, wanted, tensor?.shape ?? tensor);
   if (dtype && tensor.dtype !== dtype) throw new ArgumentError(name, wanted, tensor.dtype);
 }

@@ -1,5 +1,6 @@
+import { Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { checkFinite, checkLabels, checkNumber, checkOneOf, checkShape } from './index.ts';
+import { ArgumentError, checkFinite, checkLabels, checkNumber, checkOneOf, checkShape } from './index.ts';
 
 describe('checkNumber', () => {
   test.each([
@@ -53,8 +54,83 @@ describe('checkLabels', () => {
     expect(() => checkLabels('labels', [1, 10], 2, 10)).toThrow(
       'labels[1]: expected a whole number in [0, 10), got 10',
     ));
+  test.each([
+    [
+      'one-hot rows',
+      [
+        [0, 1],
+        [1, 0],
+      ],
+      'labels[0]: expected a whole number in [0, 2), got [0, 1]',
+    ],
+    ['a missing one', [0, undefined], 'labels[1]: expected a whole number in [0, 2), got undefined'],
+    ['a hole', Object.assign([], { length: 2 }), 'labels[0]: expected a whole number in [0, 2), got undefined'],
+    ['NaN', [Number.NaN, 0], 'labels[0]: expected a whole number in [0, 2), got NaN'],
+    ['a fraction', Float32Array.of(0.5, 0), 'labels[0]: expected a whole number in [0, 2), got 0.5'],
+    ['a number beyond int32', [2 ** 32 + 1, 0], 'labels[0]: expected a whole number in [0, 2), got 4294967297'],
+    ['strings', ['0', '1'], 'labels[0]: expected a whole number in [0, 2), got "0"'],
+    ['a string', '01', 'labels[0]: expected a whole number in [0, 2), got "0"'],
+    ['bigints', BigInt64Array.of(0n, 1n), 'labels[0]: expected a whole number in [0, 2), got 0'],
+    ['a tensor', new Tensor([2], 'int32', {}, 0), 'labels: expected 2 labels, got Tensor'],
+    ['nothing', undefined, 'labels: expected 2 labels, got undefined'],
+    ['null', null, 'labels: expected 2 labels, got null'],
+  ])('refuses %s', (_, labels, message) =>
+    expect(() => checkLabels('labels', labels as never, 2, 2)).toThrow(
+      expect.objectContaining({ name: 'ArgumentError', message }),
+    ),
+  );
+  test('refuses what an int32 cannot hold where the number of categories is not known', () =>
+    expect(() => checkLabels('labels', [2 ** 31 - 1, 2 ** 31], 2)).toThrow(
+      'labels[1]: expected a whole number in [0, 2147483648), got 2147483648',
+    ));
+  test('refuses a tensor where the caller gives its length as the count', () => {
+    const labels = new Tensor([2], 'int32', {}, 0) as never as number[];
+    expect(() => checkLabels('labels', labels, labels.length)).toThrow('labels: expected a list of labels, got Tensor');
+  });
   test('names the count', () => expect(() => checkLabels('labels', [1], 2, 10)).toThrow('expected 2 labels, got 1'));
 });
 
 test('checkFinite names the first number that is not', () =>
   expect(() => checkFinite('images', [0, Number.NaN])).toThrow('images[1]: expected a finite number, got NaN'));
+
+describe('ArgumentError', () => {
+  const messageOf = (got: unknown) => new ArgumentError('x', 'a number', got).message;
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+
+  test('cuts values that are nested deep, also in themselves', () => {
+    const loop: unknown[] = [];
+    loop.push(loop);
+    for (const got of [nested(9000), loop]) expect(messageOf(got)).toBe('x: expected a number, got [[Array]]');
+  });
+
+  test('cuts what is long: strings, lists, names, what was expected', () => {
+    const long = 'a'.repeat(3e6);
+    const lists = Array.from({ length: 1000 }, () => new Array(1000).fill('long'));
+    for (const got of [long, [long, long], new Array(1e6).fill(0), lists])
+      expect(messageOf(got).length).toBeLessThanOrEqual(1001);
+    expect(new ArgumentError(long, long, long).message.length).toBeLessThanOrEqual(1001);
+    expect(messageOf(new Array(1000).fill(0))).toMatch(/, 0…$/);
+    expect(messageOf(Symbol(long)).length).toBeLessThanOrEqual(1001);
+    expect(() => checkOneOf(long, long, ['wasm'])).toThrow(ArgumentError);
+  });
+
+  test('keeps control characters and marks of direction out of its message', () => {
+    const hostile = '\u001b[2J\u0007\r\n\u009b\u202e\u2028\ud800';
+    const message = new ArgumentError(hostile, hostile, class {}).message + messageOf(hostile);
+    expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}]/u);
+  });
+
+  test('takes any value', () => {
+    const values = [Object.create(null), 1n, Symbol('s'), () => 0, null, new Map(), new (class {})(), -0];
+    expect(values.map((each) => messageOf(each).replace('x: expected a number, got ', ''))).toEqual([
+      'an object',
+      '1',
+      'Symbol(s)',
+      'the function ',
+      'null',
+      'Map',
+      'an object',
+      '0',
+    ]);
+  });
+});

@@ -1,7 +1,9 @@
 /**
- * What is told how far some work is: `done` is the share of the work in [0, 1], `note` says what is being done, such as "epoch 1 of 2".
+ * Hears how far a piece of work is: every option named `onProgress` has this type.
  *
+ * @param done The share of the work that is done, in [0, 1]; it never falls.
+ * @param note What is being done, in a few words.
  * @example
- * const onProgress: ProgressListener = (done, note) => console.log(`${Math.round(100 * done)} %: ${note}`);
+ * const onProgress: ProgressListener = (done, note) => console.log(`${Math.round(100 * done)} % ${note}`);
  */
 export type ProgressListener = (done: number, note: string) => void;
