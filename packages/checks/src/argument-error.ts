@@ -29,12 +29,9 @@ function describe(value: unknown, depth: number): string {
       .slice(0, LONGEST)
       .map((item) => describe(item, depth - 1))
       .join(', ')}]`;
-  if (typeof value === 'object' && value) return value.constructor?.name || 'an object';
-  return String(value);
+  if (Object(value) !== value) return String(value);
+  return (value as object).constructor?.name || 'an object';
 }
 
-function printable(text: string): string {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  // Escape sequences, line ends and marks of writing direction would change what a terminal or page shows around them.
-  return short.replace(/[\p{C}\p{Z}]/gu, ' ');
-}
+// Escape sequences, line ends and marks of writing direction would change what a terminal or page shows around them.
+const printable = (text: string) => text.slice(0, LONGEST).replace(/[\p{C}\p{Z}]/gu, ' ');

@@ -19,7 +19,8 @@ export interface NumberRange {
  * checkNumber('momentum', 0.9, { min: 0, max: 1 }); // 0.9
  */
 export function checkNumber(name: string, value: unknown, range: NumberRange = {}): number {
-  const { min = -Infinity, max = Infinity, exclusiveMin, integer } = range;
+  // No number is smaller or larger than an end that is left out.
+  const { min, max, exclusiveMin, integer } = range as Required<NumberRange>;
   const number = value as number; // Both tests are false for what is not one.
   const valid = (integer ? Number.isInteger : Number.isFinite)(number);
   if (!valid || number < min || number > max || (exclusiveMin && number === min))

@@ -107,10 +107,10 @@ describe('ArgumentError', () => {
     const long = 'a'.repeat(3e6);
     const lists = Array.from({ length: 1000 }, () => new Array(1000).fill('long'));
     for (const got of [long, [long, long], new Array(1e6).fill(0), lists])
-      expect(messageOf(got).length).toBeLessThanOrEqual(1001);
-    expect(new ArgumentError(long, long, long).message.length).toBeLessThanOrEqual(1001);
-    expect(messageOf(new Array(1000).fill(0))).toMatch(/, 0…$/);
-    expect(messageOf(Symbol(long)).length).toBeLessThanOrEqual(1001);
+      expect(messageOf(got).length).toBeLessThanOrEqual(1000);
+    expect(new ArgumentError(long, long, long).message.length).toBeLessThanOrEqual(1000);
+    expect(messageOf(new Array(1000).fill(0))).toMatch(/, 0, 0/);
+    expect(messageOf(Symbol(long)).length).toBeLessThanOrEqual(1000);
     expect(() => checkOneOf(long, long, ['wasm'])).toThrow(ArgumentError);
   });
 

@@ -61,12 +61,14 @@ describe.each([
 test.each([
   [{ p: 1 }, 'p: expected a finite number > 1, got 1'],
   [{ p: Number.NaN }, 'p: expected a finite number > 1, got NaN'],
-  [{ alpha1: -1 }, 'alpha1: expected a finite number >= 0, got -1'],
-  [{ alpha3: Infinity }, 'alpha3: expected a finite number >= 0, got Infinity'],
-  [{ alhpa2: 1 } as object, 'hybrid loss option: expected alpha1,alpha2,alpha3,p, got "alhpa2"'],
+  [{ lossWeights: [-1, 1, 0] }, 'lossWeights[0]: expected a finite number >= 0, got -1'],
+  [{ lossWeights: [1, 1, Infinity] }, 'lossWeights[2]: expected a finite number >= 0, got Infinity'],
+  [{ lossWeights: [1, 1] }, 'lossWeights: expected 3 numbers, got [1, 1]'],
+  [{ lossWeights: 1 }, 'lossWeights: expected 3 numbers, got 1'],
+  [{ lossWeigths: 1 }, 'options: expected lossWeights, p, got "lossWeigths"'],
 ])('hybrid loss options %j are refused', (options, message) => {
-  expect(() => hybridLoss(scores(), labels(), options)).toThrow(message);
-  expect(() => hybridLossOnConfidences(options)).toThrow(message);
+  expect(() => hybridLoss(scores(), labels(), options as object)).toThrow(message);
+  expect(() => hybridLossOnConfidences(options as object)).toThrow(message);
 });
 
 test('hybridLossOnConfidences refuses other shapes and types', () => {

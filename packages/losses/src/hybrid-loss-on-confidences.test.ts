@@ -28,7 +28,7 @@ const z = () =>
   ]);
 
 describeOnEngines('hybridLossOnConfidences', () => {
-  const options: HybridLossOptions[] = [{}, { alpha1: 0.5, alpha2: 2, alpha3: 1 / 9 }, { alpha3: 1, p: 1.5 }];
+  const options: HybridLossOptions[] = [{}, { lossWeights: [0.5, 2, 1 / 9] }, { lossWeights: [1, 1, 1], p: 1.5 }];
 
   test('is the hybrid loss of z, and so is its gradient through rbf', () => {
     for (const each of options) {
@@ -56,7 +56,7 @@ describeOnEngines('hybridLossOnConfidences', () => {
   });
 
   test('keeps a finite loss and gradient when every confidence underflows, and has no gradient left', () => {
-    const loss = (x: Tensor) => hybridLossOnConfidences({ alpha1: 100 })(oneHotOf(1), rbf(x));
+    const loss = (x: Tensor) => hybridLossOnConfidences({ lossWeights: [100, 1, 0] })(oneHotOf(1), rbf(x));
     const far = tensor2d([[20, 1e4, -20]]);
     // ln(2⁻¹²⁰ / 2⁻¹²⁰) = 0, and (1 - 0)².
     expect(loss(far)).toBeAllClose(1);
@@ -76,7 +76,7 @@ describeOnEngines('hybridLossOnConfidences', () => {
 
   test('leaks nothing', () => {
     const [yTrue, scores] = [oneHotOf(1, 0), z()];
-    const loss = (x: Tensor) => hybridLossOnConfidences({ alpha3: 1 })(yTrue, rbf(x));
+    const loss = (x: Tensor) => hybridLossOnConfidences({ lossWeights: [1, 1, 1] })(yTrue, rbf(x));
     expectNoLeaks(() => tidy(() => loss(scores)).dispose());
     expectNoLeaks(() => grad(loss)(scores).dispose());
   });
@@ -85,7 +85,7 @@ describeOnEngines('hybridLossOnConfidences', () => {
     register();
     const kernelInitializer = initializers.randomNormal({ stddev: 0.5, seed: 1 });
     const model = sequential({ layers: [layers.dense({ units: 3, inputShape: [2], kernelInitializer }), rbfLayer()] });
-    model.compile({ optimizer: train.sgd(0.2), loss: hybridLossOnConfidences({ alpha3: 1 / 9 }) });
+    model.compile({ optimizer: train.sgd(0.2), loss: hybridLossOnConfidences({ lossWeights: [1, 1, 1 / 9] }) });
     const inputs = tensor2d([
       [0, 0],
       [0, 1],

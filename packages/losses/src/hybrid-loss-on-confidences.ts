@@ -14,12 +14,9 @@ import {
   type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { checkScores } from './check-batch.ts';
-import { closedGradient } from './closed-gradient.ts';
-import { oneHotLabels } from './one-hot.ts';
-import { type HybridLossOptions, hybridLossOptions } from './options.ts';
-
-type Weights = Required<HybridLossOptions>;
+import { oneHotLabels } from './cross-entropy.ts';
+import { checkWeights, type HybridLossOptions, type Weights } from './hybrid-loss.ts';
+import { checkScores, closedGradient } from './sample-loss.ts';
 
 // Smaller confidences count as this one: its reciprocal times α₁ still fits into float32, and it is exp(-9.1²).
 const SMALLEST = 2 ** -120;
@@ -37,12 +34,12 @@ const SMALLEST = 2 ** -120;
  * The function it returns takes yTrue, one-hot [N, C] of any numeric type or int32 labels [N], and yPred, float32
  * confidences [N, C] in [0, 1]. It throws ArgumentError for other shapes and types.
  *
- * @throws ArgumentError for an α < 0, p <= 1, or an unknown option
+ * @throws ArgumentError for a weight < 0, p <= 1, or an unknown option
  * @example
- * model.compile({ optimizer: 'sgd', loss: hybridLossOnConfidences({ alpha3: 1 / 9 }) });
+ * model.compile({ optimizer: 'sgd', loss: hybridLossOnConfidences({ lossWeights: [1, 1, 1 / 9] }) });
  */
 export function hybridLossOnConfidences(options: HybridLossOptions = {}): (yTrue: Tensor, yPred: Tensor) => Scalar {
-  const weights = hybridLossOptions(options);
+  const weights = checkWeights(options);
   return (yTrue, yPred) => {
     checkScores('yPred', yPred);
     return tidy(() => {
@@ -58,16 +55,13 @@ export function hybridLossOnConfidences(options: HybridLossOptions = {}): (yTrue
   };
 }
 
-function hotLabels(yTrue: Tensor, [samples, categories]: number[]): Tensor {
-  if (yTrue.rank === 1) {
-    checkShape('yTrue', yTrue, [samples], 'int32');
-    return oneHotLabels(yTrue, categories);
-  }
-  checkShape('yTrue', yTrue, [samples, categories]);
-  return cast(yTrue, 'float32');
+function hotLabels(yTrue: Tensor, shape: number[]): Tensor {
+  const areCategories = yTrue.rank === 1;
+  checkShape('yTrue', yTrue, shape.slice(0, yTrue.rank), areCategories ? 'int32' : undefined);
+  return areCategories ? oneHotLabels(yTrue, shape[1]!) : cast(yTrue, 'float32');
 }
 
-function forward(y: Tensor, hot: Tensor, { alpha1, alpha2, alpha3, p }: Weights) {
+function forward(y: Tensor, hot: Tensor, [alpha1, alpha2, alpha3, p]: Weights) {
   const labelled = mul(y, hot);
   const others = sub(y, labelled);
   // 0 / 0 where no category is labelled.
@@ -81,7 +75,7 @@ function forward(y: Tensor, hot: Tensor, { alpha1, alpha2, alpha3, p }: Weights)
   return { loss, parts: [hot, others, missing, labelFloor, total] };
 }
 
-function gradient(dy: Tensor, parts: readonly Tensor[], { alpha1, alpha2, alpha3, p }: Weights): Tensor {
+function gradient(dy: Tensor, parts: readonly Tensor[], [alpha1, alpha2, alpha3, p]: Weights): Tensor {
   const [hot, others, missing, labelFloor, total] = parts;
   const byTotal = div(alpha1, total);
   const byLabel = add(div(alpha1, labelFloor), mul(pow(missing, p - 1), alpha2 * p));

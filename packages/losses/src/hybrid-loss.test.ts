@@ -34,13 +34,11 @@ describeOnEngines('hybridLoss', () => {
   test('is eq. 7 by hand', () => {
     // y = (1, e⁻¹), label 1: -ln(e⁻¹ / (1 + e⁻¹)) + (1 - e⁻¹)² + 1².
     const expected = Math.log(1 + Math.E) + (1 - Math.exp(-1)) ** 2 + 1;
-    expect(hybridLoss(tensor2d([[0, -1]]), labelsOf(1), { alpha3: 1 })).toBeAllClose([expected]);
+    expect(hybridLoss(tensor2d([[0, -1]]), labelsOf(1), { lossWeights: [1, 1, 1] })).toBeAllClose([expected]);
   });
 
   const weights = fc.record({
-    alpha1: fc.constantFrom(0, 1, 2.5),
-    alpha2: fc.constantFrom(0, 1, 0.5),
-    alpha3: fc.constantFrom(0, 1, 1 / 9),
+    lossWeights: fc.tuple(fc.constantFrom(0, 1, 2.5), fc.constantFrom(0, 1, 0.5), fc.constantFrom(0, 1, 1 / 9)),
     p: fc.constantFrom(2, 1.5, 3),
   });
 
@@ -62,7 +60,7 @@ describeOnEngines('hybridLoss', () => {
   });
 
   test('keeps all digits where the label has nearly all of the confidence', () => {
-    expectReference([[1e-3, 5, 6]], [0], { alpha3: 1 }, { atol: 0 });
+    expectReference([[1e-3, 5, 6]], [0], { lossWeights: [1, 1, 1] }, { atol: 0 });
     expectReference([[0.01, 9, -9]], [0], {}, { atol: 0 });
   });
 
@@ -72,8 +70,13 @@ describeOnEngines('hybridLoss', () => {
       [-0.4, 0, 1.5, -2.5],
     ]);
     const dy = tensor1d([1, -0.5]);
-    for (const options of [{}, { alpha1: 0.5, alpha2: 2, alpha3: 1 / 9 }, { alpha3: 1, p: 1.5 }, { alpha3: 1, p: 3 }])
-      checkGradient((x) => hybridLoss(x as Tensor2D, labelsOf(1, 0), options), z, { dy });
+    const several: HybridLossOptions[] = [
+      {},
+      { lossWeights: [0.5, 2, 1 / 9] },
+      { lossWeights: [1, 1, 1], p: 1.5 },
+      { lossWeights: [1, 1, 1], p: 3 },
+    ];
+    for (const options of several) checkGradient((x) => hybridLoss(x as Tensor2D, labelsOf(1, 0), options), z, { dy });
   });
 
   test('laws: >= 0, even in z, the same for any order of the samples and of the categories', () => {
@@ -82,7 +85,7 @@ describeOnEngines('hybridLoss', () => {
       fc.property(batches, ({ values, shape, labels }) => {
         const last = shape[1] - 1;
         const at = (each: Float32Array, shifted: Int32Array) =>
-          hybridLoss(tensor2d(each, shape), tensor1d(shifted, 'int32'), { alpha3: 1 }).dataSync();
+          hybridLoss(tensor2d(each, shape), tensor1d(shifted, 'int32'), { lossWeights: [1, 1, 1] }).dataSync();
         const loss = at(values, labels);
         expect(loss.every((each) => each >= 0)).toBe(true);
         expect(
@@ -158,9 +161,9 @@ describeOnEngines('hybridLoss', () => {
       ]),
       labelsOf(0, 1),
     ];
-    expectNoLeaks(() => hybridLoss(z, labels, { alpha3: 1, p: 3 }).dispose());
+    expectNoLeaks(() => hybridLoss(z, labels, { lossWeights: [1, 1, 1], p: 3 }).dispose());
     expectNoLeaks(() => meanHybridLoss(z, labels).dispose());
-    expectNoLeaks(() => grad((x) => hybridLoss(x as Tensor2D, labels, { alpha3: 1 }))(z).dispose());
+    expectNoLeaks(() => grad((x) => hybridLoss(x as Tensor2D, labels, { lossWeights: [1, 1, 1] }))(z).dispose());
   });
 
   test('says that there is no gradient of second order', () => {

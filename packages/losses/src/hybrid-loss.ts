@@ -1,3 +1,4 @@
+import { ArgumentError, checkNumber } from '@saf/checks';
 import {
   abs,
   add,
@@ -18,12 +19,33 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { checkBatch } from './check-batch.ts';
-import { closedGradient } from './closed-gradient.ts';
 import { crossEntropy } from './cross-entropy.ts';
-import { type HybridLossOptions, hybridLossOptions } from './options.ts';
+import { checkBatch, closedGradient } from './sample-loss.ts';
 
-type Weights = Required<HybridLossOptions>;
+/** Weights and order of the hybrid loss (paper, eq. 7). */
+export interface HybridLossOptions {
+  /**
+   * α₁, α₂ and α₃, each >= 0: the weights of the negative logarithm of the normalized confidence, of the error of the labelled
+   * confidence, and of the errors of all other confidences; [1, 1, 0] by default (the paper's for MNIST; CIFAR-10: [1, 1, 1/9]).
+   */
+  lossWeights?: readonly [number, number, number];
+  /** p > 1, the order of the errors; 2 by default. */
+  p?: number;
+}
+
+/** α₁, α₂, α₃ and p. */
+export type Weights = readonly [alpha1: number, alpha2: number, alpha3: number, p: number];
+
+/** The numbers of the options, with defaults filled in; ArgumentError for an unknown or invalid one. */
+export function checkWeights(options: HybridLossOptions): Weights {
+  const { lossWeights = [1, 1, 0], p = 2, ...others } = options;
+  // Two names need no suggestion of the nearest, which would be a tenth of the package.
+  for (const name in others) throw new ArgumentError('options', 'lossWeights, p', name);
+  if (lossWeights?.length !== 3) throw new ArgumentError('lossWeights', '3 numbers', lossWeights);
+  for (const i in lossWeights) checkNumber(`lossWeights[${i}]`, lossWeights[i], { min: 0 });
+  checkNumber('p', p, { min: 1, exclusiveMin: true });
+  return [...lossWeights, p];
+}
 
 /**
  * Hybrid loss of each sample, from the pre-activations of RBF confidences y = exp(-z²) (paper, eq. 7).
@@ -36,12 +58,12 @@ type Weights = Required<HybridLossOptions>;
  * @param z Pre-activations, float32 [N, C], N >= 1, C >= 2
  * @param labels int32 [N] in [0, C). A label out of range gives NaN for its sample (looking would wait for the engine).
  * @returns float32 [N], >= 0
- * @throws ArgumentError for another shape or type, an α < 0, p <= 1, or an unknown option
+ * @throws ArgumentError for another shape or type, a weight < 0, p <= 1, or an unknown option
  * @example
  * hybridLoss(tf.tensor2d([[0, 3]]), tf.tensor1d([0], 'int32')).print(); // [0.0001234]
  */
 export function hybridLoss(z: Tensor2D, labels: Tensor1D, options: HybridLossOptions = {}): Tensor1D {
-  const weights = hybridLossOptions(options);
+  const weights = checkWeights(options);
   checkBatch(z, labels);
   return closedGradient(
     'hybridLoss',
@@ -55,13 +77,13 @@ export function hybridLoss(z: Tensor2D, labels: Tensor1D, options: HybridLossOpt
  * Mean of {@link hybridLoss} over the batch.
  *
  * @example
- * optimizer.minimize(() => meanHybridLoss(trunk.predict(images), labels, { alpha3: 1 / 9 }));
+ * optimizer.minimize(() => meanHybridLoss(trunk.predict(images), labels, { lossWeights: [1, 1, 1 / 9] }));
  */
 export function meanHybridLoss(z: Tensor2D, labels: Tensor1D, options: HybridLossOptions = {}): Scalar {
   return tidy(() => mean(hybridLoss(z, labels, options)));
 }
 
-function forward(z: Tensor, labels: Tensor1D, { alpha1, alpha2, alpha3, p }: Weights) {
+function forward(z: Tensor, labels: Tensor1D, [alpha1, alpha2, alpha3, p]: Weights) {
   const size = abs(z);
   const smallest = min(size, 1, true);
   // min z² - z², as a product: squares of large numbers would lose the digits their difference is made of.
@@ -80,7 +102,7 @@ function forward(z: Tensor, labels: Tensor1D, { alpha1, alpha2, alpha3, p }: Wei
 }
 
 // By s = -z², where ∂y/∂s = y and ∂s/∂z = -2z.
-function gradient(dy: Tensor, z: Tensor, parts: readonly Tensor[], { alpha1, alpha2, alpha3, p }: Weights): Tensor {
+function gradient(dy: Tensor, z: Tensor, parts: readonly Tensor[], [alpha1, alpha2, alpha3, p]: Weights): Tensor {
   const [hot, others, rest, total, labelScore, missing, powers] = parts;
   const share = div(alpha1, total!);
   const labelError = times(mul(powerBelow(missing!, p), exp(labelScore!)), alpha2 * p);

@@ -1,6 +1,6 @@
 import { checkGradient, expectNoLeaks, labelledBatches } from '@saf/testing';
 import { describeOnEngines } from '@saf/testing-engines';
-import { grad, sum, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { grad, log, sum, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { softmaxReference } from '../test/reference.ts';
@@ -50,6 +50,26 @@ describeOnEngines('softmaxLoss', () => {
     checkGradient((x) => softmaxLoss(x as Tensor2D, labelsOf(1, 0)), z, { dy: tensor1d([1, -0.5]) });
     const gradient = grad((x) => meanSoftmaxLoss(x as Tensor2D, labelsOf(1, 0)))(z);
     expect(sum(gradient, 1)).toBeAllClose(0);
+  });
+
+  test('takes categories that are ruled out by a score of -∞: their probability is 0', () => {
+    const z = () =>
+      log(
+        tensor2d([
+          [0.6, 0.4, 0],
+          [0, 1, 0],
+          [0, 0.25, 0.75],
+        ]),
+      ) as Tensor2D;
+    expect(softmaxLoss(z(), labelsOf(0, 1, 1))).toBeAllClose([-Math.log(0.6), 0, Math.log(4)]);
+    const gradient = grad((x) => softmaxLoss(x as Tensor2D, labelsOf(0, 1, 1)))(z());
+    expect(gradient).toBeAllClose([-0.4, 0.4, 0, 0, 0, 0, 0, -0.75, 0.75]);
+  });
+
+  test('is the largest number for a label that is ruled out, with the gradient of the cross entropy', () => {
+    const z = () => log(tensor2d([[0.6, 0.4, 0]])) as Tensor2D;
+    expect(softmaxLoss(z(), labelsOf(2)).dataSync()[0]).toBeGreaterThan(2.9e38);
+    expect(grad((x) => softmaxLoss(x as Tensor2D, labelsOf(2)))(z())).toBeAllClose([0.6, 0.4, -1]);
   });
 
   test('a label out of range gives NaN for its sample alone', () => {

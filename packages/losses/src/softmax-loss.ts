@@ -10,9 +10,8 @@ import {
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { checkBatch } from './check-batch.ts';
-import { closedGradient } from './closed-gradient.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { checkBatch, closedGradient } from './sample-loss.ts';
 
 /**
  * Softmax loss (cross entropy) of each sample.
@@ -21,7 +20,8 @@ import { crossEntropy } from './cross-entropy.ts';
  *
  * The gradient is exact, of first order only, and only with respect to z.
  *
- * @param z Pre-activations, float32 [N, C], N >= 1, C >= 2; of any size that float32 holds the differences of
+ * @param z Pre-activations, float32 [N, C], N >= 1, C >= 2; of any size that float32 holds the differences of; -∞ for a
+ *   category that is ruled out (its probability is 0)
  * @param labels int32 [N] in [0, C). A label out of range gives NaN for its sample (looking would wait for the engine).
  * @returns float32 [N], >= 0
  * @throws ArgumentError for another shape or type

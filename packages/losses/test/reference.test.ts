@@ -8,7 +8,7 @@ test('the reference is eq. 7', () => {
   const y = z.map((each) => Math.exp(-each * each));
   const normalized = y[1]! / (y[0]! + y[1]! + y[2]!);
   const loss = -2 * Math.log(normalized) + 3 * (1 - y[1]!) ** 1.5 + 0.5 * (y[0]! ** 1.5 + y[2]! ** 1.5);
-  expect(hybridReference(z, 1, { alpha1: 2, alpha2: 3, alpha3: 0.5, p: 1.5 }).loss).toBeAllClose(loss, { rtol: 1e-12 });
+  expect(hybridReference(z, 1, { lossWeights: [2, 3, 0.5], p: 1.5 }).loss).toBeAllClose(loss, { rtol: 1e-12 });
 });
 
 test('the softmax reference is the cross entropy', () => {

@@ -27,7 +27,7 @@ export function softmaxReference(z: readonly number[], label: number): Reference
 
 /** eq. 7 by s = -z², with the gaps s_ℓ - sᵢ as products. */
 export function hybridReference(z: readonly number[], label: number, options: HybridLossOptions = {}): Reference {
-  const { alpha1 = 1, alpha2 = 1, alpha3 = 0, p = 2 } = options;
+  const { lossWeights: [alpha1, alpha2, alpha3] = [1, 1, 0], p = 2 } = options;
   const own = z[label]!;
   const entropy = crossEntropyReference(
     z.map((each) => (each - own) * (each + own)),

@@ -34,7 +34,7 @@ await useEngine('wasm');
 register();
 const model = network();
 // Some steps, so that the averages of batch norm are not those of the start.
-model.compile({ optimizer: tf.train.sgd(0.02), loss: hybridLossOnConfidences({ alpha3: 1 / 9 }) });
+model.compile({ optimizer: tf.train.sgd(0.02), loss: hybridLossOnConfidences({ lossWeights: [1, 1, 1 / 9] }) });
 await model.fit(tf.tensor4d(images, shape), tf.oneHot(tf.tensor1d(labels, 'int32'), 3), {
   epochs: 20,
   batchSize: 6,

@@ -67,7 +67,7 @@ describe('tree-shaking: what is not imported is not in the bundle', () => {
   test.each([
     ['@saf/activations', 'rbf', ['MirroredRelu', 'registerClass']],
     ['@saf/activations', 'mirroredReluLayer', ['"Rbf"', 'registerClass']],
-    ['@saf/losses', 'softmaxLoss', ['hybridLoss', 'alpha1']],
+    ['@saf/losses', 'softmaxLoss', ['hybridLoss', 'lossWeights']],
     ['@saf/attacks', 'fgsm', ['restarts', 'Gaussian', 'eq10']],
     ['@saf/attacks/minimum-norm', 'ddn', ['DeepFool', 'tanh', 'overshoot']],
     ['@saf/attacks/black-box', 'square', ['HopSkipJump', 'SPSA', 'sigma']],

@@ -22,7 +22,7 @@ export interface ModelClassifierOptions {
   categories?: number;
   /** By default the explicit category if the model has one output more than `categories`, else `{ threshold: 0.5 }`. */
   nonsense?: NonsenseRule;
-  /** α₁, α₂, α₃ and p of the hybrid loss, for a model with RBF confidences. */
+  /** `lossWeights` (α₁, α₂, α₃) and p of the hybrid loss, for a model with RBF confidences. */
   hybrid?: HybridLossOptions;
 }
 

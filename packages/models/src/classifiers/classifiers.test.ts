@@ -212,7 +212,7 @@ describe.each([
 test('the loss of RBF confidences is the hybrid loss with the options given', () => {
   const model = network(rbfLayer({}));
   const z = tf.sqrt(tf.neg(classifierFromModel(model).logits(images()))) as tf.Tensor2D;
-  const options = { alpha1: 0.5, alpha2: 2, alpha3: 1 / 9, p: 3 };
+  const options = { lossWeights: [0.5, 2, 1 / 9], p: 3 } as const;
   expect(classifierFromModel(model, { hybrid: options }).loss(images(), labels())).toBeAllClose(
     hybridLoss(z, labels(), options),
     { rtol: 1e-4 },
