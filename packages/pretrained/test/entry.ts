@@ -11,7 +11,7 @@ export const facts: PretrainedFacts = {
   epochs: 1,
   parameters: 434_075,
   nonsense: { category: 10 },
-  loss: { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 },
+  loss: { lossWeights: [1, 1, 0], p: 2 },
   engine: 'wasm',
   samples: 10_000,
   errors: [{ kind: 'adversarial', strengths: [0, 0.25], errors: [0.015, 0.073] }],

@@ -35,6 +35,19 @@ export const engineSchema = z.object({
   processor: z.string().optional(),
 });
 
+const weight = z.number();
+
+/** The hybrid loss (eq. 7): `lossWeights` are α₁, α₂ and α₃. Results of before name them one by one, and are read all the same. */
+const hybridLossSchema = z.union([
+  z.object({ lossWeights: z.tuple([weight, weight, weight]).readonly(), p: z.number() }),
+  z
+    .object({ alpha1: weight, alpha2: weight, alpha3: weight, p: z.number() })
+    .transform(({ alpha1, alpha2, alpha3, p }) => ({
+      lossWeights: [alpha1, alpha2, alpha3] as const,
+      p,
+    })),
+]);
+
 /** One trained and evaluated model: `results/<experiment>/<model>.json`. */
 export const resultSchema = z.object({
   version: z.literal(1),
@@ -49,7 +62,7 @@ export const resultSchema = z.object({
   }),
   recipe: recipeSchema,
   /** The hybrid loss (eq. 7); absent for a softmax network. */
-  loss: z.object({ alpha1: z.number(), alpha2: z.number(), alpha3: z.number(), p: z.number() }).optional(),
+  loss: hybridLossSchema.optional(),
   seed: z.int(),
   engine: engineSchema,
   packages: z.record(z.string(), z.string()),

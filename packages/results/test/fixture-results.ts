@@ -76,7 +76,7 @@ export const robustResult: Result = {
   ...plainResult,
   model: 'mReLU-r-m',
   network: { dataset: 'mnist', activation: 'mirroredRelu', outputs: 11, parameters: 432_721 },
-  loss: { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 },
+  loss: { lossWeights: [1, 1, 0], p: 2 },
   recipe: {
     ...plainResult.recipe,
     random: { delta: 1, fraction: 0.5 },

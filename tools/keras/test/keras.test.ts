@@ -24,7 +24,7 @@ interface Expected {
 }
 
 const within = { rtol: 0, atol: 1e-5 };
-const loss = { lossWeights: [1, 1, 1 / 9] };
+const loss = { lossWeights: [1, 1, 1 / 9] } as const;
 
 describe.each([
   ['made and trained in Keras', 'from-keras'],

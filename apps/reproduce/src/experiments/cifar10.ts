@@ -30,7 +30,7 @@ const robust: Recipe = {
 };
 
 /** Section 5.2: α₃ = 1 / (categories − 1). */
-const hybrid = { alpha1: 1, alpha2: 1, alpha3: 1 / 9, p: 2 } as const;
+const hybrid = { lossWeights: [1, 1, 1 / 9], p: 2 } as const;
 
 /** Tables 3's networks; the plain one as printed, without activations after its convolutions, and with MatConvNet's ReLUs. */
 const plainFamily: ModelFamily = { name: 'plain', network: { activation: 'none' }, loss: null, recipe: plain };

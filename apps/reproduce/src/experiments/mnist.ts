@@ -18,7 +18,7 @@ const base: Recipe = {
 };
 
 export const robust: Recipe = { ...base, clipNorm: 2 };
-export const hybrid = { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 } as const;
+export const hybrid = { lossWeights: [1, 1, 0], p: 2 } as const;
 
 /** The networks of Table 1. Plain ones have softmax, those of SAFs the hybrid loss with α₁ = 1, α₂ = 1, α₃ = 0 (Section 5.1). */
 const families: readonly ModelFamily[] = [

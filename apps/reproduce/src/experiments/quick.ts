@@ -41,7 +41,7 @@ export const quick: Experiment = {
         mean: { share: 0.3, std: [0, 1], pixels: 'clipped' },
       },
       // α₁ = 1, α₂ = 1, α₃ = 0 (paper, Section 5.1); p = 2 is eq. 7's square.
-      loss: { alpha1: 1, alpha2: 1, alpha3: 0, p: 2 },
+      loss: { lossWeights: [1, 1, 0], p: 2 },
       nonsense: { category: 10 },
     },
   ],

@@ -58,7 +58,8 @@ export const describeActivation = ({ activation, convolutionRelu }: Result['netw
 /** "softmax loss", or the hybrid loss with its constants. */
 export function describeLoss({ loss }: Result): string {
   if (!loss) return 'softmax loss';
-  return `hybrid loss (eq. 7): α₁ = ${loss.alpha1}, α₂ = ${loss.alpha2}, α₃ = ${Number(loss.alpha3.toPrecision(3))}, p = ${loss.p}`;
+  const [alpha1, alpha2, alpha3] = loss.lossWeights;
+  return `hybrid loss (eq. 7): α₁ = ${alpha1}, α₂ = ${alpha2}, α₃ = ${Number(alpha3.toPrecision(3))}, p = ${loss.p}`;
 }
 
 /** Engine, versions, threads and platform in a line. */

@@ -12,10 +12,9 @@ export const countField = z.int().min(1);
 export const seedField = z.int();
 export const strengthsField = z.array(z.number().min(0)).readonly();
 const ruleField = z.union([z.strictObject({ threshold: z.number() }), z.strictObject({ category: z.int() })]);
+const weightsField = z.tuple([z.number(), z.number(), z.number()]).readonly();
 const lossField = z.strictObject({
-  alpha1: z.number().optional(),
-  alpha2: z.number().optional(),
-  alpha3: z.number().optional(),
+  lossWeights: weightsField.optional(),
   p: z.number().optional(),
 });
 
@@ -58,7 +57,7 @@ export const planField = z.strictObject({
     convolutionRelu: z.boolean().optional(),
   }),
   recipe: recipeSchema,
-  loss: z.strictObject({ alpha1: z.number(), alpha2: z.number(), alpha3: z.number(), p: z.number() }).nullable(),
+  loss: z.strictObject({ lossWeights: weightsField, p: z.number() }).nullable(),
   nonsense: ruleField,
   seeds: z.array(z.int()).readonly().optional(),
 });

@@ -105,3 +105,8 @@ test('a place that cannot be written to is named', async () => {
     `${path}: expected a place that can be written to, got "EEXIST"`,
   );
 });
+
+test('a result whose weights of the loss are named one by one, as they were, is read', () => {
+  const old = { ...plainResult, loss: { alpha1: 1, alpha2: 1, alpha3: 0.5, p: 2 } };
+  expect(parseResult('old.json', old).loss).toEqual({ lossWeights: [1, 1, 0.5], p: 2 });
+});

@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('PyTorch', () => {
       dataset: 'mnist',
       network: { activation: 'mirroredRelu', outputs: 10 },
       recipe: { batchSize: 100, momentum: 0.9, weightDecay: 5e-4 },
-      loss: { alpha1: 1, alpha2: 1, alpha3: 0 },
+      loss: { lossWeights: [1, 1, 0] },
       warmUp: 3,
       steps: 10,
       images: 500,

@@ -67,15 +67,17 @@ def loss_of(loss):
     if loss is None:
         return lambda z, labels: F.cross_entropy(z, labels, reduction="none")
 
+    alpha1, alpha2, alpha3 = loss["lossWeights"]
+
     def hybrid(z, labels):
         scores = -z.square()
         labelled = scores.gather(1, labels[:, None]).squeeze(1).exp()
-        value = loss["alpha1"] * F.cross_entropy(scores, labels, reduction="none")
-        value = value + loss["alpha2"] * (1 - labelled).square()
-        if loss["alpha3"] == 0:
+        value = alpha1 * F.cross_entropy(scores, labels, reduction="none")
+        value = value + alpha2 * (1 - labelled).square()
+        if alpha3 == 0:
             return value
         others = (2 * scores).exp().sum(1) - labelled.square()
-        return value + loss["alpha3"] * others
+        return value + alpha3 * others
 
     return hybrid
 
