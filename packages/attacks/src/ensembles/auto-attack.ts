@@ -1,16 +1,19 @@
 import { checkNumber, checkOneOf } from '@saf/checks';
 import type { Classifier } from '@saf/models';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { AttackOptions, Criterion, Goal, Norm } from '../framework/attack.ts';
 import { checkRequest } from '../framework/check-request.ts';
 import { geometries } from '../framework/geometry.ts';
-import { EvaluationState } from './evaluation-state.ts';
-import { batches, runStage } from './run-stage.ts';
-import { type AutoAttackVersion, versions } from './stages.ts';
+import { readAndDispose } from '../framework/tensors.ts';
+import { type AutoAttackVersion, sequences } from './auto-attack-sequences.ts';
+import { runSuite } from './run-suite.ts';
+import type { SuiteResult } from './suite.ts';
 
 // Of the published parameters.
 const STEPS = 100;
 const QUERIES = 5000;
+// Levels of a pixel in an image file, less one.
+const LEVELS = 255;
 
 export interface AutoAttackOptions extends Omit<AttackOptions, 'epsilons' | 'indices' | 'onProgress'> {
   /** Largest size of a perturbation, on the scale of the classifier's bounds. */
@@ -26,8 +29,8 @@ export interface AutoAttackOptions extends Omit<AttackOptions, 'epsilons' | 'ind
   effort?: number;
   /** Samples that the engine works on at a time; 250 by default. The result does not depend on it, but for rounding. */
   batchSize?: number;
-  /** Called with the share of the work that is done, in (0, 1], the attack that runs, and the share of samples that stand. */
-  onProgress?: (done: number, attack: string, robustAccuracy: number) => void;
+  /** Called with the share of the work that is done, in (0, 1], and the attack that runs. */
+  onProgress?: (done: number, note: string) => void;
 }
 
 /**
@@ -52,45 +55,66 @@ export interface AutoAttackOptions extends Omit<AttackOptions, 'epsilons' | 'ind
  */
 export async function autoAttack(
   classifier: Classifier,
-  inputs: Tensor4D,
+  inputs: tf.Tensor4D,
   goal: Goal,
   options: AutoAttackOptions,
 ): Promise<AutoAttackResult> {
   const { epsilon, norm, version, effort, batchSize, seed, firstIndex } = checkOptions(options);
   const criterion = await checkRequest(classifier, inputs, goal, { epsilons: [epsilon], seed, firstIndex });
-  const standing = new EvaluationState(inputs.shape, Float32Array.from(await inputs.data<'float32'>()));
-  const everyone = [...standing.brokenBy.keys()];
-  for (const samples of batches(everyone, batchSize)) {
-    options.signal?.throwIfAborted();
-    standing.judgeClean(samples, await standing.predict(classifier, samples), criterion);
-  }
-  const cleanAccuracy = standing.accuracy;
+  // The first success of each sample takes the place of its image.
+  const pixels = Float32Array.from(await inputs.data<'float32'>());
   const [steps, queriesEach] = [STEPS, QUERIES].map((published) => Math.ceil(published * effort));
-  const sequence = versions[version]({ norm, epsilon, steps, queries: queriesEach });
-  const stages: AutoAttackStage[] = [];
-  for (const [i, stage] of sequence.entries()) {
-    const onProgress = (done: number) =>
-      options.onProgress?.((i + done) / sequence.length, stage.name, standing.accuracy);
-    stages.push(
-      await runStage(stage, classifier, standing, criterion, { ...options, seed, firstIndex, batchSize, onProgress }),
-    );
-  }
-  const success = await judgeRounded(classifier, standing, criterion, batches(everyone, batchSize));
-  const { predictions, brokenBy, gradients, queries, accuracy } = standing;
+  const attacks = sequences[version]({ norm, epsilon, steps, queries: queriesEach });
+  const suite = await runSuite(classifier, inputs, criterion, {
+    attacks,
+    epsilons: [epsilon],
+    ...{ seed, firstIndex, batchSize, signal: options.signal, onProgress: options.onProgress },
+    onBroken: (sample, _, found) => pixels.set(found, sample * found.length),
+  });
+  const success = await judgeRounded(classifier, pixels, inputs.shape, criterion, batchSize);
   const rounded = { success, robustAccuracy: success.filter((each) => !each).length / success.length };
-  const outcome = { predictions, brokenBy, gradients, queries, rounded, adversarial: standing.all() };
-  return { version, norm, epsilon, effort, seed, cleanAccuracy, stages, robustAccuracy: accuracy, ...outcome };
+  const stages = stagesOf(suite);
+  const { cleanAccuracy, gradients, queries } = suite;
+  const [robustAccuracy, brokenBy, predictions] = [suite.robustAccuracy[0], suite.brokenBy[0], suite.predictions[0]];
+  const outcome = {
+    predictions,
+    brokenBy: [...brokenBy],
+    gradients,
+    queries,
+    rounded,
+    adversarial: tf.tensor4d(pixels, inputs.shape),
+  };
+  return { version, norm, epsilon, effort, seed, cleanAccuracy, stages, robustAccuracy, ...outcome };
 }
 
+function stagesOf({ attacks }: SuiteResult): AutoAttackStage[] {
+  return attacks.map(({ attack, samples, broken, robustAccuracy: [robustAccuracy], gradients, queries }) => {
+    const brokenCount = broken[0].filter(Boolean).length;
+    return { attack, attacked: samples.length, broken: brokenCount, robustAccuracy, gradients, queries };
+  });
+}
+
+/** Whether the goal is met by the images as a file would have them; batch by batch, so that the engine holds one. */
 async function judgeRounded(
   classifier: Classifier,
-  standing: EvaluationState,
+  pixels: Float32Array,
+  [count, ...shape]: tf.Tensor4D['shape'],
   criterion: Criterion,
-  all: readonly number[][],
+  batchSize: number,
 ): Promise<boolean[]> {
+  const [low, high] = classifier.bounds;
+  const [step, size] = [(high - low) / LEVELS, pixels.length / count];
   const success: boolean[] = [];
-  for (const samples of all)
-    success.push(...criterion.take(samples).isMet(await standing.predict(classifier, samples, true)));
+  for (let first = 0; first < count; first += batchSize) {
+    const last = Math.min(first + batchSize, count);
+    const predictions = tf.tidy(() => {
+      const images = tf.tensor4d(pixels.slice(first * size, last * size), [last - first, ...shape]);
+      const levels = tf.round(tf.div(tf.sub(images, low), step));
+      return classifier.predict(tf.add(tf.mul(levels, step), low) as tf.Tensor4D);
+    });
+    const samples = Array.from({ length: last - first }, (_, i) => first + i);
+    success.push(...criterion.take(samples).isMet(await readAndDispose(predictions)));
+  }
   return success;
 }
 
@@ -99,7 +123,7 @@ function checkOptions(options: AutoAttackOptions) {
   const { seed = 0, firstIndex = 0 } = options ?? {};
   checkNumber('epsilon', epsilon, { min: 0 });
   checkOneOf('norm', norm, Object.keys(geometries));
-  checkOneOf('version', version, Object.keys(versions));
+  checkOneOf('version', version, Object.keys(sequences));
   checkNumber('effort', effort, { min: 0, exclusiveMin: true, max: 1 });
   checkNumber('batchSize', batchSize, { min: 1, integer: true });
   return { epsilon, norm, version, effort, batchSize, seed, firstIndex };
@@ -131,7 +155,7 @@ export interface AutoAttackResult {
   /** Share of samples that stand in the end. */
   readonly robustAccuracy: number;
   /** The first success of each sample, inside the ball and the bounds; the input where there is none. It belongs to the caller. */
-  readonly adversarial: Tensor4D;
+  readonly adversarial: tf.Tensor4D;
   /** Predictions for `adversarial`. */
   readonly predictions: Int32Array;
   /** What broke each sample: 'clean' if it met the goal by itself, null if it stands. */

@@ -1,9 +1,9 @@
+// The attacks of AutoAttack: loaded once there are samples for them.
 import { type Classifier, withSmoothDerivatives } from '@saf/models';
 import { expectationOverTransformation } from '../wrappers/expectation-over-transformation.ts';
 
-// What the first attacks of a sequence do without: loaded when it is asked for.
-
 export { square } from '../black-box/square.ts';
+export { apgd } from '../gradient/apgd.ts';
 export { fab } from '../minimum-norm/fab.ts';
 
 export function narrowly(classifier: Classifier): Classifier {

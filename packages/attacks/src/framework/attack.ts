@@ -26,8 +26,8 @@ export interface AttackOptions {
   firstIndex?: number;
   /** The numbers of all inputs, where they do not follow one another; takes the place of `firstIndex`. */
   indices?: readonly number[];
-  /** Called after each step with the share of the work that is done, in (0, 1]. */
-  onProgress?: (done: number) => void;
+  /** Called after each step with the share of the work that is done, in (0, 1], and the attack's name. */
+  onProgress?: (done: number, note: string) => void;
   /** Aborting rejects with the signal's reason and frees every tensor. */
   signal?: AbortSignal;
 }

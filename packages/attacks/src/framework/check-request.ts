@@ -13,10 +13,15 @@ export async function checkRequest(
 ): Promise<Criterion> {
   checkShape('inputs', inputs, [null, ...classifier.inputShape], 'float32');
   checkOptions(options, inputs.shape[0]);
-  const criterion = await criterionOf(goal);
-  if (criterion.labels)
-    checkLabels(criterion.targeted ? 'targets' : 'labels', criterion.labels, inputs.shape[0], classifier.categories);
+  const criterion = await checkGoal(goal, inputs.shape[0], classifier);
   checkInsideBounds(await inputs.data<'float32'>(), inputs.shape, classifier.bounds);
+  return criterion;
+}
+
+/** Checks a goal for so many inputs, and gives its criterion. */
+export async function checkGoal(goal: Goal, count: number, { categories }: Classifier): Promise<Criterion> {
+  const criterion = await criterionOf(goal);
+  if (criterion.labels) checkLabels(criterion.targeted ? 'targets' : 'labels', criterion.labels, count, categories);
   return criterion;
 }
 
@@ -27,7 +32,11 @@ async function criterionOf(goal: Goal): Promise<Criterion> {
   return misclassified(goal);
 }
 
-function checkOptions(options: AttackOptions, count: number): void {
+/** Checks the options of a run on so many inputs. */
+export function checkOptions(
+  options: Pick<AttackOptions, 'epsilons' | 'seed' | 'firstIndex' | 'indices'>,
+  count: number,
+): void {
   const { epsilons, seed = 0, firstIndex = 0, indices } = options ?? {};
   checkNumber('seed', seed, { integer: true });
   checkNumber('firstIndex', firstIndex, { min: 0, integer: true });

@@ -124,7 +124,7 @@ export async function* perturbations(
   };
   const { once, perEpsilon } = algorithm.steps(run);
   // One step more with each epsilon: what the consumer does with it.
-  const progress = new Progress(once + epsilons.length * (perEpsilon + 1), options);
+  const progress = new Progress(once + epsilons.length * (perEpsilon + 1), options, algorithm.name);
   try {
     await progress.reach(0);
     const perturb = await algorithm.prepare(run);

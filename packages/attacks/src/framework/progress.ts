@@ -7,6 +7,8 @@ export class Progress {
   constructor(
     private readonly total: number,
     private readonly options: Pick<AttackOptions, 'onProgress' | 'signal'>,
+    /** What is being done. */
+    private readonly note: string,
   ) {}
 
   /** One step is done. */
@@ -17,7 +19,7 @@ export class Progress {
   /** So many steps are done, or need not be. */
   async reach(done: number): Promise<void> {
     this.options.signal?.throwIfAborted();
-    if (done > this.done) this.options.onProgress?.(Math.min(done / this.total, 1));
+    if (done > this.done) this.options.onProgress?.(Math.min(done / this.total, 1), this.note);
     this.done = Math.max(done, this.done);
     await macrotask();
     this.options.signal?.throwIfAborted();
