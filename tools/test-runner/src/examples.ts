@@ -6,6 +6,8 @@ export interface Example {
   readonly name: string;
   readonly folder: string;
   readonly code: string;
+  /** What it prints, where a ```text block right after it says so. */
+  readonly prints?: string;
 }
 
 /** Every ```ts block of the packages' READMEs, of the root README and of docs/. */
@@ -30,5 +32,6 @@ function docs(root: string): string[] {
 function blocks(file: string, folder: string): Example[] {
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code], i) => ({ name: `${file}#${i + 1}`, folder, code }));
+  const found = text.matchAll(/^```ts\n(.*?)^```\n(?:\n```text\n(.*?)^```)?/gms);
+  return [...found].map(([, code, prints], i) => ({ name: `${file}#${i + 1}`, folder, code, prints }));
 }

@@ -26,10 +26,11 @@ function write(folder: string, code: string): string {
 }
 
 describe('examples in the documentation run as they stand', () => {
-  test.each(examples(root))('$name', { timeout: 120_000 }, async ({ folder, code }) => {
+  test.each(examples(root))('$name', { timeout: 120_000 }, async ({ folder, code, prints }) => {
     const file = write(folder, code);
     const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1' } };
-    await run(process.execPath, ['--conditions=@saf/source', '--import', 'tsx', file], options);
+    const { stdout } = await run(process.execPath, ['--conditions=@saf/source', '--import', 'tsx', file], options);
+    if (prints !== undefined) expect(stdout).toBe(prints);
   });
 });
 
