@@ -6,7 +6,7 @@ import { builtPage } from './built-page.ts';
 /** The page has to work in a folder of any server. */
 const base = '/some/folder/';
 
-/** Of tests: on a busy machine the engine alone takes many seconds to start. */
+/** Time limits of tests: on a busy machine the engine alone takes many seconds to start. */
 export const patience = { timeout: 180_000 };
 
 export interface OpenPage {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { ImageDataset } from '@saf/datasets';
 import { loadMnist } from '@saf/data-sources';
+import type { ImageDataset } from '@saf/datasets';
 import { encode } from 'fast-png';
 import writeFileAtomic from 'write-file-atomic';
 

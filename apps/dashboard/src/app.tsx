@@ -26,7 +26,7 @@ export function App() {
         <span>
           {engine.value
             ? `Runs on ${engineWords()}, in this browser: nothing is sent anywhere.`
-            : 'The engine starts …'}
+            : 'Starting the engine …'}
         </span>
         <span>Zhao and Griffin, “Suppressing the Unusual” (2016). MNIST: LeCun and Cortes, CC BY-SA 3.0.</span>
       </footer>

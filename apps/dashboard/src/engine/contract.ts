@@ -6,7 +6,7 @@ export type EngineChoice = 'wasm' | 'webgl' | 'webgpu';
 /** What the worker says once its engine runs. */
 export interface EngineReport {
   readonly engine: EngineChoice;
-  /** Of the engines, those that this browser has. */
+  /** The engines that this browser has. */
   readonly available: readonly EngineChoice[];
   readonly threads: number | null;
   readonly attacks: readonly AttackEntry[];
@@ -23,7 +23,7 @@ export interface AttackEntry {
 
 /** What a network says of one image. */
 export interface Verdict {
-  /** Of the ten digits, then of the explicit nonsense category where the network has one. */
+  /** Confidences of the ten digits, then of the explicit nonsense category where the network has one. */
   readonly confidences: Float32Array;
   /** A digit, or NONSENSE = −1. */
   readonly prediction: number;

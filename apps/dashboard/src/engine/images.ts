@@ -35,10 +35,10 @@ async function load(split: 'test' | 'train'): Promise<ImageDataset> {
 /** Reads the images of a grid that `scripts/make-sprites.ts` wrote, as bytes, one image after the other. */
 async function readSprite(address: string, count: number): Promise<Uint8Array> {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`The images do not load: ${response.status} ${response.statusText}`);
+  if (!response.ok) throw new Error(`The images could not be loaded:  ${response.status} ${response.statusText}`);
   const sheet = await createImageBitmap(await response.blob());
   const context = new OffscreenCanvas(sheet.width, sheet.height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('The images cannot be read: this browser has no 2d canvas in workers');
+  if (!context) throw new Error('The images cannot be read: this browser has no 2d canvas in workers.');
   context.drawImage(sheet, 0, 0);
   const { data } = context.getImageData(0, 0, sheet.width, sheet.height);
   return cutSheet(data, sheet.width, count);

@@ -12,7 +12,7 @@ const batchSize = 50;
 /** Steps between looks at held-out images. */
 const stepsBetweenLooks = 40;
 const heldOutImages = 100;
-/** Of eq. 10 on held-out images. */
+/** Strength of eq. 10 on held-out images. */
 const strength = 0.1;
 const paused = Symbol('paused');
 

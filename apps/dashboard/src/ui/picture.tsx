@@ -93,7 +93,7 @@ export function paint(rgba: Uint8ClampedArray, values: Float32Array, { palette, 
   }
 }
 
-/** Of each sign. */
+/** Shades of each sign. */
 const levels = 255;
 const made = new Map<string, Uint8ClampedArray>();
 

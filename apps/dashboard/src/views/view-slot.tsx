@@ -29,19 +29,19 @@ export function ViewSlot({ view }: { readonly view: View }) {
 const texts: Readonly<Record<View, { readonly title: string; readonly text: string }>> = {
   attack: {
     title: 'Draw a digit, then attack it',
-    text: 'Two networks look at the same image: a plain one, and one with symmetric activation functions. Both run in your browser, and so does the attack. The paper’s own attack is one step; take PGD to see where the robust network stops holding.',
+    text: 'Two networks look at the same image: a plain one, and one with symmetric activation functions. Both run in your browser, and so does the attack. The paper’s own attack is one step; choose PGD to see where the robust network breaks.',
   },
   explain: {
     title: 'Why symmetric activations',
-    text: 'An ordinary activation passes on whatever is large. A symmetric one answers only to what is usual, and gives nothing on either side. Five short steps.',
+    text: 'An ordinary activation passes on every large value. A symmetric one responds only to usual values and outputs nothing on either side. The idea in five short steps.',
   },
   results: {
-    title: 'The paper beside what was measured',
-    text: 'Every number comes from a committed result file. Drop result files of your own anywhere on this page to see them beside these.',
+    title: 'The paper and our measurements',
+    text: 'Every number comes from a committed result file. Drop result files of your own anywhere on this page to compare them with these.',
   },
   train: {
     title: 'Train one yourself',
-    text: 'A small network learns 3,000 digits while you look on, with the same packages as the full reproduction. Pause it, step it, change what it is made of.',
+    text: 'A small network learns 3,000 digits while you watch, with the same packages as the full reproduction. Pause it, advance it step by step, and change its activation.',
   },
 };
 

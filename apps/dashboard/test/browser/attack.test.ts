@@ -104,7 +104,7 @@ describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium
       .setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('no') });
     await expect
       .poll(() => page.getByRole('alert').textContent())
-      .toBe('note.txt is not a picture that this browser reads.');
+      .toBe('note.txt is not a picture that this browser can read.');
   });
 
   test('a pasted picture takes its place', async () => {

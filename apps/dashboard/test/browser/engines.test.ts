@@ -16,7 +16,7 @@ describe.skipIf(isWithoutChromium)(
     }, patience.timeout);
     afterAll(() => site?.close());
 
-    /** Of both networks for the clean image, once they were asked since `performance.clearMeasures`. */
+    /** Confidences of both networks for the clean image, once they were asked since `performance.clearMeasures`. */
     const confidences = async (page: Page): Promise<string[]> => {
       const answered = () => performance.getEntriesByName('prediction').length > 1;
       await page.waitForFunction(answered, undefined, { timeout: patience.timeout });

@@ -73,7 +73,7 @@ describe.skipIf(isWithoutChromium)(`the views Explain and Train in Chromium${wit
     expect(await page.locator('section[aria-labelledby=loss-title] .series').first().getAttribute('d')).toMatch(
       /^M.*L/,
     );
-    await page.getByRole('button', { name: 'Anew' }).click();
+    await page.getByRole('button', { name: 'Restart' }).click();
     await eventually(() => page.locator('.facts dd').first().textContent()).toBe('none yet');
   });
 

@@ -64,9 +64,9 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     expect(hash).toContain('baseline=mReLU');
     expect(hash).toContain('samples=pgd');
     await page.getByRole('radio', { name: 'noise', exact: true }).check({ force: true });
-    await page.getByLabel('Cut to valid pixels').check();
+    await page.getByLabel('Keep pixels in 0–1').check();
     expect(await open.hash()).toContain('clipped=yes');
-    await page.getByLabel('Cut to valid pixels').uncheck();
+    await page.getByLabel('Keep pixels in 0–1').uncheck();
   });
 
   test('other trainings of a network are there to pick, one more and all', async () => {

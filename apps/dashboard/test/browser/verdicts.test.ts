@@ -94,7 +94,7 @@ describe.skipIf(isWithoutChromium)(`verdicts of the attack view in Chromium${wit
     await page.locator('[aria-busy=false] .predictions tbody tr:nth-child(2) td:nth-of-type(15)').waitFor();
     const card = page.locator('section[aria-labelledby=strength-title]');
     expect(await card.textContent()).toMatch(/mReLU-r-m: no longer right from β = 0\.\d+ on\./);
-    expect(await card.textContent()).toContain('stays level there is no robustness');
+    expect(await card.textContent()).toContain('a level line there is no sign of robustness');
     const robust = card.locator('svg g.right');
     expect(await robust.locator('.series.broken').getAttribute('d')).toMatch(/^M.*L/);
   });

@@ -14,7 +14,7 @@ const digits = Array.from({ length: 10 }, (_, digit) => ({ value: String(digit),
 const sizeInWords = (strength: number, norm: 'linf' | 'l2' | null | undefined): string =>
   norm === 'l2' ? `L2 ${(lengthPerStrength * strength).toFixed(1)}` : `${Math.round(255 * strength)} of 255`;
 
-/** The attack and how strong it is. */
+/** Which attack is run, and how strong it is. */
 export function AttackCard() {
   const { attack, target, strength, clip, gradients, shows } = controls;
   const { value: key } = attack.value;

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
+import { Glossary } from '../../ui/glossary.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { AttackCard } from './attack-card.tsx';
 import { activity, attackAgain, cancel, followAttack, isBusy } from './attack-model.ts';
@@ -36,6 +37,7 @@ export function AttackView() {
         </div>
         <StrengthCard />
         <LayersCard />
+        <Glossary of={['plain', 'mReLU, RBF', '-r', '-m', 'β', '∅', 'dB', 'cv1, cv2, fc1, fc2']} />
       </Busy>
     </div>
   );
@@ -49,11 +51,11 @@ const Busy = ({ children }: { readonly children: ComponentChildren }) => (
 );
 
 const ended = {
-  starting: 'The engine starts …',
+  starting: 'Starting the engine …',
   finished: 'The attack has finished.',
   cancelled: 'The attack was cancelled.',
   failed: 'The attack has no answer.',
-  unknown: 'Say what your image shows, and it is attacked.',
+  unknown: 'Say what your image shows to attack it.',
 } as const;
 
 /** How far the attack is, and a way to end it. */

@@ -39,8 +39,9 @@ export function LayersCard() {
         </fieldset>
       </div>
       <p class="muted small">
-        How often each value goes into the layer’s activation: filled for the clean image, outlined for the attacked
-        one. The thin line is the activation itself: where it is at zero, the value is suppressed.
+        How often each value enters the layer’s activation: filled for the clean image, outlined for the attacked one.
+        The thin line is the activation itself; where it is zero, the value is suppressed. An attack does not always
+        push values outwards: it may also move them to where the activation responds, so that fewer are switched off.
       </p>
       <div class="columns">
         {sides.map((side, i) => {
@@ -69,7 +70,7 @@ function LayerPanel({ side, view }: LayerPanelProps) {
       <p class="small">
         {suppressed
           ? `Switched off: ${percent(suppressed.clean)} of the values clean, ${percent(suppressed.attacked)} attacked.`
-          : 'Nothing is switched off: every value goes on, however unusual.'}
+          : 'No value is switched off: every one is passed on, however unusual.'}
       </p>
       <FeatureMaps view={view} />
     </div>

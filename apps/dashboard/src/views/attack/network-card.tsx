@@ -30,6 +30,7 @@ export function NetworkCard({ side }: NetworkCardProps) {
   return (
     <section class={`card network ${side}`} aria-label={controls[side].value.value}>
       <NetworkSelect side={side} value={controls[side].value} />
+      <p class="small muted">{describeNetwork(controls[side].value.value)}</p>
       <Tiles
         clean={shown?.pixels ?? pixels.value}
         difference={difference}
@@ -91,6 +92,26 @@ const Pending = ({ clean: prediction }: { readonly clean: number | undefined }) 
     <span class="muted">{waiting[activity.value.kind]}</span>
   </p>
 );
+
+const kinds: Readonly<Record<string, string>> = {
+  plain: 'An ordinary network',
+  ReLU: 'A network with ReLU activations',
+  mReLU: 'A network with symmetric activations (mReLU)',
+  RBF: 'A network with symmetric activations (RBF)',
+};
+const trainings: Readonly<Record<string, string>> = {
+  a: 'on adversarial images',
+  r: 'on noisy images',
+  m: 'on images of nothing',
+};
+
+/** "mnist/mReLU-r-m" in words; nothing for a name of another form. */
+function describeNetwork(name: string): string {
+  const [kind, ...flags] = name.replace('mnist/', '').split('-');
+  if (!kinds[kind]) return '';
+  const trained = flags.map((flag) => trainings[flag]).filter(Boolean);
+  return trained.length > 0 ? `${kinds[kind]}, also trained ${trained.join(' and ')}.` : `${kinds[kind]}.`;
+}
 
 interface ChangeProps {
   readonly clean: number;

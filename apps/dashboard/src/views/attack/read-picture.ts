@@ -5,7 +5,7 @@ const most = 280;
 export async function readPicture(file: Blob): Promise<Float32Array> {
   const bitmap = await createImageBitmap(file).catch(() => {
     throw new Error(
-      `${file instanceof File ? file.name : 'What was pasted'} is not a picture that this browser reads.`,
+      `${file instanceof File ? file.name : 'What was pasted'} is not a picture that this browser can read.`,
     );
   });
   const grey = greyOf(bitmap);
@@ -17,7 +17,7 @@ function greyOf(bitmap: ImageBitmap): GreyImage {
   const width = Math.max(1, Math.round(bitmap.width * scale));
   const height = Math.max(1, Math.round(bitmap.height * scale));
   const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
-  if (!context) throw new Error('This browser does not read pictures: it has no 2d canvas.');
+  if (!context) throw new Error('This browser cannot read pictures: it has no 2d canvas.');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
   context.drawImage(bitmap, 0, 0, width, height);

@@ -102,7 +102,7 @@ function Line({ curve, side, x, y }: LineProps) {
 /** Where the attack first succeeds, in words: the height of a curve past it says nothing. */
 function BrokenFrom({ curves: shown }: { readonly curves: readonly (StrengthCurve | undefined)[] }) {
   const { value: shows } = truth;
-  if (shows === 'unknown') return <p class="small muted">Say what the image shows, and it is attacked.</p>;
+  if (shows === 'unknown') return <p class="small muted">Say what the image shows to attack it.</p>;
   return (
     <div class="small muted">
       {shown.map((curve, i) => {
@@ -118,8 +118,8 @@ function BrokenFrom({ curves: shown }: { readonly curves: readonly (StrengthCurv
         );
       })}
       <p>
-        Many attacks stop at their first success. Past it the line is dotted: that it stays level there is no
-        robustness. Where an attack fails, another one may succeed.
+        Many attacks stop at their first success. The line is dotted past it: a level line there is no sign of
+        robustness. Where one attack fails, another may succeed.
       </p>
     </div>
   );

@@ -35,12 +35,12 @@ const { relu, mirroredRelu, rbf } = activations;
 /** The paper in five steps, the last one its limit. */
 const steps: readonly Step[] = [
   {
-    title: 'What is large goes through',
+    title: 'Large values pass through',
     text: (
       <>
         <p>
-          A ReLU passes on every large value, however strange. An attacker pushes many pixels a little, the sums inside
-          the network grow, and each layer hands the push to the next.
+          A ReLU passes on every large value, however unusual. An attacker changes many pixels a little, the sums inside
+          the network grow, and each layer hands the change to the next.
         </p>
         <p class="muted">Drag the signal, or move it with the arrow keys.</p>
       </>
@@ -54,11 +54,11 @@ const steps: readonly Step[] = [
     ),
   },
   {
-    title: 'Let only the usual answer',
+    title: 'Respond only to usual values',
     text: (
       <p>
-        A symmetric activation is largest in the middle and gives nothing on either side. Batch normalization puts usual
-        values into the middle, so that a signal pushed far out, in either direction, is suppressed instead of passed
+        A symmetric activation peaks in the middle and outputs nothing on either side. Batch normalization moves usual
+        values to the middle, so a signal that is pushed far out, in either direction, is suppressed instead of passed
         on.
       </p>
     ),
@@ -74,28 +74,29 @@ const steps: readonly Step[] = [
     ),
   },
   {
-    title: 'Two layers draw a closed border',
+    title: 'Two layers draw a closed boundary',
     text: (
       <>
         <p>
-          Lemma 1: two layers of them can judge whether an input is within a distance of a template. Far from everything
-          it has seen, such a network says so. The smaller λ, the closer RBF comes to the disk.
+          Lemma 1: two layers of such units can decide whether an input lies within a given distance of a template. Such
+          a network can tell that an input is far from everything it has seen. The smaller λ is, the closer RBF comes to
+          the disk.
         </p>
         <p>
-          With one mReLU unit a dimension the shape stays a diamond whatever λ is: it takes more units, which the paper
-          does not say.
+          With one mReLU unit per dimension the shape stays a diamond for every λ. A disk takes more units, which the
+          paper does not mention.
         </p>
       </>
     ),
     figure: <DiskPlot />,
   },
   {
-    title: 'Be sure only near what is known',
+    title: 'Be confident only near known inputs',
     text: (
       <p>
-        Softmax is the surer the farther an input lies from the border between two categories, so noise gets high
-        confidence. An RBF output is sure only near its own middle. Training on noisy copies, and on noise labelled as
-        nonsense (-r and -m), fills in the rest.
+        Softmax grows more confident farther from the boundary between two categories, so noise gets high confidence. An
+        RBF output is confident only near its own centre. Training on noisy copies and on noise labelled as nonsense (-r
+        and -m) adds the rest.
       </p>
     ),
     figure: (
@@ -110,13 +111,13 @@ const steps: readonly Step[] = [
     ),
   },
   {
-    title: 'And where it stops holding',
+    title: 'And where it breaks',
     text: (
       <>
         <p>
-          Where the activation is flat its derivative is zero, and so is the gradient that a one-step attack follows.
-          Part of the robustness in the paper’s tables is an attacker who was misled: many small steps find errors that
-          one step misses.
+          Where the activation is flat, its derivative is zero, and so is the gradient that a one-step attack follows.
+          Part of the robustness in the paper’s tables comes from misleading the attacker: many small steps find errors
+          that one step misses.
         </p>
         <p>
           See it <a href="#attack?attack=pgd&strength=0.1">on an image</a> and{' '}

@@ -38,7 +38,7 @@ export function CurvesCard() {
       </div>
       <div class="curve-controls">
         <BaselineSelect />
-        <Toggle label="Cut to valid pixels" value={controls.clipped.value} />
+        <Toggle label="Keep pixels in 0–1" value={controls.clipped.value} />
       </div>
       <ModelPicker />
       <div ref={box}>

@@ -34,7 +34,7 @@ export function FilesCard() {
           }}
         />
       </label>
-      <span class="small muted">or drop them anywhere</span>
+      <span class="small muted">or drop them anywhere on this page</span>
       {problems.value.length > 0 && (
         <ul class="notice" role="alert">
           {problems.value.map(({ file, problem }) => (

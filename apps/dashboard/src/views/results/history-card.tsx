@@ -37,7 +37,7 @@ export function HistoryCard() {
         {results.value.map(({ file, result }) => (
           <span key={file} class="fact">
             {nameOf(file, result)}: {result.training.epochs.length} epochs, {Math.round(trainingSeconds(result) / 60)}{' '}
-            min, {Math.round(result.training.millisecondsPerStep)} ms a step on {result.engine.name}
+            min, {Math.round(result.training.millisecondsPerStep)} ms per step on {result.engine.name}
           </span>
         ))}
       </p>

@@ -2,6 +2,7 @@ import '../../styles/results.css';
 import '../../styles/print.css';
 import { useEffect } from 'preact/hooks';
 import { failure } from '../../state/session.ts';
+import { Glossary } from '../../ui/glossary.tsx';
 import { CurvesCard } from './curves-card.tsx';
 import { isReading, readCommitted } from './data/results-model.ts';
 import { EvaluationCards } from './evaluation-cards.tsx';
@@ -27,6 +28,7 @@ export function ResultsView() {
       <HistoryCard />
       <EvaluationCards />
       <FiguresCard />
+      <Glossary of={['plain', 'ReLU', 'mReLU, RBF', '-a', '-r', '-m', 'twins', 'seed', 'β', 'ε']} />
     </div>
   );
 }

@@ -39,8 +39,8 @@ export function TableCard() {
         </table>
       </ScrollBox>
       <p class="small muted">
-        Intervals are 95 % Wilson intervals over the samples of one trained network; differences in bold leave the
-        baseline outside of them.
+        Intervals are 95 % Wilson intervals over the samples of one trained network. A difference is bold where the
+        baseline lies outside of the interval.
       </p>
     </section>
   );

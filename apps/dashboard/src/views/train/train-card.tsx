@@ -54,7 +54,7 @@ export function TrainCard() {
           One step
         </button>
         <button type="button" disabled={losses.value.length === 0} onClick={() => void restart()}>
-          Anew
+          Restart
         </button>
       </div>
       <dl class="facts" aria-live="polite">
@@ -62,7 +62,7 @@ export function TrainCard() {
         <dd>{last ? `${last.step} of ${last.steps}` : state.value === 'loading' ? 'loading …' : 'none yet'}</dd>
         <dt>Loss</dt>
         <dd>{last ? last.loss.toFixed(3) : '–'}</dd>
-        <dt>Time a step</dt>
+        <dt>Time per step</dt>
         <dd>{last ? `${last.millisecondsPerStep.toFixed(0)} ms` : '–'}</dd>
         <dt>Held-out error</dt>
         <dd>{look ? percent(look.clean) : '–'}</dd>

@@ -15,7 +15,7 @@ export function LossChart() {
     <StepChart
       id="loss-title"
       title="Loss"
-      legend={values.length === 0 && <span class="small muted">“Train” begins it</span>}
+      legend={values.length === 0 && <span class="small muted">Press Train to start</span>}
       height={260}
       most={largestOf(values, 1)}
       yLabel="loss of the batch"
@@ -38,7 +38,7 @@ const rates = [
   { of: 'attacked', tone: 'none', label: 'eq. 10' },
 ] as const;
 
-/** Errors on images that it does not learn from, as they are and attacked. */
+/** Errors on images that it does not learn from, clean and attacked. */
 export const ErrorChart = () => (
   <StepChart
     id="errors-title"
@@ -83,7 +83,7 @@ const margins = { top: 22, right: 14, bottom: 36, left: 38 };
 const expectedSteps = 480;
 
 interface StepChartProps {
-  /** Of its title, in the page. */
+  /** The id of its title in the page. */
   readonly id: string;
   readonly title: string;
   readonly legend?: ComponentChildren;

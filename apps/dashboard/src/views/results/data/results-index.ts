@@ -1,4 +1,4 @@
-/** Error rates that the paper prints for a model, one a strength. */
+/** Error rates that the paper prints for a model, one per strength. */
 export interface PaperCurve {
   readonly kind: string;
   readonly model: string;
@@ -23,7 +23,7 @@ interface FolderFiles {
   readonly results: readonly string[];
 }
 
-/** Of one experiment. */
+/** The files of one experiment. */
 export interface ExperimentFiles extends FolderFiles {
   readonly inspections: readonly string[];
   readonly cards: readonly string[];
@@ -31,7 +31,7 @@ export interface ExperimentFiles extends FolderFiles {
   readonly paper: readonly PaperCurve[];
 }
 
-/** Of networks of all experiments held against each other. */
+/** Files that compare networks of all experiments. */
 export type ComparisonFiles = FolderFiles;
 
 /** `results/index.json`, which the build writes. */

@@ -15,7 +15,7 @@ export function RobustnessCard() {
   return (
     <section class="card" aria-labelledby="robustness-title">
       <div class="card-head">
-        <h2 id="robustness-title">Under every attack: what is left</h2>
+        <h2 id="robustness-title">What remains under every attack</h2>
         <Files />
       </div>
       <div class="verdict">
@@ -43,8 +43,8 @@ export function RobustnessCard() {
             </li>
           ))}
         <li>
-          All attacks are L∞ and stay inside of the valid pixels. Intervals are 95 % Wilson intervals over images;
-          differences in bold are between intervals that do not meet.
+          All attacks are bounded in L∞ and keep pixels in 0–1. Intervals are 95 % Wilson intervals over images. A
+          difference is bold where the two intervals do not overlap.
         </li>
       </ul>
     </section>

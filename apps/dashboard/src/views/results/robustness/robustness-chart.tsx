@@ -6,7 +6,7 @@ import { tricksOf } from '../data/look.ts';
 import { pickedSubjects, pickedThreats, rateOf, type Subject, type Threat } from './robustness-model.ts';
 
 const margins = { top: 6, right: 16, bottom: 34, left: 84 };
-/** Of a network under an attack. */
+/** Height of the line of one network under one attack. */
 const lineHeight = 11;
 const gap = 12;
 

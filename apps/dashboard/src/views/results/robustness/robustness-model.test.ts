@@ -83,9 +83,9 @@ describe('what the numbers say', () => {
     expect(first).toContain(`0.${symmetric}0 (`);
   });
   test('of the largest ε, and of how many images and trainings', () => {
-    expect(sentences(50, 50)[1]).toContain('At ε = 0.3 nothing is left');
-    expect(sentences(50, 50, 3)[1]).toContain('something is left of mReLU-r-m alone');
-    expect(sentences(50, 50).at(-1)).toMatch(/^Measured on 100 images; .*one training alone/);
+    expect(sentences(50, 50)[1]).toContain('At ε = 0.3 no network keeps any accuracy');
+    expect(sentences(50, 50, 3)[1]).toContain('only mReLU-r-m keeps any accuracy');
+    expect(sentences(50, 50).at(-1)).toMatch(/^Measured on 100 images; .*trained only once/);
   });
   test('nothing measured, nothing said', () => expect(verdictOf([], [])).toEqual([]));
 });

@@ -24,25 +24,29 @@ export function verdictOf(subjects: readonly Subject[], epsilons: readonly numbe
 function compare(subjects: readonly Subject[], pair: (typeof twins)[number], epsilon: number): string[] {
   const [symmetric, relu] = [worst(subjects, pair.symmetric, epsilon), worst(subjects, pair.relu, epsilon)];
   if (!symmetric || !relu) return [];
-  const numbers = `At ε = ${formatEpsilon(epsilon)} all attacks together leave ${pair.symmetric} ${said(symmetric)} right, and ${pair.relu}, with ${pair.shared} but ReLU for mReLU, ${said(relu)}.`;
+  const numbers = `At ε = ${formatEpsilon(epsilon)} all attacks together leave ${pair.symmetric} an accuracy of ${said(symmetric)}, and ${pair.relu}, which has ${pair.shared} but ReLU in place of mReLU, ${said(relu)}.`;
   return [`${numbers} ${conclusion(symmetric, relu)}`];
 }
 
 function conclusion(symmetric: Rate, relu: Rate): string {
   if (relu.interval[0] > symmetric.interval[1])
-    return 'What robustness is real comes from the training, not from the symmetric activation.';
+    return 'The robustness that is real comes from the training, not from the symmetric activation.';
   if (symmetric.interval[0] > relu.interval[1]) return 'Here the symmetric activation adds robustness that is real.';
-  return 'The intervals overlap: nothing says that one is more robust.';
+  return 'The intervals overlap: neither network is shown to be more robust.';
 }
 
 function ofLargest(subjects: readonly Subject[], epsilon: number): string[] {
   const models = [...new Set(subjects.map(({ model }) => model))];
   const left = models.filter((model) => (worst(subjects, model, epsilon)?.accuracy ?? 0) > 0);
-  if (left.length > 0)
-    return [
-      `At ε = ${formatEpsilon(epsilon)} something is left of ${left.map((model) => shortened(model)).join(', ')} alone.`,
-    ];
-  return [`At ε = ${formatEpsilon(epsilon)} nothing is left of any of them, whatever eq. 10 says.`];
+  if (left.length > 0) return [`At ε = ${formatEpsilon(epsilon)} only ${listed(left)} any accuracy.`];
+  return [`At ε = ${formatEpsilon(epsilon)} no network keeps any accuracy, whatever eq. 10 shows.`];
+}
+
+/** "a keeps", "a and b keep", "a, b and c keep". */
+function listed(models: readonly string[]): string {
+  const names = models.map((model) => shortened(model));
+  const last = names.at(-1);
+  return names.length === 1 ? `${last} keeps` : `${names.slice(0, -1).join(', ')} and ${last} keep`;
 }
 
 /** Images that stand against all attacks, over all trainings of a model; null where there is none. */
@@ -59,6 +63,8 @@ function scopeOf(subjects: readonly Subject[]): string {
   const counts = [...new Set(subjects.map(({ run }) => run.samples))].sort((a, b) => a - b);
   const trainings = Math.min(...subjects.map(({ model }) => subjects.filter((each) => each.model === model).length));
   const alone =
-    trainings === 1 ? ' Of some networks there is one training alone: how far another falls is not known.' : '';
-  return `Measured on ${counts.map((count) => count.toLocaleString('en')).join(' or ')} images; an attack gives an upper bound, a stronger one may find more.${alone}`;
+    trainings === 1
+      ? ' Some networks were trained only once: how much another training would differ is not known.'
+      : '';
+  return `Measured on ${counts.map((count) => count.toLocaleString('en')).join(' or ')} images; an attack gives an upper bound on the accuracy, and a stronger one may lower it.${alone}`;
 }

@@ -1,0 +1,36 @@
+const terms = {
+  β: 'The strength of an attack or of noise, on the scale where a black pixel is 0 and a white one is 1. An attack that is bounded by the length of the change gets 28 β, which is a change of β in the root mean square.',
+  ε: 'The largest change of any pixel, on the same scale. Images stay inside of 0–1, unlike those at β in the paper’s tables.',
+  '∅': 'The network says “nonsense”: it takes the image for no digit.',
+  dB: 'Decibels of the peak signal-to-noise ratio: the larger the number, the less visible the change.',
+  'cv1, cv2, fc1, fc2':
+    'The two convolutions of a network and its two fully connected layers, from the image to the answer.',
+  plain: 'An ordinary network.',
+  ReLU: 'The usual activation function: it passes on every positive value.',
+  'mReLU, RBF':
+    'Symmetric activation functions: mirrored ReLU and a radial basis function. They respond to usual values alone.',
+  '-a': 'Trained on adversarial images of PGD.',
+  '-r': 'Random training: half of the training images are noisy.',
+  '-m': 'Mean training: the network also learns to say “nonsense” to images that show nothing.',
+  twins: 'Networks that differ in nothing but their activation.',
+  seed: 'The number that all random draws of a training start from. Another seed is another training of the same network.',
+} as const;
+
+interface GlossaryProps {
+  readonly of: readonly (keyof typeof terms)[];
+}
+
+/** What the short names on the page mean. */
+export const Glossary = ({ of }: GlossaryProps) => (
+  <details class="card glossary">
+    <summary>What the names mean</summary>
+    <dl>
+      {of.map((term) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{terms[term]}</dd>
+        </div>
+      ))}
+    </dl>
+  </details>
+);
