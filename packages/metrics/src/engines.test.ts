@@ -28,7 +28,7 @@ describeOnEngines('metrics of the network of Table 1', () => {
 
   test('the error curve begins with the errors of the confusion matrix', async () => {
     const samples = [{ images: tf.clone(images), labels, firstIndex: 0 }];
-    const { raw } = await errorCurve({ classifier: classifier(), attack: eq10(), strengths: [0, 0.1], samples });
+    const { raw } = await errorCurve({ classifier: classifier(), attack: eq10(), epsilons: [0, 0.1], samples });
     const matrix = await confusionMatrix(classifier(), images, labels);
     const right = matrix.reduce((sum, row, label) => sum + row[label], 0);
     expect(raw.wrong[0]).toBe(labels.length - right);
@@ -39,7 +39,7 @@ describeOnEngines('metrics of the network of Table 1', () => {
     expectNoLeaks(async () => {
       const [options, each] = [{ batchSize: 4 }, classifier()];
       const samples = [{ images: tf.clone(images), labels, firstIndex: 0 }];
-      await errorCurve({ classifier: each, attack: eq10(), strengths: [0, 0.1], samples, rules: [{ threshold: 0.5 }] });
+      await errorCurve({ classifier: each, attack: eq10(), epsilons: [0, 0.1], samples, rules: [{ threshold: 0.5 }] });
       await nonsenseRate(each, images, options);
       await confidenceHistogram(each, images, options);
       await inputGradientNorms(each, images, labels, options);

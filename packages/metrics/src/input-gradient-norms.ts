@@ -31,7 +31,7 @@ export async function inputGradientNorms(
   checkLabels('labels', labels, count, classifier.categories);
   const lengths = new Float64Array(count);
   const all = Int32Array.from(labels);
-  await eachBatch(images, classifier.inputShape, options, async (batch, first) => {
+  await eachBatch(images, { shape: classifier.inputShape }, options, async (batch, first) => {
     const gradients = await read(confidenceGradient(classifier, batch, all.slice(first, first + batch.shape[0])));
     const size = gradients.length / batch.shape[0];
     for (let i = 0; i < batch.shape[0]; i++)

@@ -89,4 +89,25 @@ test('confusionMatrix refuses labels that do not fit', async () => {
   await expect(confusionMatrix(classifier, testImages(1), [3])).rejects.toThrow(
     'labels[0]: expected a whole number in [0, 3)',
   );
+  const labels = [undefined, Number.NaN, 0.5, -1, 2 ** 32 + 1, [1, 0, 0], '1'];
+  for (const label of labels)
+    await expect(confusionMatrix(classifier, testImages(1), [label] as number[])).rejects.toThrow(
+      'labels[0]: expected a whole number in [0, 3)',
+    );
 });
+
+test('refuses predictions that are no category', async () => {
+  for (const prediction of [3, -2, 0.5, Number.NaN]) {
+    const predict = (x: tf.Tensor4D) => tf.fill([x.shape[0]], prediction) as tf.Tensor1D;
+    await expect(nonsenseRate({ ...classifier, predict }, testImages(2), { batchSize: 1 })).rejects.toThrow(
+      'prediction of images[0]: expected a category in [0, 3) or -1 for nonsense',
+    );
+  }
+});
+
+test('names the image that has a NaN, in any batch', () =>
+  expect(
+    nonsenseRate(classifier, tf.concat([testImages(4), tf.fill([1, 3, 3, 2], Number.NaN)]) as tf.Tensor4D, {
+      batchSize: 2,
+    }),
+  ).rejects.toThrow('images[4]: expected a finite number, got NaN'));

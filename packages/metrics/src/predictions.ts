@@ -1,4 +1,4 @@
-import { checkLabels } from '@saf/checks';
+import { ArgumentError, checkLabels } from '@saf/checks';
 import { type Classifier, NONSENSE } from '@saf/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { type BatchOptions, eachBatch, read } from './batches.ts';
@@ -50,8 +50,20 @@ export async function nonsenseRate(
 /** Predictions [N] of any number of images: categories, or NONSENSE. */
 export async function predictAll(classifier: Classifier, images: Tensor4D, options: BatchOptions): Promise<Int32Array> {
   const predictions = new Int32Array(images?.shape?.[0] ?? 0);
-  await eachBatch(images, classifier.inputShape, options, async (batch, first) =>
-    predictions.set(await read(classifier.predict(batch)), first),
+  await eachBatch(images, { shape: classifier.inputShape }, options, async (batch, first) =>
+    predictions.set(checkPredictions(await read(classifier.predict(batch)), classifier, first), first),
   );
+  return predictions;
+}
+
+/** A classifier of the user's may predict anything. */
+function checkPredictions(predictions: Float32Array, { categories }: Classifier, first: number): Float32Array {
+  for (const [i, prediction] of predictions.entries())
+    if (!(Number.isInteger(prediction) && prediction < categories && (prediction >= 0 || prediction === NONSENSE)))
+      throw new ArgumentError(
+        `prediction of images[${first + i}]`,
+        `a category in [0, ${categories}) or ${NONSENSE} for nonsense`,
+        prediction,
+      );
   return predictions;
 }

@@ -72,7 +72,7 @@ describe('tree-shaking: what is not imported is not in the bundle', () => {
     ['@saf/attacks', 'fgsm', ['restarts', 'Gaussian', 'eq10']],
     ['@saf/attacks/minimum-norm', 'ddn', ['DeepFool', 'tanh', 'overshoot']],
     ['@saf/attacks/black-box', 'square', ['HopSkipJump', 'SPSA', 'sigma']],
-    ['@saf/metrics', 'wilsonInterval', ['batchSize', 'strengths']],
+    ['@saf/metrics', 'wilsonInterval', ['batchSize', 'epsilons']],
     ['@saf/models', 'classifierFromFunction', ['mnist', 'robustify', 'SubtractMean']],
   ])('%s: %s alone leaves out %j', async (name, symbol, absent) => {
     const text = async (code: string) => (await bundle(code)).atOnce.join('\n');

@@ -90,7 +90,7 @@ export class LiveTraining implements TrainingControls {
     const curve = await errorCurve({
       classifier: classifierFromModel(this.model),
       attack: eq10(),
-      strengths: [0, strength],
+      epsilons: [0, strength],
       samples: [{ images, labels: values, firstIndex: 0 }],
       clipped: false,
     });

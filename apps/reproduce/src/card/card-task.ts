@@ -34,7 +34,7 @@ async function makeCardOf(task: CardTask, context: TaskContext): Promise<Evaluat
       twin: twin?.classifier,
       model,
       reported: task.reported,
-      onProgress: ({ share, note }) => context.onProgress(share, note),
+      onProgress: (done, note) => context.onProgress(done, note),
       signal: context.signal,
     });
   } finally {

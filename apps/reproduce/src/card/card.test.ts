@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wilsonInterval } from '@saf/metrics';
 import type { EvaluationCard } from '@saf/metrics/card';
 import { writeJson, writeResult } from '@saf/results/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,6 +25,7 @@ const check = {
 } as const;
 
 const card = (weights: string): EvaluationCard => ({
+  kind: 'evaluation-card',
   version: 1,
   classifier: {
     name: 'mine',
@@ -41,8 +43,8 @@ const card = (weights: string): EvaluationCard => ({
   epsilons: [0.1],
   comparedAt: 0.1,
   budget: {},
-  clean: { correct: 2, count: 2, accuracy: 1, interval: [0.3, 1] },
-  robust: [{ epsilon: 0.1, correct: 1, count: 2, accuracy: 0.5, interval: [0.1, 0.9], attacks: [] }],
+  clean: { correct: 2, count: 2, accuracy: 1, interval: wilsonInterval(2, 2) },
+  robust: [{ epsilon: 0.1, correct: 1, count: 2, accuracy: 0.5, interval: wilsonInterval(1, 2), attacks: [] }],
   calibration: { expectedCalibrationError: 0, brierScore: 0 },
   checks: [check],
 });
@@ -97,8 +99,8 @@ test('as text: accuracies, and an answer a check', () => {
 mine, 2 images (mnist): the worst over all attacks, L∞
 
 ε    accuracy         95 %
-0       1.000  0.300–1.000
-0.1     0.500  0.100–0.900
+0       1.000  0.342–1.000
+0.1     0.500  0.095–0.905
 
 failed   whole-range: Because.
 `);

@@ -28,8 +28,8 @@ export async function measureCurves(
   const curves = [...(options.known ?? [])];
   for (const [done, each] of sampleKinds.entries()) {
     if (curves.some(({ kind }) => kind === each.kind)) continue;
-    const onProgress = (samples: number) =>
-      options.onProgress?.((done + samples / dataset.size) / sampleKinds.length, `${each.kind} samples`);
+    const onProgress = (share: number) =>
+      options.onProgress?.((done + share) / sampleKinds.length, `${each.kind} samples`);
     curves.push(...(await curvesOfKind(each, classifier, dataset, { ...options, onProgress })));
     await options.onCurves?.(curves);
   }
@@ -46,21 +46,32 @@ async function curvesOfKind(
     seed,
     signal,
     onProgress,
-  }: Omit<CurvesOptions, 'onProgress'> & { onProgress(samples: number): void },
+  }: Omit<CurvesOptions, 'onProgress'> & { onProgress(share: number): void },
 ): Promise<ErrorCurveResult[]> {
   const { attack } = kind;
   const samples = kind.samples(dataset, seed);
   const { clipped, rules } = variantsOf(depth, kind.kind, classifier.nonsense);
   return toResults(
     kind,
-    await errorCurve({ classifier, attack, strengths, samples, clipped, rules, seed, signal, onProgress }),
+    await errorCurve({
+      classifier,
+      attack,
+      epsilons: strengths,
+      samples,
+      count: dataset.size,
+      clipped,
+      rules,
+      seed,
+      signal,
+      onProgress,
+    }),
   );
 }
 
 function toResults({ kind }: SampleKind, curves: ErrorCurves): ErrorCurveResult[] {
-  const { strengths, count } = curves;
+  const { epsilons, count } = curves;
   const ofRule = ({ rule, raw, clipped }: CurvesOfRule) => {
-    const shared = { kind, nonsenseRule: rule, strengths: [...strengths], count };
+    const shared = { kind, nonsenseRule: rule, strengths: [...epsilons], count };
     return [{ ...shared, clipped: false, ...raw }, ...(clipped ? [{ ...shared, clipped: true, ...clipped }] : [])];
   };
   return [curves, ...curves.rules].flatMap(ofRule);

@@ -32,11 +32,22 @@ describe('expectedCalibrationError', () => {
       ),
     ));
 
+  // i/bins · bins is rounded: 0.07 · 100 is above 7.
+  test('an edge belongs to the bin below it, however it is rounded', () => {
+    for (const bins of [3, 7, 10, 15, 49, 100])
+      for (let i = 1; i <= bins; i++) {
+        const { bins: all } = expectedCalibrationError([i / bins], [true], { bins });
+        expect(all.findIndex(({ count }) => count === 1)).toBe(i - 1);
+      }
+  });
+
   test.each([
     [[], [], {}, 'confidences: expected at least one number'],
     [[1.5], [true], {}, 'confidences[0]: expected a finite number in [0, 1], got 1.5'],
     [[0.5], [], {}, 'correct: expected 1 answers, one a confidence, got 0'],
     [[0.5], [true], { bins: 0 }, 'bins: expected'],
+    [[0.5], [3 as never], {}, 'correct[0]: expected true or false, got 3'],
+    [[0.5], [undefined as never], {}, 'correct[0]: expected true or false, got undefined'],
   ])('refuses %j, %j, %j', (confidences, correct, options, message) =>
     expect(() => expectedCalibrationError(confidences, correct, options)).toThrow(message),
   );

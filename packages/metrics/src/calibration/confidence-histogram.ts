@@ -25,7 +25,7 @@ export async function confidenceHistogram(
   const highest = new Float32Array(images?.shape?.[0] ?? 0);
   const highestOf = (batch: Tensor4D) =>
     tidy(() => max(slice(classifier.confidences(batch), [0, 0], [-1, classifier.categories]), 1));
-  await eachBatch(images, classifier.inputShape, options, async (batch, first) =>
+  await eachBatch(images, { shape: classifier.inputShape }, options, async (batch, first) =>
     highest.set(await read(highestOf(batch)), first),
   );
   return histogramOf(highest, { bins, range: [0, 1] });

@@ -25,7 +25,7 @@ export interface Calibration {
  * @param confidences of the predictions, [N], in [0, 1]
  * @param correct whether each prediction is right, [N]
  * @param bins 15 by default, as there
- * @throws ArgumentError for no confidences, ones outside [0, 1], another number of answers, or bins that are not a whole number >= 1
+ * @throws ArgumentError for no confidences, ones outside [0, 1], another number of answers, answers that are neither true nor false, or bins that are not a whole number >= 1
  * @example
  * expectedCalibrationError([0.9, 0.6], [true, false]).error; // (0.1 + 0.6) / 2
  */
@@ -40,7 +40,8 @@ export function expectedCalibrationError(
     throw new ArgumentError('correct', `${confidences.length} answers, one a confidence`, correct?.length);
   const tallies = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, correct: 0 }));
   for (let i = 0; i < confidences.length; i++) {
-    const tally = tallies[Math.max(0, Math.ceil(confidences[i] * bins) - 1)];
+    if (typeof correct[i] !== 'boolean') throw new ArgumentError(`correct[${i}]`, 'true or false', correct[i]);
+    const tally = tallies[binOf(confidences[i], bins)];
     tally.count++;
     tally.confidence += confidences[i];
     if (correct[i]) tally.correct++;
@@ -57,6 +58,13 @@ export function expectedCalibrationError(
       accuracy: count > 0 ? right / count : null,
     })),
   };
+}
+
+/** The bin (i/bins, (i + 1)/bins] of a confidence: held against the edges themselves, since a product may be rounded across one. */
+function binOf(confidence: number, bins: number): number {
+  const near = Math.max(0, Math.ceil(confidence * bins) - 1);
+  if (near > 0 && confidence <= near / bins) return near - 1;
+  return confidence > (near + 1) / bins ? near + 1 : near;
 }
 
 function checkConfidences(confidences: ArrayLike<number>): void {

@@ -1,3 +1,4 @@
+import type { ProgressListener } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -8,13 +9,6 @@ export interface ReportedAccuracy {
   readonly epsilon: number;
   /** In [0, 1]. */
   readonly accuracy: number;
-}
-
-export interface CardProgress {
-  /** Share of the work that is done, in (0, 1]. */
-  readonly share: number;
-  /** What is being done, such as the id of a check. */
-  readonly note: string;
 }
 
 /** How much work each check may do. */
@@ -66,7 +60,8 @@ export interface CardOptions {
   /** Robust accuracies that were stated for this classifier. */
   readonly reported?: readonly ReportedAccuracy[];
   readonly budget?: Partial<CardBudget>;
-  readonly onProgress?: (progress: CardProgress) => void;
+  /** Called with the share of the work that is done and what is being done, such as the id of a check. */
+  readonly onProgress?: ProgressListener;
   /** Aborting rejects with the signal's reason and frees every tensor. */
   readonly signal?: AbortSignal;
 }

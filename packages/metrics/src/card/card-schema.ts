@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { wilsonInterval } from '../statistics/wilson-interval.ts';
 
 const rate = z.number().min(0).max(1);
 const count = z.int().min(0);
@@ -17,7 +18,7 @@ const checkSchema = z.object({
   sentence: z.string(),
 });
 
-const accuracySchema = z.object({
+const accuracyFields = z.object({
   correct: count,
   count: z.int().min(1),
   /** correct / count, with its 95 % Wilson interval. */
@@ -25,8 +26,32 @@ const accuracySchema = z.object({
   interval: z.tuple([rate, rate]),
 });
 
-/** An evaluation card: what was asked of a classifier's robustness, and what came out. Plain JSON. */
-export const evaluationCardSchema = z.object({
+type Accuracy = z.infer<typeof accuracyFields>;
+
+/** A rate that was changed by hand disagrees with its counts. */
+function checkAccuracy({ correct, count: all, accuracy, interval }: Accuracy, issues: z.RefinementCtx): void {
+  const say = (path: string, expected: string, got: unknown) =>
+    issues.addIssue({ code: 'custom', path: [path], message: `expected ${expected}, got ${got}` });
+  if (correct > all) say('correct', `at most ${all}, the number of images`, correct);
+  if (accuracy !== correct / all) say('accuracy', `correct / count = ${correct / all}`, accuracy);
+  const wilson = wilsonInterval(Math.min(correct, all), all);
+  if (interval.some((end, i) => Math.abs(end - wilson[i]) > 1e-9))
+    say('interval', `the Wilson interval [${wilson.join(', ')}]`, `[${interval.join(', ')}]`);
+}
+
+const accuracySchema = accuracyFields.superRefine(checkAccuracy);
+
+const robustSchema = accuracyFields
+  .extend({
+    epsilon: z.number().min(0),
+    /** How many of the attacked images each attack got wrong. */
+    attacks: z.array(z.object({ name: z.string(), wrong: count, attacked: count })),
+  })
+  .superRefine(checkAccuracy);
+
+const cardFields = z.object({
+  /** Older cards have none. */
+  kind: z.literal('evaluation-card').default('evaluation-card'),
   version: z.literal(1),
   classifier: z.object({
     name: z.string(),
@@ -49,16 +74,27 @@ export const evaluationCardSchema = z.object({
   budget: z.record(z.string(), z.number()),
   clean: accuracySchema,
   /** At each epsilon the mean over images of the worst over all attacks of this card. */
-  robust: z.array(
-    accuracySchema.extend({
-      epsilon: z.number().min(0),
-      /** How many of the attacked images each attack got wrong. */
-      attacks: z.array(z.object({ name: z.string(), wrong: count, attacked: count })),
-    }),
-  ),
+  robust: z.array(robustSchema),
   calibration: z.object({ expectedCalibrationError: rate, brierScore: z.number().min(0) }),
   checks: z.array(checkSchema),
 });
+
+/** Every accuracy is of all images of the card. */
+function checkCounts({ images, clean, robust }: z.infer<typeof cardFields>, issues: z.RefinementCtx): void {
+  for (const [path, { count: own }] of [
+    ['clean', clean] as const,
+    ...robust.map((each, i) => [`robust.${i}`, each] as const),
+  ])
+    if (own !== images)
+      issues.addIssue({
+        code: 'custom',
+        path: [...path.split('.'), 'count'],
+        message: `expected ${images}, the number of images, got ${own}`,
+      });
+}
+
+/** An evaluation card: what was asked of a classifier's robustness, and what came out. Plain JSON, whose rates agree with their counts. */
+export const evaluationCardSchema = cardFields.superRefine(checkCounts);
 
 export type EvaluationCard = z.infer<typeof evaluationCardSchema>;
 export type CheckResult = z.infer<typeof checkSchema>;

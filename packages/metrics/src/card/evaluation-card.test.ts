@@ -106,12 +106,12 @@ test('does not depend on the batches, and leaks nothing', async () => {
 test('progress grows to 1; aborting frees everything', async () => {
   const images = testImages(3);
   const shares: number[] = [];
-  await cardOf(honest(), images, { onProgress: ({ share }) => shares.push(share) });
+  await cardOf(honest(), images, { onProgress: (done) => shares.push(done) });
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
   expect(shares.at(-1)).toBe(1);
   await expectNoLeaks(async () => {
     const controller = new AbortController();
-    const onProgress = ({ share }: { share: number }) => share > 0.3 && controller.abort(new Error('enough'));
+    const onProgress = (done: number) => void (done > 0.3 && controller.abort(new Error('enough')));
     const options = { onProgress, signal: controller.signal };
     await expect(cardOf(honest(), images, options)).rejects.toThrow('enough');
   });
@@ -122,12 +122,27 @@ test.each([
   [{ epsilons: [0.2, 0.1] }, 'epsilons[1]: expected a finite number > 0.2, got 0.1'],
   [{ seed: 0.5 }, 'seed: expected a whole number, got 0.5'],
   [{ batchSize: 0 }, 'batchSize: expected a whole number >= 1, got 0'],
+  [{ budget: { steps: Number.NaN } }, 'budget.steps: expected a whole number >= 1, got NaN'],
+  [{ budget: { step: 3 } as never }, 'budget: expected one of'],
+  [{ reported: [{ epsilon: 0.1, accuracy: 90 }] }, 'reported[0].accuracy: expected a finite number in [0, 1], got 90'],
+  [{ reported: [{ epsilon: 0.1, accuracy: Number.NaN }] }, 'reported[0].accuracy: expected a finite number in [0, 1]'],
 ])('refuses %j', (options, message) =>
   expect(evaluationCard(honest(), testImages(2), [0, 1], { budget: smallBudget, ...options })).rejects.toThrow(message),
 );
 
 test('refuses labels and images that do not fit', async () => {
-  await expect(evaluationCard(honest(), testImages(2), [0])).rejects.toThrow('labels: expected 2 labels, got 1');
+  const refused = async (labels: unknown, message: string) =>
+    await expect(evaluationCard(honest(), testImages(2), labels as number[])).rejects.toThrow(message);
+  await refused([0], 'labels: expected 2 labels, got 1');
+  await refused(
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+    ],
+    'labels[0]: expected a whole number in [0, 3), got [1, 0, 0]',
+  );
+  for (const label of [undefined, Number.NaN, 0.5, -1, 3, 2 ** 32 + 1])
+    await refused([0, label], `labels[1]: expected a whole number in [0, 3), got ${label}`);
   const outside = tf.fill([1, 3, 3, 2], 2) as tf.Tensor4D;
   await expect(evaluationCard(honest(), outside, [0])).rejects.toThrow('images[0]: expected pixels in [0, 1], got 2');
 });

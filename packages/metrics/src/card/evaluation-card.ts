@@ -1,7 +1,7 @@
-import { ArgumentError, checkLabels, checkNumber, checkShape } from '@saf/checks';
+import { ArgumentError, checkLabels, checkNumber, checkOneOf, checkShape } from '@saf/checks';
 import { type Classifier, checkInsideBounds } from '@saf/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { CardOptions } from './card-options.ts';
+import { type CardOptions, defaultBudget } from './card-options.ts';
 import type { CheckResult, EvaluationCard } from './card-schema.ts';
 
 /** Shares of the pixel range that are attacked by default: up to the ε of MNIST (Madry et al., ICLR 2018). */
@@ -30,6 +30,8 @@ export async function evaluationCard(
 ): Promise<EvaluationCard> {
   const epsilons = checkEpsilons(options.epsilons ?? defaultEpsilons(classifier));
   checkNumber('seed', options.seed ?? 0, { integer: true });
+  checkBudget(options.budget);
+  checkReported(options.reported);
   checkLabels('labels', labels, images?.shape?.[0], classifier.categories);
   checkShape('images', images, [null, ...classifier.inputShape], 'float32');
   checkInsideBounds('images', await images.data(), images.shape[0], classifier.bounds);
@@ -58,4 +60,19 @@ function checkEpsilons(epsilons: readonly number[]): readonly number[] {
   for (const [i, epsilon] of epsilons.entries())
     checkNumber(`epsilons[${i}]`, epsilon, { min: epsilons[i - 1] ?? 0, exclusiveMin: true });
   return epsilons;
+}
+
+function checkBudget(budget: CardOptions['budget'] = {}): void {
+  for (const [name, value] of Object.entries(budget)) {
+    checkOneOf('budget', name, Object.keys(defaultBudget));
+    checkNumber(`budget.${name}`, value, { min: 1, integer: true });
+  }
+}
+
+/** NaN would be above nothing, and with it every check of it would pass. */
+function checkReported(reported: CardOptions['reported'] = []): void {
+  for (const [i, { epsilon, accuracy }] of reported.entries()) {
+    checkNumber(`reported[${i}].epsilon`, epsilon, { min: 0 });
+    checkNumber(`reported[${i}].accuracy`, accuracy, { min: 0, max: 1 });
+  }
 }

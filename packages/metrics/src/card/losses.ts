@@ -18,6 +18,8 @@ export const marginOf: InputLoss = (classifier, inputs, labels) => {
   return tf.sub(tf.max(others, 1), own(scores, labels));
 };
 
+/** The labels' scores. Selected, not multiplied: 0 times a score of -Infinity is not a number. */
 function own(scores: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
-  return tf.sum(tf.mul(scores, tf.oneHot(labels, scores.shape[1])), 1);
+  const hot = tf.cast(tf.oneHot(labels, scores.shape[1]), 'bool');
+  return tf.sum(tf.where(hot, scores, tf.zerosLike(scores)), 1);
 }

@@ -10,6 +10,10 @@ export const without = (a: Mask, b: Mask): boolean[] => a.map((value, i) => valu
 
 export const indicesOf = (mask: Mask, value = true): number[] => [...mask.keys()].filter((i) => mask[i] === value);
 
+/** Whether so many right answers are no more than chance among a number of categories, in whole numbers: rounding decides nothing. */
+export const isAtChance = (correct: number, count: number, categories: number): boolean =>
+  correct * categories <= count;
+
 /** "12.5 %". */
 export const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
 

@@ -67,6 +67,7 @@ async function cardOf(
     robust.push({ epsilon, ...accuracyOf(count - wrong, count), attacks });
   }
   return {
+    kind: 'evaluation-card',
     version: 1,
     classifier: {
       name,
@@ -104,7 +105,7 @@ async function calibrationOf({
 }: CheckContext): Promise<EvaluationCard['calibration']> {
   const { categories } = classifier;
   const confidences = new Float32Array(labels.length * categories);
-  await eachBatch(images, classifier.inputShape, { batchSize }, async (batch, first) => {
+  await eachBatch(images, { shape: classifier.inputShape }, { batchSize }, async (batch, first) => {
     const meaningful = tf.tidy(() => tf.slice(classifier.confidences(batch), [0, 0], [-1, categories]));
     confidences.set(await read(meaningful), first * categories);
   });
@@ -135,10 +136,10 @@ class CardProgressCount {
   within(share: number): void {
     // A part may be several attacks, each of which counts from 0 to 1.
     this.shown = Math.max(this.shown, (this.done + Math.min(share, 1)) / this.parts);
-    this.options.onProgress?.({ share: this.shown, note: this.note });
+    this.options.onProgress?.(this.shown, this.note);
   }
 
   end(): void {
-    this.options.onProgress?.({ share: 1, note: this.note });
+    this.options.onProgress?.(1, this.note);
   }
 }

@@ -41,7 +41,8 @@ export async function comparedAt(context: CheckContext): Promise<number> {
   let [best, distance] = [context.epsilons[0], Infinity];
   for (const epsilon of context.epsilons) {
     const { wrong } = await whiteBox(context, epsilon);
-    const own = Math.abs(countOf(wrong) / context.count - 0.5);
+    // In whole numbers: of two epsilons as near to one half the first is taken.
+    const own = Math.abs(2 * countOf(wrong) - context.count);
     if (own < distance) [best, distance] = [epsilon, own];
   }
   return best;

@@ -1,5 +1,5 @@
 import { type Attack, type Criterion, misclassified, type Perturbation, takenForMeaningful } from '@saf/attacks';
-import { ArgumentError } from '@saf/checks';
+import { ArgumentError, checkLabels, checkNumber, type ProgressListener } from '@saf/checks';
 import { type Classifier, type NonsenseRule, withNonsenseRule } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
@@ -18,8 +18,8 @@ export interface SampleBatch {
 export interface ErrorCurveOptions {
   readonly classifier: Classifier;
   readonly attack: Attack;
-  /** Strengths β, ascending: the attack's epsilons. */
-  readonly strengths: readonly number[];
+  /** Strengths β of the attack, ascending. */
+  readonly epsilons: readonly number[];
   /** Batches, taken one after the other; all labelled or none. */
   readonly samples: Iterable<SampleBatch> | AsyncIterable<SampleBatch>;
   /** Whether samples inside the bounds are judged beside the raw ones; true by default, false saves half of the forward passes. */
@@ -28,8 +28,10 @@ export interface ErrorCurveOptions {
   readonly rules?: readonly NonsenseRule[];
   /** Root of the attack's random streams; 0 by default. */
   readonly seed?: number;
-  /** Called with the number of samples that are done, parts of a batch included. */
-  readonly onProgress?: (samplesDone: number) => void;
+  /** Number of samples that there will be: `onProgress` needs it, unless the samples are an array. */
+  readonly count?: number;
+  /** Called after each part of a batch with the share of the samples that are done. */
+  readonly onProgress?: ProgressListener;
   /** Aborting rejects with the signal's reason and frees every tensor. */
   readonly signal?: AbortSignal;
 }
@@ -44,14 +46,14 @@ export interface CurvesOfRule {
 }
 
 export interface ErrorCurves extends CurvesOfRule {
-  readonly strengths: readonly number[];
+  readonly epsilons: readonly number[];
   /** Number of samples. */
   readonly count: number;
   /** The same under the other rules asked for, in their order. */
   readonly rules: readonly CurvesOfRule[];
 }
 
-/** Error rates at each strength, in their order. */
+/** Error rates at each epsilon, in their order. */
 export interface ErrorCurve {
   /** Samples judged wrong. */
   readonly wrong: number[];
@@ -68,10 +70,13 @@ export interface ErrorCurve {
  * A labelled sample is wrong where the prediction is not its label, "nonsense" included; a nonsense sample (labels null) is wrong
  * where it is taken for a meaningful category.
  *
- * @throws ArgumentError for no samples, a mix of labelled and unlabelled batches, and what the attack refuses
+ * The PSNR is relative to the range of the classifier's bounds.
+ *
+ * @throws ArgumentError for no samples, labels that are not whole numbers in [0, categories), a mix of labelled and unlabelled batches,
+ *   pixels of an attack's that are not finite, `onProgress` without the number of samples, and what the attack refuses
  * @example
- * const { raw } = await errorCurve({ classifier, attack: eq10(), strengths: [0, 0.1, 0.25], samples: batches(testSet) });
- * raw.errors; // one a strength
+ * const { raw } = await errorCurve({ classifier, attack: eq10(), epsilons: [0, 0.1, 0.25], samples: batches(testSet) });
+ * raw.errors; // one per epsilon
  */
 export async function errorCurve(options: ErrorCurveOptions): Promise<ErrorCurves> {
   const measurement = new CurveMeasurement(options);
@@ -88,14 +93,17 @@ export async function errorCurve(options: ErrorCurveOptions): Promise<ErrorCurve
 /** The measuring of error curves, batch by batch. */
 class CurveMeasurement {
   private count = 0;
+  private batches = 0;
   private labelled: boolean | undefined;
+  private readonly report: (samplesDone: number) => void;
   private readonly tallies: readonly { rule: NonsenseRule; raw: CurveTally; clipped: CurveTally | null }[];
 
   constructor(private readonly options: ErrorCurveOptions) {
-    const { classifier, rules = [], strengths, clipped = true } = options;
-    if (!Array.isArray(strengths) || strengths.length === 0)
-      throw new ArgumentError('strengths', 'an array of at least one number', strengths);
-    const tally = () => new CurveTally(strengths.length);
+    const { classifier, rules = [], epsilons, clipped = true } = options;
+    if (!Array.isArray(epsilons) || epsilons.length === 0)
+      throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
+    this.report = reporterOf(options);
+    const tally = () => new CurveTally(epsilons.length);
     this.tallies = [classifier.nonsense, ...rules].map((rule) => ({
       rule,
       raw: tally(),
@@ -104,26 +112,27 @@ class CurveMeasurement {
   }
 
   async add({ images, labels, firstIndex }: SampleBatch): Promise<void> {
-    const { classifier, attack, strengths, seed, signal, onProgress } = this.options;
-    const criterion = this.criterionOf(labels);
+    const { classifier, attack, epsilons, seed, signal } = this.options;
+    const criterion = this.criterionOf(labels, images);
     const [size] = images.shape;
-    const report = (done: number) => onProgress?.(this.count + done * size);
-    const request = { epsilons: strengths, seed, firstIndex, signal, onProgress: report };
-    let strength = 0;
+    const onProgress = (done: number) => this.report(this.count + done * size);
+    const request = { epsilons, seed, firstIndex, signal, onProgress };
+    let epsilon = 0;
     for await (const each of attack.perturb(classifier, images, criterion, request))
-      await this.judge(strength++, images, each, criterion);
+      await this.judge(epsilon++, images, each, criterion);
     this.count += size;
+    this.batches++;
   }
 
-  private async judge(strength: number, originals: tf.Tensor4D, { raw, clipped }: Perturbation, criterion: Criterion) {
+  private async judge(epsilon: number, originals: tf.Tensor4D, { raw, clipped }: Perturbation, criterion: Criterion) {
     try {
       const verdict = await this.verdictOn(raw, originals, criterion);
       const same = clipped.dataId === raw.dataId;
       const wanted = this.options.clipped ?? true;
       const clippedVerdict = same || !wanted ? verdict : await this.verdictOn(clipped, originals, criterion);
       for (const [i, tally] of this.tallies.entries()) {
-        tally.raw.add(strength, verdict.isWrong[i], verdict.psnr);
-        tally.clipped?.add(strength, clippedVerdict.isWrong[i], clippedVerdict.psnr);
+        tally.raw.add(epsilon, verdict.isWrong[i], verdict.psnr);
+        tally.clipped?.add(epsilon, clippedVerdict.isWrong[i], clippedVerdict.psnr);
       }
     } finally {
       tf.dispose([raw, clipped]);
@@ -133,15 +142,19 @@ class CurveMeasurement {
   private async verdictOn(images: tf.Tensor4D, originals: tf.Tensor4D, criterion: Criterion) {
     const { classifier, rules = [] } = this.options;
     const predictions = await predictionsUnder(rules, classifier, images);
-    const { samples } = await psnr(originals, images);
+    const [low, high] = classifier.bounds;
+    const { samples } = await psnr(originals, images, high - low);
     return { isWrong: predictions.map((each) => criterion.isMet(each)), psnr: samples };
   }
 
-  private criterionOf(labels: ArrayLike<number> | null): Criterion {
+  private criterionOf(labels: ArrayLike<number> | null, images: tf.Tensor4D): Criterion {
     this.labelled ??= labels !== null;
     if (this.labelled !== (labels !== null))
       throw new ArgumentError('samples', 'labels in every batch or in none', labels);
-    return labels ? misclassified(labels) : takenForMeaningful();
+    if (labels === null) return takenForMeaningful();
+    const { categories } = this.options.classifier;
+    checkLabels(`labels of batch ${this.batches}`, labels, images.shape[0], categories);
+    return misclassified(labels);
   }
 
   curves(): ErrorCurves {
@@ -151,8 +164,17 @@ class CurveMeasurement {
       raw: raw.curve(this.count),
       clipped: clipped?.curve(this.count) ?? null,
     }));
-    return { strengths: [...this.options.strengths], count: this.count, ...first, rules };
+    return { epsilons: [...this.options.epsilons], count: this.count, ...first, rules };
   }
+}
+
+/** Reports samples as a share of all of them. */
+function reporterOf({ samples, attack, onProgress, ...options }: ErrorCurveOptions): (samplesDone: number) => void {
+  if (!onProgress) return () => {};
+  const all = Array.isArray(samples)
+    ? (samples as readonly SampleBatch[]).reduce((sum, { images }) => sum + images.shape[0], 0)
+    : checkNumber('count', options.count, { min: 1, integer: true });
+  return (samplesDone) => onProgress(Math.min(1, samplesDone / all), attack.name);
 }
 
 /** Adds up, batch by batch, what an error curve is made of. */
@@ -161,18 +183,18 @@ class CurveTally {
   private readonly decibels: number[];
   private readonly changed: number[];
 
-  constructor(strengths: number) {
-    this.wrong = new Array<number>(strengths).fill(0);
-    this.decibels = new Array<number>(strengths).fill(0);
-    this.changed = new Array<number>(strengths).fill(0);
+  constructor(epsilons: number) {
+    this.wrong = new Array<number>(epsilons).fill(0);
+    this.decibels = new Array<number>(epsilons).fill(0);
+    this.changed = new Array<number>(epsilons).fill(0);
   }
 
-  /** What a batch adds at one strength. */
-  add(strength: number, isWrong: readonly boolean[], psnr: readonly number[]): void {
+  /** What a batch adds at one epsilon, by its place in the list. */
+  add(epsilon: number, isWrong: readonly boolean[], psnr: readonly number[]): void {
     const changed = psnr.filter((decibels) => decibels !== Infinity);
-    this.wrong[strength] += isWrong.filter(Boolean).length;
-    this.decibels[strength] += changed.reduce((sum, each) => sum + each, 0);
-    this.changed[strength] += changed.length;
+    this.wrong[epsilon] += isWrong.filter(Boolean).length;
+    this.decibels[epsilon] += changed.reduce((sum, each) => sum + each, 0);
+    this.changed[epsilon] += changed.length;
   }
 
   curve(count: number): ErrorCurve {

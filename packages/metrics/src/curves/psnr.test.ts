@@ -65,3 +65,9 @@ test('refuses other shapes and peaks', async () => {
   await expect(psnr(tf.zeros([0, 3, 3, 2]), tf.zeros([0, 3, 3, 2]))).rejects.toThrow('original: expected');
   await expect(psnr(images, images, 0)).rejects.toThrow('peak: expected a finite number > 0, got 0');
 });
+
+test.each([Number.NaN, Infinity])('refuses pixels of %d', (pixel) =>
+  expect(psnr(testImages(2), tf.concat([testImages(1), tf.fill([1, 3, 3, 2], pixel)]) as tf.Tensor4D)).rejects.toThrow(
+    /^changed\[1\]: expected a finite mean squared difference from the original, got (NaN|Infinity)$/,
+  ),
+);

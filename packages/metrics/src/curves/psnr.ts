@@ -1,4 +1,4 @@
-import { checkNumber, checkShape } from '@saf/checks';
+import { ArgumentError, checkNumber, checkShape } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface Psnr {
@@ -14,8 +14,8 @@ export interface Psnr {
  *
  * @param original images [N, height, width, channels]
  * @param changed images of the same shape
- * @param peak the largest possible pixel difference; 1 by default
- * @throws ArgumentError for shapes that differ, or a peak <= 0
+ * @param peak the largest possible pixel difference, such as 255 for pixels in [0, 255]; 1 by default
+ * @throws ArgumentError for shapes that differ, pixels that are not finite, or a peak <= 0
  * @example
  * const { mean } = await psnr(images, tf.add(images, 0.1)); // 20
  */
@@ -26,6 +26,13 @@ export async function psnr(original: tf.Tensor4D, changed: tf.Tensor4D, peak = 1
   const error = tf.tidy(() => tf.mean(tf.square(tf.sub(changed, original)), [1, 2, 3]));
   const meanSquares = await error.data();
   error.dispose();
+  const broken = meanSquares.findIndex((square) => !Number.isFinite(square));
+  if (broken >= 0)
+    throw new ArgumentError(
+      `changed[${broken}]`,
+      'a finite mean squared difference from the original',
+      meanSquares[broken],
+    );
   const samples = Array.from(meanSquares, (square) => 10 * Math.log10(peak ** 2 / square));
   return { samples, mean: meanOfFinite(samples) };
 }

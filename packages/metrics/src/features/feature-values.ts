@@ -40,7 +40,7 @@ export async function featureValues(
   const channels = features.outputs[0].shape.at(-1)!;
   const count = images?.shape?.[0] ?? 0;
   const values = new Float32Array(count * channels);
-  await eachBatch(images, model.inputs[0].shape.slice(1), options, async (batch, first) =>
+  await eachBatch(images, { shape: model.inputs[0].shape.slice(1) }, options, async (batch, first) =>
     values.set(await read(tidy(() => entry(features.predictOnBatch(batch) as Tensor))), first * channels),
   );
   return { values, count, channels };

@@ -57,8 +57,9 @@ export function aupr(scores: DetectionScores): number {
  * fpr95({ inDistribution: [0.9, 0.2], outOfDistribution: [0.3], higherMeans: 'in-distribution' }); // 0.5
  */
 export function fpr95(scores: DetectionScores): number {
-  const wanted = 0.95 * scores.outOfDistribution.length;
-  const found = operatingPoints(scores).find(({ truePositives }) => truePositives >= wanted);
+  const positives = scores.outOfDistribution.length;
+  // 95 % in whole numbers: rounding decides nothing.
+  const found = operatingPoints(scores).find(({ truePositives }) => 20 * truePositives >= 19 * positives);
   return found!.falsePositives / scores.inDistribution.length;
 }
 

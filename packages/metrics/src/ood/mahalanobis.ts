@@ -1,4 +1,4 @@
-import { ArgumentError, checkLabels } from '@saf/checks';
+import { ArgumentError, checkFinite, checkLabels } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchOptions, eachBatch, read } from '../batches.ts';
@@ -20,7 +20,7 @@ const RIDGE = 1e-6;
  *
  * @param images training images [N, height, width, channels]
  * @param labels their labels [N]
- * @throws ArgumentError for images or labels that do not fit, or a category without an image
+ * @throws ArgumentError for images or labels that do not fit, features that are not finite, or a category without an image
  * @example
  * const score = await fitMahalanobis(classifier, trainingImages, trainingLabels);
  */
@@ -33,8 +33,9 @@ export async function fitMahalanobis(
   const { categories } = classifier;
   checkLabels('labels', labels, images?.shape?.[0], categories);
   const rows: Float32Array[] = [];
-  await eachBatch(images, classifier.inputShape, options, async (batch) => {
+  await eachBatch(images, { shape: classifier.inputShape }, options, async (batch) => {
     const values = await read(tf.tidy(() => features(batch)));
+    checkFinite('features', values);
     const width = values.length / batch.shape[0];
     for (let i = 0; i < batch.shape[0]; i++) rows.push(values.slice(i * width, (i + 1) * width));
   });

@@ -8,6 +8,8 @@ export interface NoiseOptions {
   readonly count: number;
   /** Root of the random streams, one an image; 0 by default. */
   readonly seed?: number;
+  /** Number of the first image, on which and on the seed alone it depends; 0 by default. */
+  readonly firstIndex?: number;
 }
 
 /**
@@ -46,13 +48,15 @@ export function gaussianNonsense(classifier: Classifier, options: NoiseOptions):
 function noiseOf(
   { inputShape }: Classifier,
   name: string,
-  { count, seed = 0 }: NoiseOptions,
+  { count, seed = 0, firstIndex = 0 }: NoiseOptions,
   fill: (out: Float32Array, source: RandomSource) => void,
 ): tf.Tensor4D {
   checkNumber('count', count, { min: 1, integer: true });
   checkNumber('seed', seed, { integer: true });
+  checkNumber('firstIndex', firstIndex, { min: 0, integer: true });
   const size = tf.util.sizeFromShape([...inputShape]);
   const values = new Float32Array(count * size);
-  for (let i = 0; i < count; i++) fill(values.subarray(i * size, (i + 1) * size), randomStream(seed, name, i));
+  for (let i = 0; i < count; i++)
+    fill(values.subarray(i * size, (i + 1) * size), randomStream(seed, name, firstIndex + i));
   return tf.tensor4d(values, [count, ...inputShape]);
 }

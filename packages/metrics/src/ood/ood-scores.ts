@@ -9,6 +9,11 @@ export interface OodScore {
   readonly higherMeans: Direction;
   /** Scores [N] of images [N, height, width, channels]; the tensor belongs to the caller. */
   of(classifier: Classifier, images: tf.Tensor4D): tf.Tensor1D;
+  /**
+   * A number in the same order that tells apart images whose scores are the same in single precision, as probabilities near 1 are.
+   * Optional: without it they are a tie.
+   */
+  resolve?(classifier: Classifier, images: tf.Tensor4D): tf.Tensor1D;
 }
 
 /**
@@ -23,6 +28,7 @@ export const maximumSoftmax = (): OodScore => ({
   higherMeans: 'in-distribution',
   of: (classifier, images) =>
     tf.tidy(() => tf.max(meaningful(tf.softmax(classifier.logits(images)), classifier), 1) as tf.Tensor1D),
+  resolve: (classifier, images) => tf.tidy(() => logOdds(classifier.logits(images), classifier)),
 });
 
 /**
@@ -96,23 +102,42 @@ export interface OdinOptions {
 export function odin({ temperature = 1_000, noise = 0.0014 }: OdinOptions = {}): OodScore {
   checkNumber('temperature', temperature, { min: 0, exclusiveMin: true });
   checkNumber('noise', noise, { min: 0 });
+  const moved = (classifier: Classifier, images: tf.Tensor4D): tf.Tensor4D => {
+    if (noise === 0) return images;
+    const gradient = tf.grad((x) => logConfidence(x as tf.Tensor4D, classifier, temperature))(images);
+    const [low, high] = classifier.bounds;
+    // Not tf.sign: on wasm it is 0 for everything smaller than 1.2e-7, as gradients at this temperature are.
+    const signs = tf.sub(tf.cast(tf.greater(gradient, 0), 'float32'), tf.cast(tf.less(gradient, 0), 'float32'));
+    return tf.add(images, tf.mul(signs, noise * (high - low)));
+  };
   return {
     name: 'ODIN',
     higherMeans: 'in-distribution',
     of: (classifier, images) =>
-      tf.tidy(() => {
-        const logarithm = (x: tf.Tensor) => {
-          const logits = tf.logSoftmax(tf.div(classifier.logits(x as tf.Tensor4D), temperature)) as tf.Tensor2D;
-          return tf.max(tf.slice(logits, [0, 0], [-1, classifier.categories]), 1);
-        };
-        if (noise === 0) return tf.exp(logarithm(images)) as tf.Tensor1D;
-        const gradient = tf.grad(logarithm)(images);
-        const [low, high] = classifier.bounds;
-        // Not tf.sign: on wasm it is 0 for everything smaller than 1.2e-7, as gradients at this temperature are.
-        const signs = tf.sub(tf.cast(tf.greater(gradient, 0), 'float32'), tf.cast(tf.less(gradient, 0), 'float32'));
-        return tf.exp(logarithm(tf.add(images, tf.mul(signs, noise * (high - low))))) as tf.Tensor1D;
-      }),
+      tf.tidy(() => tf.exp(logConfidence(moved(classifier, images), classifier, temperature))),
+    resolve: (classifier, images) =>
+      tf.tidy(() => logOdds(tf.div(classifier.logits(moved(classifier, images)), temperature), classifier)),
   };
+}
+
+/** ln max_k softmax(z / T)_k over meaningful categories. */
+function logConfidence(x: tf.Tensor4D, classifier: Classifier, temperature: number): tf.Tensor1D {
+  const logarithms = tf.logSoftmax(tf.div(classifier.logits(x), temperature)) as tf.Tensor2D;
+  return tf.max(meaningful(logarithms, classifier), 1);
+}
+
+/**
+ * ln p − ln(1 − p) of the largest softmax p of a meaningful category: z_max − ln Σ exp(z) over all others, which resolves what is 1 in
+ * single precision. Without another output it is the same for all images, as p is.
+ */
+function logOdds(logits: tf.Tensor2D, classifier: Classifier): tf.Tensor1D {
+  const scores = meaningful(logits, classifier);
+  if (logits.shape[1] === 1) return tf.zeros([logits.shape[0]]);
+  const largest = tf.cast(tf.oneHot(tf.argMax(scores, 1), logits.shape[1]), 'bool');
+  const others = tf.where(largest, tf.fill(logits.shape, Number.NEGATIVE_INFINITY), logits);
+  const odds = tf.sub(tf.max(scores, 1), tf.logSumExp(others, 1)) as tf.Tensor1D;
+  // All others may be -Infinity, as masked categories are: nothing could be surer.
+  return tf.where(tf.isNaN(odds), tf.fill([logits.shape[0]], Number.POSITIVE_INFINITY), odds) as tf.Tensor1D;
 }
 
 const meaningful = (values: tf.Tensor2D, { categories }: Classifier): tf.Tensor2D =>

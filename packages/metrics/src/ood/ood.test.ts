@@ -63,6 +63,15 @@ describe('fpr95', () => {
 
   test('ties fall together', () => expect(fpr95(up([1, 1], [1, 2]))).toBe(1));
 
+  // 0.95 · n is rounded up above a whole number for some n: the threshold would be one too far.
+  test('takes exactly 95 %', () => {
+    for (let n = 20; n <= 2000; n += 20) {
+      const nonsense = Array.from({ length: n }, (_, i) => n - i);
+      const kept = n - (19 * n) / 20;
+      expect(fpr95(up([kept, kept + 1], nonsense))).toBe(1 / 2);
+    }
+  });
+
   test('goes by the direction', () => {
     expect(fpr95({ inDistribution: [0.9, 0.2], outOfDistribution: [0.3], higherMeans: 'in-distribution' })).toBe(0.5);
     expect(fpr95({ inDistribution: [0.9, 0.2], outOfDistribution: [0.3], higherMeans: 'out-of-distribution' })).toBe(
@@ -166,6 +175,42 @@ describe('detectNonsense', () => {
     for (const [i, each] of rows.entries()) expect(again[i].auroc).toBeCloseTo(each.auroc, 9);
   });
 
+  // p = 1 / (1 + exp(−z)) is 1 in single precision from z = 17 on.
+  const sure = classifierFromFunction({
+    name: 'sure',
+    inputShape: [1, 1, 1],
+    categories: 2,
+    logits: (x) => tf.concat([tf.mul(tf.reshape(x, [-1, 1]), 100), tf.zeros([x.shape[0], 1])], 1) as tf.Tensor2D,
+  });
+  const grey = (...pixels: number[]) => tf.tensor4d(pixels, [pixels.length, 1, 1, 1]);
+
+  test.each([maximumSoftmax(), odin({ temperature: 1, noise: 0 }), odin({ temperature: 1 })])(
+    'probabilities that saturate keep their order: $name',
+    async (score) => {
+      const images = grey(0.6, 0.7, 0.8, 0.9);
+      const detect = async (...nonsense: number[]) =>
+        (await detectNonsense(sure, images, { nonsense: grey(...nonsense) }, { scores: [score] }))[0];
+      expect(await detect(0.2, 0.3, 0.4, 0.5)).toMatchObject({ auroc: 1, aupr: 1, fpr95: 0 });
+      // Of 16 pairs the pair of 0.7 is a tie, which counts half: 0.65 is above one image, 0.7 above one.
+      expect((await detect(0.65, 0.7, 0.5, 0.5)).auroc).toBe((3 + 2.5 + 4 + 4) / 16);
+    },
+  );
+
+  test('a masked category, of −∞, is the surest, and equal ones tie', async () => {
+    const masked = {
+      ...sure,
+      logits: (x: tf.Tensor4D) =>
+        tf.log(tf.concat([tf.reshape(x, [-1, 1]), tf.sub(1, tf.reshape(x, [-1, 1]))], 1)) as tf.Tensor2D,
+    };
+    const [{ auroc: area }] = await detectNonsense(
+      masked,
+      grey(1, 1),
+      { nonsense: grey(0.9, 1) },
+      { scores: [maximumSoftmax()] },
+    );
+    expect(area).toBe(3 / 4);
+  });
+
   test('images against themselves are chance', async () => {
     const images = testImages(6);
     const [{ auroc: area }] = await detectNonsense(classifier, images, { same: images });
@@ -187,7 +232,16 @@ describe('detectNonsense', () => {
   test('refuses no nonsense, and images that do not fit', async () => {
     await expect(detectNonsense(classifier, testImages(1), {})).rejects.toThrow('nonsense: expected at least one kind');
     const small = tf.zeros([1, 2, 2, 2]) as tf.Tensor4D;
-    await expect(detectNonsense(classifier, testImages(1), { small })).rejects.toThrow('images: expected a float32');
+    await expect(detectNonsense(classifier, testImages(1), { small })).rejects.toThrow(
+      'nonsense.small: expected a float32',
+    );
+    const bright = tf.fill([2, 3, 3, 2], 200) as tf.Tensor4D;
+    await expect(detectNonsense(classifier, bright, { bright })).rejects.toThrow(
+      'images[0]: expected pixels in [0, 1], got 200',
+    );
+    await expect(detectNonsense(classifier, testImages(1), { bright })).rejects.toThrow(
+      'nonsense.bright[0]: expected pixels in [0, 1], got 200',
+    );
   });
 });
 
@@ -199,4 +253,23 @@ test('adversarial nonsense is taken for something more surely than the noise it 
   const after = valuesOf(maximumSoftmax().of(classifier, driven));
   for (const [i, value] of after.entries()) expect(value).toBeGreaterThanOrEqual(before[i]);
   expect(valuesOf(tf.max(tf.abs(tf.sub(driven, noise))))[0]).toBeLessThanOrEqual(0.1 + 1e-6);
+});
+
+test.each([uniformNonsense, gaussianNonsense])('%o gives an image the same noise in every batch', (nonsense) => {
+  const classifier = linearClassifier();
+  const whole = valuesOf(nonsense(classifier, { count: 4, seed: 2 }));
+  const halves = [0, 2].flatMap((firstIndex) => valuesOf(nonsense(classifier, { count: 2, seed: 2, firstIndex })));
+  expect(halves).toEqual(whole);
+  expect(() => nonsense(classifier, { count: 1, firstIndex: -1 })).toThrow('firstIndex: expected a whole number >= 0');
+});
+
+test('fitMahalanobis refuses labels that are none, and features that are not finite', async () => {
+  const fit = (labels: unknown, images = testImages(3), options = {}) =>
+    fitMahalanobis(linearClassifier(), images, labels as number[], options);
+  for (const label of [undefined, Number.NaN, 0.5, 3, 2 ** 32 + 1, [0, 1, 0]])
+    await expect(fit([0, 1, label])).rejects.toThrow('labels[2]: expected a whole number in [0, 3)');
+  const features = () => tf.fill([3, 2], Number.NaN);
+  await expect(fit([0, 1, 2], testImages(3), { features })).rejects.toThrow(
+    'features[0]: expected a finite number, got NaN',
+  );
 });

@@ -19,7 +19,7 @@ export interface McNemar {
  *
  * @param correctA whether the first classifier is right, one entry a sample
  * @param correctB the same of the second, in the same order
- * @throws ArgumentError for no samples, or different numbers of them
+ * @throws ArgumentError for no samples, different numbers of them, or an answer that is neither true nor false
  * @example
  * mcNemar(rightOfPlain, rightOfRobust).midP < 0.05;
  */
@@ -27,12 +27,20 @@ export function mcNemar(correctA: ArrayLike<boolean>, correctB: ArrayLike<boolea
   if (!correctA?.length) throw new ArgumentError('correctA', 'at least one sample', 'none');
   if (correctB?.length !== correctA.length)
     throw new ArgumentError('correctB', `${correctA.length} samples, as correctA has`, correctB?.length);
+  checkAnswers('correctA', correctA);
+  checkAnswers('correctB', correctB);
   let [onlyA, onlyB] = [0, 0];
   for (let i = 0; i < correctA.length; i++) {
     if (correctA[i] && !correctB[i]) onlyA++;
     if (correctB[i] && !correctA[i]) onlyB++;
   }
   return { onlyA, onlyB, ...pValues(onlyA, onlyB) };
+}
+
+/** Labels or predictions in place of answers would count as right wherever they are not 0. */
+function checkAnswers(name: string, answers: ArrayLike<boolean>): void {
+  for (let i = 0; i < answers.length; i++)
+    if (typeof answers[i] !== 'boolean') throw new ArgumentError(`${name}[${i}]`, 'true or false', answers[i]);
 }
 
 function pValues(onlyA: number, onlyB: number): { exact: number; midP: number } {

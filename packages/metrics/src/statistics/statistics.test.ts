@@ -89,5 +89,8 @@ describe('mcNemar', () => {
   test('refuses samples that do not fit', () => {
     expect(() => mcNemar([], [])).toThrow('correctA: expected at least one sample');
     expect(() => mcNemar([true], [])).toThrow('correctB: expected 1 samples, as correctA has, got 0');
+    // Labels, or what is missing, in place of answers.
+    expect(() => mcNemar([7] as never, [true])).toThrow('correctA[0]: expected true or false, got 7');
+    expect(() => mcNemar([true], [undefined] as never)).toThrow('correctB[0]: expected true or false, got undefined');
   });
 });

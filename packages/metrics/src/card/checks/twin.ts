@@ -3,7 +3,7 @@ import type { Classifier } from '@saf/models';
 import { formatEpsilon } from '../../format-epsilon.ts';
 import { type CardCheck, type Finding, skipped, TOLERANCE } from '../card-check.ts';
 import type { CheckContext } from '../check-context.ts';
-import { countOf, images, percent } from '../masks.ts';
+import { countOf, images, isAtChance, percent } from '../masks.ts';
 import { comparedAt, stepSizeOf, whiteBox } from '../white-box.ts';
 
 /** Images made for another network do better than ones made for this one only where its own gradients mislead. */
@@ -62,10 +62,12 @@ export const breaksTheTwin: CardCheck = {
     const { steps } = context.budget;
     const attack = pgd({ steps, stepSize: stepSizeOf(steps) });
     const wrong = await context.attack(attack, { name: null, epsilon, classifier: twin });
-    const accuracy = 1 - countOf(wrong) / context.count;
-    const chance = 1 / context.classifier.categories;
+    const { count } = context;
+    const { categories } = context.classifier;
+    const accuracy = 1 - countOf(wrong) / count;
+    const chance = 1 / categories;
     return {
-      outcome: accuracy <= chance ? 'passed' : 'failed',
+      outcome: isAtChance(count - countOf(wrong), count, categories) ? 'passed' : 'failed',
       numbers: { epsilon, accuracy, chance },
       sentence: `At ε = ${formatEpsilon(epsilon)} the attack leaves ${twin.name} an accuracy of ${percent(accuracy)}.`,
     };
