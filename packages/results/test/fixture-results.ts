@@ -80,7 +80,7 @@ export const robustResult: Result = {
   recipe: {
     ...plainResult.recipe,
     random: { delta: 1, fraction: 0.5 },
-    mean: { share: 0.2, std: [0, 1] },
+    mean: { fraction: 0.2, std: [0, 1] },
     recomputeBatchNorm: { batches: 100 },
   },
   training: {

@@ -49,7 +49,7 @@ describe('BatchMaker', () => {
   });
 
   test('mean copies come last, labelled as nonsense, with the noise of their own width', () => {
-    const recipe: RecipeInput = { ...plain, mean: { share: 0.25, std: [0, 0.5] } };
+    const recipe: RecipeInput = { ...plain, mean: { fraction: 0.25, std: [0, 0.5] } };
     const batch = maker(recipe).make(0, 0);
     expect([batch.count, batch.fromDataset]).toEqual([10, 8]);
     expect([...batch.labels.subarray(8)]).toEqual([2, 2]);
@@ -63,7 +63,7 @@ describe('BatchMaker', () => {
   });
 
   test('random training perturbs the same fraction of the mean copies', () => {
-    const mean: RecipeInput['mean'] = { share: 0.5, std: [0.1, 0.1] };
+    const mean: RecipeInput['mean'] = { fraction: 0.5, std: [0.1, 0.1] };
     const noisy = maker({ ...plain, mean, random: { delta: 0.3, fraction: 0.5 } }).make(0, 0);
     const original = maker({ ...plain, mean }).make(0, 0);
     const isChanged = [8, 9, 10, 11].map((i) =>

@@ -34,7 +34,7 @@ export class BatchMaker {
   /** The batch of a step of an epoch, both counted from 0. */
   make(epoch: number, step: number): TrainingBatch {
     const indices = this.indices(epoch, step);
-    const copies = Math.round((this.recipe.mean?.share ?? 0) * indices.length);
+    const copies = Math.round((this.recipe.mean?.fraction ?? 0) * indices.length);
     const count = indices.length + copies;
     const images = new Float32Array(count * this.pixels);
     const labels = new Int32Array(count).fill(this.nonsenseCategory);

@@ -6,6 +6,6 @@ export {
   type Identity,
   memoryCheckpoints,
 } from './checkpoint.ts';
-export { learningRateAt, parseRecipe, type Recipe, type RecipeInput, recipeSchema } from './recipe.ts';
+export { learningRateAt, parseRecipe, type Recipe, type RecipeInput, recipeFields, recipeSchema } from './recipe.ts';
 export { train } from './train.ts';
-export type { TrainingHistory, TrainingProgress, TrainOptions } from './train-options.ts';
+export type { TrainingHistory, TrainingStep, TrainOptions } from './train-options.ts';

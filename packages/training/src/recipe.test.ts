@@ -31,4 +31,12 @@ describe('parseRecipe', () => {
   ])('refuses %j', (change, message) => {
     expect(() => parseRecipe({ ...recipe, ...change })).toThrow(message);
   });
+
+  test('reads the field names of older results', () => {
+    const old = { ...recipe, clipNorm: 2, mean: { share: 0.3, std: [0, 1] } };
+    const renamed = { ...recipe, maxNorm: 2, mean: { fraction: 0.3, std: [0, 1] } };
+    expect(JSON.stringify(parseRecipe(old))).toBe(JSON.stringify(parseRecipe(renamed)));
+    expect(() => parseRecipe({ ...recipe, clipNorm: -1 })).toThrow(/^recipe\.maxNorm: expected .*, got -1$/);
+    expect(() => parseRecipe({ ...recipe, clipNorm: 2, maxNorm: 2 })).toThrow(/clipNorm/);
+  });
 });

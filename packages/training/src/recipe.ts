@@ -4,23 +4,7 @@ import * as z from 'zod';
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
 
-/**
- * How a network is trained, as plain data. Pixels are in [0, 1].
- *
- * - `learningRate`: steps (a rate for each stretch of epochs; the last one lasts) or one cosine from `from` to `to`.
- * - `momentum`, `weightDecay`: v ← momentum·v − rate·(gradient + weightDecay·w); w ← w + v. Decay is for kernels only.
- * - `clipNorm`: gradients of all weights together are scaled down to this Euclidean length where they are longer.
- * - `flips`: each image is reflected left to right with probability ½.
- * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch;
- *   of its mean copies too, where each has a width of its own, uniform in [0, delta].
- * - `mean`: mean training (Section 4.3): `share`·batchSize more samples a batch, each the mean image plus Gaussian noise
- *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category. `pixels`: as they come ('free'),
- *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
- * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; ε grows in a straight line
- *   from 0 over the first `rampEpochs`, where they are given.
- * - `recomputeBatchNorm`: batches over which batch norm's averages are computed anew after the last epoch.
- */
-export const recipeSchema = z
+const fields = z
   .strictObject({
     epochs: z.int().min(1),
     batchSize: z.int().min(1),
@@ -33,12 +17,12 @@ export const recipeSchema = z
     ),
     momentum: fraction,
     weightDecay: z.number().min(0),
-    clipNorm: positive.optional(),
+    maxNorm: positive.optional(),
     flips: z.boolean().default(false),
     random: z.strictObject({ delta: positive, fraction }).optional(),
     mean: z
       .strictObject({
-        share: fraction,
+        fraction,
         std: z.tuple([z.number().min(0), positive]),
         pixels: z.enum(['free', 'clipped', 'spanning']).optional(),
       })
@@ -59,9 +43,33 @@ export const recipeSchema = z
     error: 'a sample is perturbed or attacked, not both: random.fraction + adversarial.fraction <= 1',
   });
 
-export type Recipe = z.output<typeof recipeSchema>;
+/**
+ * How a network is trained, as plain data. Pixels are in [0, 1].
+ *
+ * - `learningRate`: steps (a rate for each stretch of epochs; the last one lasts) or one cosine from `from` to `to`.
+ * - `momentum`, `weightDecay`: v ← momentum·v − rate·(gradient + weightDecay·w); w ← w + v. Decay is for kernels only.
+ * - `maxNorm`: gradients of all weights together are scaled down to this Euclidean length where they are longer.
+ * - `flips`: each image is reflected left to right with probability ½.
+ * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch;
+ *   of its mean copies too, where each has a width of its own, uniform in [0, delta].
+ * - `mean`: mean training (Section 4.3): `fraction`·batchSize more samples a batch, each the mean image plus Gaussian noise
+ *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category. `pixels`: as they come ('free'),
+ *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
+ * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; ε grows in a straight line
+ *   from 0 over the first `rampEpochs`, where they are given.
+ * - `recomputeBatchNorm`: batches over which batch norm's averages are computed anew after the last epoch.
+ *
+ * Recipes of older results are read too: `clipNorm` was the name of `maxNorm`, and `mean.share` that of `mean.fraction`.
+ */
+export const recipeSchema = z.preprocess(withNewNames, fields);
+
+/** The names of a recipe's fields. */
+export const recipeFields = Object.keys(fields.shape) as readonly (keyof Recipe)[];
+
+/** A recipe with its defaults filled in. */
+export type Recipe = z.output<typeof fields>;
 /** A recipe as it is written: what has a default may be left out. */
-export type RecipeInput = z.input<typeof recipeSchema>;
+export type RecipeInput = z.input<typeof fields>;
 
 /**
  * The recipe with its defaults filled in.
@@ -77,7 +85,7 @@ export function parseRecipe(recipe: unknown): Recipe {
   const { path, message } = issue;
   if (issue.code === 'unrecognized_keys')
     throw new ArgumentError(['recipe', ...path].join('.'), 'only fields of a recipe', issue.keys);
-  throw new ArgumentError(['recipe', ...path].join('.'), withoutPrefix(message), valueAt(recipe, path));
+  throw new ArgumentError(['recipe', ...path].join('.'), withoutPrefix(message), valueAt(withNewNames(recipe), path));
 }
 
 /**
@@ -101,6 +109,22 @@ export function learningRateAt(recipe: Pick<Recipe, 'learningRate' | 'epochs'>, 
   });
   return (stretch ?? schedule.steps[schedule.steps.length - 1]).rate;
 }
+
+function withNewNames(recipe: unknown): unknown {
+  const renamed = rename(recipe, 'clipNorm', 'maxNorm');
+  if (!isRecord(renamed) || !('mean' in renamed)) return renamed;
+  return { ...renamed, mean: rename(renamed.mean, 'share', 'fraction') };
+}
+
+/** The same with a field under its new name; where both names are given, the old one is left for the schema to refuse. */
+function rename(value: unknown, from: string, to: string): unknown {
+  if (!isRecord(value) || !(from in value) || to in value) return value;
+  const { [from]: field, ...rest } = value;
+  return { ...rest, [to]: field };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Zod's "Too small: expected number to be >0" begins as an ArgumentError does. */
 const withoutPrefix = (message: string): string => message.replace(/^[^:]*: expected /, '');

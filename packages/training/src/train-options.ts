@@ -1,8 +1,9 @@
+import type { ProgressListener } from '@saf/checks';
 import type { HybridLossOptions } from '@saf/losses';
 import type { CheckpointStore, EpochRecord } from './checkpoint.ts';
 
-/** Where a training is, after one of its steps. */
-export interface TrainingProgress {
+/** One step of a training, in numbers. */
+export interface TrainingStep {
   /** Counted from 1. */
   readonly epoch: number;
   /** Steps that are done, of `steps`, over all epochs. */
@@ -24,7 +25,10 @@ export interface TrainOptions {
   checkpoints?: CheckpointStore;
   /** Steps between checkpoints; 100 by default. Each epoch's end has one besides. */
   checkpointEvery?: number;
-  onProgress?: (progress: TrainingProgress) => void;
+  /** Called after each step: the share of the steps that are done, and a note such as "epoch 1 of 2, loss 0.693". */
+  onProgress?: ProgressListener;
+  /** Called after each step with its numbers. */
+  onStep?: (step: TrainingStep) => void;
   /** Aborting saves a checkpoint and rejects with the signal's reason. */
   signal?: AbortSignal;
 }

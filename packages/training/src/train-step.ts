@@ -25,7 +25,7 @@ export function trainStep(
   state: ModelState,
   images: tf.Tensor4D,
   labels: tf.Tensor1D,
-  rate: { learningRate: number } & Pick<Recipe, 'momentum' | 'weightDecay' | 'clipNorm'>,
+  rate: { learningRate: number } & Pick<Recipe, 'momentum' | 'weightDecay' | 'maxNorm'>,
 ): StepResult {
   return tf.tidy(() => {
     let wrong: tf.Tensor | undefined;
@@ -37,7 +37,7 @@ export function trainStep(
     const gradients = state.trainable.map(({ name }) => grads[name]);
     // Biases and batch norm's scales are few and are not decayed.
     const weightDecay = state.trainable.map(({ rank }) => (rank > 1 ? rate.weightDecay : 0));
-    const options = { learningRate: rate.learningRate, momentum: rate.momentum, weightDecay, maxNorm: rate.clipNorm };
+    const options = { learningRate: rate.learningRate, momentum: rate.momentum, weightDecay, maxNorm: rate.maxNorm };
     momentumStep(state.trainable, state.velocities, gradients, options);
     const result = { loss: value.dataSync()[0], wrong: wrong?.dataSync()[0] ?? 0 };
     wrong?.dispose();

@@ -25,7 +25,7 @@ async function interrupted(recipe: RecipeInput, after: number, checkpoints: Chec
     seed: 3,
     checkpoints,
     signal: controller.signal,
-    onProgress: ({ step }) => step === after && controller.abort(new Error('stop')),
+    onStep: ({ step }) => step === after && controller.abort(new Error('stop')),
   });
   await expect(stopped).rejects.toThrow('stop');
   const second = toyModel();
@@ -85,6 +85,17 @@ describeOnEngines('train', () => {
     expect(one.weights.slice(0, 5)).toEqual(none.weights.slice(0, 5));
     expect(one.weights[5]).not.toEqual(none.weights[5]);
     expect(one.weights[6]).not.toEqual(none.weights[6]);
+  });
+
+  test('tells the share that is done with a note, and each step in numbers', async () => {
+    const model = toyModel();
+    const [notes, steps]: [[number, string][], number[]] = [[], []];
+    const onProgress = (done: number, note: string) => void notes.push([done, note]);
+    await train(model, dataset, toyRecipe, { seed: 3, onProgress, onStep: ({ step }) => void steps.push(step) });
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(notes.map(([done]) => done)).toEqual(steps.map((step) => step / 10));
+    expect(notes[9][1]).toMatch(/^epoch 2 of 2, loss \d+\.\d{3}$/);
+    model.dispose();
   });
 
   test('leaks no tensor, finished or stopped', async () => {

@@ -103,14 +103,14 @@ export class TrainingRun {
     const sums = this.running;
     this.running = { loss: sums.loss + loss * count, wrong: sums.wrong + wrong, count: sums.count + count };
     if (this.step % this.parts.batches.stepsPerEpoch === 0) this.closeEpoch(epoch + 1, learningRate);
-    this.parts.options.onProgress?.({
-      epoch: epoch + 1,
-      step: this.step,
-      steps: this.steps,
-      loss,
-      learningRate,
-      millisecondsPerStep: this.timer.median(),
-    });
+    this.report(epoch + 1, loss, learningRate);
+  }
+
+  private report(epoch: number, loss: number, learningRate: number): void {
+    const { step, steps, parts } = this;
+    const { onProgress, onStep } = parts.options;
+    onStep?.({ epoch, step, steps, loss, learningRate, millisecondsPerStep: this.timer.median() });
+    onProgress?.(step / steps, `epoch ${epoch} of ${parts.recipe.epochs}, loss ${loss.toFixed(3)}`);
   }
 
   private closeEpoch(epoch: number, learningRate: number): void {

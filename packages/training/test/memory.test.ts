@@ -86,8 +86,8 @@ describe('the history of a training is what tfjs-vis shows', () => {
       momentum: 0,
       weightDecay: 0,
     };
-    const onProgress = ({ step, loss }: { step: number; loss: number }) => void callbacks.onBatchEnd(step, { loss });
-    const { epochs } = await train(tinyNetwork(), dataset, recipe, { seed: 1, onProgress });
+    const onStep = ({ step, loss }: { step: number; loss: number }) => void callbacks.onBatchEnd(step, { loss });
+    const { epochs } = await train(tinyNetwork(), dataset, recipe, { seed: 1, onStep });
     expect(drawn.map(({ batch }) => batch)).toEqual([1, 2, 3, 4]);
     expect(drawn.every(({ logs }) => Number.isFinite(logs.loss))).toBe(true);
     // tfvis.show.history draws the numbers of each entry by the names it is given.

@@ -59,5 +59,5 @@ export const toyRecipe: RecipeInput = {
   weightDecay: 5e-4,
   flips: false,
   random: { delta: 0.3, fraction: 0.5 },
-  mean: { share: 0.25, std: [0, 1] },
+  mean: { fraction: 0.25, std: [0, 1] },
 };

@@ -70,7 +70,7 @@ export class LiveTraining implements TrainingControls {
         seed: this.choice.seed,
         checkpoints: this.checkpoints,
         signal: inner.signal,
-        onProgress: ({ step, steps, loss, millisecondsPerStep }) => {
+        onStep: ({ step, steps, loss, millisecondsPerStep }) => {
           this.step = step;
           this.listener.onStep({ step, steps, loss, millisecondsPerStep });
           if (step >= until && step < steps) stop();
@@ -106,7 +106,7 @@ function recipeOf({ learningRate, delta }: TrainingChoice): RecipeInput {
     learningRate: { cosine: { from: learningRate, to: learningRate / 100 } },
     momentum: 0.9,
     weightDecay: 5e-4,
-    clipNorm: 2,
+    maxNorm: 2,
     ...(delta > 0 ? { random: { delta, fraction: 0.5 } } : {}),
   };
 }

@@ -40,7 +40,7 @@ async function measureTraining(
   const { preparationShare } = await train(model, samples, whole, {
     seed: 1,
     loss: loss ?? undefined,
-    onProgress: ({ step, steps }) => {
+    onStep: ({ step, steps }) => {
       times.stepEnded();
       onProgress(step / steps, `step ${step}`);
     },

@@ -28,7 +28,7 @@ test.each([
   [{ rnadom: null, momentun: 0.9 }, 'recipe: expected only fields of a recipe, got ["momentun"]'],
 ])('refuses %j', (changes, name) => expect(() => withRecipeChanges(recipe, changes)).toThrow(name));
 
-test('reads a file', () => expect(readRecipeChanges(file('{"clipNorm": 1}'))).toEqual({ clipNorm: 1 }));
+test('reads a file', () => expect(readRecipeChanges(file('{"maxNorm": 1}'))).toEqual({ maxNorm: 1 }));
 
 test.each(['[1]', '{', 'null'])('refuses a file with %s', (text) => {
   const path = file(text);

@@ -25,7 +25,7 @@ const robust: Recipe = {
   ...base,
   epochs: 90,
   learningRate: { cosine: { from: 0.05, to: 1e-4 } },
-  clipNorm: 2,
+  maxNorm: 2,
   recomputeBatchNorm: { batches: 100 },
 };
 
@@ -35,7 +35,7 @@ const hybrid = { lossWeights: [1, 1, 1 / 9], p: 2 } as const;
 /** Tables 3's networks; the plain one as printed, without activations after its convolutions, and with MatConvNet's ReLUs. */
 const plainFamily: ModelFamily = { name: 'plain', network: { activation: 'none' }, loss: null, recipe: plain };
 /** Random and mean copies make plain's gradients too long for its first rate: unclipped, the loss is NaN at step 45. */
-const plainClipped: ModelFamily = { ...plainFamily, recipe: { ...plain, clipNorm: robust.clipNorm } };
+const plainClipped: ModelFamily = { ...plainFamily, recipe: { ...plain, maxNorm: robust.maxNorm } };
 const plainRelu: ModelFamily = {
   name: 'plainReLU',
   network: { activation: 'none', convolutionRelu: true },
@@ -53,7 +53,7 @@ const mirroredRelu: ModelFamily = {
 /** The tricks of Section 4.3, whose strengths the paper leaves open: docs/decisions/0004-cifar10-recipes.md. */
 const both: Tricks = {
   random: { delta: 0.25, fraction: 0.5 },
-  mean: { share: 0.3, std: [0, 1], pixels: 'spanning' },
+  mean: { fraction: 0.3, std: [0, 1], pixels: 'spanning' },
 };
 const none = { '': {} };
 const randomAndMean = { '-r-m': both };

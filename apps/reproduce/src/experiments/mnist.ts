@@ -17,7 +17,7 @@ const base: Recipe = {
   },
 };
 
-export const robust: Recipe = { ...base, clipNorm: 2 };
+export const robust: Recipe = { ...base, maxNorm: 2 };
 export const hybrid = { lossWeights: [1, 1, 0], p: 2 } as const;
 
 /** The networks of Table 1. Plain ones have softmax, those of SAFs the hybrid loss with α₁ = 1, α₂ = 1, α₃ = 0 (Section 5.1). */
@@ -29,7 +29,7 @@ const families: readonly ModelFamily[] = [
 
 /** The tricks of Section 4.3, whose strengths the paper leaves open. */
 const random: Tricks['random'] = { delta: 1, fraction: 0.5 };
-const mean: Tricks['mean'] = { share: 0.3, std: [0, 1], pixels: 'clipped' };
+const mean: Tricks['mean'] = { fraction: 0.3, std: [0, 1], pixels: 'clipped' };
 export const randomAndMean: Tricks = { random, mean };
 const tricks = {
   '': {},

@@ -36,9 +36,9 @@ export const quick: Experiment = {
       network: { activation: 'mirroredRelu', outputs: 11 },
       recipe: {
         ...base,
-        clipNorm: 2,
+        maxNorm: 2,
         random: { delta: 1, fraction: 0.5 },
-        mean: { share: 0.3, std: [0, 1], pixels: 'clipped' },
+        mean: { fraction: 0.3, std: [0, 1], pixels: 'clipped' },
       },
       // α₁ = 1, α₂ = 1, α₃ = 0 (paper, Section 5.1); p = 2 is eq. 7's square.
       loss: { lossWeights: [1, 1, 0], p: 2 },

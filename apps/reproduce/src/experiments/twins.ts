@@ -10,7 +10,7 @@ const againstPgd: Recipe = {
   ...matConvNet,
   epochs: 2,
   learningRate: { cosine: { from: 0.02, to: 1e-4 } },
-  clipNorm: 2,
+  maxNorm: 2,
   adversarial: { attack: 'pgd', epsilon: 0.3, fraction: 1, steps: 7, rampEpochs: 1 },
 };
 

@@ -4,13 +4,13 @@ import { formatQuantity } from './format.ts';
 
 /** A recipe as terms and what they were set to. */
 export function describeRecipe(recipe: Recipe): [string, string][] {
-  const { epochs, batchSize, momentum, weightDecay, clipNorm } = recipe;
+  const { epochs, batchSize, momentum, weightDecay, maxNorm } = recipe;
   return [
     ['Epochs', `${epochs}, batch ${batchSize}`],
     ['Learning rate', describeRate(recipe)],
     [
       'Momentum, weight decay',
-      `${momentum}, ${weightDecay}${clipNorm ? `; gradients clipped to length ${clipNorm}` : ''}`,
+      `${momentum}, ${weightDecay}${maxNorm ? `; gradients clipped to length ${maxNorm}` : ''}`,
     ],
     ['Training tricks', describeTricks(recipe)],
   ];
@@ -34,7 +34,7 @@ function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }
     random &&
       `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each of those by a width of its own' : ''}`,
     mean &&
-      `mean training: ${mean.share} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
+      `mean training: ${mean.fraction} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
     adversarial &&
       `adversarial training: ${adversarial.attack}, ε = ${adversarial.epsilon}, ${adversarial.fraction} of each batch${describeRamp(adversarial)}`,
     recomputeBatchNorm &&

@@ -17,7 +17,7 @@ test('a run is the same as itself, on any engine', () => {
 test.each([
   ['a number', { momentum: 0.5 }, 'momentum 0.5, and 0.9 is asked for'],
   ['a trick', { random: { delta: 1, fraction: 0.5 } }, 'random {"delta":1,"fraction":0.5}, and null is asked for'],
-  ['a limit', { clipNorm: 7 }, 'clipNorm 7, and null is asked for'],
+  ['a limit', { maxNorm: 7 }, 'maxNorm 7, and null is asked for'],
 ])('another recipe differs in %s', (_, change, words) => {
   expect(findDifference(withRecipe(change), asked)).toBe(words);
 });

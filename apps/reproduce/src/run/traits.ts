@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TrainingIdentity } from '@saf/results';
-import { type Recipe, recipeSchema } from '@saf/training/recipe';
+import { recipeFields } from '@saf/training/recipe';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import type { ModelRun } from './model-runs.ts';
 import type { ModelState } from './model-state.ts';
@@ -8,8 +8,6 @@ import type { RunRequest } from './run-request.ts';
 
 /** What tells one run of a model from another, by the words that messages use; undefined is not compared. */
 export type Traits = Readonly<Record<string, unknown>>;
-
-const recipeFields = Object.keys(recipeSchema.shape) as (keyof Recipe)[];
 
 /** The traits of what an earlier run left; null if it left nothing. */
 export function traitsOf(state: ModelState): Traits | null {

@@ -24,8 +24,7 @@ export async function runTrain(task: TrainTask, context: TaskContext): Promise<T
     seed,
     loss: plan.loss ?? undefined,
     checkpoints: await claimCheckpoints(files, identityOf(trained)),
-    onProgress: ({ epoch, step, steps, loss }) =>
-      context.onProgress(step / steps, `epoch ${epoch} of ${plan.recipe.epochs}, loss ${loss.toFixed(3)}`),
+    onProgress: context.onProgress,
     signal: context.signal,
   });
   await saveModel(model, files.folder);

@@ -106,7 +106,7 @@ def make_batch(images, labels, mean, indices, recipe):
     x, y = perturb(images[indices].float().div_(255), recipe), labels[indices]
     if "mean" not in recipe:
         return x, y
-    count = round(recipe["mean"]["share"] * len(x))
+    count = round(recipe["mean"]["fraction"] * len(x))
     copies = perturb(mean_copies(mean, count, recipe["mean"]), recipe, share=torch.rand(count, 1, 1, 1))
     return torch.cat([x, copies]), torch.cat([y, torch.full((count,), CATEGORIES)])
 
@@ -135,8 +135,8 @@ def measure_steps(model, loss, images, labels, mean):
         value = loss(z, y).mean()
         optimizer.zero_grad()
         value.backward()
-        if "clipNorm" in recipe:
-            nn.utils.clip_grad_norm_(model.parameters(), recipe["clipNorm"])
+        if "maxNorm" in recipe:
+            nn.utils.clip_grad_norm_(model.parameters(), recipe["maxNorm"])
         optimizer.step()
         best = z.detach().argmax(1) if plan["loss"] is None else z.detach().abs().argmin(1)
         value.item(), (best != y).sum().item()
