@@ -13,6 +13,19 @@ const mayImport = {
   training: ['attacks', 'datasets', 'models', 'losses', 'backend', ...leaves],
   metrics: ['attacks', 'models', ...leaves],
   jobs: ['checks'],
+  experiments: [
+    'activations',
+    'attacks',
+    'backend',
+    'data-sources',
+    'datasets',
+    'losses',
+    'metrics',
+    'models',
+    'results',
+    'training',
+    ...leaves,
+  ],
   pretrained: ['models', 'losses', ...leaves],
   results: leaves,
 };
@@ -42,6 +55,24 @@ const insideDashboard = Object.entries(dashboardLayers).map(([layer, allowed]) =
   },
 }));
 
+// Layers inside the runner: what the paper has is data, tasks do the work, commands plan it and print.
+const reproduceLayers = {
+  paper: [],
+  'report|ood|robustness': ['paper/', 'commands/compare/'],
+  tasks: ['paper/', 'report/'],
+  commands: ['tasks/', 'paper/', 'report/', 'ood/', 'robustness/'],
+};
+const insideReproduce = Object.entries(reproduceLayers).map(([layer, allowed]) => ({
+  name: `reproduce-${layer.replace(/\W.*/, '')}`,
+  comment: `apps/reproduce/src/${layer} may import ${['itself', ...allowed].join(', ')}`,
+  severity: 'error',
+  from: { path: `^apps/reproduce/src/(${layer})/`, pathNot: tests },
+  to: {
+    path: '^apps/reproduce/src/',
+    pathNot: `^apps/reproduce/src/(${[...layer.split('|').map((each) => `${each}/`), ...allowed].join('|')})`,
+  },
+}));
+
 const targetsOf = (name, allowed) => {
   const entries = (alsoImports[name] ?? []).map((entry) => `|^packages/${entry}$`);
   return `^packages/(${[name, ...allowed].join('|')})/${entries.join('')}`;
@@ -59,6 +90,7 @@ module.exports = {
   forbidden: [
     ...imports,
     ...insideDashboard,
+    ...insideReproduce,
     {
       name: 'no-cycles-in-dashboard',
       severity: 'error',

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { checkCommand } from './cli/check-command.ts';
-import { exitCode } from './cli/exit-code.ts';
-import { createProgram } from './cli/program.ts';
-import { reportError } from './cli/report-error.ts';
+import { checkCommand } from './commands/options/check-command.ts';
+import { exitCode } from './commands/options/exit-code.ts';
+import { reportError } from './commands/options/report-error.ts';
+import { createProgram } from './commands/program.ts';
 
 // A reader that has had enough (| head) is no failure.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>

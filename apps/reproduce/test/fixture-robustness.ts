@@ -1,5 +1,5 @@
+import { attackSpecs } from '@saf/experiments';
 import type { Robustness } from '@saf/results';
-import { threats } from '../src/robustness/threats.ts';
 
 /** A network under every attack at 2/255 and 8/255: of four images three are right, two at the smaller size, and one at the larger. */
 export const fixtureRobustness = (network: Robustness['network']): Robustness => ({
@@ -12,6 +12,6 @@ export const fixtureRobustness = (network: Robustness['network']): Robustness =>
   fullTestSet: false,
   clean: '1110',
   attacks: [[2 / 255, '1100'] as const, [8 / 255, '1000'] as const].flatMap(([epsilon, standing]) =>
-    threats.map(({ name: attack }) => ({ attack, epsilon, standing, seconds: 1 })),
+    attackSpecs.map(({ name: attack }) => ({ attack, epsilon, standing, seconds: 1 })),
   ),
 });

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { quick } from '../src/experiments/quick.ts';
-import { publish } from '../src/publish/publish.ts';
-import { checkPretrained } from '../src/run/check-pretrained.ts';
+import { checkPretrained } from '../src/commands/pretrained/check-pretrained.ts';
+import { publish } from '../src/commands/publish/publish-networks.ts';
+import { quick } from '../src/paper/profiles/quick.ts';
 import { reproduce } from './command.ts';
 
 const minutes = 60_000;

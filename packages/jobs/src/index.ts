@@ -1,7 +1,6 @@
 export { describeError } from './describe-error.ts';
 export { createDisplay, usesColor } from './display/create-display.ts';
 export type { Display, EndState } from './display/display.ts';
-export { lockFolder } from './folder-lock.ts';
 export { Interrupted } from './interrupted.ts';
 export type { Job } from './job.ts';
 export { type RunJobsOptions, runJobs } from './run-jobs.ts';

@@ -1,8 +1,8 @@
+import { nonsenseKinds } from '@saf/experiments';
 import type { Ood } from '@saf/results';
+import { networkTitle } from '../commands/compare/measure-networks.ts';
 import { formatCount, formatRate } from '../report/format.ts';
 import type { Cell, DataRecord, Group, Row, Table } from '../report/tables/table.ts';
-import { subjectTitle } from '../subjects/subject-title.ts';
-import { nonsenseKinds } from './nonsense-kinds.ts';
 
 /** How well each score tells nonsense from test images: one group a network, one column a kind of nonsense. */
 export function oodTable(measured: readonly Ood[]): Table {
@@ -27,7 +27,7 @@ export function oodTable(measured: readonly Ood[]): Table {
 function groupOf({ network, detections }: Ood): Group {
   const scores = [...new Set(detections.map(({ score }) => score))];
   return {
-    title: subjectTitle(network),
+    title: networkTitle(network),
     rows: scores.flatMap((name) =>
       rowsOf(
         detections.filter(({ score }) => score === name),

@@ -1,9 +1,9 @@
+import type { NetworkPlan } from '@saf/experiments/plan';
 import { expect, test } from 'vitest';
 import { plainResult } from '../../../../packages/results/test/fixture-results.ts';
-import type { ModelPlan } from '../experiments/index.ts';
 import { missingModels } from './missing-models.ts';
 
-const plan = (name: string, seeds?: number[]) => ({ name, seeds }) as ModelPlan;
+const plan = (name: string, seeds?: number[]) => ({ name, seeds }) as NetworkPlan;
 
 test('says the models of a profile that are not there, and the seeds of those that have several', () => {
   const seed2 = { ...plainResult, seed: 2 };

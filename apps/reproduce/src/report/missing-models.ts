@@ -1,9 +1,9 @@
+import type { NetworkPlan } from '@saf/experiments/plan';
 import type { Result } from '@saf/results';
-import type { ModelPlan } from '../experiments/index.ts';
 import { formatList } from './format.ts';
 
 /** Models of a profile that there is no result of: "mReLU", "plain with seeds 2 and 3". */
-export function missingModels(plans: readonly ModelPlan[], results: readonly Result[]): string[] {
+export function missingModels(plans: readonly NetworkPlan[], results: readonly Result[]): string[] {
   return plans.flatMap(({ name, seeds = [1] }) => {
     const missing = seeds.filter((seed) => !results.some((each) => each.model === name && each.seed === seed));
     if (missing.length === 0) return [];

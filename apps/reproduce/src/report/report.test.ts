@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { fixtureResults, robustResult } from '../../../../packages/results/test/fixture-results.ts';
 import { fixtureFindings } from '../../test/fixture-findings.ts';
-import type { Goal } from '../experiments/index.ts';
+import type { Goal } from '../paper/profile.ts';
 import { renderDocument } from './html/render-document.ts';
 import { makeReport } from './report.ts';
 

@@ -1,5 +1,6 @@
+import type { NetworkPlan } from '@saf/experiments/plan';
 import type { Result } from '@saf/results';
-import type { Goal, ModelPlan } from '../experiments/index.ts';
+import type { Goal } from '../paper/profile.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
 import { type Findings, illustrate } from './illustrations/illustrations.ts';
@@ -39,7 +40,7 @@ export interface ReportExtras extends Attacked {
   /** None by default. */
   readonly goal?: Goal | null;
   /** All models of the profile; by default those that there are results of. */
-  readonly plans?: readonly ModelPlan[];
+  readonly plans?: readonly NetworkPlan[];
   /** Why numbers may be other than the paper’s, in sentences. */
   readonly reasons?: readonly string[];
 }

@@ -1,7 +1,8 @@
 import { ArgumentError } from '@saf/checks';
 import type { Result } from '@saf/results';
-import { experiments, type Goal } from '../experiments/index.ts';
 import { type DatasetName, type PaperTable, paperTables } from '../paper/index.ts';
+import type { Goal } from '../paper/profile.ts';
+import { profiles } from '../paper/profiles/index.ts';
 import type { Cards } from './failed-cards.ts';
 import { type LabelledResult, labelResults } from './label-results.ts';
 
@@ -29,4 +30,4 @@ export function studiesOf(results: readonly Result[], goal: Goal | null = null, 
   });
 }
 
-const isBesidePaper = ({ experiment }: Result): boolean => experiments[experiment]?.besidePaper ?? false;
+const isBesidePaper = ({ experiment }: Result): boolean => profiles[experiment]?.besidePaper ?? false;

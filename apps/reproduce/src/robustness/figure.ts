@@ -9,6 +9,7 @@ import {
   standingUnder,
   standingUnderAll,
 } from '@saf/results';
+import type { ComparedDataset } from '../paper/compared-networks.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import type { Drawing } from '../report/figures/figure.ts';
 import { panelGrid } from '../report/figures/panels.ts';
@@ -16,7 +17,6 @@ import { CHART_WIDTH, picture } from '../report/figures/picture.ts';
 import { plot } from '../report/figures/plot.ts';
 import { FONT_SIZE } from '../report/figures/text.ts';
 import { formatCount, formatList, formatRate } from '../report/format.ts';
-import type { ComparedDataset } from '../subjects/compared-models.ts';
 
 /** Okabe and Ito's colours; dashed: trained against PGD, or plain with the tricks. */
 const looks: Readonly<Record<string, { color: string; dash: string }>> = {

@@ -1,13 +1,13 @@
+import { attackSpecs } from '@saf/experiments';
 import { formatEpsilon, wilsonInterval } from '@saf/metrics';
 import { accuracyOf, type Robustness, robustnessName, standingUnder } from '@saf/results';
+import type { ComparedDataset } from '../paper/compared-networks.ts';
 import { datasetFacts } from '../report/dataset-facts.ts';
 import { formatCount, formatList, formatRate } from '../report/format.ts';
 import { type MeanAndDeviation, meanAndDeviation } from '../report/mean-and-deviation.ts';
 import type { Cell, DataRecord, Group, Section, Table } from '../report/tables/table.ts';
-import type { ComparedDataset } from '../subjects/compared-models.ts';
-import { threats } from './threats.ts';
 
-const columns = ['clean', ...threats.map(({ title }) => title)];
+const columns = ['clean', ...attackSpecs.map(({ title }) => title)];
 
 /** Accuracies of each network under each attack: one section an ε, one group a network, a row a seed. */
 export function robustnessTable(dataset: ComparedDataset, measured: readonly Robustness[]): Table {
@@ -23,7 +23,7 @@ export function robustnessTable(dataset: ComparedDataset, measured: readonly Rob
     sections: epsilons.map((epsilon) => sectionOf(measured, epsilon)),
     scope: [scopeOf(measured)],
     notes: [
-      ...threats.map(({ title, description }) => `${title}: ${description}.`),
+      ...attackSpecs.map(({ title, description }) => `${title}: ${description}.`),
       'Intervals are 95 % Wilson intervals over images; they say nothing of how far another training would fall.',
     ],
     records: measured.flatMap((each) => epsilons.flatMap((epsilon) => recordsOf(each, epsilon))),
@@ -65,7 +65,7 @@ function groupOf(title: string, runs: readonly Robustness[], epsilon: number): G
 
 /** In the order of the columns; null where an attack was not run. */
 function standingsOf(run: Robustness, epsilon: number): (string | null)[] {
-  return [run.clean, ...threats.map(({ name }) => standingUnder(run, name, epsilon) ?? null)];
+  return [run.clean, ...attackSpecs.map(({ name }) => standingUnder(run, name, epsilon) ?? null)];
 }
 
 const rateCell = (standing: string | null): Cell | null =>
@@ -95,7 +95,7 @@ function spreadRows(runs: readonly Robustness[], epsilon: number): Group['rows']
 }
 
 function recordsOf(run: Robustness, epsilon: number): DataRecord[] {
-  const names = ['clean', ...threats.map(({ name }) => name)];
+  const names = ['clean', ...attackSpecs.map(({ name }) => name)];
   return standingsOf(run, epsilon).flatMap((standing, i) => {
     if (standing === null) return [];
     const { right, samples, rate } = accuracyOf(standing);

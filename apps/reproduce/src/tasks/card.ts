@@ -8,7 +8,7 @@ import {
   savedModelField,
   savedModelFields,
   seedField,
-} from './fields.ts';
+} from './schema/fields.ts';
 
 /** Asks of a saved model whether its robustness is real, and writes the evaluation card. */
 export const cardTask = defineTask({
@@ -28,5 +28,5 @@ export const cardTask = defineTask({
     page: z.string(),
   }),
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
-  run: async (task, context) => (await import('../card/card-task.ts')).runCard(task, context),
+  run: async (task, context) => (await import('@saf/experiments')).cardOfNetwork(task, context),
 });

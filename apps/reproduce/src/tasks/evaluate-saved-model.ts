@@ -1,11 +1,11 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { engineField, evaluatedFields, memoryOf } from './fields.ts';
+import { engineField, evaluatedFields, memoryOf } from './schema/fields.ts';
 
 /** Evaluates any saved model, and writes nothing. */
 export const evaluateSavedModelTask = defineTask({
   kind: 'evaluate-saved-model',
   schema: z.strictObject({ kind: z.literal('evaluate-saved-model'), ...evaluatedFields, engine: engineField }),
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
-  run: async (task, context) => (await import('../worker/judge-task.ts')).runJudge(task, context),
+  run: async (task, context) => (await import('@saf/experiments')).evaluateSavedModel(task, context),
 });

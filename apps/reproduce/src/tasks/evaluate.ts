@@ -1,7 +1,7 @@
+import { modelFiles } from '@saf/experiments/plan';
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { modelFiles } from '../run/model-files.ts';
-import { engineOfTraining, evaluatedFields, memoryOf } from './fields.ts';
+import { engineOfTraining, evaluatedFields, memoryOf } from './schema/fields.ts';
 
 /** Evaluates a network of a run on the engine that it was trained on, and writes its result. */
 export const evaluateTask = defineTask({
@@ -13,5 +13,5 @@ export const evaluateTask = defineTask({
     folder: z.string(),
   }),
   memory: ({ folder, name, dataset }) => memoryOf(engineOfTraining(modelFiles(folder, name).training), dataset),
-  run: async (task, context) => (await import('../worker/evaluate-task.ts')).runEvaluate(task, context),
+  run: async (task, context) => (await import('@saf/experiments')).evaluateNetwork(task, context),
 });

@@ -8,7 +8,7 @@ import {
   savedModelFields,
   seedField,
   strengthsField,
-} from './fields.ts';
+} from './schema/fields.ts';
 
 /** Looks inside of a trained network, for figures. */
 export const inspectTask = defineTask({
@@ -25,5 +25,5 @@ export const inspectTask = defineTask({
     output: z.string(),
   }),
   memory: ({ training, dataset }) => memoryOf(engineOfTraining(training), dataset),
-  run: async (task, context) => (await import('../worker/inspect-task.ts')).runInspect(task, context),
+  run: async (task, context) => (await import('@saf/experiments')).inspectNetwork(task, context),
 });

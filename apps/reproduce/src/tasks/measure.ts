@@ -1,7 +1,7 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { benchNetworkNames, benchNetworks } from '../bench/bench-networks.ts';
-import { memoryOf } from './fields.ts';
+import { benchNetworkNames, benchNetworks } from './measure/bench-networks.ts';
+import { memoryOf } from './schema/fields.ts';
 
 /** Measures one network on one engine, for the benchmark. */
 export const measureTask = defineTask({
@@ -15,5 +15,5 @@ export const measureTask = defineTask({
     images: z.int().min(0),
   }),
   memory: ({ engine, network }) => memoryOf(engine, benchNetworks[network].dataset),
-  run: async (task, context) => (await import('../bench/measure-task.ts')).runMeasure(task, context),
+  run: async (task, context) => (await import('./measure/measure-network.ts')).runMeasure(task, context),
 });

@@ -1,11 +1,11 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { memoryOf, subjectFields } from './fields.ts';
+import { measuredNetworkFields, memoryOf } from './schema/fields.ts';
 
 /** Measures how well one network's outputs tell nonsense from images, and writes it down. */
 export const outOfDistributionTask = defineTask({
-  kind: 'ood',
-  schema: z.strictObject({ kind: z.literal('ood'), ...subjectFields }),
+  kind: 'out-of-distribution',
+  schema: z.strictObject({ kind: z.literal('out-of-distribution'), ...measuredNetworkFields }),
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
-  run: async (task, context) => (await import('../ood/ood-task.ts')).runOod(task, context),
+  run: async (task, context) => (await import('@saf/experiments')).detectNonsenseOfNetwork(task, context),
 });

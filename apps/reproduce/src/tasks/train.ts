@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { countField, datasetField, engineField, memoryOf, planField, seedField } from './fields.ts';
+import { countField, datasetField, engineField, memoryOf, planField, seedField } from './schema/fields.ts';
 
 /** Trains a network from its last checkpoint, if there is one, and saves it. */
 export const trainTask = defineTask({
@@ -16,5 +16,5 @@ export const trainTask = defineTask({
     folder: z.string(),
   }),
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
-  run: async (task, context) => (await import('../worker/train-task.ts')).runTrain(task, context),
+  run: async (task, context) => (await import('@saf/experiments')).trainNetwork(task, context),
 });

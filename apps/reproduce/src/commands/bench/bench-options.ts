@@ -1,0 +1,19 @@
+import type { BenchNetworkName } from '../../tasks/measure/bench-networks.ts';
+
+/** What is measured. */
+export interface BenchOptions {
+  readonly engines: readonly ('native' | 'wasm')[];
+  readonly networks: readonly BenchNetworkName[];
+  /** How often everything is measured, each time in new processes. */
+  readonly rounds: number;
+  /** Measured training steps of a network of Table 1, a round. */
+  readonly steps: number;
+  /** Images that are attacked; 0 for none. */
+  readonly images: number;
+  /** Threads of native and of PyTorch beside it. */
+  readonly threads: number;
+  /** Training processes at the same time; 1 leaves that comparison out. */
+  readonly processes: number;
+  /** A Python with PyTorch, to compare with. */
+  readonly torch?: string;
+}

@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import { dirname, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import writeFileAtomic from 'write-file-atomic';
+import { benchNetworkNames } from '../../tasks/measure/bench-networks.ts';
+import { makeFolder, shownPath, userPath } from '../options/folders.ts';
+import { oneOf, wholeNumber } from '../options/option-parsers.ts';
+import { printJson } from '../output/print-json.ts';
+import type { BenchOptions } from './bench-options.ts';
+
+const page = fileURLToPath(new URL('../../../../../docs/benchmarks.md', import.meta.url));
+
+const examples = `
+Examples:
+  $ pnpm bench                                                 both engines, every network
+  $ pnpm bench --torch python3                                 beside PyTorch, of a Python that has it
+  $ pnpm bench --networks mnist-plain --rounds 1 --no-parallel a quick look
+  $ pnpm bench --torch python3 --images 10000 --markdown       writes docs/benchmarks.md
+
+Processes run one after the other: leave the machine alone meanwhile.`;
+
+interface CommandOptions {
+  readonly engine?: 'native' | 'wasm';
+  readonly networks?: BenchOptions['networks'];
+  readonly rounds: number;
+  readonly steps: number;
+  readonly images: number;
+  readonly threads: number;
+  readonly parallel: boolean;
+  readonly torch?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly markdown?: boolean;
+}
+
+/** The command line of `pnpm bench`. */
+export function createBenchProgram(): Command {
+  const [network, count] = [oneOf(benchNetworkNames), wholeNumber({ min: 1, max: 10_000 })];
+  return new Command('bench')
+    .description(
+      'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
+    )
+    .option('--torch <python>', 'a Python with PyTorch, to compare with; PGD and APGD also need torchattacks there')
+    .option('--engine <name>', 'one engine only: native or wasm', oneOf(['native', 'wasm'] as const))
+    .option('--networks <names>', `some networks only, of ${benchNetworkNames.join(', ')}`, (names) =>
+      names.split(',').map(network),
+    )
+    .option('--rounds <number>', 'times that everything is measured', count, 3)
+    .option(
+      '--steps <number>',
+      'training steps of a network of Table 1, a round',
+      wholeNumber({ min: 2, max: 10_000 }),
+      120,
+    )
+    .option('--images <number>', 'images that are attacked; 0 for none', wholeNumber({ min: 0, max: 50_000 }), 1_000)
+    .option(
+      '--threads <number>',
+      'threads of native and PyTorch',
+      wholeNumber({ min: 1, max: 1024 }),
+      availableParallelism(),
+    )
+    .option('--no-parallel', 'leave out the two processes at the same time')
+    .option('--json', 'print the numbers as JSON')
+    .option('--out <file>', 'write the JSON to a file')
+    .option('--markdown', 'write docs/benchmarks.md')
+    .addHelpText('after', examples)
+    .exitOverride()
+    .action(runBench);
+}
+
+async function runBench(given: CommandOptions): Promise<void> {
+  const file = given.out && userPath(given.out);
+  // Before the measurements, which take long.
+  if (file) makeFolder('--out', dirname(file));
+  // Loaded now, so that help and wrong options are answered at once.
+  const { bench } = await import('./bench.ts');
+  const { renderMarkdown, renderText } = await import('./report/render-report.ts');
+  const report = await bench(toBenchOptions(given));
+  if (file) await write(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (given.markdown) await write(page, renderMarkdown(report));
+  if (given.json) printJson(report);
+  else process.stdout.write(renderText(report));
+}
+
+function toBenchOptions({ engine, networks, parallel, torch, ...numbers }: CommandOptions): BenchOptions {
+  const { rounds, steps, images, threads } = numbers;
+  return {
+    engines: engine ? [engine] : ['native', 'wasm'],
+    networks: networks ?? benchNetworkNames,
+    ...{ rounds, steps, images, threads },
+    processes: parallel ? 2 : 1,
+    // A path, or a name to be found in PATH.
+    torch: torch?.includes(sep) ? userPath(torch) : torch,
+  };
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeFileAtomic(file, text);
+  process.stderr.write(`written: ${shownPath(file)}\n`);
+}

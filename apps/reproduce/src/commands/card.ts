@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { DatasetName } from '@saf/data-sources';
+import { type CardTask, modelFiles, type SavedModel } from '@saf/experiments/plan';
+import type { ReportedAccuracy } from '@saf/metrics/card';
+import { evaluationCardSchema } from '@saf/metrics/card-schema';
+import type { Result } from '@saf/results';
+import { readJson, readResult } from '@saf/results/node';
+import type { Command } from 'commander';
+import { usualEpsilons } from '../paper/usual-epsilons.ts';
+import { curvesOf } from '../report/curves.ts';
+import { renderCardText } from './card/render-card-text.ts';
+import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
+import { checkModelFolder, checkTestImages } from './options/model-folder.ts';
+import { ascendingNumbers, oneOf, wholeNumber } from './options/option-parsers.ts';
+import { UsageError } from './options/usage-error.ts';
+import { printJson } from './output/print-json.ts';
+import { printFiles } from './output/print-run.ts';
+import { ruleOf } from './publish/facts-of.ts';
+import { runTasks, withDisplay } from './run-tasks.ts';
+
+const semantics = `
+<model> is a folder with model.json and weights.bin, such as results/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
+The card goes beside the folder of the model as <model>.card.json and <model>.card.html, where the report finds it and marks the
+model in every table and figure if a check failed; that of a pretrained network goes to the folder that the command was called in.
+--out writes elsewhere. A failed check is a finding, not a failure of the command: its exit code is 0.`;
+
+export function addCardCommand(program: Command): void {
+  program
+    .command('card <model>')
+    .description('ask whether the robustness of a model is real: attacks, checks of masked gradients, JSON and a page')
+    .option('--dataset <name>', 'whose test images (default: those of its result, else mnist)')
+    .option('--epsilons <numbers>', 'L∞ sizes, such as 0.1,0.3 or (usual on cifar10) 2/255,8/255', ascendingNumbers)
+    .option('--limit <images>', 'the first test images', wholeNumber({ min: 1 }), 200)
+    .option('--seed <number>', 'root of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+    .option('--batch-size <images>', 'images attacked at a time', wholeNumber({ min: 1, max: 100_000 }), 100)
+    .option(
+      '--twin <model>',
+      'an undefended twin (default: plain of @saf/pretrained, for other networks of the data set)',
+    )
+    .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
+    .option('--out <folder>', 'where to write')
+    .option('--json', 'print the card as JSON, and nothing else, to standard output')
+    .addHelpText('after', semantics)
+    .action(async (model: string, options: CardCommandOptions) => {
+      await makeCard(await toCardTask(model, options), { json: options.json ?? false });
+    });
+}
+
+/** The options of `card` as commander gives them. */
+interface CardCommandOptions {
+  /** That of its result by default, or else MNIST. */
+  readonly dataset?: string;
+  /** Those that are usual on the data set by default. */
+  readonly epsilons?: readonly number[];
+  readonly limit: number;
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly twin?: string;
+  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** A saved model, its result where there is one, and where its card goes if nothing else is said. */
+interface JudgedModel {
+  readonly saved: SavedModel;
+  readonly result: Result | null;
+  readonly out: string;
+}
+
+/**
+ * The task to make the card of a model.
+ *
+ * @throws UsageError for a model that is neither a folder nor published, an unknown data set, more images than it has, or a folder that
+ *   cannot be written to
+ */
+export async function toCardTask(model: string, options: CardCommandOptions): Promise<CardTask> {
+  const { saved, result, out } = await networkOf(model);
+  const dataset = checkTestImages(options.dataset ?? result?.network.dataset ?? 'mnist', options.limit);
+  const folder = options.out === undefined ? out : userPath(options.out);
+  makeFolder('--out', folder);
+  const { limit: images, seed, batchSize, engine } = options;
+  const { card, cardPage: page } = modelFiles(folder, basename(saved.model));
+  const twin = await twinOf(saved, dataset, options.twin);
+  return {
+    kind: 'card',
+    ...saved,
+    dataset,
+    images,
+    epsilons: options.epsilons ?? (dataset === 'cifar10' ? usualEpsilons.cifar10 : null),
+    seed,
+    batchSize,
+    engine,
+    twin,
+    reported: reportedOf(result),
+    card,
+    page,
+  };
+}
+
+async function networkOf(model: string): Promise<JudgedModel> {
+  const folder = userPath(model);
+  if (existsSync(folder)) {
+    checkModelFolder(folder);
+    return describe(folder, basename(folder), `${folder}.json`, dirname(folder));
+  }
+  const published = join(pretrainedFolder, 'models', model);
+  if (!existsSync(join(published, 'model.json')))
+    throw new UsageError(
+      `expected the folder of a model, or the name of one of @saf/pretrained such as mnist/plain, got ${model}`,
+    );
+  return describe(published, model, join(published, 'result.json'), userPath('.'));
+}
+
+/** A network that a run trained says in its result how it is judged; any other is judged by its outputs. */
+async function describe(folder: string, name: string, resultFile: string, out: string): Promise<JudgedModel> {
+  const result = existsSync(resultFile) ? await readResult(resultFile) : null;
+  const saved = { model: folder, name, nonsense: result && ruleOf(result), loss: result?.loss ?? null };
+  return { saved, result, out };
+}
+
+/** In the package there may be an undefended network for the same images; it has no twin itself. */
+async function twinOf(saved: SavedModel, dataset: DatasetName, twin: string | undefined): Promise<SavedModel | null> {
+  if (twin !== undefined) return (await networkOf(twin)).saved;
+  const plain = `${dataset}/plain`;
+  const isPlain = basename(saved.model) === 'plain';
+  if (isPlain || !existsSync(join(pretrainedFolder, 'models', plain, 'model.json'))) return null;
+  return (await networkOf(plain)).saved;
+}
+
+/** Accuracies under the paper's attack; inside valid pixels where that was measured. */
+function reportedOf(result: Result | null): ReportedAccuracy[] {
+  if (!result) return [];
+  const curves = curvesOf(result, 'adversarial');
+  const curve = curves.find(({ clipped }) => clipped) ?? curves[0];
+  return curve.strengths.map((epsilon, i) => ({ epsilon, accuracy: 1 - curve.errors[i] }));
+}
+
+/** Makes the evaluation card of a saved model, and prints what it says, or all of it as JSON. */
+async function makeCard(task: CardTask, { json }: { json: boolean }): Promise<void> {
+  const outputs = [task.card, task.page];
+  const job = { name: `card ${task.name}`, inputs: [], outputs, task };
+  await withDisplay('stopping', (display, signals) =>
+    runTasks([job], { jobs: 1, threads: availableParallelism() }, display, signals),
+  );
+  const card = await readJson(task.card, evaluationCardSchema);
+  if (json) return printJson(card);
+  process.stdout.write(renderCardText(card, process.stdout.columns ?? 120));
+  printFiles(outputs);
+}

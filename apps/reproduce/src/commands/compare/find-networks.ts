@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { modelFiles, networkRuns, type SavedModel } from '@saf/experiments/plan';
+import { readResult } from '@saf/results/node';
+import { type ComparedDataset, compared } from '../../paper/compared-networks.ts';
+import { profiles } from '../../paper/profiles/index.ts';
+import { pretrainedFolder, shownPath } from '../options/folders.ts';
+import { ruleOf } from '../publish/facts-of.ts';
+
+/** A trained network that is compared with others. */
+export interface ComparedNetwork {
+  /** Unique, fit for files: "mnist-plain-1". */
+  readonly name: string;
+  readonly experiment: string;
+  readonly model: string;
+  readonly seed: number;
+  readonly saved: SavedModel;
+}
+
+/**
+ * Those of the compared networks whose weights are in a folder of results, or else in @saf/pretrained; in the order of tables.
+ *
+ * @throws Error if there are none
+ */
+export async function findNetworks(
+  dataset: ComparedDataset,
+  results: string,
+  published = join(pretrainedFolder, 'models'),
+): Promise<ComparedNetwork[]> {
+  const found: ComparedNetwork[] = [];
+  for (const { experiment, model, seed, file, folders } of candidates(dataset, results, published)) {
+    const folder = folders.find((each) => existsSync(join(each, 'weights.bin')));
+    if (!folder || !existsSync(file(folder))) continue;
+    const result = await readResult(file(folder));
+    const name = `${experiment}-${model}-${seed}`;
+    const saved = { model: folder, name: model, nonsense: ruleOf(result), loss: result.loss ?? null };
+    found.push({ name, experiment, model, seed, saved });
+  }
+  if (found.length === 0)
+    throw new Error(`expected networks trained on ${dataset} in ${shownPath(results)}, found none`);
+  return found;
+}
+
+function candidates(dataset: ComparedDataset, results: string, published: string) {
+  const chosen: Readonly<Record<string, readonly string[]>> = compared[dataset];
+  return Object.entries(chosen).flatMap(([experiment, names]) => {
+    const plans = profiles[experiment].networks.filter(({ name }) => names.includes(name));
+    return networkRuns(plans, join(results, experiment), null).map((run) => {
+      const trained = modelFiles(run.folder, run.plan.name);
+      const shipped = join(published, experiment, run.plan.name);
+      return {
+        experiment,
+        model: run.plan.name,
+        seed: run.seed,
+        // Published are the first seeds only.
+        folders: run.seed === (run.plan.seeds ?? [1])[0] ? [trained.folder, shipped] : [trained.folder],
+        file: (folder: string) => (folder === shipped ? join(shipped, 'result.json') : trained.result),
+      };
+    });
+  });
+}

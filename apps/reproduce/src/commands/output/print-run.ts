@@ -1,0 +1,33 @@
+import { modelFiles } from '@saf/experiments/plan';
+import { usesColor } from '@saf/jobs';
+import type { Result } from '@saf/results';
+import type { Cards } from '../../report/failed-cards.ts';
+import { renderTerminalTable } from '../../report/render-terminal-table.ts';
+import { readCards } from '../../tasks/draw/read-cards.ts';
+import { shownPath } from '../options/folders.ts';
+import type { RunRequest } from '../run/run-request.ts';
+import { printJson } from './print-json.ts';
+
+/** Prints the table of a finished run and where its files are, or all of it as JSON. */
+export async function printRun(
+  { profile, runs, folder }: RunRequest,
+  results: Result[],
+  files: readonly string[],
+  { json }: { json: boolean },
+): Promise<void> {
+  const paths = runs.map((run) => modelFiles(run.folder, run.plan.name).result);
+  if (json) return printJson({ profile: profile.name, folder, results, files });
+  printTable(results, await readCards(paths, results));
+  printFiles([...paths, ...files]);
+}
+
+export function printTable(results: Result[], cards: Cards): void {
+  const { stdout } = process;
+  process.stdout.write(
+    `\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120, cards })}\n`,
+  );
+}
+
+export function printFiles(files: readonly string[]): void {
+  process.stdout.write(`\nwritten:\n${files.map((file) => `  ${shownPath(file)}\n`).join('')}`);
+}

@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { addCardCommand } from './card.ts';
+import { addEvaluateCommand } from './evaluate.ts';
+import { addFiguresCommand } from './figures.ts';
+import { addLsCommand } from './ls.ts';
+import { addOutOfDistributionCommand } from './out-of-distribution.ts';
+import { addPublishCommand } from './publish.ts';
+import { addReportCommand } from './report.ts';
+import { addRobustnessCommand } from './robustness.ts';
+import { addRunCommand } from './run.ts';
+
+const examples = `
+Examples:
+  $ pnpm reproduce                           trains, attacks and reports the quick profile; goes on where a run stopped
+  $ pnpm reproduce --limit 100 --epochs 1    the same, shorter
+  $ pnpm reproduce ls                        what there is, and what is finished
+  $ pnpm reproduce evaluate runs/quick/plain --limit 500
+  $ pnpm reproduce card mnist/mReLU-r-m --limit 100    is its robustness real?
+  $ pnpm reproduce report                    draws tables, figures and report.html anew
+  $ pnpm reproduce run --help                all options of a run
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (what was trained is kept).`;
+
+/** The command line. Its commands throw what goes wrong; commander's own errors are CommanderErrors. */
+export function createProgram(): Command {
+  const program = new Command('reproduce')
+    .description("Reproduces the paper's tables and figures: trains, attacks, evaluates, reports.")
+    .version(packageJson.version)
+    .exitOverride()
+    .addHelpText('after', examples);
+  for (const add of [
+    addRunCommand,
+    addLsCommand,
+    addEvaluateCommand,
+    addCardCommand,
+    addRobustnessCommand,
+    addOutOfDistributionCommand,
+    addReportCommand,
+    addFiguresCommand,
+    addPublishCommand,
+  ])
+    add(program);
+  return program;
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { profiles } from '../paper/profiles/index.ts';
+import { defaultOut, pretrainedFolder, shownPath, userPath } from './options/folders.ts';
+import { oneOf } from './options/option-parsers.ts';
+
+interface PublishOptions {
+  readonly profile: string;
+  readonly out: string;
+  readonly to: string;
+}
+
+const publishable = Object.values(profiles).filter(({ shipped = [] }) => shipped.length > 0);
+
+export function addPublishCommand(program: Command): void {
+  program
+    .command('publish')
+    .description('write the finished networks of a profile, with their model cards, into the package @saf/pretrained')
+    .requiredOption('--profile <name>', 'whose networks', oneOf(publishable.map(({ name }) => name)))
+    .option('--out <folder>', 'where runs were written', defaultOut)
+    .option('--to <folder>', 'the package', pretrainedFolder)
+    .action(async ({ profile, out, to }: PublishOptions) => {
+      const { publish } = await import('./publish/publish-networks.ts');
+      const names = await publish(profiles[profile], join(userPath(out), profile), userPath(to));
+      process.stdout.write(`published in ${shownPath(userPath(to))}: ${names.join(', ')}\n`);
+    });
+}

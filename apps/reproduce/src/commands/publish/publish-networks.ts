@@ -1,0 +1,61 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArgumentError } from '@saf/checks';
+import { modelFiles } from '@saf/experiments/plan';
+import { inspectionSchema } from '@saf/results';
+import { readJsonIfThere, readResult, writeResult } from '@saf/results/node';
+import writeFileAtomic from 'write-file-atomic';
+import type { Profile } from '../../paper/profile.ts';
+import { profiles } from '../../paper/profiles/index.ts';
+import { catalogSource, type Published } from './catalog-source.ts';
+import { factsOf } from './facts-of.ts';
+import { modelCard } from './model-card.ts';
+import { publishedModels } from './published-networks.ts';
+
+/**
+ * Writes a profile's shipped networks into the package of pretrained networks: files as tfjs takes them, the result, the
+ * model card, and last the catalog that names them and those of other profiles.
+ *
+ * @param folder of the profile's results
+ * @param target folder of the package
+ * @returns the names that `loadPretrained` takes
+ * @throws ArgumentError if the profile ships nothing, or a result or network is missing
+ */
+export async function publish(profile: Profile, folder: string, target: string): Promise<string[]> {
+  const { name, dataset, shipped = [] } = profile;
+  if (shipped.length === 0) throw new ArgumentError('--profile', 'a profile with models to publish', name);
+  const names = shipped.map((model) => `${dataset}/${model}`);
+  for (const [i, model] of shipped.entries()) await publishModel(names[i], modelFiles(folder, model), target);
+  await writeFileAtomic(join(target, 'src', 'catalog.ts'), catalogSource(await published(target)));
+  return names;
+}
+
+/** What the package has now, in the order of the profiles. */
+async function published(target: string): Promise<Published[]> {
+  const there = await publishedModels(join(target, 'models'));
+  const order = Object.values(profiles).flatMap(({ dataset, shipped = [] }) =>
+    shipped.map((model) => `${dataset}/${model}`),
+  );
+  const rank = ({ name }: { name: string }) => order.indexOf(name);
+  return there.sort((a, b) => rank(a) - rank(b)).map(({ name, result }) => ({ name, facts: factsOf(result) }));
+}
+
+async function publishModel(name: string, files: ReturnType<typeof modelFiles>, target: string): Promise<void> {
+  const result = await readResult(files.result);
+  if (result.evaluation.heldOutFrom !== undefined)
+    throw new ArgumentError(files.result, 'a result on test images', 'one on validation images');
+  const folder = join(target, 'models', name);
+  await mkdir(folder, { recursive: true });
+  for (const file of ['weights.bin', 'model.json']) await copy(join(files.folder, file), join(folder, file));
+  await writeResult(join(folder, 'result.json'), result);
+  const inspection = await readJsonIfThere(files.inspection, inspectionSchema);
+  await writeFileAtomic(join(folder, 'README.md'), modelCard(name, result, inspection));
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to);
+  } catch (error) {
+    throw new ArgumentError(from, 'a file that a training left', (error as NodeJS.ErrnoException).code);
+  }
+}

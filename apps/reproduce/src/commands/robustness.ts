@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { Job } from '@saf/jobs';
+import type { Command } from 'commander';
+import { type ComparedDataset, comparedDatasets, comparedModels } from '../paper/compared-networks.ts';
+import { usualEpsilons } from '../paper/usual-epsilons.ts';
+import { robustnessFigure } from '../robustness/figure.ts';
+import { robustnessTable } from '../robustness/table.ts';
+import { addCompareOptions, type CompareOptions } from './compare/compare-options.ts';
+import { type ComparedNetwork, findNetworks } from './compare/find-networks.ts';
+import { knownRobustness } from './compare/known-robustness.ts';
+import { type MeasureRequest, measureJob, measureNetworks } from './compare/measure-networks.ts';
+import { showMeasured } from './compare/show-measured.ts';
+import { checkModels } from './options/check-models.ts';
+import { userPath } from './options/folders.ts';
+import { ascendingNumbers, oneOf } from './options/option-parsers.ts';
+
+interface RobustnessCommandOptions extends CompareOptions {
+  readonly dataset: ComparedDataset;
+  /** Those that are usual on the data set by default. */
+  readonly epsilons?: readonly number[];
+}
+
+const semantics = `
+On mnist: plain, mReLU, RBF-r-m and mReLU-r-m, and the networks of the profile twins; on cifar10: those of the profile cifar10; as far
+as their weights are in --out or in @saf/pretrained. Writes <out>/robustness/<network>.json with which images each attack left right,
+a table and figures.
+What an earlier run measured with the same options is reused.`;
+
+export function addRobustnessCommand(program: Command): void {
+  const command = program
+    .command('robustness')
+    .description('attack the trained networks and their ReLU twins in every way there is, and compare');
+  addCompareOptions(command, 100)
+    .option('--dataset <name>', 'whose networks: mnist or cifar10', oneOf(comparedDatasets), 'mnist')
+    .option(
+      '--epsilons <numbers>',
+      'L∞ sizes on pixels in [0, 1], such as 0.1,0.3 (usual on mnist) or 2/255,8/255 (on cifar10)',
+      ascendingNumbers,
+    )
+    .addHelpText('after', semantics)
+    .action(async (options: RobustnessCommandOptions) => {
+      await compareRobustness(options);
+    });
+}
+
+/**
+ * Attacks every network that is there, prints how they compare, and writes it down.
+ *
+ * @throws UsageError for a network that is not among them; Error if there is none, or a job failed; Interrupted if it was stopped
+ */
+async function compareRobustness(options: RobustnessCommandOptions): Promise<void> {
+  const { dataset, limit: images, batchSize, seed, engine } = options;
+  checkModels(options.models, comparedModels(dataset));
+  const results = userPath(options.out);
+  const folder = join(results, 'robustness');
+  const networks = await findNetworks(dataset, results);
+  const epsilons = options.epsilons ?? usualEpsilons[dataset];
+  const request = { folder, dataset, networks, images, epsilons, batchSize, seed, engine };
+  const comparison = {
+    networks,
+    folder,
+    datasets: [dataset],
+    known: (network: ComparedNetwork) => knownRobustness(network, request),
+    job: (network: ComparedNetwork) => robustnessJob(network, request),
+  };
+  const measured = await measureNetworks(comparison, options);
+  const figures = [robustnessFigure(dataset, measured)];
+  await showMeasured({ measured, table: robustnessTable(dataset, measured), figures }, folder, options.json);
+}
+
+interface RobustnessRequest extends MeasureRequest {
+  readonly networks: readonly ComparedNetwork[];
+  readonly epsilons: readonly number[];
+}
+
+/** Networks whose adversarial images are tried on the others: none has a symmetric activation. */
+const sourceNames = ['mnist-plain-1', 'twins-ReLU-r-m-1', 'cifar10-plain-1', 'cifar10-plainReLU-1'];
+
+/** What attacks one network. */
+function robustnessJob(network: ComparedNetwork, request: RobustnessRequest): Job {
+  const { networks, epsilons } = request;
+  const others = networks.filter(({ name }) => sourceNames.includes(name) && name !== network.name);
+  const sources = others.map(({ saved }) => saved);
+  return measureJob('attack', network, request, { kind: 'robustness', sources, epsilons });
+}

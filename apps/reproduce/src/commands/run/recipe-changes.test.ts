@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { cifar10 } from '../../paper/profiles/cifar10.ts';
+import { readRecipeChanges, withEpochs, withRecipeChanges } from './recipe-changes.ts';
+
+const { recipe } = cifar10.networks.find(({ name }) => name === 'mReLU-r-m')!;
+const folder = mkdtempSync(join(tmpdir(), 'recipe-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(text: string): string {
+  const path = join(folder, 'changes.json');
+  writeFileSync(path, text);
+  return path;
+}
+
+test('a field takes the place of the profile’s, null leaves one out, the others stay', () => {
+  const { mean, ...others } = recipe;
+  const random = { delta: 0.35, fraction: 0.5 };
+  expect(withRecipeChanges(recipe, { random, mean: null })).toEqual({ ...others, random });
+});
+
+test('no change is the same recipe', () => expect(withRecipeChanges(recipe, {})).toEqual(recipe));
+
+test.each([
+  [{ random: { delta: -1, fraction: 0.5 } }, 'recipe.random.delta'],
+  [{ rnadom: null, momentun: 0.9 }, 'recipe: expected only fields of a recipe, got ["momentun"]'],
+])('refuses %j', (changes, name) => expect(() => withRecipeChanges(recipe, changes)).toThrow(name));
+
+test('reads a file', () => expect(readRecipeChanges(file('{"maxNorm": 1}'))).toEqual({ maxNorm: 1 }));
+
+test.each(['[1]', '{', 'null'])('refuses a file with %s', (text) => {
+  const path = file(text);
+  expect(() => readRecipeChanges(path)).toThrow(
+    `--recipe: expected a JSON object with fields of a recipe, got another in ${path}`,
+  );
+});
+
+test('refuses a file that is not there', () =>
+  expect(() => readRecipeChanges('/nowhere.json')).toThrow(
+    '--recipe: expected a JSON file, got /nowhere.json (ENOENT)',
+  ));
+
+test('a cosine needs no change', () => {
+  const cosine = { ...recipe, learningRate: { cosine: { from: 0.02, to: 0.001 } } };
+  expect(withEpochs(cosine, 7)).toEqual({ ...cosine, epochs: 7 });
+});
+
+test('steps are stretched in proportion', () => {
+  const steps = [
+    { rate: 0.02, epochs: 1.5 },
+    { rate: 0.002, epochs: 0.5 },
+  ];
+  expect(withEpochs({ ...recipe, epochs: 2, learningRate: { steps } }, 8)).toMatchObject({
+    epochs: 8,
+    learningRate: {
+      steps: [
+        { rate: 0.02, epochs: 6 },
+        { rate: 0.002, epochs: 2 },
+      ],
+    },
+  });
+});
+
+test('the same number of epochs is the same recipe', () => {
+  expect(withEpochs(recipe, recipe.epochs)).toEqual(recipe);
+});

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { parseRecipe, type Recipe } from '@saf/training/recipe';
+import { asUsage, UsageError } from '../options/usage-error.ts';
+
+/** Fields of a recipe that take the place of a profile's; null leaves one out. */
+export type RecipeChanges = Readonly<Record<string, unknown>>;
+
+/** @throws UsageError for a file that is not there or not a JSON object */
+export function readRecipeChanges(file: string): RecipeChanges {
+  const changes = parse(read(file));
+  if (typeof changes === 'object' && changes !== null && !Array.isArray(changes)) return changes as RecipeChanges;
+  throw new UsageError(`--recipe: expected a JSON object with fields of a recipe, got another in ${file}`);
+}
+
+/**
+ * @throws UsageError naming the field that does not fit
+ * @example
+ * withRecipeChanges(recipe, { random: { delta: 0.5, fraction: 0.5 }, mean: null });
+ */
+export function withRecipeChanges(recipe: Recipe, changes: RecipeChanges): Recipe {
+  const fields = Object.entries({ ...recipe, ...changes }).filter(([, value]) => value !== null);
+  return asUsage(() => parseRecipe(Object.fromEntries(fields)));
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--recipe: expected a JSON file, got ${file} (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The recipe with another number of epochs; stretches of its learning rate are longer or shorter in proportion. */
+export function withEpochs(recipe: Recipe, epochs: number): Recipe {
+  const { learningRate } = recipe;
+  if ('cosine' in learningRate) return { ...recipe, epochs };
+  const factor = epochs / recipe.epochs;
+  const steps = learningRate.steps.map((stretch) => ({ ...stretch, epochs: stretch.epochs * factor }));
+  return { ...recipe, epochs, learningRate: { steps } };
+}

@@ -1,0 +1,86 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { datasetSizes, type NetworkPlan, type StudyRequest, studyRequest } from '@saf/experiments/plan';
+import type { Profile } from '../../paper/profile.ts';
+import { profiles } from '../../paper/profiles/index.ts';
+import { checkModels } from '../options/check-models.ts';
+import { userPath } from '../options/folders.ts';
+import { names } from '../options/option-parsers.ts';
+import { UsageError } from '../options/usage-error.ts';
+import type { Parallelism } from '../run-tasks.ts';
+import { readRecipeChanges, withEpochs, withRecipeChanges } from './recipe-changes.ts';
+
+/** What `run` was asked to do, once its options are known to be good. */
+export interface RunRequest extends StudyRequest, Parallelism {
+  readonly profile: Profile;
+}
+
+/** The options of `run` as commander gives them. */
+export interface RunOptions {
+  readonly profile: string;
+  readonly models?: string;
+  readonly limit?: number;
+  readonly trainLimit?: number;
+  readonly validation?: boolean;
+  readonly recipe?: string;
+  readonly epochs?: number;
+  readonly seed?: number;
+  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly out: string;
+  readonly jobs?: number;
+  readonly threads?: number;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** @throws UsageError for options that do not go together, or that the profile's data set has no images for */
+export function toRunRequest(options: RunOptions): RunRequest {
+  const profile = profiles[options.profile];
+  if (options.resume && options.force)
+    throw new UsageError('--resume goes on with a run and --force starts it anew: expected one of them, got both');
+  const { training, test } = datasetSizes[profile.dataset];
+  checkImages('--train-limit', options.trainLimit, training, profile);
+  const { trainLimit, validation, limit, seed, engine, resume, force } = options;
+  checkImages('--limit', limit, validation ? training - firstHeldOut(trainLimit, training) : test, profile);
+  const study = { ...profile, networks: changedPlans(profile, options) };
+  const folder = join(userPath(options.out), profile.name);
+  const asked = { folder, seed, engine, trainingImages: trainLimit, evaluatedImages: limit, validation, resume, force };
+  const request = studyRequest(study, asked);
+  const cores = availableParallelism();
+  const jobs = options.jobs ?? Math.min(cores, request.runs.length);
+  return { ...request, profile, jobs, threads: options.threads ?? Math.max(1, Math.floor(cores / jobs)) };
+}
+
+/** The networks named, with what `--recipe` and `--epochs` change in their recipes. */
+function changedPlans(profile: Profile, { models, recipe: file, epochs }: RunOptions): NetworkPlan[] {
+  const changes = file === undefined ? {} : readRecipeChanges(userPath(file));
+  return chosenNetworks(profile, models).map((plan) => {
+    const recipe = withRecipeChanges(plan.recipe, changes);
+    return { ...plan, recipe: withEpochs(recipe, epochs ?? recipe.epochs) };
+  });
+}
+
+/** The networks named, in the profile's order; all where none is. */
+function chosenNetworks({ networks }: Profile, listed: string | undefined): readonly NetworkPlan[] {
+  if (listed === undefined) return networks;
+  const asked = names(listed);
+  checkModels(
+    asked,
+    networks.map(({ name }) => name),
+  );
+  return networks.filter(({ name }) => asked.includes(name));
+}
+
+/** @throws UsageError where training leaves no image out */
+function firstHeldOut(trainLimit: number | undefined, training: number): number {
+  if (trainLimit !== undefined && trainLimit < training) return trainLimit;
+  throw new UsageError(
+    `--validation evaluates on the training images that --train-limit leaves out: expected --train-limit below ${training}, got ${trainLimit ?? 'none'}`,
+  );
+}
+
+function checkImages(option: string, images: number | undefined, most: number, { dataset }: Profile): void {
+  if (images !== undefined && images > most)
+    throw new UsageError(`${option}: expected at most the ${most} images of ${dataset}, got ${images}`);
+}

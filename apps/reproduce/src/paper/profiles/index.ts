@@ -1,0 +1,8 @@
+import type { Profile } from '../profile.ts';
+import { cifar10 } from './cifar10.ts';
+import { mnist } from './mnist.ts';
+import { quick } from './quick.ts';
+import { twins } from './twins.ts';
+
+/** Every profile of the command line, by its name. */
+export const profiles: Readonly<Record<string, Profile>> = { quick, mnist, cifar10, twins };

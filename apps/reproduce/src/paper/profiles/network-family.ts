@@ -1,0 +1,22 @@
+import type { NetworkPlan } from '@saf/experiments/plan';
+import type { Recipe } from '@saf/training';
+
+/** Networks of one architecture and loss, before any trick of Section 4.3. */
+export interface NetworkFamily extends Pick<NetworkPlan, 'name' | 'loss' | 'recipe'> {
+  readonly network: Omit<NetworkPlan['network'], 'outputs'>;
+}
+
+export type Tricks = Pick<Recipe, 'adversarial' | 'random' | 'mean'>;
+
+const CATEGORIES = 10;
+
+/** A plan for each set of tricks, by the suffix that it gives the name. With mean training there is a category for nonsense. */
+export function plansOf(family: NetworkFamily, tricks: Readonly<Record<string, Tricks>>): NetworkPlan[] {
+  return Object.entries(tricks).map(([suffix, chosen]) => ({
+    name: `${family.name}${suffix}`,
+    network: { ...family.network, outputs: chosen.mean ? CATEGORIES + 1 : CATEGORIES },
+    recipe: { ...family.recipe, ...chosen },
+    loss: family.loss,
+    nonsense: chosen.mean ? { category: CATEGORIES } : { threshold: 0.5 },
+  }));
+}

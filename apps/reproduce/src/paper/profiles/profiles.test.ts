@@ -1,0 +1,30 @@
+import { recipeSchema } from '@saf/training/recipe';
+import { describe, expect, test } from 'vitest';
+import { profiles } from './index.ts';
+
+describe.each(Object.entries(profiles))('%s', (name, { name: own, networks, evaluation }) => {
+  test('is found by its own name', () => expect(own).toBe(name));
+
+  test('has networks with names of their own, fit for files', () => {
+    const names = networks.map((model) => model.name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const each of names) expect(each).toMatch(/^[\w-]+$/);
+  });
+
+  test.each(networks.map((model) => [model.name, model] as const))(
+    '%s is whole',
+    (model, { recipe, network, nonsense, loss }) => {
+      // Nothing is left to defaults: a result's recipe is compared with this one.
+      expect(recipeSchema.parse(recipe)).toEqual(recipe);
+      const tricks = [recipe.adversarial && 'a', recipe.random && 'r', recipe.mean && 'm'].filter(Boolean);
+      expect(model.split('-').slice(1)).toEqual(tricks);
+      expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: 0.5 });
+      expect(loss === null).toBe(['none', 'relu'].includes(network.activation));
+    },
+  );
+
+  test('has strengths that ascend from 0', () => {
+    expect(evaluation.strengths[0]).toBe(0);
+    expect([...evaluation.strengths]).toEqual([...new Set(evaluation.strengths)].sort((a, b) => a - b));
+  });
+});

@@ -1,0 +1,42 @@
+import type { TaskResult } from '@saf/jobs';
+import { inspectionSchema, type Result, theorySchema } from '@saf/results';
+import { readJson, readResult } from '@saf/results/node';
+import { profiles } from '../../paper/profiles/index.ts';
+import { writeIllustrations, writeReport } from '../../report/index.ts';
+import type { Attacked } from '../../report/worst-case-table.ts';
+import type { DrawTask } from '../draw.ts';
+import { readCards } from './read-cards.ts';
+import { readRobustness } from './read-robustness.ts';
+
+/** Draws the report of all results of an experiment; without any, the figures that need none. */
+export async function runDraw(task: DrawTask): Promise<TaskResult> {
+  const { folder, profile } = task;
+  const findings = await readFindings(task);
+  const results = await Promise.all(task.results.map(readResult));
+  const { goal, reasons, networks: plans } = profiles[profile];
+  const { files } =
+    results.length > 0
+      ? await writeReport({
+          results,
+          folder,
+          profile,
+          findings,
+          goal,
+          reasons,
+          plans,
+          ...(await readAttacked(task, results)),
+        })
+      : await writeIllustrations(folder, findings);
+  return { summary: `${files.length} files`, files };
+}
+
+async function readAttacked({ folder, results: files }: DrawTask, results: readonly Result[]): Promise<Attacked> {
+  return { cards: await readCards(files, results), robustness: await readRobustness(folder, files, results) };
+}
+
+async function readFindings({ theory, inspections }: DrawTask) {
+  return {
+    theory: theory ? await readJson(theory, theorySchema) : null,
+    inspections: await Promise.all(inspections.map((file) => readJson(file, inspectionSchema))),
+  };
+}

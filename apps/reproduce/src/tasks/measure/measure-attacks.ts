@@ -1,0 +1,55 @@
+import { type Attack, apgd, disposeAttackResult, eq10Directions, pgd } from '@saf/attacks';
+import type { ImageDataset } from '@saf/datasets';
+import { imageBatches } from '@saf/experiments';
+import type { NetworkPlan } from '@saf/experiments/plan';
+import { type Classifier, classifierFromModel, withNonsenseRule } from '@saf/models';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { AttackSeconds } from './bench-attacks.ts';
+
+/**
+ * So small that no prediction changes: every sample takes all steps, as it does in torchattacks' PGD whatever happens. What leaves
+ * early here would make us look fast.
+ */
+const EPSILON = 1e-6;
+
+/** Each attack on all images, batch by batch, after one batch to warm up. */
+export async function measureAttacks(
+  model: LayersModel,
+  { nonsense, loss, network }: NetworkPlan,
+  images: ImageDataset,
+): Promise<AttackSeconds> {
+  const classifier = classifierFromModel(model, { nonsense, hybrid: loss ?? undefined });
+  const eq10 = await seconds(images, async (batch, labels) => {
+    const directions = eq10Directions(classifier, batch, labels);
+    // Engines compute when they are asked: without this, a queue would be measured.
+    await directions.data();
+    directions.dispose();
+  });
+  // Random images are nonsense to a network that knows nonsense, and nothing is left to attack.
+  if (network.outputs > classifier.categories) return { eq10 };
+  const certain = withNonsenseRule(classifier, { threshold: 0 });
+  const climb = (attack: Attack) => seconds(images, (batch) => attackPredictions(attack, certain, batch));
+  return { eq10, pgd: await climb(pgd({ loss: 'crossEntropy' })), apgd: await climb(apgd({ steps: 100 })) };
+}
+
+async function attackPredictions(attack: Attack, classifier: Classifier, images: tf.Tensor4D): Promise<void> {
+  const labels = await tf.tidy(() => classifier.predict(images)).data();
+  disposeAttackResult(await attack.run(classifier, images, labels, { epsilons: [EPSILON] }));
+}
+
+type Run = (images: tf.Tensor4D, labels: ArrayLike<number>) => Promise<void>;
+
+async function seconds(images: ImageDataset, run: Run): Promise<number> {
+  await runOn(images.slice(0, Math.min(100, images.size)), run);
+  const started = performance.now();
+  await runOn(images, run);
+  return (performance.now() - started) / 1000;
+}
+
+async function runOn(images: ImageDataset, run: Run): Promise<void> {
+  for (const batch of imageBatches(images)) {
+    await run(batch.images, batch.labels!);
+    batch.images.dispose();
+  }
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { EngineName } from '@saf/backend';
+import type { DatasetName } from '@saf/data-sources';
+import { recipeSchema } from '@saf/training/recipe';
+import { z } from 'zod';
+
+/** Fields that the data of several kinds of tasks have. */
+
+export const datasetField = z.enum(['mnist', 'fashion-mnist', 'cifar10']);
+export const engineField = z.enum(['auto', 'native', 'wasm', 'cpu', 'webgl', 'webgpu']);
+export const countField = z.int().min(1);
+export const seedField = z.int();
+export const strengthsField = z.array(z.number().min(0)).readonly();
+const ruleField = z.union([z.strictObject({ threshold: z.number() }), z.strictObject({ category: z.int() })]);
+const weightsField = z.tuple([z.number(), z.number(), z.number()]).readonly();
+const lossField = z.strictObject({
+  lossWeights: weightsField.optional(),
+  p: z.number().optional(),
+});
+
+export const savedModelFields = {
+  model: z.string(),
+  name: z.string(),
+  nonsense: ruleField.nullable(),
+  loss: lossField.nullable(),
+};
+export const savedModelField = z.strictObject(savedModelFields);
+
+export const evaluatedFields = {
+  ...savedModelFields,
+  dataset: datasetField,
+  images: countField,
+  strengths: strengthsField,
+  scope: z.enum(['paper', 'short', 'full']),
+  seed: seedField,
+};
+
+/** Of the tasks that measure one network to compare it with others. */
+export const measuredNetworkFields = {
+  dataset: datasetField,
+  experiment: z.string(),
+  model: z.string(),
+  seed: seedField,
+  saved: savedModelField,
+  engine: engineField,
+  images: countField,
+  batchSize: countField,
+  randomSeed: seedField,
+  output: z.string(),
+};
+
+export const planField = z.strictObject({
+  name: z.string(),
+  network: z.strictObject({
+    activation: z.enum(['none', 'relu', 'rbf', 'mirroredRelu']),
+    outputs: z.int().min(2),
+    convolutionRelu: z.boolean().optional(),
+  }),
+  recipe: recipeSchema,
+  loss: z.strictObject({ lossWeights: weightsField, p: z.number() }).nullable(),
+  nonsense: ruleField,
+  seeds: z.array(z.int()).readonly().optional(),
+});
+
+const MB = 1e6;
+
+/**
+ * Peak resident memory of a worker that holds a data set and trains or attacks its network. Measured for MNIST, whole runs:
+ * native 743 MB, wasm 378 MB; for CIFAR-10, training alone: native 667 MB, wasm 443 MB. This is a third to a half more.
+ */
+const bounds = {
+  native: { mnist: 1000 * MB, 'fashion-mnist': 1000 * MB, cifar10: 1100 * MB },
+  wasm: { mnist: 500 * MB, 'fashion-mnist': 500 * MB, cifar10: 700 * MB },
+} as const;
+
+/** Fetching holds the files and the images; drawing, the fonts, the charts and their pixels; theory, points in the plane. */
+export const memoryWithoutNetwork = (): number => 400 * MB;
+
+/** Bytes that a network's task is expected to need at most. An engine that is not known yet may be native. */
+export function memoryOf(engine: 'auto' | EngineName, dataset: DatasetName): number {
+  return bounds[engine === 'wasm' ? 'wasm' : 'native'][dataset];
+}
+
+/** The engine that a network was trained on, and runs on again; a record that cannot be read is the worker's to complain about. */
+export function engineOfTraining(record: string): 'auto' | EngineName {
+  try {
+    return JSON.parse(readFileSync(record, 'utf8')).engine.name;
+  } catch {
+    return 'auto';
+  }
+}

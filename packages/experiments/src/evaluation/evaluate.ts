@@ -1,0 +1,106 @@
+import type { ProgressListener } from '@saf/checks';
+import type { ImageDataset } from '@saf/datasets';
+import { type CurvesOfRule, type ErrorCurves, errorCurve } from '@saf/metrics';
+import type { Classifier } from '@saf/models';
+import type { ErrorCurveResult } from '@saf/results';
+import type { EvaluationScope } from '../study/study.ts';
+import { variantsOf } from './evaluation-scope.ts';
+import { type SampleKind, sampleKinds } from './samples.ts';
+import type { Evaluation } from './summarize-evaluation.ts';
+
+/** How a classifier is evaluated. */
+export interface EvaluateOptions extends CurvesOptions {
+  /** Whether the images are all of a test set; false by default. */
+  readonly fullTestSet?: boolean;
+}
+
+/**
+ * Error rates of a classifier under the paper's attacks (Section 5), at each strength: adversarial samples (eq. 10), nonsense that
+ * eq. 10 drives to a category, and noisy samples.
+ *
+ * @param images with their labels, in [0, 1]
+ * @returns curves with 95 % Wilson intervals, as results have them
+ * @throws the signal's reason if it was aborted
+ * @example
+ * const { curves } = await evaluate(classifier, images, { strengths: [0, 0.1, 0.25], scope: 'paper', seed: 1 });
+ */
+export async function evaluate(
+  classifier: Classifier,
+  images: ImageDataset,
+  { fullTestSet = false, ...options }: EvaluateOptions,
+): Promise<Evaluation> {
+  const started = performance.now();
+  const curves = await measureCurves(classifier, images, options);
+  const seconds = (performance.now() - started) / 1000;
+  return { samples: images.size, fullTestSet, seconds, curves };
+}
+
+interface CurvesOptions {
+  readonly strengths: readonly number[];
+  readonly scope: EvaluationScope;
+  readonly seed: number;
+  /** Curves that are known already, of an evaluation that was stopped: their kinds are not measured again. */
+  readonly known?: readonly ErrorCurveResult[];
+  /** Called after each kind with all curves so far. */
+  onCurves?(curves: readonly ErrorCurveResult[]): Promise<void>;
+  readonly onProgress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
+
+/** Error curves of a classifier over every kind of samples: adversarial, nonsense and noisy. */
+export async function measureCurves(
+  classifier: Classifier,
+  dataset: ImageDataset,
+  options: CurvesOptions,
+): Promise<ErrorCurveResult[]> {
+  const curves = [...(options.known ?? [])];
+  for (const [done, each] of sampleKinds.entries()) {
+    if (curves.some(({ kind }) => kind === each.kind)) continue;
+    const onProgress = (share: number) =>
+      options.onProgress?.((done + share) / sampleKinds.length, `${each.kind} samples`);
+    curves.push(...(await curvesOfKind(each, classifier, dataset, { ...options, onProgress })));
+    await options.onCurves?.(curves);
+  }
+  return curves;
+}
+
+async function curvesOfKind(
+  kind: SampleKind,
+  classifier: Classifier,
+  dataset: ImageDataset,
+  {
+    strengths,
+    scope,
+    seed,
+    signal,
+    onProgress,
+  }: Omit<CurvesOptions, 'onProgress'> & { onProgress(share: number): void },
+): Promise<ErrorCurveResult[]> {
+  const { attack } = kind;
+  const samples = kind.samples(dataset, seed);
+  const { clipped, rules } = variantsOf(scope, kind.kind, classifier.nonsense);
+  return toResults(
+    kind,
+    await errorCurve({
+      classifier,
+      attack,
+      epsilons: strengths,
+      samples,
+      count: dataset.size,
+      clipped,
+      rules,
+      seed,
+      signal,
+      onProgress,
+    }),
+  );
+}
+
+function toResults({ kind }: SampleKind, curves: ErrorCurves): ErrorCurveResult[] {
+  const { epsilons, count } = curves;
+  const ofRule = ({ rule, raw, clipped }: CurvesOfRule) => {
+    const shared = { kind, nonsenseRule: rule, strengths: [...epsilons], count };
+    return [{ ...shared, clipped: false, ...raw }, ...(clipped ? [{ ...shared, clipped: true, ...clipped }] : [])];
+  };
+  return [curves, ...curves.rules].flatMap(ofRule);
+}

@@ -1,0 +1,25 @@
+export { cardOfNetwork } from './card/card-of-network.ts';
+export { type EvaluateOptions, evaluate } from './evaluation/evaluate.ts';
+export { evaluateNetwork, evaluateSavedModel, type SavedModelEvaluation } from './evaluation/evaluate-network.ts';
+export { imageBatches, nonsenseBatches } from './evaluation/samples.ts';
+export { inspect } from './inspection/inspect.ts';
+export { inspectNetwork } from './inspection/inspect-network.ts';
+export type { InspectedNetwork } from './inspection/inspected-network.ts';
+export {
+  type DetectionTarget,
+  type DetectNonsenseOptions,
+  detectNonsense,
+} from './out-of-distribution/detect-nonsense.ts';
+export { detectNonsenseOfNetwork } from './out-of-distribution/detect-nonsense-of-network.ts';
+export { type NonsenseKind, type NonsenseRequest, nonsenseKinds } from './out-of-distribution/nonsense-kinds.ts';
+export * from './plan.ts';
+export { type AttackSpec, type AttackSpecOptions, type AttackTarget, attackSpecs } from './robustness/attack-specs.ts';
+export { compareRobustness, type RobustnessOptions, type RobustnessOutcome } from './robustness/compare-robustness.ts';
+export { measureNetworkRobustness } from './robustness/measure-network.ts';
+export { peakMemoryBytes, startEngine } from './setup/engine.ts';
+export { fetchDataset } from './setup/fetch-dataset.ts';
+export { packageVersions } from './setup/provenance.ts';
+export { randomImages } from './setup/random-images.ts';
+export { type RunStudyOptions, runStep, runStudy } from './study/run-study.ts';
+export { checkTheory, type TheoryOptions, writeTheory } from './theory/check-theory.ts';
+export { buildNetwork, trainNetwork } from './training/train-network.ts';

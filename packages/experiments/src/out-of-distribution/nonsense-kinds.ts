@@ -1,0 +1,103 @@
+import { loadFashionMnist } from '@saf/data-sources';
+import { type CorruptionName, corrupt } from '@saf/datasets';
+import { adversarialNonsense, gaussianNonsense, uniformNonsense } from '@saf/metrics/ood';
+import type { Classifier } from '@saf/models';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The network and the images that nonsense is made for. */
+export interface NonsenseRequest {
+  readonly classifier: Classifier;
+  /** Test images [N, height, width, channels]. */
+  readonly images: tf.Tensor4D;
+  readonly seed: number;
+  /** Images attacked at a time. */
+  readonly batchSize: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A kind of images that show none of the categories, or show them spoiled. */
+export interface NonsenseKind {
+  readonly name: string;
+  readonly title: string;
+  /** What it is, in a sentence for the table's notes. */
+  readonly description: string;
+  /** As many images as there are test images, the caller's. */
+  make(request: NonsenseRequest): Promise<tf.Tensor4D>;
+}
+
+/** L∞ size of the change that drives noise to a category. */
+const EPSILON = 0.25;
+const SEVERITY = 0.5;
+
+const gaussian: NonsenseKind = {
+  name: 'gaussian-noise',
+  title: 'Gaussian noise',
+  description: 'gray 0.5 with standard deviation 0.25, clipped',
+  make: async ({ classifier, images, seed }) => gaussianNonsense(classifier, { count: images.shape[0], seed }),
+};
+
+const uniform: NonsenseKind = {
+  name: 'uniform-noise',
+  title: 'uniform noise',
+  description: 'each pixel anywhere in [0, 1]',
+  make: async ({ classifier, images, seed }) => uniformNonsense(classifier, { count: images.shape[0], seed }),
+};
+
+const fashion: NonsenseKind = {
+  name: 'fashion-mnist',
+  title: 'Fashion-MNIST',
+  description: 'its first test images (Xiao, Rasul, Vollgraf, 2017)',
+  async make({ images, signal }) {
+    const dataset = await loadFashionMnist({ split: 'test', signal });
+    const batch = dataset.batch([...Array(images.shape[0]).keys()]);
+    batch.labels.dispose();
+    return batch.images;
+  },
+};
+
+const adversarial: NonsenseKind = {
+  name: 'adversarial-nonsense',
+  title: 'adversarial noise',
+  description: `Gaussian noise driven towards a category by PGD of 40 steps within ε = ${EPSILON}`,
+  async make({ classifier, images, seed, batchSize, signal }) {
+    const count = images.shape[0];
+    const noise = gaussianNonsense(classifier, { count, seed });
+    const driven: tf.Tensor4D[] = [];
+    try {
+      for (let firstIndex = 0; firstIndex < count; firstIndex += batchSize) {
+        const batch = tf.slice(noise, firstIndex, Math.min(batchSize, count - firstIndex));
+        const options = { epsilon: EPSILON, seed, firstIndex, signal };
+        driven.push(await adversarialNonsense(classifier, batch, options).finally(() => batch.dispose()));
+      }
+      return tf.concat(driven);
+    } finally {
+      tf.dispose([noise, ...driven]);
+    }
+  },
+};
+
+const corruptions: Readonly<Record<CorruptionName, string>> = {
+  gaussianNoise: 'noisy digits',
+  impulseNoise: 'digits with salt and pepper',
+  blur: 'blurred digits',
+  contrast: 'pale digits',
+  brightness: 'bright digits',
+  stripe: 'striped digits',
+  translate: 'shifted digits',
+};
+
+const corruption = ([name, title]: [CorruptionName, string]): NonsenseKind => ({
+  name: `corrupted-${name}`,
+  title,
+  description: `test images spoiled by \`corrupt('${name}')\`, severity ${SEVERITY}`,
+  make: async ({ images, seed }) => corrupt(name, images, { severity: SEVERITY, seed }),
+});
+
+/** In the order of the table. */
+export const nonsenseKinds: readonly NonsenseKind[] = [
+  gaussian,
+  uniform,
+  fashion,
+  adversarial,
+  ...(Object.entries(corruptions) as [CorruptionName, string][]).map(corruption),
+];

@@ -1,0 +1,41 @@
+// Planning needs no engine: commands that only plan start quickly.
+export { type Evaluation, summarizeEvaluation } from './evaluation/summarize-evaluation.ts';
+export { isOfWeights, weightsHash } from './setup/provenance.ts';
+export { datasetSizes } from './study/dataset-sizes.ts';
+export {
+  datasetReceipt,
+  type ModelFiles,
+  modelFiles,
+  networkFile,
+  reportFile,
+  theoryFile,
+} from './study/model-files.ts';
+export { type ModelState, readModelState, totalSteps } from './study/model-state.ts';
+export { fetchStep, fetchSteps, planInspections, planStudy } from './study/plan-study.ts';
+export { prepareStudy } from './study/prepare-study.ts';
+export type {
+  CardTask,
+  EvaluateSavedModelTask,
+  EvaluateTask,
+  FetchTask,
+  InspectTask,
+  MeasureNetworkTask,
+  OutOfDistributionTask,
+  RobustnessTask,
+  SavedModel,
+  Step,
+  StepContext,
+  StepResult,
+  StepTask,
+  TheoryTask,
+  TrainTask,
+} from './study/steps.ts';
+export {
+  type EvaluationScope,
+  type InspectionPart,
+  type NetworkPlan,
+  type NetworkRun,
+  networkRuns,
+  type Study,
+} from './study/study.ts';
+export { type StudyOptions, type StudyRequest, studyRequest } from './study/study-request.ts';

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EngineResult } from '@saf/results';
+import type { MeasureNetworkTask } from '../study/steps.ts';
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Versions of this package and of the @saf packages that it stands on, directly or through another one, by name. */
+export function packageVersions(): Record<string, string> {
+  const own = new URL('../../package.json', import.meta.url);
+  const manifest = createRequire(own)(fileURLToPath(own)) as Manifest;
+  const versions = new Map([[manifest.name, manifest.version]]);
+  collect(createRequire(own), manifest, versions);
+  return Object.fromEntries([...versions].sort());
+}
+
+function collect(require: NodeJS.Require, { dependencies = {} }: Manifest, versions: Map<string, string>): void {
+  for (const name of Object.keys(dependencies)) {
+    if (!name.startsWith('@saf/') || versions.has(name)) continue;
+    const file = require.resolve(`${name}/package.json`);
+    const manifest = require(file) as Manifest;
+    versions.set(name, manifest.version);
+    collect(createRequire(file), manifest, versions);
+  }
+}
+
+/** What tells the weights of a saved network from all others: the SHA-256 of weights.bin. */
+export async function weightsHash(folder: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(join(folder, 'weights.bin')))
+    .digest('hex');
+}
+
+/**
+ * Whether what was measured of weights with this hash is of those in a folder. Where they are not there, nothing can be said
+ * against it.
+ */
+export async function isOfWeights(folder: string, hash: string | null): Promise<boolean> {
+  return !existsSync(join(folder, 'weights.bin')) || hash === (await weightsHash(folder));
+}
+
+/** What the file of a measured network begins with: which network, measured on what. */
+export async function provenanceOf(
+  { experiment, model, seed, saved, randomSeed }: MeasureNetworkTask,
+  engine: EngineResult,
+  samples: number,
+) {
+  const network = { experiment, model, seed, weights: await weightsHash(saved.model) };
+  return { version: 1, network, engine, packages: packageVersions(), seed: randomSeed, samples } as const;
+}

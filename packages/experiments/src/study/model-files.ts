@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+
+/** Where one model of a run keeps what it leaves, inside the experiment's folder such as runs/quick. */
+export interface ModelFiles {
+  /** The result: recipe, versions, curves. */
+  readonly result: string;
+  /** The evaluation card and its page, where `reproduce card` made them. */
+  readonly card: string;
+  readonly cardPage: string;
+  readonly folder: string;
+  readonly topology: string;
+  readonly weights: string;
+  /** What is known once the training is done; the last file it writes. */
+  readonly training: string;
+  /** What was looked at inside of it, for figures. */
+  readonly inspection: string;
+  /** What is only there until the result is. */
+  readonly partial: string;
+  /** Which training the checkpoint belongs to. */
+  readonly identity: string;
+  readonly checkpoints: string;
+  /** Curves of an evaluation under way. */
+  readonly curves: string;
+}
+
+/**
+ * @example
+ * modelFiles('runs/quick', 'plain').result; // "runs/quick/plain.json"
+ */
+export function modelFiles(experimentFolder: string, model: string): ModelFiles {
+  const folder = join(experimentFolder, model);
+  const partial = join(experimentFolder, '.checkpoints', model);
+  return {
+    result: join(experimentFolder, `${model}.json`),
+    card: join(experimentFolder, `${model}.card.json`),
+    cardPage: join(experimentFolder, `${model}.card.html`),
+    folder,
+    topology: join(folder, 'model.json'),
+    weights: join(folder, 'weights.bin'),
+    training: join(folder, 'training.json'),
+    inspection: join(experimentFolder, 'inspections', `${model}.json`),
+    partial,
+    identity: join(partial, 'identity.json'),
+    checkpoints: join(partial, 'training'),
+    curves: join(partial, 'curves.json'),
+  };
+}
+
+/** What was measured of one network beside others. */
+export function networkFile(folder: string, name: string): string {
+  return join(folder, `${name}.json`);
+}
+
+/** The report that the results of an experiment are drawn into. */
+export function reportFile(experimentFolder: string): string {
+  return join(experimentFolder, 'report.html');
+}
+
+/** What figures without a trained model are drawn from. */
+export function theoryFile(experimentFolder: string): string {
+  return join(experimentFolder, 'theory.json');
+}
+
+/** Says that a data set was fetched and verified; the data itself is in the cache that all runs share. */
+export function datasetReceipt(experimentFolder: string, dataset: string): string {
+  return join(experimentFolder, '.checkpoints', `${dataset}.json`);
+}

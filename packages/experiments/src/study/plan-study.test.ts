@@ -1,0 +1,60 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { testRequest, testStudy } from '../../test/study.ts';
+import { modelFiles, theoryFile } from './model-files.ts';
+import type { ModelState } from './model-state.ts';
+import { planInspections, planStudy } from './plan-study.ts';
+
+const study = { ...testStudy, networks: testStudy.networks.map((plan) => ({ ...plan, seeds: [1, 2] })) };
+const request = testRequest(study);
+
+test('each seed is trained and evaluated in its folder, on one data set', () => {
+  const steps = planStudy(request, new Map());
+  expect(steps.map(({ name }) => name)).toEqual([
+    'fetch mnist',
+    'train plain',
+    'evaluate plain',
+    'train plain, seed 2',
+    'evaluate plain, seed 2',
+    'train mReLU-r-m',
+    'evaluate mReLU-r-m',
+    'train mReLU-r-m, seed 2',
+    'evaluate mReLU-r-m, seed 2',
+  ]);
+  const second = steps.find(({ name }) => name === 'train plain, seed 2')!;
+  expect(second.inputs).toEqual(steps[0].outputs);
+  expect(second.task).toMatchObject({ seed: 2, folder: '/runs/small/seed-2', plan: { name: 'plain' } });
+});
+
+test('a network that is trained is only evaluated', () => {
+  const states = new Map(
+    request.runs.map(({ name }) => [name, { kind: name === 'plain' ? 'trained' : 'finished' } as ModelState]),
+  );
+  expect(planStudy(request, states).map(({ name }) => name)).toEqual(['fetch mnist', 'evaluate plain']);
+});
+
+describe('inspections', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'inspections-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const inspected = { ...testStudy, inspections: { plain: ['features'], 'mReLU-r-m': ['examples'] } as const };
+  const namesOf = () => planInspections({ study: inspected, folder, testImages: 100 }, []).map(({ name }) => name);
+
+  test('are of networks that are trained, and none of a study that names none', async () => {
+    expect(namesOf()).toEqual(['theory']);
+    for (const file of [
+      theoryFile(folder),
+      modelFiles(folder, 'plain').weights,
+      modelFiles(folder, 'plain').training,
+    ]) {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, '');
+    }
+    expect(namesOf()).toEqual(['inspect plain']);
+    expect(planInspections({ study: testStudy, folder, testImages: 100 }, [])).toEqual([]);
+  });
+});

@@ -1,0 +1,135 @@
+import { existsSync, statSync } from 'node:fs';
+import type { DatasetName } from '@saf/data-sources';
+import { datasetReceipt, modelFiles, theoryFile } from './model-files.ts';
+import type { ModelState } from './model-state.ts';
+import type { EvaluateTask, FetchTask, InspectTask, Step, TheoryTask, TrainTask } from './steps.ts';
+import { type InspectionPart, type NetworkRun, networkRuns, type Study } from './study.ts';
+import type { StudyRequest } from './study-request.ts';
+
+/** Points of each Monte Carlo estimate: an error of 0.05 is known to 0.003 (two standard errors). */
+const monteCarloSamples = 20_000;
+
+/**
+ * The steps of a study that are left to do: fetch, train and evaluate each network, look inside.
+ *
+ * @param states how far earlier runs came, as `prepareStudy` gives it
+ */
+export function planStudy(request: StudyRequest, states: ReadonlyMap<string, ModelState>): Step[] {
+  const steps = request.runs.flatMap((run) => networkSteps(run, request, states.get(run.name) ?? { kind: 'nothing' }));
+  // Figures look at test images, which a choice on held-out images must not see.
+  const figures =
+    request.heldOutFrom === null ? planInspections({ ...request, testImages: request.evaluatedImages }, steps) : [];
+  const all = [...steps, ...figures];
+  return [...fetchSteps(request, all), ...all];
+}
+
+function networkSteps(run: NetworkRun, request: StudyRequest, state: ModelState): Step[] {
+  if (state.kind === 'finished') return [];
+  if (state.kind === 'trained') return [evaluateStep(run, request)];
+  return [trainStep(run, request), evaluateStep(run, request)];
+}
+
+function trainStep({ name, plan, seed, folder }: NetworkRun, request: StudyRequest): Step<TrainTask> {
+  const { engine, study, trainingImages: images } = request;
+  const { topology, weights, training } = modelFiles(folder, plan.name);
+  const { dataset } = study;
+  return {
+    name: `train ${name}`,
+    inputs: [datasetReceipt(request.folder, dataset)],
+    outputs: [topology, weights, training],
+    task: { kind: 'train', experiment: study.name, plan, dataset, images, seed, engine, folder },
+  };
+}
+
+function evaluateStep({ name, plan, seed, folder }: NetworkRun, request: StudyRequest): Step<EvaluateTask> {
+  const { study, evaluatedImages: images, heldOutFrom } = request;
+  const { dataset, evaluation } = study;
+  const files = modelFiles(folder, plan.name);
+  return {
+    name: `evaluate ${name}`,
+    inputs: [datasetReceipt(request.folder, dataset), files.topology, files.weights, files.training],
+    outputs: [files.result],
+    task: {
+      kind: 'evaluate',
+      dataset,
+      images,
+      heldOutFrom,
+      strengths: evaluation.strengths,
+      scope: evaluation.scope,
+      seed,
+      model: files.folder,
+      name: plan.name,
+      nonsense: plan.nonsense,
+      loss: plan.loss,
+      folder,
+    },
+  };
+}
+
+/** Brings a data set into the cache that all runs share; its receipt in the folder says that it is there. */
+export function fetchStep(folder: string, dataset: DatasetName): Step<FetchTask> {
+  const receipt = datasetReceipt(folder, dataset);
+  return { name: `fetch ${dataset}`, inputs: [], outputs: [receipt], task: { kind: 'fetch', dataset, receipt } };
+}
+
+/** The data set of a study, if some of the steps need it. */
+export function fetchSteps(
+  { folder, study: { dataset } }: { readonly folder: string; readonly study: Study },
+  steps: readonly Step[],
+): Step[] {
+  const receipt = datasetReceipt(folder, dataset);
+  return steps.some(({ inputs }) => inputs.includes(receipt)) ? [fetchStep(folder, dataset)] : [];
+}
+
+interface Inspected {
+  readonly folder: string;
+  readonly study: Study;
+  /** The first of the test images. */
+  readonly testImages: number;
+}
+
+/**
+ * What figures need beside results: theory, and a look inside of each network that the study names. What is there is not made
+ * again; a network that is neither there nor trained by `before` is left out.
+ */
+export function planInspections({ folder, study, testImages }: Inspected, before: readonly Step[]): Step[] {
+  const { inspections } = study;
+  if (!inspections) return [];
+  const made = new Set(before.flatMap(({ outputs }) => outputs));
+  const due = networkRuns(study.networks, folder, null).filter(
+    (run) => run.plan.name in inspections && run.folder === folder && isDue(run, made),
+  );
+  const theory = existsSync(theoryFile(folder)) ? [] : [theoryStep(folder)];
+  return [...theory, ...due.map((run) => inspectStep(run, study, testImages, inspections[run.plan.name]))];
+}
+
+/** Whether there are weights, or will be, that were not looked at yet. */
+function isDue({ folder, plan }: NetworkRun, made: ReadonlySet<string>): boolean {
+  const { weights, training, inspection } = modelFiles(folder, plan.name);
+  if (made.has(weights)) return true;
+  if (!existsSync(weights) || !existsSync(training)) return false;
+  return !existsSync(inspection) || statSync(inspection).mtimeMs < statSync(training).mtimeMs;
+}
+
+function theoryStep(folder: string): Step<TheoryTask> {
+  const output = theoryFile(folder);
+  const task = { kind: 'theory', seed: 1, samples: monteCarloSamples, output } as const;
+  return { name: 'theory', inputs: [], outputs: [output], task };
+}
+
+function inspectStep(
+  { plan, seed, folder }: NetworkRun,
+  { dataset, evaluation }: Study,
+  images: number,
+  parts: readonly InspectionPart[],
+): Step<InspectTask> {
+  const { folder: model, topology, weights, training, inspection } = modelFiles(folder, plan.name);
+  const { name, nonsense, loss } = plan;
+  const shared = { dataset, images, strengths: evaluation.strengths, seed, model, name, nonsense, loss };
+  return {
+    name: `inspect ${name}`,
+    inputs: [datasetReceipt(folder, dataset), topology, weights, training],
+    outputs: [inspection],
+    task: { kind: 'inspect', ...shared, parts, training, output: inspection },
+  };
+}

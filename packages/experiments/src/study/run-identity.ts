@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TrainingIdentity } from '@saf/results';
+import { recipeFields } from '@saf/training/recipe';
+import { datasetSizes } from './dataset-sizes.ts';
+import type { ModelState } from './model-state.ts';
+import type { NetworkRun } from './study.ts';
+import type { StudyRequest } from './study-request.ts';
+
+/** What tells one run of a network from another, by the words that messages use; undefined is not compared. */
+export type RunIdentity = Readonly<Record<string, unknown>>;
+
+/** The identity of what an earlier run left; null if it left nothing. */
+export function identityOfState(state: ModelState): RunIdentity | null {
+  if (state.kind === 'nothing') return null;
+  if (state.kind === 'checkpoint') return trainingIdentity(state.identity, state.identity.samples);
+  if (state.kind === 'trained') return trainingIdentity(state.record, state.record.training.samples);
+  const { result } = state;
+  const { samples, heldOutFrom } = result.evaluation;
+  return {
+    ...trainingIdentity(result, result.training.samples),
+    'evaluated images': samples,
+    ...evaluatedOn(heldOutFrom ?? null),
+  };
+}
+
+/** The identity that is asked for; an engine of 'auto' asks for none. */
+export function identityAskedFor({ plan, seed }: NetworkRun, request: StudyRequest): RunIdentity {
+  const { study, engine, trainingImages, evaluatedImages, heldOutFrom } = request;
+  const { loss, recipe } = plan;
+  const network = { dataset: study.dataset, ...plan.network };
+  return {
+    ...trainingIdentity(
+      { network, recipe, seed, loss: loss ?? undefined },
+      trainingImages ?? datasetSizes[study.dataset].training,
+    ),
+    engine: engine === 'auto' ? undefined : engine,
+    'evaluated images': evaluatedImages,
+    ...evaluatedOn(heldOutFrom),
+  };
+}
+
+const evaluatedOn = (heldOutFrom: number | null): RunIdentity => ({
+  evaluation: heldOutFrom === null ? 'on test images' : `on training images from number ${heldOutFrom} on`,
+});
+
+/** The first field that differs, as words; null if there is none. */
+export function findDifference(there: RunIdentity, askedFor: RunIdentity): string | null {
+  const name = Object.keys(there).find(
+    (each) =>
+      there[each] !== undefined && askedFor[each] !== undefined && !isDeepStrictEqual(there[each], askedFor[each]),
+  );
+  return name === undefined ? null : `${name} ${show(there[name])}, and ${show(askedFor[name])} is asked for`;
+}
+
+type Trained = Pick<TrainingIdentity, 'recipe' | 'loss' | 'seed'> & {
+  network: { dataset: string; activation: string; outputs: number; convolutionRelu?: boolean };
+  engine?: { name: string };
+};
+
+function trainingIdentity({ network, recipe, loss, seed, engine }: Trained, samples: number): RunIdentity {
+  return {
+    dataset: network.dataset,
+    network: `${network.convolutionRelu ? 'ReLU after each convolution' : network.activation}, ${network.outputs} outputs`,
+    'training images': samples,
+    seed,
+    // Null for none, so that a trick of one recipe that the other leaves out is a difference.
+    ...Object.fromEntries(recipeFields.map((field) => [field, recipe[field] ?? null])),
+    loss: loss ?? null,
+    engine: engine?.name,
+  };
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,96 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ArgumentError } from '@saf/checks';
+import type { Result } from '@saf/results';
+import { lockFolder, readResult } from '@saf/results/node';
+import { evaluateNetwork } from '../evaluation/evaluate-network.ts';
+import { inspectNetwork } from '../inspection/inspect-network.ts';
+import { fetchDataset } from '../setup/fetch-dataset.ts';
+import { writeTheory } from '../theory/check-theory.ts';
+import { trainNetwork } from '../training/train-network.ts';
+import { modelFiles } from './model-files.ts';
+import type { ModelState } from './model-state.ts';
+import { planStudy } from './plan-study.ts';
+import { prepareStudy } from './prepare-study.ts';
+import type { Step, StepContext, StepResult, StepTask } from './steps.ts';
+import type { StudyRequest } from './study-request.ts';
+
+/** How a study is run. */
+export interface RunStudyOptions {
+  /**
+   * Does the steps that are left to do. By default one after the other in this process, which must have the engine's peers installed;
+   * `@saf/jobs` does them in processes of their own.
+   */
+  execute?(steps: readonly Step[], states: ReadonlyMap<string, ModelState>): Promise<void>;
+  /** Told of the share of all steps that is done, and of what is being done. Not used by an `execute` of your own. */
+  onProgress?(done: number, note: string): void;
+  /** Told what there is to say besides, such as which engine runs. Not used by an `execute` of your own. */
+  onNote?(text: string): void;
+  /** Aborting stops the study; what is done is kept, and the next run resumes it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a study from nothing, or from where earlier runs stopped: fetches its data set, trains its networks by their recipes and seeds,
+ * evaluates and inspects them. Networks that are finished are reused; a training that was interrupted resumes to the same bits.
+ *
+ * @returns the results of the trainings asked for; they are in the folder too, as `<network>.json`
+ * @throws ArgumentError for a folder that cannot be written to; Error if the folder holds another run, or another run works in it;
+ * the signal's reason if it was aborted
+ * @example
+ * const results = await runStudy(studyRequest(study, { folder: 'runs/mine' }), {
+ *   onProgress: (done, note) => console.log(`${Math.round(100 * done)} %: ${note}`),
+ * });
+ */
+export async function runStudy(request: StudyRequest, options: RunStudyOptions = {}): Promise<Result[]> {
+  const partial = join(request.folder, '.checkpoints');
+  makeFolder(partial);
+  const unlock = await lockFolder(join(partial, 'lock'));
+  try {
+    const states = await prepareStudy(request);
+    const steps = planStudy(request, states);
+    await (options.execute?.(steps, states) ?? executeHere(steps, options));
+    return await Promise.all(request.runs.map(({ folder, plan }) => readResult(modelFiles(folder, plan.name).result)));
+  } finally {
+    await unlock();
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ArgumentError('folder', 'a folder that can be written to', `${folder} (${code})`);
+  }
+}
+
+/** The steps are planned in an order that they can be done in. */
+async function executeHere(steps: readonly Step[], { onProgress, onNote, signal }: RunStudyOptions): Promise<void> {
+  const context = { signal: signal ?? new AbortController().signal, note: (text: string) => onNote?.(text) };
+  for (const [i, { name, task }] of steps.entries()) {
+    signal?.throwIfAborted();
+    const { summary } = await runStep(task, {
+      ...context,
+      onProgress: (done, note) => onProgress?.((i + done) / steps.length, `${name}: ${note}`),
+    });
+    onProgress?.((i + 1) / steps.length, `${name}: ${summary}`);
+  }
+}
+
+/** Does one step of a study, in this process. */
+export function runStep(task: StepTask, context: StepContext): Promise<StepResult> {
+  switch (task.kind) {
+    case 'fetch':
+      return fetchDataset(task, context);
+    case 'train':
+      return trainNetwork(task, context);
+    case 'evaluate':
+      return evaluateNetwork(task, context);
+    case 'inspect':
+      return inspectNetwork(task, context);
+    case 'theory':
+      return writeTheory(task, context);
+  }
+}

@@ -1,0 +1,160 @@
+import type { EngineName } from '@saf/backend';
+import type { DatasetName } from '@saf/data-sources';
+import type { HybridLossOptions } from '@saf/losses';
+import type { ReportedAccuracy } from '@saf/metrics/card';
+import type { NonsenseRule } from '@saf/models';
+import type { EvaluationScope, InspectionPart, NetworkPlan } from './study.ts';
+
+/** A step of a study as plain data: the files that it needs, the files that it leaves, and what is done. */
+export interface Step<Task extends StepTask = StepTask> {
+  /** Unique, such as "train mReLU-r-m". */
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly task: Task;
+}
+
+/** What a step of a study does. Plain data, so that it can be done in this process or in any other. */
+export type StepTask = FetchTask | TrainTask | EvaluateTask | InspectTask | TheoryTask;
+
+/** What a step is told, and what it may say while it is done. */
+export interface StepContext {
+  /** Aborted when the study is stopped: the step saves what there is and rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** `done` is the share of the step in [0, 1], `note` what is being done. */
+  onProgress(done: number, note: string): void;
+  /** A line for people. */
+  note(text: string): void;
+}
+
+/** What a step gives back. */
+export interface StepResult<Value = unknown> {
+  /** What there is to say of it, in a few words. */
+  readonly summary: string;
+  /** Files for people that it wrote. */
+  readonly files?: readonly string[];
+  readonly value?: Value;
+}
+
+/** Brings a data set into the cache that all runs share. */
+export interface FetchTask {
+  readonly kind: 'fetch';
+  readonly dataset: DatasetName;
+  /** The file that says it is done. */
+  readonly receipt: string;
+}
+
+/** Trains a network and saves it. */
+export interface TrainTask {
+  readonly kind: 'train';
+  /** Name of the study. */
+  readonly experiment: string;
+  readonly plan: NetworkPlan;
+  readonly dataset: DatasetName;
+  /** The first of the training images; null for all of them. */
+  readonly images: number | null;
+  readonly seed: number;
+  readonly engine: 'auto' | EngineName;
+  /** The folder of the study's results, such as runs/quick. */
+  readonly folder: string;
+}
+
+/** A saved model, and how it is taken for a classifier. */
+export interface SavedModel {
+  /** Folder of model.json and weights.bin. */
+  readonly model: string;
+  readonly name: string;
+  /** Null: by the number of outputs. */
+  readonly nonsense: NonsenseRule | null;
+  /** The hybrid loss it was trained with, which eq. 10 descends; null: its default, or softmax. */
+  readonly loss: HybridLossOptions | null;
+}
+
+/** A saved model and what it is attacked with. */
+export interface Evaluated extends SavedModel {
+  readonly dataset: DatasetName;
+  /** The first of the test images, or of those that were held out. */
+  readonly images: number;
+  readonly strengths: readonly number[];
+  readonly scope: EvaluationScope;
+  readonly seed: number;
+}
+
+/** Evaluates a network of a study on the engine that it was trained on, and writes its result. */
+export interface EvaluateTask extends Evaluated {
+  readonly kind: 'evaluate';
+  /** Training images from this number on, in place of test images; null for those. */
+  readonly heldOutFrom: number | null;
+  /** The folder of the study's results. */
+  readonly folder: string;
+}
+
+/** Evaluates any saved model, and writes nothing. */
+export interface EvaluateSavedModelTask extends Evaluated {
+  readonly kind: 'evaluate-saved-model';
+  readonly engine: 'auto' | EngineName;
+}
+
+/** Asks of any saved model whether its robustness is real, and writes the evaluation card. */
+export interface CardTask extends Omit<Evaluated, 'strengths' | 'scope'> {
+  readonly kind: 'card';
+  readonly engine: 'auto' | EngineName;
+  readonly batchSize: number;
+  /** L∞ sizes; null for those of @saf/metrics. */
+  readonly epsilons: readonly number[] | null;
+  /** An undefended network of the same task; null for none. */
+  readonly twin: SavedModel | null;
+  /** What its result states under the paper's attack. */
+  readonly reported: readonly ReportedAccuracy[];
+  /** Files of the card: JSON, and the page. */
+  readonly card: string;
+  readonly page: string;
+}
+
+/** Measures one of the networks that are compared, and writes it down. */
+export interface MeasureNetworkTask {
+  readonly dataset: DatasetName;
+  readonly experiment: string;
+  readonly model: string;
+  /** Of its training. */
+  readonly seed: number;
+  readonly saved: SavedModel;
+  readonly engine: 'auto' | EngineName;
+  /** The first of the test images. */
+  readonly images: number;
+  readonly batchSize: number;
+  /** Root of the random streams. */
+  readonly randomSeed: number;
+  readonly output: string;
+}
+
+/** Attacks one network in every way that there is: which images it still gets right. */
+export interface RobustnessTask extends MeasureNetworkTask {
+  readonly kind: 'robustness';
+  /** Networks whose adversarial images are tried on it. */
+  readonly sources: readonly SavedModel[];
+  readonly epsilons: readonly number[];
+}
+
+/** Measures how well one network's outputs tell nonsense from images. */
+export interface OutOfDistributionTask extends MeasureNetworkTask {
+  readonly kind: 'out-of-distribution';
+}
+
+/** Looks inside of a trained network, for figures. */
+export interface InspectTask extends Omit<Evaluated, 'scope'> {
+  readonly kind: 'inspect';
+  readonly parts: readonly InspectionPart[];
+  /** The record of its training, which says on which engine. */
+  readonly training: string;
+  readonly output: string;
+}
+
+/** Computes what figures without a trained network show. */
+export interface TheoryTask {
+  readonly kind: 'theory';
+  readonly seed: number;
+  /** Points of each Monte Carlo estimate. */
+  readonly samples: number;
+  readonly output: string;
+}

@@ -1,0 +1,83 @@
+import type { EngineName } from '@saf/backend';
+import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
+import { type DatasetName, datasetSizes } from './dataset-sizes.ts';
+import { type NetworkRun, networkRuns, type Study } from './study.ts';
+
+/** A study as it is asked for: which of its trainings, on how many images, where, and on what engine. Plain data. */
+export interface StudyRequest {
+  readonly study: Study;
+  /** The trainings asked for. */
+  readonly runs: readonly NetworkRun[];
+  /** The folder that results go to, such as runs/quick. */
+  readonly folder: string;
+  readonly engine: 'auto' | EngineName;
+  /** The first of the test images, or of those that are held out. */
+  readonly evaluatedImages: number;
+  /** Training images from this number on are evaluated, in place of test images; null for those. */
+  readonly heldOutFrom: number | null;
+  /** The first of the training images; null for all of them. */
+  readonly trainingImages: number | null;
+  /** Whether there must be an earlier run to go on with. */
+  readonly resume: boolean;
+  /** Whether what earlier runs left is replaced. */
+  readonly force: boolean;
+}
+
+/** What is asked for of a study, and where its results go. */
+export interface StudyOptions extends Partial<Pick<StudyRequest, 'engine' | 'evaluatedImages' | 'resume' | 'force'>> {
+  /** The folder that results go to. */
+  readonly folder: string;
+  /** Only these networks, by name; all of them by default. */
+  readonly networks?: readonly string[];
+  /** Takes the place of all seeds of the plans. */
+  readonly seed?: number;
+  /** Train on the first training images only; all of them by default. */
+  readonly trainingImages?: number;
+  /** Evaluate on the training images that `trainingImages` leaves out, and not on test images. */
+  readonly validation?: boolean;
+}
+
+/**
+ * The request to do a study; what is not said is as the study has it.
+ *
+ * @throws ArgumentError for a network that the study does not have, and for more images than the data set has
+ * @example
+ * const request = studyRequest(study, { folder: 'runs/mine', trainingImages: 5_000, evaluatedImages: 500 });
+ */
+export function studyRequest(study: Study, options: StudyOptions): StudyRequest {
+  const { folder, engine = 'auto', seed = null, trainingImages, validation, resume = false, force = false } = options;
+  const sizes = datasetSizes[study.dataset];
+  if (trainingImages !== undefined) checkCount('trainingImages', trainingImages, sizes.training, study.dataset);
+  const heldOutFrom = validation ? firstHeldOut(trainingImages, sizes.training) : null;
+  const most = heldOutFrom === null ? sizes.test : sizes.training - heldOutFrom;
+  const evaluatedImages = options.evaluatedImages ?? Math.min(study.evaluation.images, most);
+  checkCount('evaluatedImages', evaluatedImages, most, study.dataset);
+  return {
+    study,
+    runs: networkRuns(chosen(study, options.networks), folder, seed),
+    folder,
+    engine,
+    evaluatedImages,
+    heldOutFrom,
+    trainingImages: trainingImages === sizes.training ? null : (trainingImages ?? null),
+    resume,
+    force,
+  };
+}
+
+/** The networks named, in the study's order; all where none is named. */
+function chosen({ networks }: Study, asked: readonly string[] | undefined) {
+  const known = networks.map(({ name }) => name);
+  for (const name of asked ?? []) checkOneOf('networks', name, known);
+  return asked ? networks.filter(({ name }) => asked.includes(name)) : networks;
+}
+
+function checkCount(name: string, count: number, most: number, dataset: DatasetName): void {
+  checkNumber(name, count, { min: 1, integer: true });
+  if (count > most) throw new ArgumentError(name, `at most the ${most} images of ${dataset}`, count);
+}
+
+function firstHeldOut(trainingImages: number | undefined, all: number): number {
+  if (trainingImages !== undefined && trainingImages < all) return trainingImages;
+  throw new ArgumentError('trainingImages', `fewer than ${all}, which leaves images to validate on`, trainingImages);
+}

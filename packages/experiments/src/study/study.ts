@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { DatasetName } from '@saf/data-sources';
+import type { HybridLossOptions } from '@saf/losses';
+import type { NonsenseRule } from '@saf/models';
+import type { Recipe } from '@saf/training';
+
+/** One network of a study: what is built, how it is trained, and how it says "nonsense". Plain data. */
+export interface NetworkPlan {
+  /** Unique and fit for files. In the paper: plain, RBF or mReLU, and -a, -r, -m for adversarial, random and mean training. */
+  readonly name: string;
+  readonly network: {
+    readonly activation: 'none' | 'relu' | 'rbf' | 'mirroredRelu';
+    readonly outputs: number;
+    /** ReLU after each convolution of a plain network for CIFAR-10, as MatConvNet's example has it and Table 3 does not. */
+    readonly convolutionRelu?: boolean;
+  };
+  readonly recipe: Recipe;
+  /** α₁, α₂, α₃ and p of the hybrid loss; null for a softmax network. */
+  readonly loss: Required<HybridLossOptions> | null;
+  readonly nonsense: NonsenseRule;
+  /** Trained once with each; the first is the one that tables and figures show, the others give its spread. [1] by default. */
+  readonly seeds?: readonly number[];
+}
+
+/**
+ * How much an evaluation measures: what the paper prints (unclipped samples, each network's own nonsense rule); adversarial and
+ * nonsense samples clipped to [0, 1] and nonsense by the threshold too; or noisy samples clipped as well.
+ */
+export type EvaluationScope = 'paper' | 'short' | 'full';
+
+/**
+ * What is looked at inside of a trained network, for figures: Figs 3 and 4 (of a plain network), Fig. 10, sizes of input gradients
+ * (eq. 9), and errors under an iterative attack.
+ */
+export type InspectionPart = 'features' | 'correlations' | 'examples' | 'gradients' | 'iterative';
+
+/** Networks that are trained on one data set by their recipes and seeds, and what is measured of them. Plain data. */
+export interface Study {
+  readonly name: string;
+  /** A sentence for people. */
+  readonly description: string;
+  readonly dataset: DatasetName;
+  readonly networks: readonly NetworkPlan[];
+  /** What is looked at inside of which networks, by name. With it, the figures that need no trained network are computed too. */
+  readonly inspections?: Readonly<Record<string, readonly InspectionPart[]>>;
+  readonly evaluation: {
+    /** The first of the test images. */
+    readonly images: number;
+    /** β on pixels in [0, 1], ascending from 0. */
+    readonly strengths: readonly number[];
+    readonly scope: EvaluationScope;
+  };
+}
+
+/** One training of a network: its seed, and the folder that it writes to. */
+export interface NetworkRun {
+  /** Unique, such as "mReLU-r-m" or "mReLU-r-m, seed 2". */
+  readonly name: string;
+  readonly plan: NetworkPlan;
+  readonly seed: number;
+  /** The folder of the study, or one of the seed in it. */
+  readonly folder: string;
+}
+
+/**
+ * The trainings of some plans. Each plan's first seed writes to the study's folder, such as results/mnist/mReLU.json, the
+ * others to folders of their own, such as results/mnist/seed-2/mReLU.json. A seed that is asked for takes the place of all.
+ *
+ * @example
+ * networkRuns(study.networks, 'runs/mine', null).map(({ folder }) => folder); // ['runs/mine', 'runs/mine/seed-2']
+ */
+export function networkRuns(plans: readonly NetworkPlan[], folder: string, asked: number | null): NetworkRun[] {
+  return plans.flatMap((plan) => {
+    const seeds = asked === null ? (plan.seeds ?? [1]) : [asked];
+    return seeds.map((seed, i) =>
+      i === 0
+        ? { name: plan.name, plan, seed, folder }
+        : { name: `${plan.name}, seed ${seed}`, plan, seed, folder: join(folder, `seed-${seed}`) },
+    );
+  });
+}

@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises';
+import type { DatasetName } from '@saf/data-sources';
+import { meanImage } from '@saf/datasets';
+import { cifar10Network, mnistNetwork } from '@saf/models';
+import { saveModel } from '@saf/models/node';
+import {
+  type EngineResult,
+  identitySchema,
+  type TrainingIdentity,
+  type TrainingRecord,
+  trainingRecordSchema,
+} from '@saf/results';
+import { writeJson } from '@saf/results/node';
+import { type TrainingHistory, train } from '@saf/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { peakMemoryBytes, startEngine } from '../setup/engine.ts';
+import { loadImages } from '../setup/load.ts';
+import { packageVersions } from '../setup/provenance.ts';
+import { modelFiles } from '../study/model-files.ts';
+import type { StepContext, StepResult, TrainTask } from '../study/steps.ts';
+import type { NetworkPlan } from '../study/study.ts';
+import { claimCheckpoints } from './claim-checkpoints.ts';
+
+/** Trains a model, from its last checkpoint if there is one, and saves it: weights first, then the record that it is done. */
+export async function trainNetwork(task: TrainTask, context: StepContext): Promise<StepResult> {
+  const { plan, seed, dataset } = task;
+  const engine = await startEngine(task.engine, context);
+  const { images, whole } = await loadImages(dataset, 'train', task.images, context.signal);
+  const model = buildNetwork(dataset, plan.network, meanImage(images), seed);
+  const trained = { task, engine, parameters: model.countParams(), samples: images.size, whole };
+  const files = modelFiles(task.folder, plan.name);
+  const history = await train(model, images, plan.recipe, {
+    seed,
+    loss: plan.loss ?? undefined,
+    checkpoints: await claimCheckpoints(files, identityOf(trained)),
+    onProgress: context.onProgress,
+    signal: context.signal,
+  });
+  await saveModel(model, files.folder);
+  await writeJson(files.training, recordOf(trained, history));
+  await rm(files.partial, { recursive: true, force: true });
+  return { summary: summarize(history) };
+}
+
+function summarize({ epochs, millisecondsPerStep }: TrainingHistory): string {
+  const last = epochs[epochs.length - 1];
+  return `training error ${last.error.toFixed(3)}, ${Math.round(millisecondsPerStep)} ms a step`;
+}
+
+/** The network of a plan, with the mean of its training images inside and its weights drawn from the seed. */
+export function buildNetwork(
+  dataset: DatasetName,
+  network: NetworkPlan['network'],
+  mean: Float32Array,
+  seed: number,
+): LayersModel {
+  const options = { ...network, mean, seed };
+  return dataset === 'cifar10' ? cifar10Network(options) : mnistNetwork(options);
+}
+
+/** A training once its engine is started, its images are loaded and its network is built. */
+interface Trained {
+  readonly task: TrainTask;
+  readonly engine: EngineResult;
+  readonly parameters: number;
+  readonly samples: number;
+  /** Whether these are all training images. */
+  readonly whole: boolean;
+}
+
+/** What decides the bits of a training. */
+function identityOf(trained: Trained): TrainingIdentity {
+  // Parsed, so that it compares with one that was read from a file.
+  return identitySchema.parse({ ...shared(trained), samples: trained.samples });
+}
+
+/** What is known of a training that is done. */
+function recordOf(trained: Trained, history: TrainingHistory): TrainingRecord {
+  const { task, samples, whole } = trained;
+  return trainingRecordSchema.parse({
+    version: 1,
+    experiment: task.experiment,
+    model: task.plan.name,
+    ...shared(trained),
+    packages: packageVersions(),
+    training: { ...history, samples, fullTrainingSet: whole },
+    peakMemoryBytes: peakMemoryBytes(),
+  });
+}
+
+function shared({ task: { dataset, plan, seed }, parameters, engine }: Trained) {
+  const { network, recipe, loss } = plan;
+  return { network: { dataset, ...network, parameters }, recipe, ...(loss ? { loss } : {}), seed, engine };
+}
