@@ -26,7 +26,7 @@ export const stepSizeOf = (steps: number): number => 2.5 / steps;
 /** The attacks with gradients, the most usual first; APGD as in AutoAttack (Croce and Hein, ICML 2020). */
 export function whiteBoxAttacks({ steps, apgdSteps }: CardBudget): [name: string, attack: Attack][] {
   return [
-    [TRAINING_LOSS, pgd({ steps, stepSize: stepSizeOf(steps) })],
+    [TRAINING_LOSS, pgd({ steps, stepSize: stepSizeOf(steps), loss: 'training' })],
     ['APGD on the cross-entropy of the scores', apgd({ steps: apgdSteps })],
     ['APGD on the ratio of the scores (DLR)', apgd({ steps: apgdSteps, loss: 'dlr' })],
   ];
@@ -88,7 +88,7 @@ export const unbounded = (context: CheckContext): Promise<Unbounded> =>
 async function runUnbounded(context: CheckContext): Promise<Unbounded> {
   const { unboundedSteps: steps } = context.budget;
   const epsilon = context.range;
-  const onLoss = pgd({ steps, stepSize: stepSizeOf(steps) });
+  const onLoss = pgd({ steps, stepSize: stepSizeOf(steps), loss: 'training' });
   const first = await context.attack(onLoss, { name: 'PGD on the training loss', epsilon });
   const indices = indicesOf(first, false);
   if (indices.length === 0) return { first, all: first };

@@ -10,7 +10,7 @@ export async function raiseConfidence(
   { epsilon, steps = 40, seed, firstIndex, signal }: AdversarialNonsenseOptions,
 ): Promise<tf.Tensor4D> {
   const options = { epsilons: [epsilon], seed, firstIndex, signal };
-  const attack = pgd({ steps, keep: 'loss' });
+  const attack = pgd({ steps, keep: 'loss', loss: 'training' });
   const result = await attack.run(classifier, nonsense, takenForMeaningful(), options);
   const raised = tf.clone(result.perturbed[0].clipped);
   disposeAttackResult(result);

@@ -71,7 +71,7 @@ export const halfRange: CardCheck = {
   async run(context: CheckContext): Promise<Finding> {
     const epsilon = context.range / 2;
     const steps = context.budget.unboundedSteps;
-    const attack = pgd({ steps, stepSize: stepSizeOf(steps) });
+    const attack = pgd({ steps, stepSize: stepSizeOf(steps), loss: 'training' });
     const wrong = await context.attack(attack, { name: 'PGD on the training loss', epsilon });
     const { count } = context;
     const { categories } = context.classifier;

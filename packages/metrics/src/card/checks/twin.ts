@@ -28,7 +28,7 @@ export const transferFromTwin: CardCheck = {
 async function transfer(context: CheckContext, twin: Classifier, epsilon: number): Promise<boolean[]> {
   const { steps } = context.budget;
   // Goes on past the twin's own errors, to where its loss is highest: that transfers best.
-  const attack = pgd({ steps, stepSize: stepSizeOf(steps), keep: 'loss' });
+  const attack = pgd({ steps, stepSize: stepSizeOf(steps), keep: 'loss', loss: 'training' });
   const wrong: boolean[] = [];
   for (let first = 0; first < context.count; first += context.batchSize) {
     const indices = Array.from({ length: Math.min(context.batchSize, context.count - first) }, (_, i) => first + i);
@@ -60,7 +60,7 @@ export const breaksTheTwin: CardCheck = {
     if (!twin) return skipped('No undefended twin was given.');
     const epsilon = context.epsilons.at(-1)!;
     const { steps } = context.budget;
-    const attack = pgd({ steps, stepSize: stepSizeOf(steps) });
+    const attack = pgd({ steps, stepSize: stepSizeOf(steps), loss: 'training' });
     const wrong = await context.attack(attack, { name: null, epsilon, classifier: twin });
     const { count } = context;
     const { categories } = context.classifier;
