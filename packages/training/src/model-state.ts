@@ -1,20 +1,42 @@
 import { ArgumentError } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
+import { layersOf } from './layer-tree.ts';
 
-/** The weights of a model and the velocity of each trainable one: what a checkpoint holds. */
+/** What keeps a weight in its place, such as `nonNeg`; tfjs has the field and does not publish it. */
+type Constrained = LayerVariable & { readonly constraint?: { apply(weight: tf.Tensor): tf.Tensor } | null };
+
+/** The weights of a model and the velocity of each trainable one: what a checkpoint holds; and what the layers ask of them. */
 export class ModelState {
   readonly trainable: readonly tf.Variable[];
   readonly velocities: readonly tf.Variable[];
+  /** The terms that the layers' regularizers add to the loss. */
+  readonly penalties: readonly (() => tf.Scalar)[];
   private readonly weights: readonly tf.Variable[];
+  private readonly constrained: readonly Constrained[];
 
+  /** @throws ArgumentError for a model whose weights are all frozen */
   constructor(model: LayersModel) {
-    this.weights = model.weights.map((weight) => weight.read() as tf.Variable);
-    this.trainable = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    // Layers that are shared come up once for each place they have in the model.
+    const [weights, trainable] = [[...new Set(model.weights)], [...new Set(model.trainableWeights)]];
+    if (trainable.length === 0)
+      throw new ArgumentError('model', 'at least one weight to train', 'none: every layer has trainable: false');
+    this.weights = weights.map((weight) => weight.read() as tf.Variable);
+    this.trainable = trainable.map((weight) => weight.read() as tf.Variable);
+    this.constrained = trainable.filter((weight: Constrained) => weight.constraint);
+    this.penalties = penaltiesOf(model);
     this.velocities = this.trainable.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false)));
   }
 
-  /** Names and shapes, to tell one model from another. */
+  /** Applies the layers' constraints to the weights, as Keras does after each step. */
+  constrain(): void {
+    for (const weight of this.constrained) {
+      const variable = weight.read() as tf.Variable;
+      tf.tidy(() => variable.assign(weight.constraint!.apply(variable)));
+    }
+  }
+
+  /** The shapes of the weights, to tell one model from another. */
   get signature(): string[] {
     return this.weights.map((weight) => `[${weight.shape}]`);
   }
@@ -41,4 +63,10 @@ export class ModelState {
   private get variables(): tf.Variable[] {
     return [...this.weights, ...this.velocities];
   }
+}
+
+/** A layer used in several places is penalised once, as in Keras; a frozen one is not. */
+function penaltiesOf(model: LayersModel): (() => tf.Scalar)[] {
+  const trained = layersOf(model).filter(({ frozen }) => !frozen);
+  return [...new Set(trained.flatMap(({ layer }) => layer.losses as (() => tf.Scalar)[]))];
 }

@@ -5,7 +5,7 @@ import type { ModelState } from './model-state.ts';
 import type { Recipe } from './recipe.ts';
 
 export interface StepResult {
-  /** Mean over the batch. */
+  /** Mean over the batch, with the layers' regularizers. */
   readonly loss: number;
   readonly wrong: number;
 }
@@ -32,13 +32,15 @@ export function trainStep(
     const { value, grads } = tf.variableGrads(() => {
       const z = network.trunk.apply(images, { training: true }) as tf.Tensor2D;
       wrong = tf.keep(countWrong(z, labels, network.head));
-      return tf.mean(network.loss(z, labels)) as tf.Scalar;
+      const loss = tf.mean(network.loss(z, labels)) as tf.Scalar;
+      return state.penalties.reduce((sum, penalty) => tf.add(sum, penalty()) as tf.Scalar, loss);
     }, [...state.trainable]);
     const gradients = state.trainable.map(({ name }) => grads[name]);
     // Biases and batch norm's scales are few and are not decayed.
     const weightDecay = state.trainable.map(({ rank }) => (rank > 1 ? rate.weightDecay : 0));
     const options = { learningRate: rate.learningRate, momentum: rate.momentum, weightDecay, maxNorm: rate.maxNorm };
     momentumStep(state.trainable, state.velocities, gradients, options);
+    state.constrain();
     const result = { loss: value.dataSync()[0], wrong: wrong?.dataSync()[0] ?? 0 };
     wrong?.dispose();
     return result;

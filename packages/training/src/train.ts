@@ -5,6 +5,7 @@ import { splitHead, trainingLoss } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { BatchMaker } from './batch-maker.ts';
+import { holdFrozenBatchNorm } from './batch-norm.ts';
 import { ModelState } from './model-state.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from './recipe.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
@@ -15,6 +16,8 @@ import { TrainingRun } from './training-run.ts';
  *
  * v ← momentum·v − rate·(∇loss + weightDecay·w), w ← w + v; the loss is the hybrid loss (paper, eq. 7) for a network
  * that ends in the RBF and the softmax loss otherwise, both from pre-activations.
+ * Regularizers of layers add to the loss, constraints hold after each step, and frozen layers (`trainable: false`) stay
+ * as they are, the moving averages of batch norm too.
  * With checkpoints, a training that was stopped goes on to the bits of one that never was
  * (as long as the model has no dropout, whose masks tfjs cannot seed).
  *
@@ -38,13 +41,13 @@ export async function train(
   const network = { trunk, head, loss: trainingLoss(model, options.loss) };
   const batches = new BatchMaker(dataset, checked, options.seed, outputs - 1);
   const state = new ModelState(model);
-  const restore = accelerateTraining(trunk);
+  const undos = [accelerateTraining(trunk), holdFrozenBatchNorm(model)];
   try {
     tf.tidy(() => checkTraining(trunk, tf.zeros([2, ...dataset.shape])));
     const run = new TrainingRun({ model, network, dataset, recipe: checked, batches, state, options });
     return await run.finish();
   } finally {
-    restore();
+    for (const undo of undos.reverse()) undo();
     state.dispose();
   }
 }

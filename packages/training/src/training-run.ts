@@ -4,10 +4,17 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { median } from 'simple-statistics';
 import { AdversarialPart } from './adversarial-part.ts';
 import type { BatchMaker, TrainingBatch } from './batch-maker.ts';
-import { type Checkpoint, checkIdentity, type EpochRecord, type Identity } from './checkpoint.ts';
+import { recomputeBatchNorm } from './batch-norm.ts';
+import {
+  architectureOf,
+  type Checkpoint,
+  checkIdentity,
+  contentOf,
+  type EpochRecord,
+  type Identity,
+} from './checkpoint.ts';
 import type { ModelState } from './model-state.ts';
 import { learningRateAt, type Recipe } from './recipe.ts';
-import { recomputeBatchNorm } from './recompute-batch-norm.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
 import { type StepResult, type TrainedNetwork, trainStep } from './train-step.ts';
 
@@ -38,7 +45,7 @@ export class TrainingRun {
   constructor(private readonly parts: Parts) {
     const { model, recipe, batches, options } = parts;
     this.steps = recipe.epochs * batches.stepsPerEpoch;
-    this.identity = this.describe();
+    this.identity = options.checkpoints ? this.describe() : {};
     this.adversarial = recipe.adversarial
       ? new AdversarialPart(model, recipe.adversarial, batches.stepsPerEpoch, options.seed, options.loss)
       : null;
@@ -58,13 +65,14 @@ export class TrainingRun {
 
   /** Whatever changes the bits of a training, but for threads, which only the caller knows. */
   private describe(): Identity {
-    const { dataset, recipe, state, options } = this.parts;
+    const { model, dataset, recipe, state, options } = this.parts;
     return {
       recipe,
       loss: options.loss ?? {},
       seed: options.seed,
-      dataset: `${dataset.name} ${dataset.split}, ${dataset.size} images`,
+      dataset: `${dataset.name} ${dataset.split}, ${dataset.size} images, ${contentOf(dataset)}`,
       weights: state.signature.join(' '),
+      network: architectureOf(model),
       engine: tf.getBackend(),
     };
   }
