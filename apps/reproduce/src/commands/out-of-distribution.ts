@@ -3,12 +3,10 @@ import { networkFile, weightsHash } from '@saf/experiments/plan';
 import { type Ood, oodSchema } from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
-import { oodTable } from '../ood/table.ts';
 import { comparedModels } from '../paper/compared-networks.ts';
 import { addCompareOptions, type CompareOptions } from './compare/compare-options.ts';
 import { type ComparedNetwork, findNetworks } from './compare/find-networks.ts';
 import { type MeasureRequest, measureJob, measureNetworks } from './compare/measure-networks.ts';
-import { showMeasured } from './compare/show-measured.ts';
 import { checkModels } from './options/check-models.ts';
 import { userPath } from './options/folders.ts';
 
@@ -48,6 +46,10 @@ async function compareOutOfDistribution(options: CompareOptions): Promise<void> 
       measureJob('ood', network, request, { kind: 'out-of-distribution' }, ['fashion-mnist']),
   };
   const measured = await measureNetworks(comparison, options);
+  const [{ oodTable }, { showMeasured }] = await Promise.all([
+    import('../ood/table.ts'),
+    import('./compare/show-measured.ts'),
+  ]);
   await showMeasured({ measured, table: oodTable(measured), figures: [] }, folder, options.json);
 }
 

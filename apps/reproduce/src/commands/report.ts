@@ -3,7 +3,6 @@ import { readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import type { Profile } from '../paper/profile.ts';
 import { profiles } from '../paper/profiles/index.ts';
-import { readCards } from '../tasks/draw/read-cards.ts';
 import { drawTask } from './draw-job.ts';
 import { defaultOut, userPath } from './options/folders.ts';
 import { oneOf } from './options/option-parsers.ts';
@@ -37,6 +36,6 @@ async function report(profile: Profile, folder: string): Promise<void> {
   const { runDraw } = await import('../tasks/draw/draw-report.ts');
   const { files = [] } = await runDraw(task);
   const results = await Promise.all(task.results.map(readResult));
-  printTable(results, await readCards(task.results, results));
+  await printTable(task.results, results);
   printFiles(files);
 }

@@ -3,13 +3,10 @@ import type { Job } from '@saf/jobs';
 import type { Command } from 'commander';
 import { type ComparedDataset, comparedDatasets, comparedModels } from '../paper/compared-networks.ts';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
-import { robustnessFigure } from '../robustness/figure.ts';
-import { robustnessTable } from '../robustness/table.ts';
 import { addCompareOptions, type CompareOptions } from './compare/compare-options.ts';
 import { type ComparedNetwork, findNetworks } from './compare/find-networks.ts';
 import { knownRobustness } from './compare/known-robustness.ts';
 import { type MeasureRequest, measureJob, measureNetworks } from './compare/measure-networks.ts';
-import { showMeasured } from './compare/show-measured.ts';
 import { checkModels } from './options/check-models.ts';
 import { userPath } from './options/folders.ts';
 import { ascendingNumbers, oneOf } from './options/option-parsers.ts';
@@ -64,6 +61,11 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
     job: (network: ComparedNetwork) => robustnessJob(network, request),
   };
   const measured = await measureNetworks(comparison, options);
+  const [{ robustnessFigure }, { robustnessTable }, { showMeasured }] = await Promise.all([
+    import('../robustness/figure.ts'),
+    import('../robustness/table.ts'),
+    import('./compare/show-measured.ts'),
+  ]);
   const figures = [robustnessFigure(dataset, measured)];
   await showMeasured({ measured, table: robustnessTable(dataset, measured), figures }, folder, options.json);
 }

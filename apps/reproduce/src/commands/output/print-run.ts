@@ -1,9 +1,6 @@
 import { modelFiles } from '@saf/experiments/plan';
 import { usesColor } from '@saf/jobs';
 import type { Result } from '@saf/results';
-import type { Cards } from '../../report/failed-cards.ts';
-import { renderTerminalTable } from '../../report/render-terminal-table.ts';
-import { readCards } from '../../tasks/draw/read-cards.ts';
 import { shownPath } from '../options/folders.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { printJson } from './print-json.ts';
@@ -17,13 +14,19 @@ export async function printRun(
 ): Promise<void> {
   const paths = runs.map((run) => modelFiles(run.folder, run.plan.name).result);
   if (json) return printJson({ profile: profile.name, folder, results, files });
-  printTable(results, await readCards(paths, results));
+  await printTable(paths, results);
   printFiles([...paths, ...files]);
 }
 
-export function printTable(results: Result[], cards: Cards): void {
+/** Prints the table of results, which are read from these files; failed cards beside them mark it. */
+export async function printTable(paths: readonly string[], results: Result[]): Promise<void> {
+  const [{ renderTerminalTable }, { readCards }] = await Promise.all([
+    import('../../report/render-terminal-table.ts'),
+    import('../../tasks/draw/read-cards.ts'),
+  ]);
   const { stdout } = process;
-  process.stdout.write(
+  const cards = await readCards(paths, results);
+  stdout.write(
     `\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120, cards })}\n`,
   );
 }
