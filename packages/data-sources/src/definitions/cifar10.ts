@@ -21,6 +21,7 @@ export const cifar10: DatasetDefinition = {
   title: 'CIFAR-10',
   shape: [32, 32, 3],
   classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+  images: { train: 50_000, test: 10_000 },
   format: cifar10Format,
   files: { train, test },
   sources: [

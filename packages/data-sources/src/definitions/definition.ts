@@ -39,6 +39,8 @@ export interface DatasetDefinition {
   readonly title: string;
   readonly shape: ImageShape;
   readonly classNames: readonly string[];
+  /** How many images each split has, for what plans before anything is loaded. Not known by default. */
+  readonly images?: Readonly<Record<Split, number>>;
   readonly format: ImageFormat;
   readonly files: Readonly<Record<Split, readonly DataFile[]>>;
   /** In the order they are asked. */

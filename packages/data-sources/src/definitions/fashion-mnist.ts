@@ -32,6 +32,7 @@ export const fashionMnist: DatasetDefinition = {
     'Bag',
     'Ankle boot',
   ],
+  images: { train: 60_000, test: 10_000 },
   format: idxFormat,
   files,
   sources: [

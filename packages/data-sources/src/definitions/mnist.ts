@@ -21,6 +21,7 @@ export const mnist: DatasetDefinition = {
   title: 'MNIST',
   shape: [28, 28, 1],
   classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  images: { train: 60_000, test: 10_000 },
   format: idxFormat,
   files,
   sources: [

@@ -1,10 +1,8 @@
-import type { DatasetName } from '@saf/data-sources';
+import type { DatasetDefinition } from '@saf/data-sources/definitions';
+import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 
-export type { DatasetName };
-
-/** Numbers of images of each data set (LeCun et al. 1998; Xiao et al. 2017; Krizhevsky 2009): known before anything is fetched. */
-export const datasetSizes: Readonly<Record<DatasetName, { readonly training: number; readonly test: number }>> = {
-  mnist: { training: 60_000, test: 10_000 },
-  'fashion-mnist': { training: 60_000, test: 10_000 },
-  cifar10: { training: 50_000, test: 10_000 },
-};
+/** How many images a data set has to train on and to test with; Infinity where nobody knows before it is loaded. */
+export function datasetSizes(name: DatasetName): { readonly training: number; readonly test: number } {
+  const { images }: DatasetDefinition = definitions[name];
+  return { training: images?.train ?? Infinity, test: images?.test ?? Infinity };
+}

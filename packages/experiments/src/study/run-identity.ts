@@ -31,7 +31,7 @@ export function identityAskedFor({ plan, seed }: NetworkRun, request: StudyReque
   return {
     ...trainingIdentity(
       { network, recipe, seed, loss: loss ?? undefined },
-      trainingImages ?? datasetSizes[study.dataset].training,
+      trainingImages ?? datasetSizes(study.dataset).training,
     ),
     engine: engine === 'auto' ? undefined : engine,
     'evaluated images': evaluatedImages,

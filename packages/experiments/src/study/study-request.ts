@@ -1,6 +1,7 @@
 import type { EngineName } from '@saf/backend';
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
-import { type DatasetName, datasetSizes } from './dataset-sizes.ts';
+import type { DatasetName } from '@saf/data-sources/definitions';
+import { datasetSizes } from './dataset-sizes.ts';
 import { type NetworkRun, networkRuns, type Study } from './study.ts';
 
 /** A study as it is asked for: which of its trainings, on how many images, where, and on what engine. Plain data. */
@@ -46,7 +47,7 @@ export interface StudyOptions extends Partial<Pick<StudyRequest, 'engine' | 'eva
  */
 export function studyRequest(study: Study, options: StudyOptions): StudyRequest {
   const { folder, engine = 'auto', seed = null, trainingImages, validation, resume = false, force = false } = options;
-  const sizes = datasetSizes[study.dataset];
+  const sizes = datasetSizes(study.dataset);
   if (trainingImages !== undefined) checkCount('trainingImages', trainingImages, sizes.training, study.dataset);
   const heldOutFrom = validation ? firstHeldOut(trainingImages, sizes.training) : null;
   const most = heldOutFrom === null ? sizes.test : sizes.training - heldOutFrom;

@@ -39,7 +39,7 @@ export function toRunRequest(options: RunOptions): RunRequest {
   const profile = profiles[options.profile];
   if (options.resume && options.force)
     throw new UsageError('--resume goes on with a run and --force starts it anew: expected one of them, got both');
-  const { training, test } = datasetSizes[profile.dataset];
+  const { training, test } = datasetSizes(profile.dataset);
   checkImages('--train-limit', options.trainLimit, training, profile);
   const { trainLimit, validation, limit, seed, engine, resume, force } = options;
   checkImages('--limit', limit, validation ? training - firstHeldOut(trainLimit, training) : test, profile);

@@ -1,10 +1,10 @@
 import { type ImageDataset, meanImage } from '@saf/datasets';
 import { buildNetwork, peakMemoryBytes, randomImages, startEngine } from '@saf/experiments';
 import type { NetworkPlan } from '@saf/experiments/plan';
+import { datasetSizes } from '@saf/experiments/plan';
 import type { TaskContext, TaskResult } from '@saf/jobs';
 import { type RecipeInput, train } from '@saf/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { datasetFacts } from '../../report/dataset-facts.ts';
 import { type BenchNetworkName, benchNetworks } from './bench-networks.ts';
 import { measureAttacks } from './measure-attacks.ts';
 import { StepTimes } from './step-times.ts';
@@ -26,7 +26,7 @@ export interface MeasureTask {
 export async function runMeasure(task: MeasureTask, context: TaskContext): Promise<TaskResult> {
   const { name, tensorflow, tfjs } = await startEngine(task.engine, context);
   const { plan, dataset } = benchNetworks[task.network];
-  const images = randomImages(dataset, datasetFacts[dataset].training);
+  const images = randomImages(dataset, datasetSizes(dataset).training);
   const model = buildNetwork(dataset, plan.network, meanImage(images), 1);
   const { steps, preparation } = await measureTraining(model, images, plan, task, context);
   const trained = { steps, preparation, peakMemoryBytes: peakMemoryBytes() };

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { datasets } from '@saf/data-sources';
+import { datasetSizes } from '@saf/experiments/plan';
 import { Interrupted } from '@saf/jobs';
 import { z } from 'zod';
-import { datasetFacts } from '../../../report/dataset-facts.ts';
 import { benchAttackNames } from '../../../tasks/measure/bench-attacks.ts';
 import { benchNetworks } from '../../../tasks/measure/bench-networks.ts';
 import type { Measured } from '../../../tasks/measure/measurement.ts';
@@ -39,7 +39,7 @@ export async function measureTorch(
     ...stepCounts(network, steps),
     dataset,
     shape: datasets[dataset].shape,
-    size: datasetFacts[dataset].training,
+    size: datasetSizes(dataset).training,
     network: plan.network,
     recipe: plan.recipe,
     loss: plan.loss,
