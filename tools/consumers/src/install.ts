@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PackedPackage } from '@saf/release';
+import { type PackedPackage, root } from '@saf/release';
 
 export type Installer = 'npm' | 'pnpm';
 
@@ -10,8 +10,17 @@ const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
 /** A copy of a fixture outside of the workspace, with the tarballs installed as if a registry had them. */
 export function install(fixture: string, installer: Installer, packed: readonly PackedPackage[], into: string): string {
-  const folder = mkdtempSync(join(into, `${fixture}-${installer}-`));
-  cpSync(join(fixtures, fixture), folder, { recursive: true });
+  return installCopy(join(fixtures, fixture), installer, packed, into);
+}
+
+/** The same of a project of examples/, by npm. */
+export function installExample(name: string, packed: readonly PackedPackage[], into: string): string {
+  return installCopy(join(root, 'examples', name), 'npm', packed, into);
+}
+
+function installCopy(project: string, installer: Installer, packed: readonly PackedPackage[], into: string): string {
+  const folder = mkdtempSync(join(into, `${basename(project)}-${installer}-`));
+  cpSync(project, folder, { recursive: true });
   const file = join(folder, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8'));
   const tarballs = tarballsFor(Object.keys(manifest.dependencies), packed);
