@@ -43,7 +43,7 @@ const recipe = {
   learningRate: { cosine: { from: 0.02, to: 0.0002 } },
   momentum: 0.9,
   weightDecay: 5e-4,
-  clipNorm: 2,
+  maxNorm: 2,
 };
 const noisy = { ...recipe, random: { delta: 0.5, fraction: 0.5 } };
 const networks = {
@@ -59,15 +59,15 @@ for (const [name, [model, itsRecipe]] of Object.entries(networks)) {
 
 // The share of test images that are still classified right, by the largest confidence.
 const test = first(await loadMnist({ split: 'test' }), testSize);
-const strengths = [0, 0.05, 0.1, 0.2];
+const epsilons = [0, 0.05, 0.1, 0.2];
 for (const attack of [eq10(), pgd()]) {
   const rows = {};
   for (const [name, [model]] of Object.entries(networks)) {
     const classifier = classifierFromModel(model, { nonsense: { threshold: 0 } });
     const { images } = test.batch([...test.labels.keys()]);
     const samples = [{ images, labels: test.labels, firstIndex: 0 }]; // errorCurve frees the images
-    const { clipped } = await errorCurve({ classifier, attack, strengths, samples });
-    rows[name] = Object.fromEntries(strengths.map((epsilon, i) => [`ε = ${epsilon}`, 1 - clipped.errors[i]]));
+    const { clipped } = await errorCurve({ classifier, attack, epsilons, samples });
+    rows[name] = Object.fromEntries(epsilons.map((epsilon, i) => [`ε = ${epsilon}`, 1 - clipped.errors[i]]));
   }
   console.log(`Accuracy under ${attack.name}, ${testSize} images:`);
   console.table(rows);

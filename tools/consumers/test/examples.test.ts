@@ -28,6 +28,14 @@ test('robust-or-not: three networks trained, and judged by two attacks', { timeo
   expect(printed.match(/^│ .*(plain|noise).*│/gm)).toHaveLength(6);
 });
 
+test('study: four trainings, and the same results from what they left', { timeout }, () => {
+  const folder = installExample('study', packed, into);
+  const start = () => run('npm', ['start', '--silent', '--', '200', '1', '20'], folder);
+  const printed = start();
+  expect(printed.match(/^(ReLU-r|mReLU-r)(, seed 2)?: adversarial [01]/gm)).toHaveLength(4);
+  expect(start()).toBe(printed);
+});
+
 test.skipIf(isWithoutChromium)('vite-page: a drawing, attacked in Chromium', { timeout }, async () => {
   const folder = installExample('vite-page', packed, into);
   run('npm', ['run', 'build'], folder);
@@ -40,7 +48,10 @@ test.skipIf(isWithoutChromium)('vite-page: a drawing, attacked in Chromium', { t
     await page.goto(server.url);
     await page.getByRole('status').filter({ hasText: 'Ready.' }).waitFor();
     await page.getByRole('button', { name: 'Attack' }).click();
-    await page.getByRole('status').filter({ hasNotText: /Ready|Attacking/ }).waitFor({ timeout: 60_000 });
+    await page
+      .getByRole('status')
+      .filter({ hasNotText: /Ready|Attacking/ })
+      .waitFor({ timeout: 60_000 });
     const rows = await page.locator('#rows tr').allTextContents();
     // The name, what the drawing of a seven is taken for, and what the changed one is.
     expect(rows).toEqual([
