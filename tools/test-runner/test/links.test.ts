@@ -37,3 +37,11 @@ test('every page is reached from the index', () => {
 test('the README leads to the index', () => {
   expect(linked(join(root, 'README.md'))).toContain(join(docs, 'README.md'));
 });
+
+test.each(['README.md', 'docs/README.md'])('%s leads to every package', (page) => {
+  const packages = readdirSync(join(root, 'packages')).filter((name) =>
+    existsSync(join(root, 'packages', name, 'package.json')),
+  );
+  const reached = new Set(linked(join(root, page)));
+  expect(packages.filter((name) => !reached.has(join(root, 'packages', name)))).toEqual([]);
+});
