@@ -1,4 +1,4 @@
-import { checkOneOf } from '@saf/checks';
+import { checkNumber, checkOneOf } from '@saf/checks';
 import type { ImageDataset, Split } from '@saf/datasets';
 import { DatasetError, unwritable } from './dataset-error.ts';
 import type { DatasetDefinition } from './definitions/index.ts';
@@ -20,6 +20,8 @@ import { readFolder } from './read-folder.ts';
  */
 export async function loadDataset(definition: DatasetDefinition, options: LoadOptions): Promise<ImageDataset> {
   checkOneOf('split', options.split, ['train', 'test']);
+  for (const name of ['idleTimeout', 'timeout'] as const)
+    if (options[name] !== undefined) checkNumber(name, options[name], { min: 0, exclusiveMin: true });
   options.signal?.throwIfAborted();
   const own = await ownFolderOf(definition.name, options);
   return own === null ? loadCached(definition, options) : loadOwn(definition, own, options);

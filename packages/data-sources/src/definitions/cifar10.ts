@@ -2,17 +2,44 @@ import { ArgumentError } from '@saf/checks';
 import { cifar10Format, cifar10SpriteToBatch } from '@saf/datasets';
 import type { DataFile, DatasetDefinition, SourcePart } from './definition.ts';
 
+/** 10,000 records of 3073 bytes. */
+const BATCH_BYTES = 30_730_000;
+
 // Of files whose MD5 are 5dd7e06a14cb22eb9f671a540d1b7c25, 5ea93a67294ea407fff1d09f752e9692,
 // 942cd6a4bcdd0dd3c604fbe906cb4421, ae636b3ba5c66a11e91e8cb52e771fcb and 53f37980c15c3d472c316c40844f3f0d.
 const train: readonly DataFile[] = [
-  { name: 'data_batch_1.bin', sha256: 'cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5' },
-  { name: 'data_batch_2.bin', sha256: 'a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed' },
-  { name: 'data_batch_3.bin', sha256: 'bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67' },
-  { name: 'data_batch_4.bin', sha256: '014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48' },
-  { name: 'data_batch_5.bin', sha256: '755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add' },
+  {
+    name: 'data_batch_1.bin',
+    sha256: 'cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5',
+    bytes: BATCH_BYTES,
+  },
+  {
+    name: 'data_batch_2.bin',
+    sha256: 'a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed',
+    bytes: BATCH_BYTES,
+  },
+  {
+    name: 'data_batch_3.bin',
+    sha256: 'bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67',
+    bytes: BATCH_BYTES,
+  },
+  {
+    name: 'data_batch_4.bin',
+    sha256: '014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48',
+    bytes: BATCH_BYTES,
+  },
+  {
+    name: 'data_batch_5.bin',
+    sha256: '755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add',
+    bytes: BATCH_BYTES,
+  },
 ];
 const test: readonly DataFile[] = [
-  { name: 'test_batch.bin', sha256: '8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b' },
+  {
+    name: 'test_batch.bin',
+    sha256: '8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b',
+    bytes: BATCH_BYTES,
+  },
 ];
 
 /** Small photographs of animals and vehicles (Krizhevsky, 2009). */

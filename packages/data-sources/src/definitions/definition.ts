@@ -5,6 +5,8 @@ export interface DataFile {
   readonly name: string;
   /** SHA-256 of the decompressed content, so that a plain and a gzipped copy verify alike. */
   readonly sha256: string;
+  /** Size of the decompressed content: more is never read. 1 GiB at most where it is not given. */
+  readonly bytes?: number;
 }
 
 /** How a `DataFile` comes out of the files of a source. */

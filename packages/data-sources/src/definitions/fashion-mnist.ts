@@ -13,6 +13,7 @@ const files = idxFiles(
     '5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b',
     '0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34',
   ],
+  { train: [47_040_016, 60_008], test: [7_840_016, 10_008] },
 );
 
 /** Articles of clothing (Xiao, Rasul and Vollgraf, 2017). */

@@ -13,6 +13,7 @@ const files = idxFiles(
     '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
     'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
   ],
+  { train: [47_040_016, 60_008], test: [7_840_016, 10_008] },
 );
 
 /** Handwritten digits (LeCun, Cortes and Burges). */

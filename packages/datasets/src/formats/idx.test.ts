@@ -65,4 +65,11 @@ describe('gunzip', () => {
     damaged[position] ^= 0xff;
     return expect(gunzip(damaged, 'x.gz')).rejects.toThrow('x.gz: expected a whole gzip stream, got');
   });
+
+  test('gives up a content that is larger than it may be', async () => {
+    await expect(gunzip(zipped, 'x.gz', 4999)).rejects.toThrow(
+      'x.gz: expected at most 4999 bytes when it is decompressed, got "more"',
+    );
+    expect(await gunzip(zipped, 'x.gz', 5000)).toEqual(content);
+  });
 });
