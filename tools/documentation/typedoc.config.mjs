@@ -10,7 +10,10 @@ const packages = readdirSync(new URL('packages/', root)).filter(
 );
 const entries = packages.flatMap((name) => {
   const { exports } = JSON.parse(readFileSync(new URL(`packages/${name}/package.json`, root), 'utf8'));
-  const sources = Object.values(exports).map((conditions) => conditions['@saf/source']);
+  // Where Node.js has an entry of its own, the one of browsers is documented.
+  const sources = Object.values(exports)
+    .map((conditions) => conditions['@saf/source'])
+    .map((source) => source?.default ?? source);
   return sources.filter((source) => typeof source === 'string').map((source) => `../../packages/${name}/${source}`);
 });
 

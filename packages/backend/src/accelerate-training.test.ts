@@ -4,7 +4,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gaussian } from '../test/as-on-cpu.ts';
 import { engines } from '../test/engines.ts';
-import { accelerateTraining, useEngine } from './index.ts';
+import { accelerateTraining, useEngine } from './node.ts';
 
 const { layers, initializers } = tfl;
 

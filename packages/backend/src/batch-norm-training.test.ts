@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gaussian } from '../test/as-on-cpu.ts';
 import { engines } from '../test/engines.ts';
-import { batchNormTraining, useEngine } from './index.ts';
+import { batchNormTraining, useEngine } from './node.ts';
 
 describe.each(await engines(['wasm', 'native', 'cpu']))('on %s', (engine) => {
   beforeAll(() => useEngine(engine));

@@ -2,7 +2,7 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { accelerateTraining, checkTraining, useEngine } from './index.ts';
+import { accelerateTraining, checkTraining, useEngine } from './node.ts';
 
 const { layers } = tfl;
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../test/engines.ts';
-import { type MomentumOptions, momentumStep, useEngine } from './index.ts';
+import { type MomentumOptions, momentumStep, useEngine } from './node.ts';
 
 const options = { learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 };
 

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { useEngine } from '../src/index.ts';
+import { useEngine } from '../src/node.ts';
 
 /** Gaussian numbers, the same on every engine. */
 export function gaussian<Rank extends tf.Rank = tf.Rank>(shape: number[], seed: number): tf.Tensor<Rank> {

@@ -1,4 +1,4 @@
-import { type EngineName, useEngine } from '../src/index.ts';
+import { type EngineName, useEngine } from '../src/node.ts';
 
 /** Those of the engines that load here. */
 export async function engines(names: EngineName[]): Promise<EngineName[]> {

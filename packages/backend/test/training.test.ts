@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { accelerateTraining, momentumStep, useEngine } from '../src/index.ts';
+import { accelerateTraining, momentumStep, useEngine } from '../src/node.ts';
 import { gaussian } from './as-on-cpu.ts';
 import { engines } from './engines.ts';
 

@@ -44,7 +44,7 @@ const installers: Record<Installer, (folder: string, tarballs: Record<string, st
   },
   // The packages ask for each other by version, which no registry has yet.
   pnpm: (folder, overrides) => {
-    const allowBuilds = { 'core-js': false, esbuild: false, preact: false };
+    const allowBuilds = { 'core-js': false, esbuild: false, preact: false, sharp: false };
     writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides, allowBuilds, pmOnFail: 'ignore' }));
     run('npx', ['-y', 'pnpm', 'install', '--prefer-offline'], folder);
   },

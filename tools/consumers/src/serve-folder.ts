@@ -8,7 +8,8 @@ const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 /** Serves the files of a folder on a port of its own. */
 export async function serveFolder(folder: string): Promise<{ url: string; close(): void }> {
   const server = createServer(({ url = '/' }, response) => {
-    const file = join(folder, url === '/' ? 'index.html' : new URL(url, 'http://localhost').pathname);
+    const { pathname } = new URL(url, 'http://localhost');
+    const file = join(folder, pathname === '/' ? 'index.html' : pathname);
     const found = existsSync(file) && statSync(file).isFile();
     response.writeHead(found ? 200 : 404, { 'Content-Type': types[extname(file)] ?? '' });
     response.end(found ? readFileSync(file) : undefined);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isWithoutChromium, launchChromium } from '@saf/chromium';
@@ -58,20 +58,25 @@ test('a strict TypeScript project that checks the types of its libraries too', {
   expect(stdout.split('\n').filter((line) => line && !ofOthers.test(line))).toEqual([]);
 });
 
-/** Bundles a project with Vite and opens it in Chromium; what the page prints to its console goes into `printed`. */
+/** Installs a fixture, bundles it with Vite and opens it in Chromium. */
 async function openBundle(fixture: string, use: (bundle: Bundle) => Promise<void>): Promise<void> {
   const project = install(fixture, 'pnpm', packed, into);
   run('npx', ['vite', 'build', '--logLevel', 'error'], project);
-  const server = await serveFolder(join(project, 'dist'));
+  await openFolder(join(project, 'dist'), use);
+}
+
+/** Opens a folder in Chromium; what the page prints to its console goes into `printed`. */
+async function openFolder(folder: string, use: (bundle: Bundle) => Promise<void>): Promise<void> {
+  const server = await serveFolder(folder);
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     const printed: string[] = [];
     page.on('console', (message) => !ofTheDriver.test(message.text()) && printed.push(message.text()));
     page.on('pageerror', ({ message }) => printed.push(message));
-    const visit = async () => {
-      await page.goto(server.url);
-      const found = () => document.querySelector('#out')?.textContent !== '';
+    const visit = async (query = '') => {
+      await page.goto(`${server.url}${query}`);
+      const found = () => document.querySelector('#out')?.textContent;
       await page.waitForFunction(found, undefined, { timeout: 60_000 });
       return JSON.parse((await page.textContent('#out')) ?? '');
     };
@@ -84,8 +89,8 @@ async function openBundle(fixture: string, use: (bundle: Bundle) => Promise<void
 
 interface Bundle {
   readonly page: Page;
-  /** Loads the page and gives what it found. */
-  visit(): Promise<Record<string, unknown>>;
+  /** Loads the page, with a query if there is one, and gives what it found. */
+  visit(query?: string): Promise<Record<string, unknown>>;
   readonly printed: readonly string[];
 }
 
@@ -122,3 +127,71 @@ test.skipIf(isWithoutChromium)(
       expect(printed).toEqual([]);
     }),
 );
+
+describe('@saf/backend and what stands on it', () => {
+  let project: string | undefined;
+
+  /** A bundle of the one project that has all bundlers, with the .wasm files beside it as the README says. */
+  function bundleWith(name: keyof typeof bundlers): string {
+    project ??= install('bundlers', 'pnpm', packed, into);
+    run('npx', bundlers[name], project);
+    const folder = join(project, `dist-${name}`);
+    addWasmFiles(project, folder);
+    // Vite makes the page itself; the others make scripts.
+    if (name !== 'vite') {
+      const page = readFileSync(join(project, 'index.html'), 'utf8');
+      writeFileSync(join(folder, 'index.html'), page);
+    }
+    return folder;
+  }
+
+  const bundlers = {
+    vite: ['vite', 'build', '--logLevel', 'error', '--outDir', 'dist-vite'],
+    esbuild: ['esbuild', 'main.js', '--bundle', '--splitting', '--format=esm', '--outdir=dist-esbuild'],
+    rollup: ['rollup', '--config', '--silent'],
+    webpack: ['webpack'],
+  };
+
+  test.skipIf(isWithoutChromium).each(Object.keys(bundlers) as (keyof typeof bundlers)[])(
+    'bundled by %s, train and attack on wasm, and on the cpu engine where the .wasm files are missing',
+    { timeout },
+    (name) =>
+      openFolder(bundleWith(name), async ({ visit, printed }) => {
+        const done = { epochs: 2, successes: [2, 2] };
+        expect(await visit('?wasm=/wasm')).toEqual({
+          ...done,
+          name: 'wasm',
+          reason: 'wasm: the first choice in a browser',
+        });
+        expect(printed).toEqual([]);
+        expect(await visit()).toEqual({
+          ...done,
+          name: 'cpu',
+          reason: expect.stringMatching(
+            /^cpu: The wasm engine does not start here: .*useEngine\('wasm', \{ wasmPaths: '\/wasm\/' \}\)/,
+          ),
+        });
+      }),
+  );
+
+  test.skipIf(isWithoutChromium)('built by Next, run on the server and in the page', { timeout }, async () => {
+    const next = install('next', 'pnpm', packed, into);
+    run('npx', ['next', 'build'], next);
+    addWasmFiles(next, join(next, 'dist'));
+    await openFolder(join(next, 'dist'), async ({ visit, printed }) => {
+      expect(await visit()).toEqual({
+        name: 'wasm',
+        reason: 'wasm: the first choice in a browser',
+        epochs: 1,
+        onTheServer: expect.stringMatching(/^(native|wasm): /),
+      });
+      expect(printed).toEqual([]);
+    });
+  });
+});
+
+function addWasmFiles(project: string, folder: string): void {
+  const from = join(project, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
+  for (const file of readdirSync(from).filter((name) => name.endsWith('.wasm')))
+    cpSync(join(from, file), join(folder, 'wasm', file));
+}

@@ -1,5 +1,7 @@
 import { attackNamed, attackNames } from '@saf/attacks/by-name';
 import { useEngine } from '@saf/backend';
+import { webgl } from '@saf/backend/webgl';
+import { webgpu } from '@saf/backend/webgpu';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -12,11 +14,7 @@ const titles = { wasm: 'WebAssembly', webgl: 'WebGL', webgpu: 'WebGPU' } as cons
 export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
   const available = await availableEngines();
   if (!available.includes(engine)) throw new Error(`This browser has no ${titles[engine]} here.`);
-  if (engine === 'wasm') {
-    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-    setWasmPaths(wasmFiles);
-  }
-  const { threads } = await useEngine(engine);
+  const { threads } = await useEngine(engine, { wasmPaths: wasmFiles, engines: [webgl, webgpu] });
   return {
     engine,
     available,

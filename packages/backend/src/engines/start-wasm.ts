@@ -1,26 +1,31 @@
+import { ArgumentError } from '@saf/checks';
 import { registerWasmTrainingKernels } from '../wasm/register-wasm-training-kernels.ts';
-import type { EngineInfo } from './engine.ts';
-import { importPeer, setBackend } from './start-peer.ts';
+import type { EngineInfo, WasmPaths } from './engine.ts';
+import { importPeer, setBackend } from './start-registered.ts';
 
-/** Starts the wasm engine with the kernels that training needs. */
-export async function startWasm(why: string): Promise<EngineInfo> {
+// What a browser gets in place of a missing .wasm file, a page say, is only said on its console.
+const HINT =
+  "; serve the .wasm files of node_modules/@tensorflow/tfjs-backend-wasm/dist, and name their folder: useEngine('wasm', { wasmPaths: '/wasm/' })";
+
+/** Starts the wasm engine with the kernels that training needs; without paths its files are looked for beside the script. */
+export async function startWasm(why: string, paths?: WasmPaths): Promise<EngineInfo> {
   const wasm = await importPeer('wasm', '@tensorflow/tfjs-backend-wasm', () => import('@tensorflow/tfjs-backend-wasm'));
-  const folder = wasmFolder();
-  if (folder) wasm.setWasmPaths(folder);
-  await withoutNewListeners(() => setBackend('wasm'));
+  if (paths !== undefined) setPaths(wasm.setWasmPaths, paths);
+  await withoutNewListeners(() => setBackend('wasm', HINT));
   registerWasmTrainingKernels();
   return { name: 'wasm', reason: `wasm: ${why}`, tensorflow: null, threads: wasm.getThreadsCount() };
 }
 
-/**
- * Folder of the .wasm files of tfjs-backend-wasm in Node, so that they are found even where the importing code is bundled;
- * null in a browser, where the user's setWasmPaths stands.
- */
-function wasmFolder(): string | null {
-  const node = globalThis.process?.getBuiltinModule?.('node:module');
-  if (!node) return null;
-  const packageFile = node.createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
-  return packageFile.replace(/package\.json$/, 'dist/');
+function setPaths(setWasmPaths: (paths: string | Record<string, string>) => void, paths: WasmPaths): void {
+  const isFolder = typeof paths === 'string';
+  if (!isFolder && (typeof paths !== 'object' || paths === null))
+    throw new ArgumentError('wasmPaths', 'a folder, or the address of each .wasm file by its name', paths);
+  try {
+    // tfjs puts the name of a file right behind the folder's.
+    setWasmPaths(isFolder ? paths.replace(/\/*$/, '/') : { ...paths });
+  } catch (cause) {
+    throw new Error(`The wasm engine does not start here: ${(cause as Error).message}`, { cause });
+  }
 }
 
 const events = ['uncaughtException', 'unhandledRejection'] as const;

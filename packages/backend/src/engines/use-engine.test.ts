@@ -2,8 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { ArgumentError } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { engineNames, registerWasmTrainingKernels, useEngine } from '../index.ts';
 import { loadNative } from '../native/load-native.ts';
+import { engineNames, registerWasmTrainingKernels, useEngine } from '../node.ts';
 import { startWasm } from './start-wasm.ts';
 
 vi.mock('../native/load-native.ts', () => ({ loadNative: vi.fn() }));
@@ -49,11 +49,18 @@ test('auto is native where it loads', async () => {
     name: 'native',
     reason:
       'native: TensorFlow 2.15.1 on 2 threads, the fastest engine here; ' +
-      'training is slower than with the ops that `npx saf-backend native` builds into it',
+      'training is slower than with the ops that `npx -p @saf/backend saf-backend native` builds into it',
     tensorflow: '2.15.1',
     threads: 2,
   });
   expect(tf.getBackend()).toBe('tensorflow');
+});
+
+test('auto says which installed tfjs-node it passed over for the one that was built', async () => {
+  const passedOver = 'tfjs-node in /app does not load: its addon is not there';
+  vi.mocked(loadNative).mockResolvedValue({ tensorflow: '2.15.1', threads: 2, passedOver });
+  const { reason } = await useEngine('auto');
+  expect(reason).toContain(`the fastest engine here; this is the one that saf-backend built, since ${passedOver}`);
 });
 
 describe('an engine asked for by name and missing is an error, and no other engine takes its place', () => {

@@ -1,45 +1,68 @@
 import { ArgumentError, checkOneOf } from '@saf/checks';
-import { type EngineInfo, type EngineName, engineNames } from './engine.ts';
-import { startNative } from './start-native.ts';
-import { startOther } from './start-peer.ts';
+import { engine } from '@tensorflow/tfjs-core';
+import { type EngineInfo, type EngineName, type EngineOptions, engineNames } from './engine.ts';
+import { startCpu, startRegistered } from './start-registered.ts';
 import { startWasm } from './start-wasm.ts';
 
-/**
- * Picks the TensorFlow.js engine that runs from here on, and completes it so that CNNs train on it.
- *
- * `'auto'` is native TensorFlow if tfjs-node loads, else wasm. An engine asked for by name is that engine or an error,
- * never another one.
- *
- * @returns which engine runs, and one line that says why
- * @throws ArgumentError for an unknown name or a wrong `SAF_THREADS`; Error with one sentence where the engine is missing
- * @example
- * const { name, reason } = await useEngine('auto');
- * console.log(reason); // "wasm: tfjs-node is not installed (…)"
- */
-export async function useEngine(name: 'auto' | EngineName): Promise<EngineInfo> {
-  // tfjs-layers brings the gradients of core's ops, which core does not register itself.
-  await import('@tensorflow/tfjs-layers');
-  const wanted = checkOneOf('engine', name, ['auto', ...engineNames] as const);
-  if (wanted === 'auto') return startBest();
-  if (wanted === 'native') return startNative('asked for by name');
-  if (wanted === 'wasm') return startWasm('asked for by name');
-  return startOther(wanted, 'asked for by name');
+/** Starts an engine; `why` is the reason that it is told with. */
+type Start = (why: string, options: EngineOptions) => Promise<EngineInfo>;
+
+/** What one platform (browsers, Node.js) has. */
+export interface Platform {
+  /** The engines to try in this order. */
+  readonly automatic: readonly EngineName[];
+  /** Why the first of them is the first. */
+  readonly firstChoice: string;
+  readonly startNative: Start;
+  /** Folder of the .wasm files, where nobody names it; null where it is not known. */
+  readonly wasmFolder: () => string | null;
 }
 
-async function startBest(): Promise<EngineInfo> {
-  try {
-    return await startNative('the fastest engine here');
-  } catch (error) {
-    // What the user has set wrongly is no reason to take another engine without a word.
-    if (error instanceof ArgumentError) throw error;
-    return startNext((error as Error).message);
-  }
+type UseEngine = (name: 'auto' | EngineName, options: EngineOptions) => Promise<EngineInfo>;
+
+/** Makes `useEngine` for a platform. */
+export function engineStarter({ automatic, firstChoice, startNative, wasmFolder }: Platform): UseEngine {
+  const start: Record<EngineName, Start> = {
+    native: startNative,
+    wasm: (why, { wasmPaths = wasmFolder() ?? undefined }) => startWasm(why, wasmPaths),
+    webgl: (why, { engines }) => startRegistered('webgl', why, engines),
+    webgpu: (why, { engines }) => startRegistered('webgpu', why, engines),
+    cpu: startCpu,
+  };
+  return async (name, options) => {
+    // tfjs-layers brings the gradients of core's ops, which core does not register itself.
+    await import('@tensorflow/tfjs-layers');
+    const wanted = checkOneOf('engine', name, ['auto', ...engineNames] as const);
+    if (wanted !== 'auto') return start[wanted]('asked for by name', options);
+    const names = automatic.filter((each) => !isOptional(each) || isAtHand(each, options));
+    return startFirst(names, (each, failures) => start[each](failures || firstChoice, options));
+  };
 }
 
-async function startNext(whyNotNative: string): Promise<EngineInfo> {
-  try {
-    return await startWasm(whyNotNative);
-  } catch (cause) {
-    throw new Error(`No engine starts here. native: ${whyNotNative}. wasm: ${(cause as Error).message}`, { cause });
+function isOptional(name: EngineName): boolean {
+  return name === 'webgl' || name === 'webgpu';
+}
+
+/** Whether an engine is registered with tfjs, or may be loaded. */
+function isAtHand(name: EngineName, { engines = [] }: EngineOptions): boolean {
+  return name in engine().registryFactory || engines.some((each) => each.name === name);
+}
+
+/** Starts the first engine that starts; its reason is what the ones before it lack. */
+async function startFirst(
+  names: readonly EngineName[],
+  start: (name: EngineName, failures: string) => Promise<EngineInfo>,
+): Promise<EngineInfo> {
+  const failures: { name: EngineName; error: Error }[] = [];
+  for (const name of names) {
+    try {
+      return await start(name, failures.map(({ error }) => error.message).join('; '));
+    } catch (error) {
+      // What the user has set wrongly is no reason to take another engine without a word.
+      if (error instanceof ArgumentError) throw error;
+      failures.push({ name, error: error as Error });
+    }
   }
+  const reasons = failures.map(({ name, error }) => `${name}: ${error.message}`);
+  throw new Error(`No engine starts here. ${reasons.join('. ')}`, { cause: failures.at(-1)?.error });
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { installedFolders } from './installed-folders.ts';
 import { loadNative } from './load-native.ts';
 import { currentBuild, nativeFolder } from './native-build.ts';
-import { installedFolders } from './register-native.ts';
 import { temporaryFolder, writeFiles } from './test/fake-tools.ts';
 
-const installed = installedFolders().length > 0;
+const installed = installedFolders('@tensorflow/tfjs-node').length > 0;
 const build = currentBuild(nativeFolder());
 const leftOut = installed || build ? '' : ' (left out: tfjs-node is neither installed nor built)';
 const scenario = fileURLToPath(new URL('test/scenario.ts', import.meta.url));
@@ -56,13 +56,22 @@ function expectClose(actual: number[], expected: number[]): void {
   for (const [i, value] of expected.entries()) expect(actual[i]).toBeCloseTo(value, 5);
 }
 
+/** Runs with another file in the place of the program's main module. */
+async function startedBy<Result>(main: string, run: () => Promise<Result>): Promise<Result> {
+  const before = process.argv[1];
+  process.argv[1] = main;
+  return run().finally(() => {
+    process.argv[1] = before;
+  });
+}
+
 describe.skipIf(installed)('loadNative without tfjs-node', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   test('says what builds it, or how it is installed', async () => {
     vi.stubEnv('SAF_CACHE', temporaryFolder());
     await expect(loadNative()).rejects.toThrow(
-      /^tfjs-node is neither installed nor built; `np(x saf-backend native|m install @tensorflow\/tfjs-node)`/,
+      /^tfjs-node is neither installed nor built; `np(x -p @saf\/backend saf-backend native|m install @tensorflow\/tfjs-node)`/,
     );
   });
 
@@ -71,9 +80,18 @@ describe.skipIf(installed)('loadNative without tfjs-node', () => {
     const app = temporaryFolder();
     const folder = join(app, 'node_modules/@tensorflow/tfjs-node');
     writeFiles(folder, { 'package.json': '{}' });
-    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(app);
-    await expect(loadNative().finally(() => cwd.mockRestore())).rejects.toThrow(
+    await expect(startedBy(join(app, 'main.js'), loadNative)).rejects.toThrow(
       `tfjs-node in ${folder} does not load: its addon is not there`,
+    );
+  });
+
+  test('loads nothing from the working folder', async () => {
+    vi.stubEnv('SAF_CACHE', temporaryFolder());
+    const stranger = temporaryFolder();
+    writeFiles(join(stranger, 'node_modules/@tensorflow/tfjs-node'), { 'package.json': '{}' });
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(stranger);
+    await expect(loadNative().finally(() => cwd.mockRestore())).rejects.toThrow(
+      /^tfjs-node is neither installed nor built/,
     );
   });
 
@@ -82,9 +100,19 @@ describe.skipIf(installed)('loadNative without tfjs-node', () => {
     vi.stubEnv('SAF_CACHE', cache);
     writeFiles(cache, { 'native/current.json': '{' });
     await expect(loadNative()).rejects.toThrow(
-      `${join(cache, 'native/current.json')} is damaged; \`saf-backend native --force\` builds anew`,
+      `${join(cache, 'native/current.json')} is damaged; \`npx -p @saf/backend saf-backend native --force\` builds it anew`,
     );
     writeFiles(cache, { 'native/current.json': '{"folder":"gone"}' });
     await expect(loadNative()).rejects.toThrow('gone does not load: its addon is not there');
+  });
+
+  test.each([
+    ['a folder elsewhere', { folder: '../stranger' }],
+    ['no folder', {}],
+  ])('takes a build of %s for damaged', async (_, build) => {
+    const cache = temporaryFolder();
+    vi.stubEnv('SAF_CACHE', cache);
+    writeFiles(cache, { 'native/current.json': JSON.stringify(build), 'stranger/lib/napi-v8/tfjs_binding.node': '' });
+    await expect(loadNative()).rejects.toThrow(/current\.json is damaged/);
   });
 });

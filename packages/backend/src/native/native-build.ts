@@ -1,6 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import envPaths from 'env-paths';
+import writeFileAtomic from 'write-file-atomic';
+
+/** The command that builds the native engine; by the package's whole name, since anyone could publish a `saf-backend`. */
+export const buildCommand = 'npx -p @saf/backend saf-backend native';
 
 /** A finished native build. */
 export interface NativeBuild {
@@ -12,6 +18,8 @@ export interface NativeBuild {
   readonly tfjsNode: string;
   /** Version of the ops of ours in its addon; builds of old have none. */
   readonly ops?: string;
+  /** SHA-256 of each file by its path in the folder; builds of old have none. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Where native builds are kept: in the user's cache folder, which `SAF_CACHE` moves. */
@@ -33,15 +41,88 @@ export function currentBuild(native: string): NativeBuild | null {
   const file = currentFile(native);
   if (!existsSync(file)) return null;
   try {
-    const { folder, tensorflow, tfjsNode, ops } = JSON.parse(readFileSync(file, 'utf8')) as NativeBuild;
-    return { folder: join(native, folder), tensorflow, tfjsNode, ops };
+    const { folder, ...build } = JSON.parse(readFileSync(file, 'utf8')) as NativeBuild;
+    // A build lies beside the file, never elsewhere.
+    if (!/^\w[\w.-]*$/.test(folder)) throw new Error(`no folder of a build: ${folder}`);
+    return { ...build, folder: join(native, folder) };
   } catch (cause) {
-    throw new Error(`${file} is damaged; \`saf-backend native --force\` builds anew`, { cause });
+    throw new Error(`${file} is damaged; \`${buildCommand} --force\` builds it anew`, { cause });
   }
+}
+
+/**
+ * Checks that a build is what was built, file by file, before any of it is loaded.
+ *
+ * Half a gigabyte of libtensorflow takes seconds to read: a library is read again only after its file was touched.
+ *
+ * @throws Error with one sentence that names the first file that differs, and what mends it
+ */
+export async function checkBuild({ folder, files }: NativeBuild): Promise<void> {
+  if (!existsSync(addonFile(folder))) throw new Error('its addon is not there');
+  if (!files) throw new Error(`it has no checksums, as builds of old; \`${buildCommand}\` builds it anew`);
+  const known = readStamps(folder);
+  const stamps = stampsOf(folder);
+  for (const path of new Set([...Object.keys(files), ...filesIn(folder)]))
+    if (!(path in stamps && stamps[path] === known[path]) && (await hashOf(join(folder, path))) !== files[path])
+      throw new Error(`${path} is not what was built; \`${buildCommand} --force\` builds it anew`);
+  if (libraryPaths.some((path) => stamps[path] !== known[path])) await writeStamps(folder);
+}
+
+/** SHA-256 of each file of a finished build by its path in the folder. */
+export async function hashesOf(folder: string): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  for (const path of filesIn(folder)) hashes[path] = (await hashOf(join(folder, path)))!;
+  return hashes;
+}
+
+/** Notes that the libraries of a build were read as they now lie on the disk. */
+export async function writeStamps(folder: string): Promise<void> {
+  // A folder that is read-only costs seconds at each start, and nothing else.
+  await writeFileAtomic(stampFile(folder), JSON.stringify(stampsOf(folder))).catch(() => {});
+}
+
+/** Lies beside the build, so that nothing but what was built lies in it. */
+function stampFile(folder: string): string {
+  return `${folder}.checked.json`;
+}
+
+function readStamps(folder: string): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(stampFile(folder), 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** What changes when a library is written to or replaced. */
+function stampsOf(folder: string): Record<string, string> {
+  const there = libraryPaths.filter((path) => existsSync(join(folder, path)));
+  return Object.fromEntries(there.map((path) => [path, stampOf(statSync(join(folder, path)))]));
+}
+
+function stampOf({ size, ino, mtimeMs, ctimeMs }: Stats): string {
+  return [size, ino, mtimeMs, ctimeMs].join(' ');
+}
+
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+/** SHA-256 of a file; null where there is none. */
+async function hashOf(file: string): Promise<string | null> {
+  if (!existsSync(file) || !statSync(file).isFile()) return null;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
 }
 
 /** The libraries of libtensorflow, in the order in which they are linked. */
 export const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;
+
+const libraryPaths = libraries.map((library) => join('deps', 'lib', library));
 
 /** The addon of a build, where an installed tfjs-node has it. */
 export function addonFile(folder: string): string {
@@ -51,10 +132,4 @@ export function addonFile(folder: string): string {
 /** A library of a build, where an installed tfjs-node has it. */
 export function libraryFile(folder: string, library: string): string {
   return join(folder, 'deps', 'lib', library);
-}
-
-/** Whether nothing of a build was deleted. */
-export function isWhole(folder: string): boolean {
-  const libraryFiles = libraries.map((library) => libraryFile(folder, library));
-  return [join(folder, 'dist', 'register_all_kernels.js'), addonFile(folder), ...libraryFiles].every(existsSync);
 }

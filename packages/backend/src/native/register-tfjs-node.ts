@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire, Module } from 'node:module';
+import { Module } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { requireFrom } from './installed-folders.ts';
 
 /** The part of tfjs-node's addon that is used here. */
 export interface Binding {
@@ -23,7 +24,7 @@ interface FileSystemModule {
  * the app has another version.
  */
 export function registerTfjsNode(folder: string): Binding {
-  const binding = createRequire(import.meta.url)(addonFile(folder)) as Binding;
+  const binding = requireFrom(import.meta.url)(addonFile(folder)) as Binding;
   const load = <T>(file: string) => requireWith<T>(join(folder, 'dist', file), replacements());
   forget(join(folder, 'dist'));
   load('register_all_kernels.js');
@@ -47,9 +48,10 @@ function addonFile(folder: string): string {
 }
 
 function replacements(): Record<string, unknown> {
+  const core = Object.create(tf, { KernelBackend: { value: callable(tf.KernelBackend) } });
   return {
-    '@tensorflow/tfjs': tf,
-    '@tensorflow/tfjs-core': tf,
+    '@tensorflow/tfjs': core,
+    '@tensorflow/tfjs-core': core,
     // tfjs-node calls two functions that Node 23 dropped.
     util: Object.create(util, {
       isNullOrUndefined: { value: (value: unknown) => value === null || value === undefined },
@@ -58,9 +60,17 @@ function replacements(): Record<string, unknown> {
   };
 }
 
+/**
+ * A class that may be called without `new`, as tfjs-node, which is ES5, calls the one that it extends: bundlers for servers take the
+ * modules of tfjs-core, whose classes refuse that.
+ */
+export function callable({ prototype }: { readonly prototype: object }): () => void {
+  return Object.assign(() => {}, { prototype });
+}
+
 /** Modules that were loaded for another copy of tfjs-core are loaded again for this one. */
 function forget(folder: string): void {
-  const { cache } = createRequire(import.meta.url);
+  const { cache } = requireFrom(import.meta.url);
   for (const file of Object.keys(cache)) if (file.startsWith(folder)) delete cache[file];
 }
 
@@ -74,7 +84,7 @@ export function requireWith<T>(file: string, replacements: Record<string, unknow
     return Object.hasOwn(replacements, request) ? replacements[request] : original.call(this, request);
   };
   try {
-    return createRequire(file)(file) as T;
+    return requireFrom(file)(file) as T;
   } finally {
     prototype.require = original;
   }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { gaussian, outputsOn, withGradients } from '../../test/as-on-cpu.ts';
 import { engines } from '../../test/engines.ts';
-import { batchNormTraining, useEngine } from '../index.ts';
+import { batchNormTraining, useEngine } from '../node.ts';
 import { hasSafOps } from './register-tensorflow-kernels.ts';
 import type { TensorflowBackend } from './tensorflow-backend.ts';
 

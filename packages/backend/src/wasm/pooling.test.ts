@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { expectAsOnCpu, gaussian, withGradients } from '../../test/as-on-cpu.ts';
-import { useEngine } from '../index.ts';
+import { useEngine } from '../node.ts';
 
 const size = (max: number) => fc.integer({ min: 1, max });
 const pooling = fc.record({

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { expectAsOnCpu, gaussian } from '../../test/as-on-cpu.ts';
-import { useEngine } from '../index.ts';
+import { useEngine } from '../node.ts';
 
 test.each([
   [[7, 5], 0],

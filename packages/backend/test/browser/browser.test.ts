@@ -1,6 +1,6 @@
 import { isWithoutChromium, withoutChromium } from '@saf/chromium';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useEngine } from '../../src/index.ts';
+import { useEngine } from '../../src/node.ts';
 import { expectSameStep } from '../training/expect-same-step.ts';
 import { reference } from '../training/reference.ts';
 import { table } from '../training/table/table.ts';

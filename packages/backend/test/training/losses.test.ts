@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { useEngine } from '../../src/index.ts';
+import { useEngine } from '../../src/node.ts';
 
 const { layers, initializers, regularizers } = tfl;
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { useEngine } from '../../src/index.ts';
+import { useEngine } from '../../src/node.ts';
 import { expectSameStep } from './expect-same-step.ts';
 import { reference } from './reference.ts';
 import { table } from './table/table.ts';

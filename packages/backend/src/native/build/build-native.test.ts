@@ -1,8 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
-import { isWhole } from '../native-build.ts';
-import { callsIn, fakeRelease, fakeTools, filesOfTfjsNode, temporaryFolder, writeFiles } from '../test/fake-tools.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  callsIn,
+  fakeRelease,
+  fakeTools,
+  filesOfTfjsNode,
+  isWhole,
+  temporaryFolder,
+  writeFiles,
+} from '../test/fake-tools.ts';
 import { buildNative } from './build-native.ts';
 
 type Scripts = Parameters<typeof fakeTools>[1];
@@ -60,13 +67,16 @@ describe('buildNative', () => {
     ]);
   });
 
-  test('takes the sources of an installed tfjs-node of the same version', async () => {
+  test('compiles none of an installed tfjs-node, whose files nobody vouches for', async () => {
     const { run, calls } = await newBuild();
     const app = temporaryFolder();
     writeFiles(join(app, 'node_modules/@tensorflow/tfjs-node'), filesOfTfjsNode);
-    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(app);
-    await run().finally(() => cwd.mockRestore());
-    expect(calls()).toEqual(['pip', 'npm', 'compiler', 'node']);
+    const [, main] = process.argv;
+    process.argv[1] = join(app, 'main.js');
+    await run().finally(() => {
+      process.argv[1] = main;
+    });
+    expect(calls()).toEqual(['pip', 'npm', 'npm', 'compiler', 'node']);
   });
 });
 

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { copyFile, cp, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addonFile, libraries, libraryFile } from '../native-build.ts';
-import { installedFolders } from '../register-native.ts';
 import { checkAddon, compileAddon, opsFiles } from './addon.ts';
 import { fetchNpmPackage, fetchWheel, unpackWheel } from './downloads.ts';
 import { megabytes, type Tools } from './host.ts';
@@ -28,7 +27,7 @@ export async function buildNative(build: Build): Promise<string> {
   await mkdir(build.staging, { recursive: true });
   await stage(part('tensorflow'), (folder) => makeTensorflow(build, folder));
   await rm(part('wheel'), { recursive: true, force: true });
-  await stage(part('tfjs-node'), (folder) => makeTfjsNode(build, folder));
+  await stage(part('tfjs-node'), (folder) => fetchFromNpm(build, build.release.tfjsNode, folder));
   await stage(part('node-api-headers'), (folder) => fetchFromNpm(build, build.release.nodeHeaders, folder));
   await stage(part('finished'), (folder) => makeFinished(build, folder));
   return part('finished');
@@ -42,19 +41,6 @@ async function makeTensorflow({ staging, release: { wheel }, tools, report }: Bu
   });
   report(`unpacking libtensorflow (${megabytes(wheel.unpackedBytes)})`);
   await unpackWheel(join(fetched, wheel.file), wheel, folder);
-}
-
-async function makeTfjsNode(build: Build, folder: string): Promise<void> {
-  const wanted = build.release.tfjsNode;
-  const installed = installedFolders().find((each) => versionIn(each) === wanted.version);
-  if (!installed) return fetchFromNpm(build, wanted, folder);
-  build.report(`taking tfjs-node ${wanted.version} from ${installed}`);
-  for (const part of ['package.json', 'binding', 'dist'])
-    await cp(join(installed, part), join(folder, part), { recursive: true });
-}
-
-function versionIn(folder: string): string {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version;
 }
 
 function fetchFromNpm({ staging, tools, report }: Build, wanted: NpmPackage, folder: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { currentBuild, nativeFolder } from '../native-build.ts';
@@ -27,20 +27,23 @@ async function saf(...args: string[]) {
   return { code, result: results.join('\n'), progress: progress.join('\n') };
 }
 
+const builtFiles = [
+  'dist/register_all_kernels.js',
+  'lib/napi-v8/tfjs_binding.node',
+  'deps/lib/libtensorflow_cc.so.2',
+  'deps/lib/libtensorflow_framework.so.2',
+];
+
 /** A build in use whose files are empty. */
-function putBuild(): string {
+function putBuild(changes: object = {}): string {
   const native = nativeFolder();
+  // sha256sum /dev/null
+  const ofNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+  const files = Object.fromEntries(builtFiles.map((path) => [path, ofNothing]));
+  const build = { folder: 'tensorflow-old', tensorflow: version, tfjsNode: '4.22.0', ops: opsVersion(), files };
   writeFiles(native, {
-    'current.json': JSON.stringify({
-      folder: 'tensorflow-old',
-      tensorflow: version,
-      tfjsNode: '4.22.0',
-      ops: opsVersion(),
-    }),
-    'tensorflow-old/dist/register_all_kernels.js': '',
-    'tensorflow-old/lib/napi-v8/tfjs_binding.node': '',
-    'tensorflow-old/deps/lib/libtensorflow_cc.so.2': '',
-    'tensorflow-old/deps/lib/libtensorflow_framework.so.2': '',
+    'current.json': JSON.stringify({ ...build, ...changes }),
+    ...Object.fromEntries(builtFiles.map((path) => [`tensorflow-old/${path}`, ''])),
   });
   return join(native, 'tensorflow-old');
 }
@@ -59,7 +62,20 @@ describe('saf-backend native', () => {
     putTools({});
     const what = `The native engine (tfjs-node 4.22.0, TensorFlow ${version})`;
     expect(await saf('native')).toEqual({ code: 0, result: `${what} is already there, in ${folder}`, progress: '' });
-    expect(await saf()).toMatchObject({ code: 0 });
+  });
+
+  test('has to be asked for by its name', async () => {
+    putBuild();
+    const { code, progress } = await saf();
+    expect({ code, progress }).toEqual({
+      code: 2,
+      progress: expect.stringContaining('Usage: saf-backend [options] [command]'),
+    });
+  });
+
+  test('says its version', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+    expect(await saf('--version')).toEqual({ code: 0, result: version, progress: '' });
   });
 
   test('prints JSON', async () => {
@@ -87,8 +103,13 @@ describe('saf-backend native', () => {
     for (const args of [['--help'], ['native', '--help'], ['help', 'native']])
       expect(await saf(...args)).toMatchObject({
         code: 0,
-        result: expect.stringContaining('$ saf-backend native --remove'),
+        result: expect.stringContaining('$ npx -p @saf/backend saf-backend native --remove'),
       });
+  });
+
+  test('says in its help how much it downloads', async () => {
+    for (const args of [['--help'], ['native', '--help']])
+      expect(await saf(...args)).toMatchObject({ code: 0, result: expect.stringContaining('207 MB') });
   });
 
   test.each([
@@ -97,7 +118,8 @@ describe('saf-backend native', () => {
       `error: --tensorflow: expected one of "2.15.1", "2.21.0", got "2.15.2" (did you mean "2.15.1"?)`,
     ],
     [['native', '--forse'], "error: unknown option '--forse'"],
-    [['nativ'], "error: too many arguments for 'native'"],
+    [['nativ'], "error: unknown command 'nativ'\n(Did you mean native?)"],
+    [['native', 'now'], "error: too many arguments for 'native'"],
     [['native', '--remove', '--force'], "error: option '--remove' cannot be used with option '--force'"],
   ])('ends %j with code 2', async (args, message) => {
     expect(await saf(...args)).toMatchObject({ code: 2, progress: expect.stringContaining(message) });
@@ -178,19 +200,25 @@ describe.skipIf(!builds)('saf-backend native, where it builds,', () => {
   });
 
   test('builds anew for another tfjs-node', async () => {
-    const folder = putBuild();
-    const build = { folder: basename(folder), tensorflow: version, tfjsNode: '4.21.0', ops: opsVersion() };
-    writeFiles(nativeFolder(), { 'current.json': JSON.stringify(build) });
+    putBuild({ tfjsNode: '4.21.0' });
     putTools({});
     expect((await saf('native')).progress).toContain('the build needs');
   });
 
   test.each([undefined, 'older'])('builds anew where the ops in it are %s', async (ops) => {
-    const folder = putBuild();
-    const build = { folder: basename(folder), tensorflow: version, tfjsNode: '4.22.0', ops };
-    writeFiles(nativeFolder(), { 'current.json': JSON.stringify(build) });
+    putBuild({ ops });
     putTools({});
     expect((await saf('native')).progress).toContain('the build needs');
+  });
+
+  test('builds anew what has no checksums, or has others', async () => {
+    putTools({});
+    putBuild({ files: undefined });
+    expect((await saf('native')).progress).toContain('the build needs');
+    for (const path of builtFiles) {
+      writeFileSync(join(putBuild(), path), 'changed');
+      expect((await saf('native')).progress).toContain('the build needs');
+    }
   });
 
   test('builds anew what was damaged', async () => {

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
+import { buildCommand } from '../native-build.ts';
+import { megabytes } from './host.ts';
 import { type NativeOptions, nativeCommand, type Outcome } from './native-command.ts';
-import { tensorflowVersions } from './release.ts';
+import { release, tensorflowVersions } from './release.ts';
 
 /** Where the command line writes. */
 export interface Output {
@@ -10,12 +14,14 @@ export interface Output {
   readonly progress: (line: string) => void;
 }
 
+const [wheel, otherWheel] = tensorflowVersions.map((version) => release(version).wheel);
+
 const examples = `
 Examples:
-  $ saf-backend native                       build it, or say that it is there
-  $ saf-backend native --tensorflow ${tensorflowVersions[1]}   with another libtensorflow
-  $ saf-backend native --remove              give the disk back
-  $ SAF_CACHE=/data/cache saf-backend native keep it elsewhere`;
+  $ ${buildCommand}                       build it, or say that it is there
+  $ ${buildCommand} --tensorflow ${otherWheel.version}   with another libtensorflow
+  $ ${buildCommand} --remove              give the disk back
+  $ SAF_CACHE=/data/cache ${buildCommand} keep it elsewhere`;
 
 /**
  * Runs `saf-backend` with its arguments.
@@ -39,22 +45,38 @@ export async function runCommandLine(args: readonly string[], output: Output): P
 function createProgram(output: Output, action: (options: NativeCommandOptions) => Promise<void>): Command {
   const write = (print: (line: string) => void) => (text: string) => print(text.trimEnd());
   const program = new Command('saf-backend')
-    .description('Completes the TensorFlow.js engine of @saf/backend')
+    .description(
+      'Completes the TensorFlow.js engine of @saf/backend. Nothing is downloaded or built unless `native` is asked for.',
+    )
+    .version(packageVersion())
     .configureOutput({ writeOut: write(output.result), writeErr: write(output.progress) })
     .addHelpText('afterAll', examples)
     .exitOverride();
   program
-    .command('native', { isDefault: true })
-    .summary('make the native engine load where tfjs-node cannot be installed (linux-x64)')
-    .description(
-      "Builds tfjs-node's addon and fetches libtensorflow, with your own pip, npm and C++ compiler, into your cache folder.",
+    .command('native')
+    .summary(
+      `make the native engine load where tfjs-node cannot be installed (linux-x64); downloads ${megabytes(wheel.bytes)}`,
     )
-    .addOption(new Option('--tensorflow <version>', `version of libtensorflow: ${tensorflowVersions.join(' or ')}`))
+    .description(
+      `Downloads libtensorflow (${megabytes(wheel.bytes)}, ${megabytes(wheel.unpackedBytes)} on the disk) and builds tfjs-node's addon, ` +
+        'with your own pip, npm and C++ compiler, in your cache folder.',
+    )
+    .addOption(
+      new Option(
+        '--tensorflow <version>',
+        `version of libtensorflow: ${wheel.version}, or ${otherWheel.version} (${megabytes(otherWheel.bytes)})`,
+      ),
+    )
     .addOption(new Option('--force', 'build anew, even what is there'))
     .addOption(new Option('--remove', 'remove what was built').conflicts(['tensorflow', 'force']))
     .addOption(new Option('--json', 'print the outcome as JSON'))
     .action(action);
   return program;
+}
+
+function packageVersion(): string {
+  const { resolve } = createRequire(import.meta.url);
+  return JSON.parse(readFileSync(resolve('@saf/backend/package.json'), 'utf8')).version;
 }
 
 interface NativeCommandOptions extends NativeOptions {

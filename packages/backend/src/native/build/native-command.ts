@@ -3,7 +3,15 @@ import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
-import { currentBuild, currentFile, isWhole, type NativeBuild, nativeFolder } from '../native-build.ts';
+import {
+  checkBuild,
+  currentBuild,
+  currentFile,
+  hashesOf,
+  type NativeBuild,
+  nativeFolder,
+  writeStamps,
+} from '../native-build.ts';
 import { opsVersion } from './addon.ts';
 import { buildNative } from './build-native.ts';
 import { checkHost, findTools, type Tools, thisHost } from './host.ts';
@@ -21,7 +29,7 @@ export interface NativeOptions {
 
 /** What became of it. */
 export type Outcome =
-  | ({ readonly status: 'built' | 'present' } & NativeBuild)
+  | ({ readonly status: 'built' | 'present' } & Omit<NativeBuild, 'files'>)
   | { readonly status: 'removed' | 'absent' };
 
 /**
@@ -34,22 +42,37 @@ export async function nativeCommand(options: NativeOptions, report: (line: strin
   const native = nativeFolder();
   if (options.remove) return removeNative(native);
   const wanted = release(options.tensorflow);
-  const there = options.force ? null : buildThatServes(native, wanted, options);
-  if (there) return { status: 'present', ...there };
+  const there = options.force ? null : await buildThatServes(native, wanted, options);
+  if (there) return { status: 'present', ...withoutFiles(there) };
   checkHost(thisHost(), wanted.wheel.glibc);
   const tools = findTools();
   const build = await withLock(native, () => buildIn(native, wanted, tools, options, report));
-  return { status: 'built', ...build };
+  return { status: 'built', ...withoutFiles(build) };
 }
 
-/** The build in use, if it is whole and one that was asked for. */
-function buildThatServes(native: string, { tfjsNode }: Release, { tensorflow }: NativeOptions): NativeBuild | null {
+function withoutFiles({ files: _, ...build }: NativeBuild): Omit<NativeBuild, 'files'> {
+  return build;
+}
+
+/** The build in use, if it is whole, as it was built, and one that was asked for. */
+async function buildThatServes(
+  native: string,
+  { tfjsNode }: Release,
+  { tensorflow }: NativeOptions,
+): Promise<NativeBuild | null> {
   const build = currentBuild(native);
   const asked =
     build?.tfjsNode === tfjsNode.version &&
     build.ops === opsVersion() &&
     [undefined, build.tensorflow].includes(tensorflow);
-  return asked && isWhole(build.folder) ? build : null;
+  return asked && (await isSound(build)) ? build : null;
+}
+
+function isSound(build: NativeBuild): Promise<boolean> {
+  return checkBuild(build).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function buildIn(
@@ -81,9 +104,12 @@ export async function putInPlace(finished: string, { wheel, tfjsNode }: Release,
   // A name of its own: the build in use may be of the same version, and processes may have it open.
   const folder = `tensorflow-${wheel.version}-${Date.now().toString(36)}`;
   await rename(finished, join(native, folder));
-  const build = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version, ops: opsVersion() };
+  const files = await hashesOf(join(native, folder));
+  const build = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version, ops: opsVersion(), files };
   await writeFileAtomic(currentFile(native), `${JSON.stringify(build, null, 2)}\n`);
   await removeBuilds(native, folder);
+  // Last: staging holds hard links to the libraries, and removing those touches them.
+  await writeStamps(join(native, folder));
   return { ...build, folder: join(native, folder) };
 }
 

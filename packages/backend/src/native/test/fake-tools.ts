@@ -7,6 +7,7 @@ import { create } from 'tar';
 import { onTestFinished } from 'vitest';
 import type { Tools } from '../build/host.ts';
 import type { NpmPackage, Release } from '../build/release.ts';
+import { addonFile, libraries, libraryFile } from '../native-build.ts';
 
 /** A folder that goes when the test ends. */
 export function temporaryFolder(): string {
@@ -98,4 +99,10 @@ async function npmPackage(folder: string, name: string, files: Record<string, st
   await create({ file, gzip: true, cwd: join(folder, name) }, ['package']);
   const integrity = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`;
   return { name, version: '0.0.1', integrity };
+}
+
+/** Whether a folder holds all that a build needs to load. */
+export function isWhole(folder: string): boolean {
+  const libraryFiles = libraries.map((library) => libraryFile(folder, library));
+  return [join(folder, 'dist', 'register_all_kernels.js'), addonFile(folder), ...libraryFiles].every(existsSync);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { importPeer } from './start-peer.ts';
+import { importPeer } from './start-registered.ts';
 
 test('a package that is not installed is named in one sentence', async () => {
   const load = () =>

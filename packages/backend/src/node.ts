@@ -1,0 +1,14 @@
+export { accelerateTraining } from './accelerate-training.ts';
+export { batchNormTraining, type NormalizedBatch } from './batch-norm-training.ts';
+export { checkTraining } from './check-training.ts';
+export {
+  type EngineInfo,
+  type EngineLoader,
+  type EngineName,
+  type EngineOptions,
+  engineNames,
+  type WasmPaths,
+} from './engines/engine.ts';
+export { useEngine } from './engines/in-node.ts';
+export { type MomentumOptions, momentumStep } from './momentum-step.ts';
+export { registerWasmTrainingKernels } from './wasm/register-wasm-training-kernels.ts';
