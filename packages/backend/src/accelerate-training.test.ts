@@ -168,7 +168,7 @@ test.each(['linear', 'tanh'] as const)('a dilated convolution trains, with %s', 
   model.dispose();
 });
 
-test('another axis than the last keeps its own way', async () => {
+test('another axis than the last has the outputs of tfjs-layers', async () => {
   await useEngine('wasm');
   const make = () => tfl.sequential({ layers: [layers.batchNormalization({ axis: 1, inputShape: [3, 4, 2] })] });
   const [stock, kept] = [make(), make()];
@@ -185,3 +185,29 @@ test('finds a layer that another wraps', async () => {
   accelerateTraining(model);
   expect(Object.hasOwn(inner, 'call')).toBe(true);
 });
+
+test.each([[1], [2], [3], [[3]], [[1]], [-1]])(
+  'batch norm over axis %j trains, with the gradients of the composed op',
+  async (axis) => {
+    await useEngine('wasm');
+    const model = tfl.sequential({
+      layers: [layers.batchNormalization({ axis: axis as number, inputShape: [3, 4, 2], epsilon: 0.01 })],
+    });
+    accelerateTraining(model);
+    const x = gaussian([5, 3, 4, 2], 1);
+    const weights = gaussian([5, 3, 4, 2], 2);
+    const reduced = [0, 1, 2, 3].filter((each) => each !== (Number(axis) + 4) % 4);
+    const composed = (each: tf.Tensor) => {
+      const mean = tf.mean(each, reduced, true);
+      const centred = tf.sub(each, mean);
+      return tf.div(centred, tf.sqrt(tf.add(tf.mean(tf.square(centred), reduced, true), 0.01)));
+    };
+    const gradientOf = (f: (each: tf.Tensor) => tf.Tensor) => tf.grad((each) => tf.sum(tf.mul(f(each), weights)))(x);
+    const applied = (each: tf.Tensor) => model.apply(each, { training: true }) as tf.Tensor;
+    expect(gradientOf(applied)).toBeAllClose(gradientOf(composed), { rtol: 1e-3, atol: 1e-4 });
+    const [movingMean] = model.getWeights().slice(2);
+    // After two steps' worth of averages of the same batch: 0.99 · 0 + 0.01 · mean, once a call.
+    expect(movingMean).toBeAllClose(tf.mul(tf.mean(x, reduced), 0.01), { rtol: 1e-3, atol: 1e-5 });
+    model.dispose();
+  },
+);

@@ -13,8 +13,8 @@ const trainingCalls: Record<string, (layer: layers.Layer, stock: Call) => Call> 
  * twenty, and every Conv2D without the gradient of the images, which tfjs computes for the first layer too.
  *
  * Outputs, gradients and moving averages are those of tfjs-layers; inference is untouched, and the model saves as and
- * loads into plain tfjs-layers. Nested models and wrapped layers are found. Batch norm over another axis than the last, and
- * a convolution with channels first, keep their own way.
+ * loads into plain tfjs-layers. Nested models and wrapped layers are found. Batch norm over another axis than the last, and without
+ * scale or center, trains too, which it does not in tfjs-layers. A convolution with channels first keeps its own way.
  *
  * @param model - any LayersModel
  * @returns a function that gives the layers their own training step back
@@ -53,7 +53,8 @@ function accelerate(layer: layers.Layer): () => void {
 
 /** What a BatchNormalization layer of tfjs-layers holds; its public type says none of it. */
 interface BatchNormalization extends layers.Layer {
-  readonly axis: number;
+  /** Keras writes a list of one. */
+  readonly axis: number | readonly number[];
   readonly momentum: number;
   readonly epsilon: number;
   readonly gamma: LayerVariable | null | undefined;
@@ -62,13 +63,18 @@ interface BatchNormalization extends layers.Layer {
   readonly movingVariance: LayerVariable;
 }
 
-/** The training step of batch norm over the last axis as one op with its closed gradient. */
+/** The training step of batch norm as one op with its closed gradient; over another axis than the last, with that axis moved there. */
 function batchNormCall(layer: layers.Layer, stock: Call): Call {
   const batchNorm = layer as BatchNormalization;
-  return (inputs, kwargs) => {
+  const axes = [batchNorm.axis].flat();
+  if (axes.length !== 1) return stock;
+  return (inputs) => {
     const x = onlyInput(inputs);
-    const overLastAxis = batchNorm.axis === -1 || batchNorm.axis === x.rank - 1;
-    return overLastAxis ? normalize(batchNorm, x) : stock(inputs, kwargs);
+    const axis = (axes[0] + x.rank) % x.rank;
+    if (axis === x.rank - 1) return normalize(batchNorm, x);
+    const others = x.shape.map((_, i) => i).filter((i) => i !== axis);
+    const back = x.shape.map((_, i) => [...others, axis].indexOf(i));
+    return tf.tidy(() => tf.transpose(normalize(batchNorm, tf.transpose(x, [...others, axis])), back));
   };
 }
 

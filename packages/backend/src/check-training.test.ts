@@ -141,3 +141,25 @@ test('open sizes are asked for', () => {
   checkTraining(model, images);
   tf.dispose([images, model.getWeights()]);
 });
+
+describe('of batch normalization that tfjs-layers cannot train, the error says how it trains', () => {
+  test.each([
+    [{ axis: 1 }, 'over axis 1, as channels first need it'],
+    [{ scale: false }, 'without scale'],
+    [{ center: false }, 'without center'],
+  ])('%j', (options, what) => {
+    const model = tfl.sequential({
+      layers: [
+        layers.conv2d({ inputShape: [6, 6, 1], filters: 3, kernelSize: 3 }),
+        layers.batchNormalization({ ...options, name: 'norm' }),
+      ],
+    });
+    expect(() => checkTraining(model)).toThrow(
+      `Layer "norm" (BatchNormalization) cannot train on wasm: tfjs has no gradient of batch normalization ${what}; ` +
+        'accelerateTraining(model) gives it one',
+    );
+    accelerateTraining(model);
+    checkTraining(model);
+    model.dispose();
+  });
+});

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { getBackend } from '@tensorflow/tfjs-core';
+
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 
 type Layer = layers.Layer;
@@ -74,7 +74,7 @@ class Probe {
       if (variables.length > 0) tf.tidy(() => void tf.variableGrads(() => total(inputs), variables));
       if (this.trains && floats) tf.tidy(() => void tf.grads((...each) => total(each))(inputs));
     } catch (error) {
-      const why = obstacle(error as Error);
+      const why = obstacle(error as Error) ?? batchNormObstacle(layer, inputs[0]);
       if (why)
         throw new Error(`Layer "${layer.name}" (${layer.getClassName()}) cannot train on ${why}`, { cause: error });
     }
@@ -104,14 +104,30 @@ const obstacles: [RegExp, (engine: string, match: RegExpExecArray) => string][] 
 
 /** The engine, and which kernel it lacks; null for an error of another kind, which is the caller's own to meet. */
 function obstacle({ message }: Error): string | null {
-  const engine = getBackend() === 'tensorflow' ? 'native' : getBackend();
   for (const [pattern, say] of obstacles) {
     const match = pattern.exec(message);
-    if (match) return say(engine, match);
+    if (match) return say(engineName(), match);
   }
   return null;
 }
 
+function engineName(): string {
+  return tf.getBackend() === 'tensorflow' ? 'native' : tf.getBackend();
+}
+
 function firstSentence(text: string): string {
   return text.replace(/\.[\s\S]*$/, '');
+}
+
+/**
+ * What keeps tfjs's own batch normalization from training; null where nothing does. Its errors, of sizes that do not match and of
+ * properties of undefined, do not say it.
+ */
+function batchNormObstacle(layer: Layer, x: tf.Tensor): string | null {
+  if (layer.getClassName() !== 'BatchNormalization') return null;
+  const { axis, scale, center } = layer.getConfig() as { axis: number | number[]; scale: boolean; center: boolean };
+  const isLast = [axis].flat().every((each) => each === -1 || each === x.rank - 1);
+  if (isLast && scale && center) return null;
+  const what = isLast ? `without ${scale ? 'center' : 'scale'}` : `over axis ${axis}, as channels first need it`;
+  return `${engineName()}: tfjs has no gradient of batch normalization ${what}; accelerateTraining(model) gives it one`;
 }

@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type BatchNormParams, broadcastBatchNorm } from '../broadcast-batch-norm.ts';
+import { replaceKernels } from '../register-kernels.ts';
 import type { EngineInfo, EngineLoader, EngineName } from './engine.ts';
 
-/** Starts tfjs's engine in plain JavaScript. */
+/** Starts tfjs's engine in plain JavaScript, whose batch normalization is mended. */
 export async function startCpu(why: string): Promise<EngineInfo> {
   await importPeer('cpu', '@tensorflow/tfjs-backend-cpu', () => import('@tensorflow/tfjs-backend-cpu'));
   await setBackend('cpu');
+  replaceKernels<BatchNormParams, (params: BatchNormParams) => unknown>('cpu', { FusedBatchNorm: broadcastBatchNorm });
   // On its first use in Node.js it prints advice to install another; whoever gets it here has been told why.
   Object.assign(tf.backend(), { firstUse: false });
   return engineInfo('cpu', why);

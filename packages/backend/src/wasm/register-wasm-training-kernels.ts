@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { broadcastBatchNorm } from '../broadcast-batch-norm.ts';
 import { addKernels, replaceKernels } from '../register-kernels.ts';
 import { batchNormTraining, batchNormTrainingGrad } from './batch-norm.ts';
 import { clipByValue, maximum, minimum, relu6 } from './bounds.ts';
@@ -78,6 +79,7 @@ const betterKernels: Record<string, WasmKernel> = {
   Conv3DBackpropFilterV2: conv3dBackpropFilter,
   Conv3DBackpropInputV2: conv3dBackpropInput,
   DepthwiseConv2dNative: depthwiseConv2d,
+  FusedBatchNorm: broadcastBatchNorm,
   FusedConv2D: conv2d,
   FusedDepthwiseConv2D: depthwiseConv2d,
   Identity: identity,
