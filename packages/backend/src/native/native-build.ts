@@ -111,11 +111,16 @@ function filesIn(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
+/** Bytes from which on a file is read in pieces. */
+const LARGE = 16e6;
+
 /** SHA-256 of a file; null where there is none. */
 async function hashOf(file: string): Promise<string | null> {
   if (!existsSync(file) || !statSync(file).isFile()) return null;
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  // Hundreds of files of some kB are read ten times as fast whole.
+  if (statSync(file).size < LARGE) hash.update(readFileSync(file));
+  else await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
 }
 
