@@ -11,6 +11,8 @@ import {
   predictionsOf,
   testImages,
   valuesOf,
+  withBounds,
+  withMaskedCategory,
 } from '../test/classifiers.ts';
 import { hopSkipJump, nes, spsa, square } from './black-box.ts';
 import { attackNamed, attackNames } from './by-name.ts';
@@ -242,6 +244,38 @@ describe.each(all)('%s', (_, build) => {
     expect(valuesOf(perturbed[0].raw).every(Number.isFinite)).toBe(true);
   });
 
+  test.each([
+    ['a masked category', 0],
+    ['a masked label', 3],
+  ])('puts no NaN into the samples of %s', async (_, label) => {
+    const { perturbed } = await build().run(withMaskedCategory(classifier), testImages(2), [label, 1], {
+      epsilons: [0.1],
+    });
+    const [{ raw, clipped }] = perturbed;
+    expect([...valuesOf(raw), ...valuesOf(clipped)].every(Number.isFinite)).toBe(true);
+  });
+
+  test('takes pixels that are inside of the bounds but for rounding, as it gives them itself', async () => {
+    const normalized = withBounds(linearClassifier(), [(0 - 0.1307) / 0.3081, (1 - 0.1307) / 0.3081]);
+    const blackAndWhite = tf.div(tf.sub(tf.round(testImages(2)), 0.1307), 0.3081) as tf.Tensor4D;
+    if (build().name.includes('from') || build().name === 'feature adversary') return;
+    const { perturbed } = await build().run(normalized, blackAndWhite, [0, 1], { epsilons: [9] });
+    await build().run(normalized, perturbed[0].clipped, [0, 1], { epsilons: [0.1] });
+  });
+
+  test('does to images in [0, 255] what it does to the same in [0, 1]', async () => {
+    if (!build().norm || build().name.includes('from') || build().name === 'feature adversary') return;
+    const [images, goal] = [testImages(4), [0, 1, 2, 0]];
+    const unit = await build().run(classifier, images, goal, { epsilons: [0.1], seed: 3 });
+    const bytes = withBounds(classifier, [0, 255]);
+    const byte = await build().run(bytes, tf.mul(images, 255), goal, { epsilons: [25.5], seed: 3 });
+    expect(byte.perturbed[0].success).toEqual(unit.perturbed[0].success);
+    const far = (result: AttackResult, from: tf.Tensor4D) =>
+      distances(result.perturbed[0].clipped, from, build().norm!);
+    const [expected, got] = [far(unit, images), far(byte, tf.mul(images, 255))];
+    for (const [i, distance] of got.entries()) expect(Math.abs(distance / 255 - expected[i])).toBeLessThan(0.002);
+  });
+
   describe('refuses', () => {
     const images = testImages(2);
     const nan = tf.tensor4d([...valuesOf(testImages(1)), Number.NaN, ...new Array(17).fill(0)], [2, 3, 3, 2]);
@@ -283,6 +317,30 @@ describe.each(all)('%s', (_, build) => {
         reaches([0, -1]),
         [0.1],
         'targets[1]: expected a whole number in [0, 3), got -1',
+      ],
+      [
+        'one-hot rows',
+        images,
+        [[0, 1], [1, 0]], // biome-ignore format: a pair
+        [0.1],
+        'labels[0]: expected a category, a whole number, got [0,1]',
+      ],
+      ['one-hot rows of a tensor', images, tf.eye(2), [0.1], 'labels: expected a tensor of shape [N], got [2,2]'],
+      [
+        'a label that is missing',
+        images,
+        [0, undefined],
+        [0.1],
+        'labels[1]: expected a category, a whole number, got undefined',
+      ],
+      ['a label of NaN', images, [Number.NaN, 0], [0.1], 'labels[0]: expected a category, a whole number, got NaN'],
+      ['a fraction', images, tf.tensor1d([1.5, 0]), [0.1], 'labels[0]: expected a category, a whole number, got 1.5'],
+      [
+        'a label beyond int32',
+        images,
+        [2 ** 32 + 1, 0],
+        [0.1],
+        'labels[0]: expected a category, a whole number, got 4294967297',
       ],
       ['no goal', images, undefined, [0.1], 'goal: expected labels or a criterion, got undefined'],
       ['no epsilon', images, [0, 1], [], 'epsilons: expected an array of at least one number, got []'],

@@ -80,3 +80,21 @@ export function distances(changed: tf.Tensor4D, images: tf.Tensor4D, norm: 'linf
     return norm === 'linf' ? Math.max(...differences) : Math.hypot(...differences);
   });
 }
+
+/** The same classifier for images of other bounds. */
+export function withBounds(classifier: Classifier, [low, high]: readonly [number, number]): Classifier {
+  return classifierFromFunction({
+    ...{ name: classifier.name, inputShape: INPUT_SHAPE, categories: classifier.categories },
+    bounds: [low, high],
+    nonsense: classifier.nonsense,
+    logits: (x) => classifier.logits(tf.div(tf.sub(x, low), high - low)),
+  });
+}
+
+/** The same classifier with one category more, which is masked: its logit is −∞ whatever the input. */
+export function withMaskedCategory(classifier: Classifier): Classifier {
+  return classifierFromFunction({
+    ...{ name: 'masked', inputShape: INPUT_SHAPE, categories: classifier.categories + 1, nonsense: { threshold: 0 } },
+    logits: (x) => tf.concat([classifier.logits(x), tf.fill([x.shape[0], 1], -Infinity)], 1) as tf.Tensor2D,
+  });
+}

@@ -3,6 +3,7 @@ import { fillGaussian, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import type { AttackLoss } from '../framework/attack-loss.ts';
+import { boundsWidth } from '../framework/geometry.ts';
 import { randomImages } from '../framework/tensors.ts';
 import { type GradientEstimate, gradientDescent } from '../gradient/gradient-descent.ts';
 
@@ -15,7 +16,10 @@ export interface NesOptions {
   stepSize?: number;
   /** Pairs of queries for each estimate of the gradient; 50 by default. */
   pairs?: number;
-  /** How far from x the classifier is asked, on the scale of the bounds; 0.001 by default (Ilyas et al., Table 1), 0.01 for `spsa`. */
+  /**
+   * How far from x the classifier is asked, on the scale of the bounds; by default 0.001 (Ilyas et al., Table 1), 0.01 for `spsa`, times
+   * the width of the bounds.
+   */
   sigma?: number;
   /** What is followed; 'logitMargin' by default. */
   loss?: AttackLoss;
@@ -32,7 +36,8 @@ export interface NesOptions {
  * const { perturbed } = await nes({ pairs: 100 }).run(classifier, images, labels, { epsilons: [0.1], seed: 1 });
  */
 export function nes(options: NesOptions = {}): Attack {
-  return estimating('NES', { sigma: 0.001, ...options }, 'nes', (out, source) => fillGaussian(out, source, 0, 1));
+  const fill: EstimateSettings['fill'] = (out, source) => fillGaussian(out, source, 0, 1);
+  return estimating('NES', options, { name: 'nes', share: 0.001, fill });
 }
 
 /**
@@ -45,20 +50,19 @@ export function nes(options: NesOptions = {}): Attack {
  * const { perturbed } = await spsa({ pairs: 100 }).run(classifier, images, labels, { epsilons: [0.1], seed: 1 });
  */
 export function spsa(options: NesOptions = {}): Attack {
-  return estimating('SPSA', { sigma: 0.01, ...options }, 'spsa', fillSigns);
+  return estimating('SPSA', options, { name: 'spsa', share: 0.01, fill: fillSigns });
 }
 
 function estimating(
   name: string,
-  options: NesOptions & { sigma: number },
-  stream: string,
-  fill: EstimateSettings['fill'],
+  options: NesOptions,
+  given: Pick<EstimateSettings, 'name' | 'share' | 'fill'>,
 ): Attack {
   const { norm = 'linf', steps = 40, stepSize = 0.125, pairs = 50, sigma, loss = 'logitMargin' } = options;
   checkNumber('pairs', pairs, { min: 1, integer: true });
-  checkNumber('sigma', sigma, { min: 0, exclusiveMin: true });
+  if (sigma !== undefined) checkNumber('sigma', sigma, { min: 0, exclusiveMin: true });
   const fixed = { randomStart: false, restarts: 1, keep: 'success' } as const;
-  const estimate = estimatedGradient({ name: stream, pairs, sigma, fill });
+  const estimate = estimatedGradient({ ...given, pairs, sigma });
   return gradientDescent(name, { ...fixed, norm, steps, stepSize, loss }, { estimate });
 }
 
@@ -67,17 +71,21 @@ function fillSigns(out: Float32Array, source: RandomSource): void {
 }
 
 interface EstimateSettings {
+  /** Of the random stream. */
   readonly name: string;
   /** Pairs of queries. */
   readonly pairs: number;
-  readonly sigma: number;
+  readonly sigma?: number;
+  /** The usual sigma, as a share of the bounds' width. */
+  readonly share: number;
   /** Draws one random direction. */
   fill(out: Float32Array, source: RandomSource): void;
 }
 
 /** Σⱼ (L(x + σuⱼ) − L(x − σuⱼ)) uⱼ / (2σ · pairs) from random directions u, and L(x). One pair of images is held at a time. */
-function estimatedGradient({ name, pairs, sigma, fill }: EstimateSettings): GradientEstimate {
+function estimatedGradient({ name, pairs, share, fill, ...given }: EstimateSettings): GradientEstimate {
   return ({ passes, stream }, loss, { x, positions, time }) => {
+    const sigma = given.sigma ?? share * boundsWidth(passes.classifier);
     const sources = positions.map((position) => stream(name, position, ...time));
     const ask = (at: tf.Tensor4D) => passes.query(() => loss(at), positions);
     let sum = tf.zerosLike(x);

@@ -231,3 +231,28 @@ test.each([
   [{ batchSize: 0 }, 'batchSize: expected a whole number >= 1, got 0'],
   [{ seed: 0.5 }, 'seed: expected a whole number, got 0.5'],
 ])('refuses %j', (options, message) => expect(run(options as AutoAttackOptions)).rejects.toThrow(message));
+
+test('a logit of −∞ breaks nothing that nothing within epsilon breaks', async () => {
+  const masked = classifierFromFunction({
+    ...{ name: 'ln p', inputShape: [1, 2, 1], categories: 3, nonsense: { threshold: 0 } },
+    logits: (x) => {
+      const p = tf.softmax(tf.mul(tf.reshape(x, [-1, 2]), 4));
+      return tf.log(tf.concat([p, tf.zeros([x.shape[0], 1])], 1)) as tf.Tensor2D;
+    },
+  });
+  // 0.6 against 0.4: changes of more than 0.1 make it wrong.
+  const images = tf.tensor4d([0.6, 0.4], [1, 1, 2, 1]);
+  for (const version of ['standard', 'saf'] as const)
+    for (const norm of ['linf', 'l2'] as const) {
+      const { robustAccuracy, adversarial } = await autoAttack(masked, images, [0], {
+        epsilon: 0.05,
+        norm,
+        version,
+        effort: 0.1,
+      });
+      expect([robustAccuracy, ...valuesOf(adversarial)]).toEqual([1, Math.fround(0.6), Math.fround(0.4)]);
+      const found = await autoAttack(masked, images, [0], { epsilon: 0.3, norm, version, effort: 0.1 });
+      expect(found.robustAccuracy).toBe(0);
+      expect(valuesOf(found.adversarial).every(Number.isFinite)).toBe(true);
+    }
+});

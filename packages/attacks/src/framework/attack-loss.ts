@@ -3,7 +3,7 @@ import { type Classifier, predictCategories } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CountedPasses, LossGradient } from './counted-passes.ts';
 import type { AttackRun } from './define-attack.ts';
-import { predictionScores } from './goal-scores.ts';
+import { predictionScores, scoreAt } from './goal-scores.ts';
 import { readAndDispose } from './tensors.ts';
 
 /**
@@ -25,12 +25,12 @@ const losses: Readonly<Record<AttackLoss, AttackLossFunction>> = {
   training: ({ classifier, inputs }, labels) => classifier.loss(inputs, labels),
   crossEntropy: (pass, labels) => {
     const logits = pass.logits();
-    return tf.sub(tf.logSumExp(logits, 1), own(logits, labels));
+    return tf.sub(tf.logSumExp(logits, 1), scoreAt(logits, labels));
   },
   logitMargin: (pass, labels) => {
     const logits = pass.logits();
-    const others = tf.sub(logits, tf.mul(oneHot(logits, labels), OUT_OF_REACH));
-    return tf.sub(tf.max(others, 1), own(logits, labels));
+    const others = tf.sub(logits, tf.mul(tf.oneHot(labels, logits.shape[1]), OUT_OF_REACH));
+    return tf.sub(tf.max(others, 1), scoreAt(logits, labels));
   },
 };
 
@@ -39,14 +39,6 @@ export const lossNames = Object.keys(losses) as AttackLoss[];
 /** @throws ArgumentError for an unknown name */
 export function lossNamed(name: AttackLoss): AttackLossFunction {
   return losses[checkOneOf('loss', name, lossNames)];
-}
-
-function own(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
-  return tf.sum(tf.mul(logits, oneHot(logits, labels)), 1);
-}
-
-function oneHot(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor2D {
-  return tf.oneHot(labels, logits.shape[1]) as tf.Tensor2D;
 }
 
 /** What a gradient attack follows: the loss of these labels, upwards (+1) to miss them or downwards (-1) to reach them. */

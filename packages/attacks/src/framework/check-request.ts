@@ -1,5 +1,5 @@
 import { ArgumentError, checkLabels, checkNumber, checkShape } from '@saf/checks';
-import type { Classifier } from '@saf/models';
+import { type Classifier, checkInsideBounds } from '@saf/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { AttackOptions, Criterion, Goal } from './attack.ts';
 import { misclassified } from './criteria.ts';
@@ -14,7 +14,7 @@ export async function checkRequest(
   checkShape('inputs', inputs, [null, ...classifier.inputShape], 'float32');
   checkOptions(options, inputs.shape[0]);
   const criterion = await checkGoal(goal, inputs.shape[0], classifier);
-  checkInsideBounds(await inputs.data<'float32'>(), inputs.shape, classifier.bounds);
+  checkInsideBounds('inputs', await inputs.data(), inputs.shape[0], classifier.bounds);
   return criterion;
 }
 
@@ -27,7 +27,10 @@ export async function checkGoal(goal: Goal, count: number, { categories }: Class
 
 async function criterionOf(goal: Goal): Promise<Criterion> {
   if (goal && 'isMet' in goal) return goal;
-  if (goal && 'dataSync' in goal) return misclassified(await goal.data());
+  if (goal && 'dataSync' in goal) {
+    if (goal.rank !== 1) throw new ArgumentError('labels', 'a tensor of shape [N]', goal.shape);
+    return misclassified(await goal.data());
+  }
   if (typeof goal?.length !== 'number') throw new ArgumentError('goal', 'labels or a criterion', goal);
   return misclassified(goal);
 }
@@ -56,12 +59,4 @@ export function checkOptions(
 function checkIndices(indices: readonly number[], count: number): void {
   if (indices.length !== count) throw new ArgumentError('indices', `${count} numbers, one an input`, indices.length);
   for (const [i, index] of indices.entries()) checkNumber(`indices[${i}]`, index, { min: 0, integer: true });
-}
-
-function checkInsideBounds(values: Float32Array, shape: number[], [low, high]: readonly [number, number]): void {
-  // The negated condition is true for NaN as well.
-  const outside = values.findIndex((value) => !(value >= low && value <= high));
-  if (outside < 0) return;
-  const sample = Math.floor((outside * shape[0]) / values.length);
-  throw new ArgumentError(`inputs[${sample}]`, `pixels in [${low}, ${high}]`, values[outside]);
 }

@@ -22,3 +22,12 @@ test('holds what is not a number for zero, entry by entry', () => {
   expect(valuesOf(tf.grad(loss as (x: tf.Tensor) => tf.Tensor)(x))).toEqual([Number.NaN, 1]);
   expect(valuesOf(lossGradient(loss, x).gradient)).toEqual([0, 1]);
 });
+
+test('holds what is infinite for very large, so that lengths are still numbers', () => {
+  // The derivative of the root is infinite at 0.
+  const x = tf.tensor4d([0, 4], [1, 1, 1, 2]);
+  const loss = (each: tf.Tensor4D) => tf.sum(tf.sqrt(each), [1, 2, 3]) as tf.Tensor1D;
+  expect(valuesOf(tf.grad(loss as (x: tf.Tensor) => tf.Tensor)(x))).toEqual([Number.POSITIVE_INFINITY, 0.25]);
+  const [largest, other] = valuesOf(lossGradient(loss, x).gradient);
+  expect([largest, other]).toEqual([Math.fround(1e15), 0.25]);
+});

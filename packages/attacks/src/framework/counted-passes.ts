@@ -68,13 +68,20 @@ export function lossGradient(loss: InputLoss, inputs: tf.Tensor4D): LossGradient
   return tf.tidy(() => {
     // Without dy tfjs differentiates the sum over samples, of which each depends on its own input only.
     const { value, grad } = differentiate(() => tf.valueAndGrad((x) => loss(x as tf.Tensor4D))(inputs));
-    return { losses: value as tf.Tensor1D, gradient: withoutNaN(grad) as tf.Tensor4D };
+    return { losses: value as tf.Tensor1D, gradient: usableGradient(grad) };
   });
 }
 
-/** Zero in the place of what is not a number. */
-export function withoutNaN(x: tf.Tensor): tf.Tensor {
-  return tf.where(tf.isNaN(x), tf.zerosLike(x), x);
+// Float32 holds the square of a gradient of this size, and the sum of as many as an image has pixels.
+const LARGEST = 1e15;
+
+/** A gradient that attacks can calculate with: zero in the place of what is not a number, and nothing infinite. */
+export function usableGradient(gradient: tf.Tensor): tf.Tensor4D {
+  return tf.clipByValue(
+    tf.where(tf.isNaN(gradient), tf.zerosLike(gradient), gradient),
+    -LARGEST,
+    LARGEST,
+  ) as tf.Tensor4D;
 }
 
 /**
@@ -114,7 +121,7 @@ export function eachGradient(
     const visitAll = () => {
       for (const loss of losses) {
         passes.countGradient(samples);
-        tf.tidy(() => visit(withoutNaN(differentiate(() => tf.grad(() => loss)(x))) as tf.Tensor4D, loss));
+        tf.tidy(() => visit(usableGradient(differentiate(() => tf.grad(() => loss)(x))), loss));
       }
     };
     withoutRecord(visitAll);

@@ -59,3 +59,19 @@ test('what is taken is judged as it was in the whole', () => {
     }),
   );
 });
+
+describe.each([
+  ['misclassified', 'labels', misclassified],
+  ['reaches', 'targets', reaches],
+] as const)('%s refuses what is no category', (_, name, make) => {
+  test.each<[unknown, string]>([
+    [[[0, 1]], `${name}[0]: expected a category, a whole number, got [0,1]`],
+    [[0, undefined], `${name}[1]: expected a category, a whole number, got undefined`],
+    [[Number.NaN], `${name}[0]: expected a category, a whole number, got NaN`],
+    [['1'], `${name}[0]: expected a category, a whole number, got "1"`],
+    [[2 ** 31], `${name}[0]: expected a category, a whole number, got 2147483648`],
+    [Float32Array.of(0.5), `${name}[0]: expected a category, a whole number, got 0.5`],
+    [{ shape: [2] }, `${name}: expected a list of whole numbers, not a tensor`],
+    [undefined, `${name}: expected a list of whole numbers, not a tensor, got undefined`],
+  ])('%j', (labels, message) => expect(() => make(labels as number[])).toThrow(message));
+});

@@ -10,7 +10,8 @@ export interface MisclassifiedOptions {
 /**
  * Met by a prediction that is not the true label (an untargeted attack).
  *
- * @param labels true labels [N]
+ * @param labels true labels [N], each a whole number
+ * @throws ArgumentError for what is no list of whole numbers, such as a tensor or one-hot rows
  * @example
  * await pgd().run(classifier, images, misclassified([7, 2]), { epsilons: [0.1] });
  */
@@ -20,18 +21,20 @@ export function misclassified(
 ): Criterion {
   const isMet = (prediction: number, label: number) =>
     prediction !== label && (nonsenseCounts || prediction !== NONSENSE);
-  return labelCriterion('misclassified', Int32Array.from(labels), false, isMet);
+  return labelCriterion('misclassified', categoriesOf('labels', labels), false, isMet);
 }
 
 /**
  * Met by a prediction that is the target (a targeted attack).
  *
- * @param targets wanted categories [N]
+ * @param targets wanted categories [N], each a whole number
+ * @throws ArgumentError for what is no list of whole numbers, such as a tensor or one-hot rows
  * @example
  * await fgsm().run(classifier, images, reaches([3, 3]), { epsilons: [0.1] });
  */
 export function reaches(targets: ArrayLike<number>): Criterion {
-  return labelCriterion('reaches', Int32Array.from(targets), true, (prediction, target) => prediction === target);
+  const isMet = (prediction: number, target: number) => prediction === target;
+  return labelCriterion('reaches', categoriesOf('targets', targets), true, isMet);
 }
 
 /**
@@ -72,6 +75,16 @@ export function both(first: Criterion, second: Criterion): Criterion {
     },
     take: (indices) => both(first.take(indices), second.take(indices)),
   };
+}
+
+/** Checks before the conversion to int32, which would make a category of everything. Which there are says the classifier, later. */
+function categoriesOf(name: string, values: ArrayLike<number>): Int32Array {
+  if (typeof values?.length !== 'number')
+    throw new ArgumentError(name, 'a list of whole numbers, not a tensor', values);
+  return Int32Array.from(values, (value, i) => {
+    if (Number.isInteger(value) && value === (value | 0)) return value;
+    throw new ArgumentError(`${name}[${i}]`, 'a category, a whole number', value);
+  });
 }
 
 function labelCriterion(

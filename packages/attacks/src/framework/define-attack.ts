@@ -15,7 +15,7 @@ import { checkRequest } from './check-request.ts';
 import { CountedPasses } from './counted-passes.ts';
 import { geometries } from './geometry.ts';
 import { Progress } from './progress.ts';
-import { readAndDispose, TensorPool } from './tensors.ts';
+import { readAndDispose, TensorPool, withoutNaN } from './tensors.ts';
 
 /** Puts an algorithm into the frame that all attacks share. */
 export function defineAttack(algorithm: AttackAlgorithm): Attack {
@@ -129,7 +129,7 @@ export async function* perturbations(
     await progress.reach(0);
     const perturb = await algorithm.prepare(run);
     for (const [i, epsilon] of epsilons.entries()) {
-      const raw = pool.keep(await perturb(epsilon));
+      const raw = await withoutNaN(pool.keep(await perturb(epsilon)), inputs, pool);
       const clipped = clip(algorithm, raw, run, epsilon);
       yield { epsilon, raw: pool.release(raw), clipped };
       await progress.reach(once + (i + 1) * (perEpsilon + 1));

@@ -1,7 +1,7 @@
 import { type Classifier, NONSENSE } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Criterion } from './attack.ts';
-import { type CountedPasses, differentiate, withoutNaN } from './counted-passes.ts';
+import { type CountedPasses, differentiate, usableGradient } from './counted-passes.ts';
 
 /**
  * Scores [N, K] of which the largest says what is predicted: the logits, and a last column for nonsense if inputs can be that.
@@ -95,6 +95,12 @@ export const goalLogOdds: GoalValue = (scores, accepted) =>
 export const goalLogLikelihood: GoalValue = (scores, accepted) =>
   tf.sub(tf.logSumExp(onlyAccepted(scores, accepted), 1), tf.logSumExp(scores, 1));
 
+/** Of each row the score in the column of `indices` (int32 [N]). Chosen, not multiplied by a one-hot: 0 · −∞ is not a number. */
+export function scoreAt(scores: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor1D {
+  const chosen = tf.cast(tf.oneHot(indices, scores.shape[1]), 'bool');
+  return tf.sum(tf.where(chosen, scores, tf.zerosLike(scores)), 1);
+}
+
 /** [N] */
 export function largestRejected(scores: tf.Tensor2D, accepted: tf.Tensor2D): tf.Tensor1D {
   return tf.max(onlyAccepted(scores, tf.sub(1, accepted)), 1);
@@ -132,6 +138,6 @@ export function goalGradient(
     const valueOnly = tf.stack([tf.ones(count), tf.zeros(count)]);
     const { value: both, grad } = differentiate(() => tf.valueAndGrad(valueAndMargin)(inputs, valueOnly));
     const [values, margins] = tf.unstack(both) as tf.Tensor1D[];
-    return { values, margins, gradient: withoutNaN(grad) as tf.Tensor4D };
+    return { values, margins, gradient: usableGradient(grad) };
   });
 }

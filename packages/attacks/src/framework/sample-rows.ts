@@ -63,10 +63,10 @@ export class SampleRows<State extends Rows, Result extends Rows> {
   }
 }
 
-/** Row by row a where `wins`, else b. Unlike with tf.where the condition is not tiled to the size of the rows; both must be finite. */
+/** Row by row a where `wins`, else b: chosen, so that nothing of the other gets in, even if it is not a number. */
 export function chooseRows<T extends tf.Tensor>(wins: tf.Tensor, a: T, b: T): T {
-  const weight = tf.reshape(tf.cast(wins, 'float32'), [-1, ...a.shape.slice(1).map(() => 1)]);
-  return tf.add(tf.mul(weight, a), tf.mul(tf.sub(1, weight), b));
+  const each = tf.reshape(tf.cast(wins, 'bool'), [-1, ...a.shape.slice(1).map(() => 1)]);
+  return tf.where(each, a, b) as T;
 }
 
 function indicesWhere(done: readonly boolean[], value: boolean): number[] {

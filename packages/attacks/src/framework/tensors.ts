@@ -52,3 +52,12 @@ export function randomImages(
 export function exactSign<T extends tf.Tensor>(x: T): T {
   return tf.tidy(() => tf.sub(tf.cast(tf.greater(x, 0), 'float32'), tf.cast(tf.less(x, 0), 'float32')));
 }
+
+/** Images whose pixels that are not numbers are those of the originals; the images themselves where all are numbers. The pool keeps them. */
+export async function withoutNaN(images: tf.Tensor4D, originals: tf.Tensor4D, pool: TensorPool): Promise<tf.Tensor4D> {
+  const [found] = await readAndDispose(tf.tidy(() => tf.any(tf.isNaN(images))));
+  if (!found) return images;
+  const repaired = pool.keep(tf.tidy(() => tf.where(tf.isNaN(images), originals, images) as tf.Tensor4D));
+  pool.dispose(images);
+  return repaired;
+}

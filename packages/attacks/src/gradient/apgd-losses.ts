@@ -75,9 +75,14 @@ function ratio(scores: tf.Tensor2D, partsOf: (ranked: readonly tf.Tensor[]) => P
     const [z, save] = args as [tf.Tensor2D, tf.GradSaveFunc];
     const { above, below, scale } = partsOf(rankedOneHots(z));
     const difference = tf.sub(above, below);
-    const divisor = scale ? tf.add(total(z, scale), TINY) : tf.onesLike(total(z, difference));
-    const value = tf.div(total(z, difference), divisor);
-    const gradient = scale ? tf.div(tf.sub(difference, tf.mul(value, scale)), divisor) : difference;
+    const numerator = total(z, difference);
+    const sum = scale ? tf.add(total(z, scale), TINY) : tf.onesLike(numerator);
+    // Among scores of −∞ there is no scale: the difference alone.
+    const isScaled = tf.isFinite(sum);
+    const divisor = tf.where(isScaled, sum, tf.onesLike(sum));
+    const value = tf.div(numerator, divisor);
+    const turned = scale && tf.mul(tf.mul(value, scale), tf.cast(isScaled, 'float32'));
+    const gradient = turned ? tf.div(tf.sub(difference, turned), divisor) : difference;
     save([gradient]);
     return {
       value: tf.squeeze(value, [1]),
@@ -86,7 +91,9 @@ function ratio(scores: tf.Tensor2D, partsOf: (ranked: readonly tf.Tensor[]) => P
   })(scores) as tf.Tensor1D;
 }
 
-const total = (z: tf.Tensor, weights: tf.Tensor) => tf.sum(tf.mul(z, weights), 1, true);
+/** What has no weight is left out, also where it is −∞. */
+const total = (z: tf.Tensor, weights: tf.Tensor) =>
+  tf.sum(tf.where(tf.notEqual(weights, 0), tf.mul(z, weights), tf.zerosLike(z)), 1, true);
 
 const leader = (scores: tf.Tensor2D, wanted: tf.Tensor2D) =>
   tf.oneHot(tf.argMax<tf.Tensor1D>(onlyAccepted(scores, wanted), 1), scores.shape[1]) as tf.Tensor2D;

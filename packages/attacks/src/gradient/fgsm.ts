@@ -5,7 +5,7 @@ import { directionAttack } from '../framework/define-attack.ts';
 import { exactSign } from '../framework/tensors.ts';
 
 export interface FgsmOptions {
-  /** What is differentiated; the training loss by default. */
+  /** What is differentiated; the cross entropy by default. */
   loss?: AttackLoss;
 }
 
@@ -19,7 +19,7 @@ export interface FgsmOptions {
  * @example
  * const { perturbed } = await fgsm().run(classifier, images, reaches(targets), { epsilons: [0.1] });
  */
-export function fgsm({ loss = 'training' }: FgsmOptions = {}): Attack {
+export function fgsm({ loss = 'crossEntropy' }: FgsmOptions = {}): Attack {
   const lossOf = lossNamed(loss);
   return directionAttack({
     name: 'FGSM',

@@ -6,7 +6,7 @@ import type { AttackLossFunction } from '../framework/attack-loss.ts';
 import { both, takenForMeaningful } from '../framework/criteria.ts';
 import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
 import { geometries } from '../framework/geometry.ts';
-import { acceptedScores, predictionScores, rankedTargets } from '../framework/goal-scores.ts';
+import { acceptedScores, predictionScores, rankedTargets, scoreAt } from '../framework/goal-scores.ts';
 import { PgdSearch } from './gradient-descent.ts';
 
 export interface FoolingImagesOptions {
@@ -76,6 +76,5 @@ async function likeliest({ inputs, criterion, passes, pool }: AttackRun): Promis
 const lossOfConfidence: AttackLossFunction = (pass, labels) => {
   const scores = pass.scores();
   const last = scores.shape[1] - 1;
-  const own = tf.sum(tf.mul(scores, tf.oneHot(labels, last + 1)), 1);
-  return tf.sub(tf.squeeze(tf.slice(scores, [0, last], [-1, 1]), [1]), own);
+  return tf.sub(tf.squeeze(tf.slice(scores, [0, last], [-1, 1]), [1]), scoreAt(scores, labels));
 };

@@ -29,7 +29,7 @@ export interface GradientDescentOptions {
   randomStart?: boolean;
   /** Random starts that each sample has at most; 1 by default. */
   restarts?: number;
-  /** What is differentiated; the training loss by default. */
+  /** What is differentiated; the cross entropy by default. */
   loss?: AttackLoss;
   /**
    * What counts. 'success' (default): the first point that meets the criterion, at which the sample leaves the batch; for samples
@@ -72,7 +72,7 @@ export function gradientDescent(
   { momentum = 0, estimate, lossOf }: GradientDescentParts = {},
 ): Attack {
   const { norm = 'linf', steps = 40, stepSize = 0.125, randomStart = true, restarts = 1, keep = 'success' } = options;
-  const named = lossNamed(options.loss ?? 'training');
+  const named = lossNamed(options.loss ?? 'crossEntropy');
   checkOptions({ norm, steps, stepSize, randomStart, restarts, keep });
   checkNumber('momentum', momentum, { min: 0 });
   const shape = { geometry: geometries[norm], steps, stepSize, randomStart, restarts, keep };

@@ -15,7 +15,7 @@ export interface CarliniWagnerOptions {
   stepSize?: number;
   /** Constants tried; 9 by default. */
   binarySearchSteps?: number;
-  /** The first constant c; 0.001 by default. */
+  /** The first constant c, for distances in units of the bounds' width; 0.001 by default. */
   initialConstant?: number;
   /** κ: by how much the logits have to be in favour of the goal; 0 by default. */
   confidence?: number;
@@ -124,7 +124,8 @@ function advance(
   const met = tf.logicalAnd(tf.greater(margins, 0), tf.equal(short, 0));
   const pull = tf.reshape(tf.mul(at.constants, tf.cast(tf.greater(short, 0), 'float32')), [-1, 1, 1, 1]);
   const slope = tf.sub(tf.mul(moved, 2), tf.mul(gradient, pull));
-  const chained = tf.mul(slope, tf.mul(tf.sub(1, tf.square(inside)), half));
+  // Of distances in units of the bounds' width, so that Adam's constant means the same.
+  const chained = tf.mul(slope, tf.mul(tf.sub(1, tf.square(inside)), half / (2 * half) ** 2));
   const { step, ...moments } = adamStep(chained, at, time, stepSize);
   return {
     ...moments,

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { boundsWidth } from '../framework/geometry.ts';
 import { readAndDispose } from '../framework/tensors.ts';
 import { type Closest, closerOf, noneFound } from './closest.ts';
 import type { MinimumNormSearch } from './minimum-norm-attack.ts';
 
 export interface ConstantSearchSettings {
   readonly rounds: number;
+  /** For distances in units of the bounds' width. */
   readonly firstConstant: number;
   /** Minimises distance² + constant · penalty for each sample, and gives the nearest points on the way that met the goal. */
   minimizeAt(search: MinimumNormSearch, constants: tf.Tensor1D): Promise<Closest>;
@@ -19,7 +21,8 @@ export async function constantSearch(
   search: MinimumNormSearch,
 ): Promise<tf.Tensor4D> {
   const { pool, origin } = search;
-  const brackets = search.positions.map(() => ({ low: 0, high: Infinity, constant: firstConstant }));
+  const first = firstConstant * boundsWidth(search.passes.classifier) ** 2;
+  const brackets = search.positions.map(() => ({ low: 0, high: Infinity, constant: first }));
   let closest = pool.keep(noneFound(origin));
   for (let round = 0; round < rounds; round++) {
     const constants = pool.keep(tf.tensor1d(brackets.map(({ constant }) => constant)));

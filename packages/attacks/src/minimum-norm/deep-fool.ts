@@ -2,8 +2,8 @@ import { checkNumber, checkOneOf } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Norm } from '../framework/attack.ts';
 import { eachGradient } from '../framework/counted-passes.ts';
-import { geometries, type NormGeometry } from '../framework/geometry.ts';
-import { acceptedColumns, largestRejected, predictionScores } from '../framework/goal-scores.ts';
+import { boundsWidth, geometries, type NormGeometry } from '../framework/geometry.ts';
+import { acceptedColumns, largestRejected, predictionScores, scoreAt } from '../framework/goal-scores.ts';
 import { RowArgmax, SampleRows } from '../framework/sample-rows.ts';
 import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
 
@@ -20,7 +20,7 @@ export interface DeepFoolOptions {
  * DeepFool: from x₀ step after step to the nearest of the decision boundaries as they are linearised at x,
  * r ← r + (|m_k| / ‖∇m_k‖* + 1e-4) · d_k, x ← clip(x₀ + (1 + overshoot) r), where m_k is by how much category k is ahead of the label,
  * ‖·‖* the dual norm and d_k the steepest direction of m_k (Moosavi-Dezfooli, Fawzi, Frossard, "DeepFool: a simple and accurate method
- * to fool deep neural networks", CVPR 2016, Algorithm 2; the added 1e-4 on the scale of the bounds as in Foolbox). A sample leaves
+ * to fool deep neural networks", CVPR 2016, Algorithm 2; the added 1e-4 is of the bounds' width, as in Foolbox). A sample leaves
  * at the first point that meets its goal. Deterministic.
  *
  * Any goal will do: k runs over all predictions that meet it (nonsense too, where it counts), m_k is measured against the largest that
@@ -69,7 +69,7 @@ export function deepFool({ norm = 'l2', steps = 50, overshoot = 0.02 }: DeepFool
   });
 }
 
-// How far behind a boundary a step goes: as in Foolbox.
+// How far behind a boundary a step goes, as a share of the bounds' width: as in Foolbox.
 const BEYOND = 1e-4;
 // Further away than any boundary; finite, since its product with the direction 0 has to be 0.
 const UNREACHABLE = 1e30;
@@ -90,7 +90,7 @@ function boundarySteps(
   const marginsOf = (at: tf.Tensor4D) => {
     const scores = predictionScores(passes.classifier, at);
     const rejected = largestRejected(scores, accepted);
-    return candidates.map((each) => tf.sub(column(scores, each), rejected) as tf.Tensor1D);
+    return candidates.map((each) => tf.sub(scoreAt(scores, each), rejected) as tf.Tensor1D);
   };
   try {
     eachGradient(
@@ -99,7 +99,7 @@ function boundarySteps(
       x,
       (gradient, margins) => {
         const distance = finite(tf.div(tf.abs(margins), geometry.dualLength(gradient)));
-        const length = tf.reshape(tf.add(distance, BEYOND), [-1, 1, 1, 1]);
+        const length = tf.reshape(tf.add(distance, BEYOND * boundsWidth(passes.classifier)), [-1, 1, 1, 1]);
         nearest.offer(tf.mul(geometry.steepest(gradient), length), tf.neg(distance));
       },
       positions,
@@ -108,10 +108,6 @@ function boundarySteps(
   } finally {
     nearest.dispose();
   }
-}
-
-function column(scores: tf.Tensor2D, index: tf.Tensor1D): tf.Tensor1D {
-  return tf.sum(tf.mul(scores, tf.oneHot(index, scores.shape[1])), 1);
 }
 
 function finite(distance: tf.Tensor): tf.Tensor1D {

@@ -2,8 +2,14 @@ import { checkNumber, checkOneOf } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Norm } from '../framework/attack.ts';
 import { eachGradient } from '../framework/counted-passes.ts';
-import { geometries, type NormGeometry } from '../framework/geometry.ts';
-import { acceptedColumns, largestRejected, predictionScores, rankedTargets } from '../framework/goal-scores.ts';
+import { boundsWidth, geometries, type NormGeometry } from '../framework/geometry.ts';
+import {
+  acceptedColumns,
+  largestRejected,
+  predictionScores,
+  rankedTargets,
+  scoreAt,
+} from '../framework/goal-scores.ts';
 import { RowArgmax, SampleRows } from '../framework/sample-rows.ts';
 import { exactSign, randomImages } from '../framework/tensors.ts';
 import { type Closest, closerOf, noneFound } from './closest.ts';
@@ -20,7 +26,7 @@ export interface FabOptions {
   steps?: number;
   /** Walks of each sample, for each target if there are targets: the first from the input, others from random points; 1 by default. */
   restarts?: number;
-  /** Random points are half as far from the input as this, or as the nearest success if that is nearer; 0.3 (linf) or 1 (l2) by default. */
+  /** Random points are half as far from the input as this, or as the nearest success if that is nearer; by default 0.3 (linf) or 1 (l2) times the width of the bounds. */
   startRadius?: number;
   /** A sample leaves the batch once a success is this near; 0 by default, so that all steps are used. */
   enough?: number;
@@ -43,11 +49,11 @@ export interface FabOptions {
 export function fab(options: FabOptions = {}): MinimumNormAttack {
   const { norm = 'linf', targeted = false, targets = 9, steps = 100, restarts = 1, enough = 0 } = options;
   checkOneOf('norm', norm, Object.keys(geometries));
-  const { startRadius = norm === 'linf' ? 0.3 : 1 } = options;
+  const { startRadius } = options;
   checkNumber('targets', targets, { min: 1, integer: true });
   checkNumber('steps', steps, { min: 1, integer: true });
   checkNumber('restarts', restarts, { min: 1, integer: true });
-  checkNumber('startRadius', startRadius, { min: 0, exclusiveMin: true });
+  if (startRadius !== undefined) checkNumber('startRadius', startRadius, { min: 0, exclusiveMin: true });
   checkNumber('enough', enough, { min: 0 });
   return defineMinimumNormAttack({
     name: targeted ? 'FAB-T' : 'FAB',
@@ -56,7 +62,9 @@ export function fab(options: FabOptions = {}): MinimumNormAttack {
     async search(search) {
       const candidates = targeted ? await likeliest(search, targets) : acceptedColumns(search.accepted);
       const columns = Array.from({ length: candidates.shape[1] }, (_, column) => column);
-      const walks = new FabSearch(search, { norm, steps, restarts, startRadius, enough }, candidates);
+      const usual = (norm === 'linf' ? 0.3 : 1) * boundsWidth(search.passes.classifier);
+      const settings = { norm, steps, restarts, startRadius: startRadius ?? usual, enough };
+      const walks = new FabSearch(search, settings, candidates);
       return walks.run(targeted ? columns.map((column) => [column]) : [columns]);
     },
   });
@@ -212,8 +220,7 @@ function nearestHyperplane(
   const marginsOf = (at: tf.Tensor4D) => {
     const scores = predictionScores(passes.classifier, at);
     const rejected = largestRejected(scores, accepted);
-    const score = (column: tf.Tensor1D) => tf.sum(tf.mul(scores, tf.oneHot(column, scores.shape[1])), 1);
-    return candidates.map((each) => tf.sub(score(each), rejected) as tf.Tensor1D);
+    return candidates.map((each) => tf.sub(scoreAt(scores, each), rejected) as tf.Tensor1D);
   };
   const offer = (gradient: tf.Tensor4D, margin: tf.Tensor1D) => {
     const row = tf.concat([tf.reshape(gradient, [count, size]), tf.reshape(margin, [count, 1])], 1);

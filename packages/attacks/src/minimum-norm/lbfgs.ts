@@ -13,7 +13,7 @@ export interface LbfgsOptions {
   steps?: number;
   /** Constants tried; 12 by default. */
   binarySearchSteps?: number;
-  /** The first constant c; 0.1 by default. */
+  /** The first constant c, for distances in units of the bounds' width; 0.1 by default. */
   initialConstant?: number;
 }
 
@@ -188,8 +188,9 @@ export function quasiNewtonDirection(
   const pairs = Array.from({ length: MEMORY }, (_, k) =>
     pairOf(tf.mul(ofAll(moves, k), free), tf.mul(ofAll(turns, k), free)),
   );
-  const newton = tf.mul(twoLoops(pairs, g), free);
-  const steepest = tf.mul(g, firstScale(g));
+  const first = firstScale(g, high - low);
+  const newton = tf.mul(twoLoops(pairs, g, first), free);
+  const steepest = tf.mul(g, first);
   const descends = tf.greater(dot(newton, g), 0);
   return tf.neg(tf.reshape(tf.where(descends, newton, steepest), x.shape));
 }
@@ -216,7 +217,7 @@ function pairOf(move: tf.Tensor, turn: tf.Tensor): Pair {
 }
 
 /** H g. */
-function twoLoops(pairs: readonly Pair[], g: tf.Tensor): tf.Tensor {
+function twoLoops(pairs: readonly Pair[], g: tf.Tensor, first: tf.Tensor): tf.Tensor {
   let q = g;
   const shares = pairs.map(() => q);
   for (const [k, { move, turn, rho }] of [...pairs.entries()].reverse()) {
@@ -224,15 +225,15 @@ function twoLoops(pairs: readonly Pair[], g: tf.Tensor): tf.Tensor {
     q = tf.sub(q, tf.mul(turn, shares[k]));
   }
   const { scale } = pairs.at(-1)!;
-  let direction = tf.mul(q, tf.where(tf.greater(scale, 0), scale, firstScale(g)));
+  let direction = tf.mul(q, tf.where(tf.greater(scale, 0), scale, first));
   for (const [k, { move, turn, rho }] of pairs.entries())
     direction = tf.add(direction, tf.mul(move, tf.sub(shares[k], tf.mul(rho, dot(turn, direction)))));
   return direction;
 }
 
-/** Half of the gradient, but no step longer than 1. */
-function firstScale(g: tf.Tensor): tf.Tensor {
-  return tf.minimum(FIRST_SCALE, tf.div(1, tf.sqrt(dot(g, g))));
+/** Half of the gradient, but no step longer than the width of the bounds. */
+function firstScale(g: tf.Tensor, width: number): tf.Tensor {
+  return tf.minimum(FIRST_SCALE, tf.div(width, tf.sqrt(dot(g, g))));
 }
 
 /** Sample by sample: [N, 1]. */

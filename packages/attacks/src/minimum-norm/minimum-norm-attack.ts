@@ -14,7 +14,7 @@ import { type AttackAlgorithm, type AttackRun, defineAttack, perturbations } fro
 import { geometries } from '../framework/geometry.ts';
 import { acceptedScores } from '../framework/goal-scores.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
-import { readAndDispose } from '../framework/tensors.ts';
+import { readAndDispose, withoutNaN } from '../framework/tensors.ts';
 
 export type MinimizeOptions = Omit<AttackOptions, 'epsilons'>;
 
@@ -85,8 +85,7 @@ function findNearest({ norm, search }: MinimumNormAlgorithm): Finder['find'] {
     );
     rows.leave(criterion.isMet(await passes.predict(inputs)), { points: rows.tensors.origin });
     const points = rows.isEmpty ? rows.tensors.origin : await searchActive(run, rows.tensors.origin, rows.positions);
-    const gathered = pool.keep(rows.gather({ points }).points);
-    return measure(run, gathered);
+    return measure(run, await withoutNaN(pool.keep(rows.gather({ points }).points), inputs, pool));
   };
 
   async function searchActive(run: AttackRun, origin: tf.Tensor4D, positions: readonly number[]): Promise<tf.Tensor4D> {

@@ -9,7 +9,7 @@ export interface ExpectationOptions {
   /** The inputs [N, height, width, channels] under a draw, differentiable; Gaussian noise by default. */
   transform?: (inputs: tf.Tensor4D, draw: number) => tf.Tensor4D;
   /** Standard deviation of the Gaussian noise, as a share of the bounds; 0.02 by default. */
-  deviation?: number;
+  std?: number;
   /** Of the Gaussian noise; 0 by default. */
   seed?: number;
 }
@@ -45,13 +45,13 @@ export function expectationOverTransformation(classifier: Classifier, options: E
   };
 }
 
-function gaussianNoises({ inputShape, bounds }: Classifier, { deviation = 0.02, seed = 0 }: ExpectationOptions) {
-  checkNumber('deviation', deviation, { min: 0 });
+function gaussianNoises({ inputShape, bounds }: Classifier, { std = 0.02, seed = 0 }: ExpectationOptions) {
+  checkNumber('std', std, { min: 0 });
   checkNumber('seed', seed, { integer: true });
   const size = inputShape.reduce((product, each) => product * each, 1);
   const noises = new Map<number, Float32Array>();
   return (inputs: tf.Tensor4D, draw: number): tf.Tensor4D => {
-    const scale = deviation * (bounds[1] - bounds[0]);
+    const scale = std * (bounds[1] - bounds[0]);
     const noise =
       noises.get(draw) ?? fillGaussian(new Float32Array(size), randomStream(seed, 'expectation', draw), 0, scale);
     noises.set(draw, noise);

@@ -71,11 +71,11 @@ describe('expectationOverTransformation', () => {
 
   test('has noise that stays the same, and is nothing without deviation', () => {
     const x = testImages(3);
-    const noisy = expectationOverTransformation(classifier, { samples: 2, deviation: 0.1, seed: 4 });
+    const noisy = expectationOverTransformation(classifier, { samples: 2, std: 0.1, seed: 4 });
     expect(noisy.logits(x)).toBeAllClose(noisy.logits(x), { rtol: 0, atol: 0 });
     expect(noisy.logits(x)).not.toBeAllClose(classifier.logits(x));
     expect(tf.slice(noisy.logits(x), 1, 1)).toBeAllClose(noisy.logits(tf.slice(x, 1, 1)));
-    expect(expectationOverTransformation(classifier, { deviation: 0 }).logits(x)).toBeAllClose(classifier.logits(x));
+    expect(expectationOverTransformation(classifier, { std: 0 }).logits(x)).toBeAllClose(classifier.logits(x));
   });
 
   test('attacks follow it', async () => {
@@ -95,7 +95,7 @@ describe('expectationOverTransformation', () => {
 
   test.each([
     [{ samples: 0 }, 'samples: expected a whole number >= 1, got 0'],
-    [{ deviation: -1 }, 'deviation: expected a finite number >= 0, got -1'],
+    [{ std: -1 }, 'std: expected a finite number >= 0, got -1'],
     [{ seed: 0.5 }, 'seed: expected a whole number, got 0.5'],
   ])('refuses %j', (options, message) =>
     expect(() => expectationOverTransformation(classifier, options)).toThrow(message),
