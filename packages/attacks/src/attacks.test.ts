@@ -14,9 +14,11 @@ import {
   withBounds,
   withMaskedCategory,
 } from '../test/classifiers.ts';
+import { signNoise } from '../test/sign-noise.ts';
 import { hopSkipJump, nes, spsa, square } from './black-box.ts';
 import { attackNamed, attackNames } from './by-name.ts';
 import { featureAdversary } from './features.ts';
+import { gradientDescent } from './framework.ts';
 import {
   type Attack,
   type AttackOptions,
@@ -80,6 +82,19 @@ const all: [string, () => Attack][] = [
   ...(await Promise.all((await attackNames()).map(named))),
   ['deepFool linf', () => deepFool({ norm: 'linf', steps: 3 })],
   ['hopSkipJump linf', () => hopSkipJump({ norm: 'linf', steps: 1, queries: 4, starts: 2 })],
+  ['an attack of one’s own', signNoise],
+  [
+    'a relative of PGD of one’s own',
+    () =>
+      gradientDescent(
+        'PGD-MSE',
+        { steps: 3 },
+        {
+          lossOf: (pass, labels) =>
+            tf.sum(tf.squaredDifference(pass.logits(), tf.oneHot(labels, pass.logits().shape[1])), 1),
+        },
+      ),
+  ],
   ['transfer', fromTwin],
   ['featureAdversary', () => featureAdversary({ layer: tf.sin, guide, steps: 4 })],
   ['fmn l2', () => fmn({ norm: 'l2', steps: 5 })],

@@ -55,7 +55,7 @@ export class AdversarialPart {
 
 function trainingAttack({ attack, steps }: Adversarial): Attack {
   if (attack === 'eq10') return eq10();
-  if (attack === 'fgsm') return fgsm();
+  if (attack === 'fgsm') return fgsm({ loss: 'training' });
   // Steps of 2.5·ε/steps reach the edge of the ball from anywhere in it (Madry et al. 2018, Section 5).
-  return pgd({ norm: 'linf', steps, stepSize: 2.5 / steps, keep: 'loss' });
+  return pgd({ norm: 'linf', steps, stepSize: 2.5 / steps, loss: 'training', keep: 'loss' });
 }

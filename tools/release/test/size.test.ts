@@ -16,6 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/attacks/features': 8 * KB,
   '@saf/attacks/auto-attack': 12 * KB,
   '@saf/attacks/suite': 4 * KB,
+  '@saf/attacks/framework': 10 * KB,
   '@saf/attacks/by-name': 2 * KB,
   '@saf/metrics': 8 * KB,
   '@saf/metrics/ood': 6 * KB,

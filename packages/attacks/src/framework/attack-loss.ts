@@ -56,6 +56,7 @@ export async function lossObjective({ criterion, inputs, passes }: AttackRun): P
   return { labels: await readAndDispose(mostLikely), sign: -1 };
 }
 
+/** What is known of each sample at a point. */
 export interface Evaluation extends LossGradient {
   /** int32 [N] */
   readonly predictions: tf.Tensor1D;

@@ -53,6 +53,7 @@ export class CountedPasses {
 /** Per-sample losses [N] of inputs [N, height, width, channels]. */
 export type InputLoss = (inputs: tf.Tensor4D) => tf.Tensor1D;
 
+/** Losses and their gradients. */
 export interface LossGradient {
   /** [N] */
   readonly losses: tf.Tensor1D;

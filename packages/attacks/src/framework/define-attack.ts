@@ -39,7 +39,8 @@ export function defineAttack(algorithm: AttackAlgorithm): Attack {
   };
 }
 
-interface DirectionAlgorithm extends Pick<AttackAlgorithm, 'name' | 'norm'> {
+/** An attack along one direction, without its frame. */
+export interface DirectionAlgorithm extends Pick<AttackAlgorithm, 'name' | 'norm'> {
   /** How often `direction` awaits a step. */
   steps(run: AttackRun): number;
   /** The direction of each sample, of the shape of the inputs. */

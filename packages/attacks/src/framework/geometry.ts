@@ -82,6 +82,7 @@ function oneForZero(x: tf.Tensor): tf.Tensor {
   return tf.where(tf.equal(x, 0), tf.onesLike(x), x);
 }
 
+/** The norms by their names. */
 export const geometries: Readonly<Record<Norm, NormGeometry>> = { linf, l2 };
 
 /** The distance between the smallest and the largest valid pixel: what sizes and steps are measured by. */

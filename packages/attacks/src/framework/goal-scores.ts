@@ -111,7 +111,8 @@ export function onlyAccepted(scores: tf.Tensor2D, wanted: tf.Tensor2D): tf.Tenso
   return tf.add(scores, tf.mul(tf.sub(wanted, 1), OUT_OF_REACH));
 }
 
-interface GoalGradient {
+/** How near each sample is to its goal, and which way it is nearer. */
+export interface GoalGradient {
   /** [N]; what is differentiated. */
   readonly values: tf.Tensor1D;
   /** [N]; above zero where the goal is met. */

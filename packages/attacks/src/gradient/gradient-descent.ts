@@ -18,6 +18,7 @@ import { geometries, linf, type NormGeometry } from '../framework/geometry.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
 import { randomImages, type TensorPool } from '../framework/tensors.ts';
 
+/** The options that PGD and its relatives share. */
 export interface GradientDescentOptions {
   /** The ball the perturbation stays in; 'linf' by default. */
   norm?: Norm;
@@ -47,7 +48,7 @@ export type GradientEstimate = (
 ) => LossGradient;
 
 /** What makes a relative of PGD of it. */
-interface GradientDescentParts {
+export interface GradientDescentParts {
   /** Decay factor of the earlier gradients in the sum that is followed, each at an L1 norm of 1; 0, which is PGD, by default. */
   readonly momentum?: number;
   /** The gradient itself by default. */

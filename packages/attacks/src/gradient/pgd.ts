@@ -1,6 +1,7 @@
 import type { Attack } from '../framework/attack.ts';
 import { type GradientDescentOptions, gradientDescent } from './gradient-descent.ts';
 
+/** Options of `pgd`. */
 export type PgdOptions = GradientDescentOptions;
 
 /**

@@ -65,7 +65,7 @@ export interface MinimumNormSearch extends AttackRun {
 }
 
 /** A minimum-norm attack without its frame. */
-interface MinimumNormAlgorithm {
+export interface MinimumNormAlgorithm {
   readonly name: string;
   readonly norm: Norm;
   /** How many steps a search awaits at most. */

@@ -27,7 +27,7 @@ export function noiseAttack(noise: Noise): MinimumNormAttack {
 }
 
 /** The images of some samples of a run, and where in its batch they stand. */
-interface NoiseRun extends Pick<AttackRun, 'passes' | 'stream'> {
+export interface NoiseRun extends Pick<AttackRun, 'passes' | 'stream'> {
   readonly images: tf.Tensor4D;
   readonly positions: readonly number[];
 }

@@ -9,7 +9,7 @@ const batch = 100;
 
 /** Errors under PGD in the L∞ norm, with a random start, on the training loss: what one step of eq. 10 misses. */
 export async function inspectIterative({ classifier, images, seed, signal }: InspectedNetwork): Promise<Iterative> {
-  const attack = pgd({ norm: 'linf', steps, stepSize: 1 / 8, randomStart: true });
+  const attack = pgd({ norm: 'linf', steps, stepSize: 1 / 8, randomStart: true, loss: 'training' });
   const samples = Math.min(count, images.size);
   const wrong = epsilons.map(() => 0);
   for (let firstIndex = 0; firstIndex < samples; firstIndex += batch) {

@@ -57,7 +57,7 @@ const carriedOver: AttackSpec['broken'] = async (
   // An attacker who has nothing better leaves the image as it is.
   const broken = rightOf(classifier, images, labels).map((isRight) => !isRight);
   for (const [i, source] of sources.entries()) {
-    const made = await pgd().run(source, images, labels, {
+    const made = await pgd({ loss: 'training' }).run(source, images, labels, {
       ...options,
       epsilons: [epsilon],
       onProgress: (done) => onProgress((i + done) / sources.length),
@@ -98,7 +98,7 @@ export const attackSpecs: readonly AttackSpec[] = [
   { name: 'eq10', ...threatTexts.eq10, broken: by(eq10()) },
   { name: 'transfer', ...threatTexts.transfer, broken: carriedOver },
   { name: 'square', ...threatTexts.square, broken: by(square({ queries: SQUARE_QUERIES })) },
-  { name: 'pgd', ...threatTexts.pgd, broken: by(pgd()) },
+  { name: 'pgd', ...threatTexts.pgd, broken: by(pgd({ loss: 'training' })) },
   { name: 'autoAttack', ...threatTexts.autoAttack, broken: byAutoAttack },
   { name: 'saturation', ...threatTexts.saturation, onStanding: true, broken: bySaturation },
 ];

@@ -38,7 +38,7 @@ export const iterativeBeatsOneStep: CardCheck = {
   question: 'Does the iterative attack break every image that one step breaks?',
   async run(context: CheckContext): Promise<Finding> {
     const epsilon = await comparedAt(context);
-    const byFgsm = await context.attack(fgsm(), { name: 'FGSM', epsilon });
+    const byFgsm = await context.attack(fgsm({ loss: 'training' }), { name: 'FGSM', epsilon });
     const byEq10 = await context.attack(eq10(), { name: 'eq. 10, clipped', epsilon });
     const { wrong } = await whiteBox(context, epsilon);
     const oneStep = either(byFgsm, byEq10);
