@@ -338,9 +338,9 @@ describe.each(all)('%s', (_, build) => {
         images,
         [[0, 1], [1, 0]], // biome-ignore format: a pair
         [0.1],
-        'labels[0]: expected a category, a whole number, got [0,1]',
+        'labels[0]: expected a category, a whole number, got [0, 1]',
       ],
-      ['one-hot rows of a tensor', images, tf.eye(2), [0.1], 'labels: expected a tensor of shape [N], got [2,2]'],
+      ['one-hot rows of a tensor', images, tf.eye(2), [0.1], 'labels: expected a tensor of shape [N], got [2, 2]'],
       [
         'a label that is missing',
         images,

@@ -1,10 +1,11 @@
-import { checkNumber, checkOneOf } from '@saf/checks';
 import { fillGaussian, fillUniform, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Norm } from '../framework/attack.ts';
-import { geometries, l2, type NormGeometry } from '../framework/geometry.ts';
-import { chooseRows, type Rows, SampleRows } from '../framework/sample-rows.ts';
-import { randomImages } from '../framework/tensors.ts';
+import { checkCounts } from '../framework/check-request.ts';
+import { meetsGoal } from '../framework/define-attack.ts';
+import { boundsWidth, clipToBounds, geometries, geometryOf, l2, type NormGeometry } from '../framework/geometry.ts';
+import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
+import { perSample, randomImages } from '../framework/tensors.ts';
 import { closerOf, noneFound } from '../minimum-norm/closest.ts';
 import {
   defineMinimumNormAttack,
@@ -37,10 +38,8 @@ export interface HopSkipJumpOptions {
  */
 export function hopSkipJump(options: HopSkipJumpOptions = {}): MinimumNormAttack {
   const { norm = 'l2', steps = 32, queries = 100, starts = 100 } = options;
-  checkOneOf('norm', norm, Object.keys(geometries));
-  checkNumber('steps', steps, { min: 1, integer: true });
-  checkNumber('queries', queries, { min: 1, integer: true });
-  checkNumber('starts', starts, { min: 1, integer: true });
+  geometryOf(norm);
+  checkCounts({ steps, queries, starts });
   return defineMinimumNormAttack({
     name: 'HopSkipJump',
     norm,
@@ -95,7 +94,8 @@ class HopSkipJumpSearch {
       starting.update(({ point }) => ({
         point: randomImages(point.shape, (out, i) => fillUniform(out, sources[i], low, high)),
       }));
-      starting.leave(await this.decide(starting), { point: starting.tensors.point });
+      const { point } = starting.tensors;
+      starting.leave(await meetsGoal(search, point, starting.positions), { point });
     }
     const without = rows.positions.map((position) => starting.positions.includes(position));
     const { point } = search.pool.keep(starting.gather({ point: starting.tensors.point }));
@@ -106,11 +106,6 @@ class HopSkipJumpSearch {
     if (!rows.isEmpty) await this.toBoundary(tf.clone(rows.tensors.x), this.rounds(1.5), true);
   }
 
-  private async decide({ tensors, positions }: SampleRows<{ point: tf.Tensor4D }, Rows>): Promise<boolean[]> {
-    const { criterion, passes } = this.search;
-    return criterion.take(positions).isMet(await passes.predict(tensors.point, positions));
-  }
-
   /** How often to halve until a share of 1/pixels^power is left. */
   private rounds(power: number): number {
     return Math.ceil(power * Math.log2(this.pixels));
@@ -118,17 +113,15 @@ class HopSkipJumpSearch {
 
   private async jump(step: number): Promise<void> {
     const { rows, search, settings, geometry } = this;
-    const { pool, passes } = search;
-    const [low, high] = passes.classifier.bounds;
+    const { pool } = search;
+    const width = boundsWidth(search.passes.classifier);
     const { x, origin } = rows.tensors;
     const sources = rows.positions.map((_, i) => this.source(i));
-    const distance = pool.keep(tf.tidy(() => tf.reshape(geometry.length(tf.sub(x, origin)), [-1, 1, 1, 1])));
+    const distance = pool.keep(tf.tidy(() => perSample(geometry.length(tf.sub(x, origin)))));
     // Never zero, since it divides.
     const probe = pool.keep(
       tf.tidy(() =>
-        step === 0
-          ? tf.fill(distance.shape, 0.1 * (high - low))
-          : tf.maximum(tf.div(distance, this.pixels), 1e-6 * (high - low)),
+        step === 0 ? tf.fill(distance.shape, 0.1 * width) : tf.maximum(tf.div(distance, this.pixels), 1e-6 * width),
       ),
     );
     const queries = Math.floor(settings.queries * Math.sqrt(step + 1));
@@ -146,7 +139,6 @@ class HopSkipJumpSearch {
   /** x and a step along the direction, halved until the goal is met; x itself where it never is. */
   private async shortened(direction: tf.Tensor4D, first: tf.Tensor4D): Promise<tf.Tensor4D> {
     const { rows, search } = this;
-    const [low, high] = search.passes.classifier.bounds;
     const state = {
       x: tf.clone(rows.tensors.x),
       direction: tf.clone(direction),
@@ -156,10 +148,11 @@ class HopSkipJumpSearch {
     const open = new SampleRows(search.pool, state, rows.positions);
     for (let halving = 0; halving < HALVINGS && !open.isEmpty; halving++) {
       open.update(({ x, direction, length }) => ({
-        point: tf.clipByValue(tf.add(x, tf.mul(direction, length)), low, high) as tf.Tensor4D,
+        point: clipToBounds(search.passes.classifier, tf.add(x, tf.mul(direction, length))),
         length: tf.div(length, 2) as tf.Tensor4D,
       }));
-      open.leave(await this.decide(open), { point: open.tensors.point });
+      const { point } = open.tensors;
+      open.leave(await meetsGoal(search, point, open.positions), { point });
     }
     return open.gather({ point: open.tensors.x }).point;
   }
@@ -169,7 +162,7 @@ class HopSkipJumpSearch {
     const { rows, search, geometry, settings } = this;
     const { origin } = rows.tensors;
     search.pool.keep(far);
-    const radius = search.pool.keep(tf.tidy(() => tf.reshape(geometry.length(tf.sub(far, origin)), [-1, 1, 1, 1])));
+    const radius = search.pool.keep(tf.tidy(() => perSample(geometry.length(tf.sub(far, origin)))));
     const blend = (share: tf.Tensor) => tf.add(origin, tf.mul(tf.sub(far, origin), share)) as tf.Tensor4D;
     const shrink = (share: tf.Tensor) => geometry.project(far, origin, tf.mul(radius, share));
     const at = straight || settings.norm === 'l2' ? blend : shrink;
@@ -210,7 +203,6 @@ async function boundaryNormal(
   { norm, queries, distance, sources, positions }: BoundaryProbe,
 ): Promise<tf.Tensor4D> {
   const { pool, passes } = search;
-  const [low, high] = passes.classifier.bounds;
   const fill = norm === 'l2' ? fillGaussian : fillUniform;
   const [first, second] = norm === 'l2' ? [0, 1] : [-1, 1];
   const zeros = () => tf.zerosLike(x);
@@ -219,13 +211,13 @@ async function boundaryNormal(
     const point = pool.keep(
       tf.tidy(() => {
         const direction = l2.steepest(randomImages(x.shape, (out, i) => fill(out, sources[i], first, second)));
-        return tf.clipByValue(tf.add(x, tf.mul(direction, distance)), low, high) as tf.Tensor4D;
+        return clipToBounds(passes.classifier, tf.add(x, tf.mul(direction, distance)));
       }),
     );
-    const met = pool.keep(await decide(search, point, positions));
+    const met = pool.keep(tf.tensor1d((await meetsGoal(search, point, positions)).map(Number)));
     const next = tf.tidy(() => {
       const along = tf.div(tf.sub(point, x), distance);
-      const sign = tf.reshape(tf.sub(tf.mul(met, 2), 1), [-1, 1, 1, 1]);
+      const sign = perSample(tf.sub(tf.mul(met, 2), 1));
       return {
         signed: tf.add(sums.signed, tf.mul(along, sign)) as tf.Tensor4D,
         plain: tf.add(sums.plain, along) as tf.Tensor4D,
@@ -245,16 +237,6 @@ async function boundaryNormal(
   return normal;
 }
 
-/** 1 or 0 [N] for each point: whether its prediction meets the goal. The tensor belongs to the caller. */
-async function decide(
-  { criterion, passes }: MinimumNormSearch,
-  points: tf.Tensor4D,
-  positions: readonly number[],
-): Promise<tf.Tensor1D> {
-  const met = criterion.take(positions).isMet(await passes.predict(points, positions));
-  return tf.tensor1d(met.map(Number));
-}
-
 /**
  * The largest number in [low, high] (or nearly: `rounds` halvings) up to which `at` meets the goal less than behind it: bisection, row
  * by row, of points that lie between the inputs (0) and points that meet the goal (1). Gives the last points that met it.
@@ -270,8 +252,8 @@ async function bisect(
   let state = pool.keep({ low: tf.zeros([positions.length]), high: tf.ones([positions.length]), point: tf.clone(far) });
   for (let round = 0; round < rounds; round++) {
     const middle = pool.keep(tf.tidy(() => tf.div(tf.add(state.low, state.high), 2)));
-    const point = pool.keep(tf.tidy(() => at(tf.reshape(middle, [-1, 1, 1, 1]))));
-    const met = pool.keep(await decide(search, point, positions));
+    const point = pool.keep(tf.tidy(() => at(perSample(middle))));
+    const met = pool.keep(tf.tensor1d(await meetsGoal(search, point, positions)));
     const next = tf.tidy(() => ({
       low: chooseRows(met, state.low, middle),
       high: chooseRows(met, middle, state.high),

@@ -3,8 +3,9 @@ import { fillGaussian, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import type { AttackLoss } from '../framework/attack-loss.ts';
+import { checkCounts } from '../framework/check-request.ts';
 import { boundsWidth } from '../framework/geometry.ts';
-import { randomImages } from '../framework/tensors.ts';
+import { perSample, randomImages } from '../framework/tensors.ts';
 import { type GradientEstimate, gradientDescent } from '../gradient/gradient-descent.ts';
 
 export interface NesOptions {
@@ -59,7 +60,7 @@ function estimating(
   given: Pick<EstimateSettings, 'name' | 'share' | 'fill'>,
 ): Attack {
   const { norm = 'linf', steps = 40, stepSize = 0.125, pairs = 50, sigma, loss = 'logitMargin' } = options;
-  checkNumber('pairs', pairs, { min: 1, integer: true });
+  checkCounts({ pairs });
   if (sigma !== undefined) checkNumber('sigma', sigma, { min: 0, exclusiveMin: true });
   const fixed = { randomStart: false, restarts: 1, keep: 'success' } as const;
   const estimate = estimatedGradient({ ...given, pairs, sigma });
@@ -94,7 +95,7 @@ function estimatedGradient({ name, pairs, share, fill, ...given }: EstimateSetti
         const direction = randomImages(x.shape, (out, i) => fill(out, sources[i]));
         const offset = tf.mul(direction, sigma);
         const rise = tf.sub(ask(tf.add(x, offset)), ask(tf.sub(x, offset)));
-        const next = tf.add(sum, tf.mul(direction, tf.reshape(finite(rise), [-1, 1, 1, 1])));
+        const next = tf.add(sum, tf.mul(direction, perSample(finite(rise))));
         sum.dispose();
         return next as tf.Tensor4D;
       });

@@ -1,10 +1,11 @@
-import { checkNumber, checkOneOf } from '@saf/checks';
+import { checkNumber } from '@saf/checks';
 import type { RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
-import { ForwardPass, predictionsOf } from '../framework/attack-loss.ts';
-import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
-import { geometries } from '../framework/geometry.ts';
+import { evaluateLoss, type ForwardPass } from '../framework/attack-loss.ts';
+import { checkCounts } from '../framework/check-request.ts';
+import { type AttackRun, defineAttack, meetsGoal, searchPerEpsilon } from '../framework/define-attack.ts';
+import { geometryOf } from '../framework/geometry.ts';
 import { acceptedScores, goalMargin } from '../framework/goal-scores.ts';
 import { readAndDispose } from '../framework/tensors.ts';
 import { type ImageConstraints, type ImageShape, l2Squares, linfSquares, type Squares } from './squares.ts';
@@ -37,9 +38,8 @@ export interface SquareOptions {
  */
 export function square(options: SquareOptions = {}): Attack {
   const { norm = 'linf', queries = 5000, restarts = 1, area = 0.8, rescale = true } = options;
-  checkOneOf('norm', norm, Object.keys(geometries));
-  checkNumber('queries', queries, { min: 1, integer: true });
-  checkNumber('restarts', restarts, { min: 1, integer: true });
+  geometryOf(norm);
+  checkCounts({ queries, restarts });
   checkNumber('area', area, { min: 0, exclusiveMin: true, max: 1 });
   const squares = norm === 'linf' ? linfSquares : l2Squares;
   const settings = { squares, queries, restarts, area, iterations: rescale ? queries : 10_000 };
@@ -48,8 +48,7 @@ export function square(options: SquareOptions = {}): Attack {
     norm,
     staysInside: true,
     steps: () => ({ once: 0, perEpsilon: queries * restarts }),
-    prepare: async (run) =>
-      searchPerEpsilon(run, (epsilon, found) => new SquareSearch(run, settings, epsilon).from(found)),
+    prepare: async (run) => searchPerEpsilon(run, (epsilon, found) => search(run, settings, epsilon, found)),
   });
 }
 
@@ -65,111 +64,104 @@ interface SquareSettings {
 interface Sample {
   readonly position: number;
   readonly origin: Float32Array;
-  /** The point of the largest margin of this start, and that of all starts. */
+  /** The point of the largest margin of this start, and that of all starts; or the point that meets the goal, once one does. */
   point: Float32Array;
   margin: number;
   best: Float32Array;
   bestMargin: number;
-  source: RandomSource;
+  done: boolean;
+  source?: RandomSource;
 }
 
-/** Square at one epsilon. Points are drawn here, one by one, and asked about together. */
-class SquareSearch {
-  private open: Sample[] = [];
-  private readonly done = new Map<number, Float32Array>();
-  private readonly constraints: ImageConstraints;
+/** Square at one epsilon; points that were found before at a smaller one, or the inputs, are looked at first. */
+async function search(
+  run: AttackRun,
+  settings: SquareSettings,
+  epsilon: number,
+  found: tf.Tensor4D,
+): Promise<tf.Tensor4D> {
+  const { inputs, passes } = run;
+  const [, ...shape] = inputs.shape;
+  const constraints = { shape: shape as unknown as ImageShape, epsilon, bounds: passes.classifier.bounds };
+  const [origins, points] = [await rowsOf(inputs), await rowsOf(found)];
+  const met = await meetsGoal(run, found);
+  const samples = origins.map((origin, position): Sample => {
+    const [done, best] = [met[position], met[position] ? points[position] : origin];
+    return { position, origin, point: origin, margin: -Infinity, best, bestMargin: -Infinity, done };
+  });
+  for (let restart = 0; restart < settings.restarts; restart++)
+    await climb(run, settings, constraints, samples, restart);
+  return tf.tidy(() =>
+    imagesOf(
+      samples.map(({ best }) => best),
+      inputs.shape,
+    ),
+  );
+}
 
-  constructor(
-    private readonly attack: AttackRun,
-    private readonly settings: SquareSettings,
-    epsilon: number,
-  ) {
-    const [, ...shape] = attack.inputs.shape;
-    this.constraints = { shape: shape as unknown as ImageShape, epsilon, bounds: attack.passes.classifier.bounds };
+/** One start of the samples that are not done. */
+async function climb(
+  run: AttackRun,
+  { squares, queries, area, iterations }: SquareSettings,
+  constraints: ImageConstraints,
+  samples: readonly Sample[],
+  restart: number,
+): Promise<void> {
+  const active = () => samples.filter(({ done }) => !done);
+  for (const sample of active()) {
+    sample.source = run.stream('square', sample.position, restart);
+    sample.margin = -Infinity;
   }
-
-  /** The search; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
-  async from(found: tf.Tensor4D): Promise<tf.Tensor4D> {
-    const { attack, settings } = this;
-    const [origins, points] = [await rowsOf(attack.inputs), await rowsOf(found)];
-    const met = attack.criterion.isMet(await attack.passes.predict(found));
-    for (const [position, origin] of origins.entries()) {
-      if (met[position]) this.done.set(position, points[position]);
-      else this.open.push(sampleAt(position, origin, attack.stream('square', position, 0)));
-    }
-    for (let restart = 0; restart < settings.restarts && this.open.length > 0; restart++) await this.begin(restart);
-    for (const { position, best } of this.open) this.done.set(position, best);
-    return tf.tidy(() =>
-      imagesOf(
-        origins.map((_, position) => this.done.get(position)!),
-        attack.inputs.shape,
-      ),
+  for (let query = 0; query < queries && active().length > 0; query++) {
+    const share = areaShare(area, query - 1, iterations);
+    await ask(run, active(), ({ origin, point, source }, out) =>
+      query === 0
+        ? squares.start(constraints, origin, source!, out)
+        : squares.propose(constraints, origin, point, share, source!, out),
     );
   }
-
-  private async begin(restart: number): Promise<void> {
-    const { squares, queries, area, iterations } = this.settings;
-    for (const sample of this.open) {
-      sample.source = this.attack.stream('square', sample.position, restart);
-      sample.margin = -Infinity;
-    }
-    await this.ask(({ origin, source }, out) => squares.start(this.constraints, origin, source, out));
-    for (let query = 1; query < queries && this.open.length > 0; query++) {
-      const share = areaShare(area, query - 1, iterations);
-      await this.ask(({ origin, point, source }, out) =>
-        squares.propose(this.constraints, origin, point, share, source, out),
-      );
-    }
-    for (const sample of this.open)
-      if (sample.margin > sample.bestMargin) Object.assign(sample, { best: sample.point, bestMargin: sample.margin });
-  }
-
-  /** One query for each open sample; those that meet the goal leave. */
-  private async ask(draw: (sample: Sample, out: Float32Array) => void): Promise<void> {
-    const { attack, open } = this;
-    const points = open.map((sample) => {
-      const out = new Float32Array(sample.origin.length);
-      draw(sample, out);
-      return out;
-    });
-    const { margins, predictions } = await this.query(points);
-    const met = attack.criterion.take(open.map(({ position }) => position)).isMet(predictions);
-    for (const [i, sample] of open.entries()) {
-      if (met[i]) this.done.set(sample.position, points[i]);
-      else if (margins[i] > sample.margin) Object.assign(sample, { point: points[i], margin: margins[i] });
-    }
-    this.open = open.filter((_, i) => !met[i]);
-    await attack.step();
-  }
-
-  private async query(points: readonly Float32Array[]) {
-    const { criterion, passes, inputs } = this.attack;
-    const positions = this.open.map(({ position }) => position);
-    const answers = tf.tidy(() => {
-      const images = imagesOf(points, inputs.shape);
-      const accepted = acceptedScores(criterion.take(positions), positions.length, passes.classifier);
-      let known: tf.Tensor1D | undefined;
-      const margins = passes.query((classifier) => {
-        const pass = new ForwardPass(classifier, images);
-        const margin = goalMargin(pass.scores(), accepted);
-        known = predictionsOf(pass);
-        return known ? tf.stack([margin, tf.cast(known, 'float32')]) : tf.expandDims(margin);
-      }, positions);
-      if (known) return margins;
-      const predictions = passes.query((classifier) => classifier.predict(images), positions);
-      return tf.concat([margins, tf.expandDims(tf.cast(predictions, 'float32'))]);
-    });
-    const values = await readAndDispose<'float32'>(answers);
-    return {
-      margins: values.subarray(0, positions.length),
-      predictions: Int32Array.from(values.subarray(positions.length)),
-    };
-  }
+  for (const sample of active())
+    if (sample.margin > sample.bestMargin) Object.assign(sample, { best: sample.point, bestMargin: sample.margin });
 }
 
-function sampleAt(position: number, origin: Float32Array, source: RandomSource): Sample {
-  const [margin, bestMargin] = [-Infinity, -Infinity];
-  return { position, origin, point: origin, margin, best: origin, bestMargin, source };
+/** One query for each sample, at a point that is drawn here, one by one, and asked about together. */
+async function ask(
+  run: AttackRun,
+  samples: readonly Sample[],
+  draw: (sample: Sample, out: Float32Array) => void,
+): Promise<void> {
+  const points = samples.map((sample) => {
+    const out = new Float32Array(sample.origin.length);
+    draw(sample, out);
+    return out;
+  });
+  const { met, margins } = await judge(
+    run,
+    points,
+    samples.map(({ position }) => position),
+  );
+  for (const [i, sample] of samples.entries()) {
+    if (met[i]) Object.assign(sample, { best: points[i], done: true });
+    else if (margins[i] > sample.margin) Object.assign(sample, { point: points[i], margin: margins[i] });
+  }
+  await run.step();
+}
+
+async function judge(
+  { criterion, passes, inputs }: AttackRun,
+  points: readonly Float32Array[],
+  positions: readonly number[],
+) {
+  const goal = criterion.take(positions);
+  const answers = tf.tidy(() => {
+    const accepted = acceptedScores(goal, positions.length, passes.classifier);
+    const marginOf = (pass: ForwardPass) => goalMargin(pass.scores(), accepted);
+    const { losses, predictions } = evaluateLoss(passes, marginOf, imagesOf(points, inputs.shape), positions);
+    return tf.stack([losses, tf.cast(predictions, 'float32')]);
+  });
+  const values = await readAndDispose<'float32'>(answers);
+  const met = goal.isMet(Int32Array.from(values.subarray(positions.length)));
+  return { met, margins: values.subarray(0, positions.length) };
 }
 
 async function rowsOf(images: tf.Tensor4D): Promise<Float32Array[]> {

@@ -3,7 +3,7 @@ import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AttackOptions, Criterion, Goal, Norm } from '../framework/attack.ts';
 import { checkRequest } from '../framework/check-request.ts';
-import { geometries } from '../framework/geometry.ts';
+import { geometryOf } from '../framework/geometry.ts';
 import { readAndDispose } from '../framework/tensors.ts';
 import { type AutoAttackVersion, sequences } from './auto-attack-sequences.ts';
 import { runSuite } from './run-suite.ts';
@@ -122,10 +122,9 @@ function checkOptions(options: AutoAttackOptions) {
   const { epsilon, norm = 'linf', version = 'standard', effort = 1, batchSize = 250 } = options ?? {};
   const { seed = 0, firstIndex = 0 } = options ?? {};
   checkNumber('epsilon', epsilon, { min: 0 });
-  checkOneOf('norm', norm, Object.keys(geometries));
+  geometryOf(norm);
   checkOneOf('version', version, Object.keys(sequences));
   checkNumber('effort', effort, { min: 0, exclusiveMin: true, max: 1 });
-  checkNumber('batchSize', batchSize, { min: 1, integer: true });
   return { epsilon, norm, version, effort, batchSize, seed, firstIndex };
 }
 

@@ -173,7 +173,7 @@ describe('memory', () => {
 
 test.each<[Partial<SuiteOptions>, string]>([
   [{ attacks: [] }, 'attacks: expected an array of at least one attack, got []'],
-  [{ attacks: [attacks[0], attacks[0]] }, 'attacks: expected attacks of different names, got "FGSM"'],
+  [{ attacks: [attacks[0], attacks[0]] }, 'attacks: expected attacks of different names, got ["FGSM", "FGSM"]'],
   [{ epsilons: [] }, 'epsilons: expected an array of at least one number, got []'],
   [{ batchSize: 0 }, 'batchSize: expected a whole number >= 1, got 0'],
   [{ indices: [1] }, 'indices: expected 6 numbers, one an input, got 1'],

@@ -1,8 +1,8 @@
-import { ArgumentError, checkNumber } from '@saf/checks';
+import { ArgumentError } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { type AttackResult, type Criterion, disposeAttackResult, type Goal } from '../framework/attack.ts';
-import { checkGoal, checkOptions, checkRequest } from '../framework/check-request.ts';
+import { checkCounts, checkGoal, checkOptions, checkRequest } from '../framework/check-request.ts';
 import { readAndDispose } from '../framework/tensors.ts';
 import type { ImageSource, SuiteAttack, SuiteFinding, SuiteOptions, SuiteOutcome, SuiteResult } from './suite.ts';
 
@@ -26,7 +26,7 @@ export async function runSuite(
   const { count } = source;
   const { attacks, epsilons, batchSize = 250 } = options;
   checkOptions(options, count);
-  checkNumber('batchSize', batchSize, { min: 1, integer: true });
+  checkCounts({ batchSize });
   checkAttacks(attacks);
   const criterion = await ('take' in images
     ? checkGoal(goal, count, classifier)
@@ -63,9 +63,12 @@ interface Suite {
 
 function checkAttacks(attacks: readonly SuiteAttack[]): void {
   if (!attacks?.length) throw new ArgumentError('attacks', 'an array of at least one attack', attacks);
-  const names = attacks.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new ArgumentError('attacks', 'attacks of different names', twice);
+  if (new Set(attacks.map(({ name }) => name)).size < attacks.length)
+    throw new ArgumentError(
+      'attacks',
+      'attacks of different names',
+      attacks.map(({ name }) => name),
+    );
 }
 
 function sourceOf(images: tf.Tensor4D): ImageSource {

@@ -104,7 +104,7 @@ export function evaluateLoss(
 }
 
 /** Predictions of a forward pass, if its logits are known and say so. */
-export function predictionsOf({ classifier, known }: ForwardPass): tf.Tensor1D | undefined {
+function predictionsOf({ classifier, known }: ForwardPass): tf.Tensor1D | undefined {
   const { confidencesFromLogits, categories, nonsense } = classifier;
   if (!known || !confidencesFromLogits) return undefined;
   return predictCategories(confidencesFromLogits(known), categories, nonsense);

@@ -60,3 +60,8 @@ function checkIndices(indices: readonly number[], count: number): void {
   if (indices.length !== count) throw new ArgumentError('indices', `${count} numbers, one an input`, indices.length);
   for (const [i, index] of indices.entries()) checkNumber(`indices[${i}]`, index, { min: 0, integer: true });
 }
+
+/** Checks options that count something: whole numbers from 1 on. */
+export function checkCounts(counts: Readonly<Record<string, unknown>>): void {
+  for (const [name, count] of Object.entries(counts)) checkNumber(name, count as number, { min: 1, integer: true });
+}

@@ -65,7 +65,7 @@ describe.each([
   ['reaches', 'targets', reaches],
 ] as const)('%s refuses what is no category', (_, name, make) => {
   test.each<[unknown, string]>([
-    [[[0, 1]], `${name}[0]: expected a category, a whole number, got [0,1]`],
+    [[[0, 1]], `${name}[0]: expected a category, a whole number, got [0, 1]`],
     [[0, undefined], `${name}[1]: expected a category, a whole number, got undefined`],
     [[Number.NaN], `${name}[0]: expected a category, a whole number, got NaN`],
     [['1'], `${name}[0]: expected a category, a whole number, got "1"`],

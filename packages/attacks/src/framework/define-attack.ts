@@ -13,7 +13,7 @@ import {
 } from './attack.ts';
 import { checkRequest } from './check-request.ts';
 import { CountedPasses } from './counted-passes.ts';
-import { geometries } from './geometry.ts';
+import { clipToBounds, geometries } from './geometry.ts';
 import { Progress } from './progress.ts';
 import { readAndDispose, TensorPool, withoutNaN } from './tensors.ts';
 
@@ -92,6 +92,16 @@ export interface AttackRun {
   step(): Promise<void>;
 }
 
+/** Whether points meet the goal of a run: those of all samples, or of the samples at these positions of the batch. */
+export async function meetsGoal(
+  { criterion, passes }: Pick<AttackRun, 'criterion' | 'passes'>,
+  points: tf.Tensor4D,
+  positions?: readonly number[],
+): Promise<boolean[]> {
+  const goal = positions ? criterion.take(positions) : criterion;
+  return goal.isMet(await passes.predict(points, positions));
+}
+
 /** An attack without its frame: `defineAttack` checks, loops over epsilons, projects, clips, judges, counts and frees. */
 export interface AttackAlgorithm {
   readonly name: string;
@@ -144,10 +154,9 @@ function clip(algorithm: AttackAlgorithm, raw: tf.Tensor4D, run: AttackRun, epsi
   const { inputs, passes } = run;
   // A clone shares its data, which tells the judge that one forward pass is enough.
   if (algorithm.staysInside || raw.dataId === inputs.dataId) return tf.clone(raw);
-  const [low, high] = passes.classifier.bounds;
   return tf.tidy(() => {
     const inBall = algorithm.norm ? geometries[algorithm.norm].project(raw, inputs, epsilon) : raw;
-    return tf.clipByValue(inBall, low, high);
+    return clipToBounds(passes.classifier, inBall);
   });
 }
 

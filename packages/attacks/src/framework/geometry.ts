@@ -1,3 +1,4 @@
+import { checkOneOf } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import { fillGaussian, fillUniform, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
@@ -88,4 +89,14 @@ export const geometries: Readonly<Record<Norm, NormGeometry>> = { linf, l2 };
 /** The distance between the smallest and the largest valid pixel: what sizes and steps are measured by. */
 export function boundsWidth({ bounds: [low, high] }: Pick<Classifier, 'bounds'>): number {
   return high - low;
+}
+
+/** The geometry of a norm, by its name. */
+export function geometryOf(norm: Norm): NormGeometry {
+  return geometries[checkOneOf('norm', norm, ['linf', 'l2'])];
+}
+
+/** Images with their pixels clipped to the bounds of a classifier. */
+export function clipToBounds({ bounds }: Pick<Classifier, 'bounds'>, images: tf.Tensor): tf.Tensor4D {
+  return tf.clipByValue(images, ...bounds) as tf.Tensor4D;
 }

@@ -61,3 +61,8 @@ export async function withoutNaN(images: tf.Tensor4D, originals: tf.Tensor4D, po
   pool.dispose(images);
   return repaired;
 }
+
+/** Values [N], or as many in another shape, as [N, 1, 1, 1]: one for each image. */
+export function perSample(values: tf.Tensor): tf.Tensor4D {
+  return tf.reshape(values, [-1, 1, 1, 1]);
+}

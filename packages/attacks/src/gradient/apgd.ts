@@ -1,12 +1,13 @@
-import { checkNumber, checkOneOf } from '@saf/checks';
+import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import { type Evaluation, evaluateGradient, lossObjective } from '../framework/attack-loss.ts';
-import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
-import { geometries, type NormGeometry } from '../framework/geometry.ts';
+import { checkCounts } from '../framework/check-request.ts';
+import { type AttackRun, defineAttack, meetsGoal, searchPerEpsilon } from '../framework/define-attack.ts';
+import { clipToBounds, geometryOf, type NormGeometry } from '../framework/geometry.ts';
 import { acceptedScores, predictionScores, rankedTargets } from '../framework/goal-scores.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
-import { randomImages } from '../framework/tensors.ts';
+import { perSample, randomImages } from '../framework/tensors.ts';
 import { type ApgdLoss, type ApgdLossFunction, type ApgdLossRows, apgdLossNamed } from './apgd-losses.ts';
 
 export interface ApgdOptions {
@@ -43,14 +44,11 @@ export interface ApgdOptions {
  */
 export function apgd(options: ApgdOptions = {}): Attack {
   const { norm = 'linf', loss = 'crossEntropy', steps = 100, restarts = 1, targets = 9, rho = 0.75 } = options;
-  checkOneOf('norm', norm, Object.keys(geometries));
   const objective = apgdLossNamed(loss);
-  checkNumber('steps', steps, { min: 1, integer: true });
-  checkNumber('restarts', restarts, { min: 1, integer: true });
-  checkNumber('targets', targets, { min: 1, integer: true });
+  checkCounts({ steps, restarts, targets });
   checkNumber('rho', rho, { min: 0, max: 1 });
   const rounds = loss === 'targetedDlr' ? targets : 0;
-  const settings = { geometry: geometries[norm], steps, restarts, rho };
+  const settings = { geometry: geometryOf(norm), steps, restarts, rho };
   return defineAttack({
     name: rounds ? 'APGD-T' : 'APGD',
     norm,
@@ -126,7 +124,7 @@ class ApgdSearch {
   /** The search; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
   async from(found: tf.Tensor4D): Promise<tf.Tensor4D> {
     const { rows, attack, aim, settings } = this;
-    rows.leave(attack.criterion.isMet(await attack.passes.predict(found)), { point: found });
+    rows.leave(await meetsGoal(attack, found), { point: found });
     for (const [round, targets] of aim.targets.entries())
       for (let restart = 0; restart < settings.restarts; restart++)
         if (!rows.isEmpty) await this.climb(targets, [round, restart]);
@@ -176,8 +174,7 @@ class ApgdSearch {
   }
 
   private inside(x: tf.Tensor4D, origin: tf.Tensor4D): tf.Tensor4D {
-    const [low, high] = this.attack.passes.classifier.bounds;
-    return tf.clipByValue(this.settings.geometry.project(x, origin, this.epsilon), low, high);
+    return clipToBounds(this.attack.passes.classifier, this.settings.geometry.project(x, origin, this.epsilon));
   }
 
   private async finishSuccesses(): Promise<void> {
@@ -282,7 +279,7 @@ function applyCheckpoint(rows: ApgdRows, window: number, rho: number): Change {
   return {
     x: chooseRows(halve, rows.top, rows.x),
     direction: chooseRows(halve, rows.topDirection, rows.direction),
-    step: tf.div(rows.step, tf.reshape(tf.add(halved, 1), [-1, 1, 1, 1])),
+    step: tf.div(rows.step, perSample(tf.add(halved, 1))),
     rises: tf.zerosLike(rows.rises),
     topAtCheck: tf.clone(rows.topValue),
     halvedAtCheck: halved,

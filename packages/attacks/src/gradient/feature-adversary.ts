@@ -1,8 +1,9 @@
-import { ArgumentError, checkNumber, checkOneOf, checkShape } from '@saf/checks';
+import { ArgumentError, checkNumber, checkShape } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
+import { checkCounts } from '../framework/check-request.ts';
 import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
-import { geometries } from '../framework/geometry.ts';
+import { geometryOf } from '../framework/geometry.ts';
 import { PgdSearch } from './gradient-descent.ts';
 
 export interface FeatureAdversaryOptions {
@@ -34,8 +35,7 @@ export interface FeatureAdversaryOptions {
 export function featureAdversary(options: FeatureAdversaryOptions): Attack {
   const { layer, guide, norm = 'linf', steps = 100, stepSize = 0.05 } = options;
   if (typeof layer !== 'function') throw new ArgumentError('layer', 'a function from inputs to activations', layer);
-  checkOneOf('norm', norm, Object.keys(geometries));
-  checkNumber('steps', steps, { min: 1, integer: true });
+  checkCounts({ steps });
   checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
   const features = (x: tf.Tensor4D) => tf.reshape(layer(x), [x.shape[0], -1]);
   return defineAttack({
@@ -48,7 +48,7 @@ export function featureAdversary(options: FeatureAdversaryOptions): Attack {
       const fixed = { randomStart: false, restarts: 1, keep: 'loss' } as const;
       const lossOf = ({ inputs }: { inputs: tf.Tensor4D }, rows: tf.Tensor1D) =>
         tf.sum(tf.squaredDifference(features(inputs), tf.gather(wanted, rows)), 1) as tf.Tensor1D;
-      const settings = { ...fixed, geometry: geometries[norm], steps, stepSize, lossOf };
+      const settings = { ...fixed, geometry: geometryOf(norm), steps, stepSize, lossOf };
       // In the place of a label stands the row of the guide.
       const labels = Int32Array.from({ length: run.inputs.shape[0] }, (_, i) => (guide.shape[0] === 1 ? 0 : i));
       const search = (epsilon: number, found: tf.Tensor4D) =>

@@ -1,11 +1,12 @@
-import { checkNumber, checkOneOf } from '@saf/checks';
+import { checkNumber } from '@saf/checks';
 import { withNonsenseRule } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import type { AttackLossFunction } from '../framework/attack-loss.ts';
+import { checkCounts } from '../framework/check-request.ts';
 import { both, takenForMeaningful } from '../framework/criteria.ts';
 import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
-import { geometries } from '../framework/geometry.ts';
+import { geometryOf } from '../framework/geometry.ts';
 import { acceptedScores, predictionScores, rankedTargets, scoreAt } from '../framework/goal-scores.ts';
 import { PgdSearch } from './gradient-descent.ts';
 
@@ -36,12 +37,11 @@ export interface FoolingImagesOptions {
  */
 export function foolingImages(options: FoolingImagesOptions = {}): Attack {
   const { norm = 'linf', confidence = 0.99, steps = 100, stepSize = 0.05 } = options;
-  checkOneOf('norm', norm, Object.keys(geometries));
   checkNumber('confidence', confidence, { min: 0, max: 1, exclusiveMin: true });
-  checkNumber('steps', steps, { min: 1, integer: true });
+  checkCounts({ steps });
   checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
   const fixed = { randomStart: false, restarts: 1, keep: 'success', lossOf: lossOfConfidence } as const;
-  const settings = { ...fixed, geometry: geometries[norm], steps, stepSize };
+  const settings = { ...fixed, geometry: geometryOf(norm), steps, stepSize };
   return defineAttack({
     name: 'fooling images',
     norm,

@@ -12,11 +12,12 @@ import {
   lossObjective,
   type PassLoss,
 } from '../framework/attack-loss.ts';
+import { checkCounts } from '../framework/check-request.ts';
 import type { InputLoss, LossGradient } from '../framework/counted-passes.ts';
 import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
-import { geometries, linf, type NormGeometry } from '../framework/geometry.ts';
+import { clipToBounds, geometryOf, linf, type NormGeometry } from '../framework/geometry.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
-import { randomImages, type TensorPool } from '../framework/tensors.ts';
+import { perSample, randomImages, type TensorPool } from '../framework/tensors.ts';
 
 /** The options that PGD and its relatives share. */
 export interface GradientDescentOptions {
@@ -76,7 +77,7 @@ export function gradientDescent(
   const named = lossNamed(options.loss ?? 'crossEntropy');
   checkOptions({ norm, steps, stepSize, randomStart, restarts, keep });
   checkNumber('momentum', momentum, { min: 0 });
-  const shape = { geometry: geometries[norm], steps, stepSize, randomStart, restarts, keep };
+  const shape = { geometry: geometryOf(norm), steps, stepSize, randomStart, restarts, keep };
   const settings = { ...shape, lossOf: lossOf ?? named, momentum, estimate };
   return defineAttack({
     name,
@@ -91,10 +92,9 @@ export function gradientDescent(
 }
 
 function checkOptions(options: Required<Omit<GradientDescentOptions, 'loss'>>): void {
-  checkOneOf('norm', options.norm, Object.keys(geometries));
-  checkNumber('steps', options.steps, { min: 1, integer: true });
+  checkCounts({ steps: options.steps });
   checkNumber('stepSize', options.stepSize, { min: 0, exclusiveMin: true });
-  checkNumber('restarts', options.restarts, { min: 1, integer: true });
+  checkCounts({ restarts: options.restarts });
   checkOneOf('keep', options.keep, ['success', 'loss']);
   if (options.restarts > 1 && !options.randomStart)
     throw new ArgumentError('restarts', '1, since each would start at the input without randomStart', options.restarts);
@@ -180,7 +180,7 @@ export class PgdSearch {
   private accumulate(gradient: tf.Tensor4D): tf.Tensor4D {
     const { momentum } = this.settings;
     if (!momentum) return gradient;
-    const size = tf.reshape(linf.dualLength(gradient), [-1, 1, 1, 1]);
+    const size = perSample(linf.dualLength(gradient));
     const normalized = tf.div(gradient, tf.where(tf.equal(size, 0), tf.onesLike(size), size));
     return tf.add(tf.mul(this.active.tensors.velocity, momentum), normalized) as tf.Tensor4D;
   }
@@ -212,8 +212,7 @@ export class PgdSearch {
   }
 
   private inside(x: tf.Tensor4D, origin: tf.Tensor4D): tf.Tensor4D {
-    const [low, high] = this.attack.passes.classifier.bounds;
-    return tf.clipByValue(this.settings.geometry.project(x, origin, this.epsilon), low, high);
+    return clipToBounds(this.attack.passes.classifier, this.settings.geometry.project(x, origin, this.epsilon));
   }
 
   private async finishSuccesses(): Promise<void> {

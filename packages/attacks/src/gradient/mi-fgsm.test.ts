@@ -60,7 +60,7 @@ describe('miFgsm', () => {
     const start = tf.fill([1, ...INPUT_SHAPE], 0.5) as tf.Tensor4D;
     const epsilon = norm === 'linf' ? 0.2 : 0.2 * Math.sqrt(18);
     const success = async (momentum: number) => {
-      const attack = miFgsm({ norm, steps: 20, momentum });
+      const attack = miFgsm({ loss: 'training', norm, steps: 20, momentum });
       return (await attack.run(hill, start, [0], { epsilons: [epsilon] })).perturbed[0].success;
     };
     expect([await success(0), await success(1)]).toEqual([[false], [true]]);

@@ -39,7 +39,7 @@ describe.each([['linf'], ['l2']] as const)('on a linear classifier, %s', (norm) 
 
   test('ends at the point of the ball where the loss is highest', async () => {
     const images = imagesOfMargin([3 * epsilon * dualNorm]);
-    const attack = pgd({ norm, steps: 100 });
+    const attack = pgd({ norm, steps: 100, loss: 'training' });
     const { perturbed } = await attack.run(classifier, images, [0], { epsilons: [epsilon] });
     const best = normal.map((value) => epsilon * (norm === 'linf' ? Math.sign(value) : value / dualNorm));
     expect(tf.sub(perturbed[0].raw, images)).toBeAllClose(tf.tensor4d(best, [1, ...INPUT_SHAPE]), { atol: 2e-5 });
@@ -63,7 +63,7 @@ const band = classifierFromFunction({
 test('a success on the way is not lost', async () => {
   const images = tf.fill([1, ...INPUT_SHAPE], 0.5) as tf.Tensor4D;
   const attack = (keep: 'success' | 'loss') =>
-    pgd({ randomStart: false, steps: 20, keep }).run(band, images, [0], { epsilons: [0.4] });
+    pgd({ randomStart: false, steps: 20, keep, loss: 'training' }).run(band, images, [0], { epsilons: [0.4] });
   const [success, loss] = [await attack('success'), await attack('loss')];
   expect(success.perturbed[0].success).toEqual([true]);
   // Two steps of 0.05 lead from 0.5 into the band around 0.6, where the look before the third one sees it.
@@ -83,7 +83,9 @@ test('finished samples leave the batch', async () => {
     rows += x.shape[0];
     return classifier.loss(x, l);
   };
-  const attack = pgd({ steps: 4 }).run({ ...classifier, loss }, images, labels, { epsilons: [0.001] });
+  const attack = pgd({ steps: 4, loss: 'training' }).run({ ...classifier, loss }, images, labels, {
+    epsilons: [0.001],
+  });
   const { gradients, queries, perturbed } = await attack;
   // Samples 0, 2, 4 are wrong from the beginning: one look at the input; the others: input, before each step, and after the last twice.
   expect([...gradients]).toEqual([0, 4, 0, 4, 0, 4]);
@@ -112,7 +114,7 @@ test('keeps the best of all steps and restarts', async () => {
   const classifier = curvedClassifier();
   const labels = predictionsOf(classifier, images);
   const lossAfter = async (options: PgdOptions) => {
-    const attack = pgd({ keep: 'loss', steps: 3, stepSize: 1, ...options });
+    const attack = pgd({ keep: 'loss', steps: 3, stepSize: 1, loss: 'training', ...options });
     const { perturbed } = await attack.run(classifier, images, labels, { epsilons: [0.3] });
     return valuesOf(classifier.loss(perturbed[0].raw, tf.tensor1d(labels, 'int32')));
   };

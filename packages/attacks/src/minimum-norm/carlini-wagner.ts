@@ -1,9 +1,10 @@
 import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkCounts } from '../framework/check-request.ts';
 import { l2 } from '../framework/geometry.ts';
 import { goalGradient, goalMargin } from '../framework/goal-scores.ts';
 import { SampleRows } from '../framework/sample-rows.ts';
-import { readAndDispose } from '../framework/tensors.ts';
+import { perSample, readAndDispose } from '../framework/tensors.ts';
 import { closerOf, noneFound } from './closest.ts';
 import { type ConstantSearchSettings, constantSearch } from './constant-search.ts';
 import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
@@ -35,9 +36,9 @@ export interface CarliniWagnerOptions {
  */
 export function carliniWagner(options: CarliniWagnerOptions = {}): MinimumNormAttack {
   const { steps = 1000, stepSize = 0.01, binarySearchSteps = 9, initialConstant = 0.001, confidence = 0 } = options;
-  checkNumber('steps', steps, { min: 1, integer: true });
+  checkCounts({ steps });
   checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
-  checkNumber('binarySearchSteps', binarySearchSteps, { min: 1, integer: true });
+  checkCounts({ binarySearchSteps });
   checkNumber('initialConstant', initialConstant, { min: 0, exclusiveMin: true });
   checkNumber('confidence', confidence, { min: 0 });
   const minimizeAt = tanhSpaceSearch({ steps, stepSize, confidence });
@@ -122,7 +123,7 @@ function advance(
   const short = tf.relu(tf.sub(confidence, margins));
   const moved = tf.sub(x, at.origin) as tf.Tensor4D;
   const met = tf.logicalAnd(tf.greater(margins, 0), tf.equal(short, 0));
-  const pull = tf.reshape(tf.mul(at.constants, tf.cast(tf.greater(short, 0), 'float32')), [-1, 1, 1, 1]);
+  const pull = perSample(tf.mul(at.constants, tf.cast(tf.greater(short, 0), 'float32')));
   const slope = tf.sub(tf.mul(moved, 2), tf.mul(gradient, pull));
   // Of distances in units of the bounds' width, so that Adam's constant means the same.
   const chained = tf.mul(slope, tf.mul(tf.sub(1, tf.square(inside)), half / (2 * half) ** 2));

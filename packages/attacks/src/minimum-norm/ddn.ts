@@ -1,8 +1,10 @@
 import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { boundsWidth, l2 } from '../framework/geometry.ts';
+import { checkCounts } from '../framework/check-request.ts';
+import { boundsWidth, clipToBounds, l2 } from '../framework/geometry.ts';
 import { goalGradient, goalLogOdds } from '../framework/goal-scores.ts';
 import { SampleRows } from '../framework/sample-rows.ts';
+import { perSample } from '../framework/tensors.ts';
 import { cosineSchedule, limitedRadius, startAt } from './adaptive-radius.ts';
 import { closerOf } from './closest.ts';
 import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
@@ -27,7 +29,7 @@ export interface DdnOptions {
  * const { distances } = await ddn({ steps: 300 }).minimize(classifier, images, labels);
  */
 export function ddn({ steps = 100, radius, gamma = 0.05 }: DdnOptions = {}): MinimumNormAttack {
-  checkNumber('steps', steps, { min: 1, integer: true });
+  checkCounts({ steps });
   if (radius !== undefined) checkNumber('radius', radius, { min: 0, exclusiveMin: true });
   checkNumber('gamma', gamma, { min: 0, max: 1, exclusiveMin: true });
   return defineMinimumNormAttack({
@@ -60,7 +62,7 @@ function advance(
   const closest = closerOf(at, at.x, l2.length(moved), met);
   const radius = limitedRadius(tf.where(met, tf.mul(at.radius, 1 - gamma), tf.mul(at.radius, 1 + gamma)), at.farthest);
   const step = tf.mul(l2.steepest(gradient), length);
-  const onSphere = tf.mul(l2.steepest(tf.add(moved, step)), tf.reshape(radius, [-1, 1, 1, 1]));
-  const x = tf.clipByValue(tf.add(origin, onSphere), ...passes.classifier.bounds) as tf.Tensor4D;
+  const onSphere = tf.mul(l2.steepest(tf.add(moved, step)), perSample(radius));
+  const x = clipToBounds(passes.classifier, tf.add(origin, onSphere));
   return { x, radius, ...closest };
 }

@@ -1,10 +1,13 @@
-import { checkNumber, checkOneOf } from '@saf/checks';
+import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Norm } from '../framework/attack.ts';
+import { checkCounts } from '../framework/check-request.ts';
 import { eachGradient } from '../framework/counted-passes.ts';
-import { boundsWidth, geometries, type NormGeometry } from '../framework/geometry.ts';
+import { meetsGoal } from '../framework/define-attack.ts';
+import { boundsWidth, clipToBounds, geometryOf, type NormGeometry } from '../framework/geometry.ts';
 import { acceptedColumns, largestRejected, predictionScores, scoreAt } from '../framework/goal-scores.ts';
 import { RowArgmax, SampleRows } from '../framework/sample-rows.ts';
+import { perSample } from '../framework/tensors.ts';
 import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
 
 export interface DeepFoolOptions {
@@ -31,17 +34,15 @@ export interface DeepFoolOptions {
  * const { distances } = await deepFool({ norm: 'linf' }).minimize(classifier, images, labels);
  */
 export function deepFool({ norm = 'l2', steps = 50, overshoot = 0.02 }: DeepFoolOptions = {}): MinimumNormAttack {
-  checkOneOf('norm', norm, Object.keys(geometries));
-  checkNumber('steps', steps, { min: 1, integer: true });
+  checkCounts({ steps });
   checkNumber('overshoot', overshoot, { min: 0 });
-  const geometry = geometries[norm];
+  const geometry = geometryOf(norm);
   return defineMinimumNormAttack({
     name: 'DeepFool',
     norm,
     steps: () => steps,
     async search(search) {
-      const { pool, passes, criterion, origin, accepted } = search;
-      const [low, high] = passes.classifier.bounds;
+      const { pool, passes, origin, accepted } = search;
       const start = {
         origin: tf.clone(origin),
         accepted: tf.clone(accepted),
@@ -55,12 +56,10 @@ export function deepFool({ norm = 'l2', steps = 50, overshoot = 0.02 }: DeepFool
           const byCandidate = tf.unstack(at.candidates, 1) as tf.Tensor1D[];
           const towards = boundarySteps(search, geometry, at, byCandidate, rows.positions);
           const moved = tf.add(at.moved, towards);
-          const x = tf.clipByValue(tf.add(at.origin, tf.mul(moved, 1 + overshoot)), low, high);
+          const x = clipToBounds(passes.classifier, tf.add(at.origin, tf.mul(moved, 1 + overshoot)));
           return { moved, x } as Pick<typeof at, 'moved' | 'x'>;
         });
-        rows.leave(criterion.take(rows.positions).isMet(await passes.predict(rows.tensors.x, rows.positions)), {
-          point: rows.tensors.x,
-        });
+        rows.leave(await meetsGoal(search, rows.tensors.x, rows.positions), { point: rows.tensors.x });
         await search.step();
         if (rows.isEmpty) break;
       }
@@ -99,7 +98,7 @@ function boundarySteps(
       x,
       (gradient, margins) => {
         const distance = finite(tf.div(tf.abs(margins), geometry.dualLength(gradient)));
-        const length = tf.reshape(tf.add(distance, BEYOND * boundsWidth(passes.classifier)), [-1, 1, 1, 1]);
+        const length = perSample(tf.add(distance, BEYOND * boundsWidth(passes.classifier)));
         nearest.offer(tf.mul(geometry.steepest(gradient), length), tf.neg(distance));
       },
       positions,

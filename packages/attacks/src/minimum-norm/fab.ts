@@ -1,8 +1,10 @@
-import { checkNumber, checkOneOf } from '@saf/checks';
+import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Norm } from '../framework/attack.ts';
+import { checkCounts } from '../framework/check-request.ts';
 import { eachGradient } from '../framework/counted-passes.ts';
-import { boundsWidth, geometries, type NormGeometry } from '../framework/geometry.ts';
+import { meetsGoal } from '../framework/define-attack.ts';
+import { boundsWidth, clipToBounds, geometries, geometryOf, type NormGeometry } from '../framework/geometry.ts';
 import {
   acceptedColumns,
   largestRejected,
@@ -11,7 +13,7 @@ import {
   scoreAt,
 } from '../framework/goal-scores.ts';
 import { RowArgmax, SampleRows } from '../framework/sample-rows.ts';
-import { exactSign, randomImages } from '../framework/tensors.ts';
+import { exactSign, perSample, randomImages } from '../framework/tensors.ts';
 import { type Closest, closerOf, noneFound } from './closest.ts';
 import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
 
@@ -48,11 +50,9 @@ export interface FabOptions {
  */
 export function fab(options: FabOptions = {}): MinimumNormAttack {
   const { norm = 'linf', targeted = false, targets = 9, steps = 100, restarts = 1, enough = 0 } = options;
-  checkOneOf('norm', norm, Object.keys(geometries));
+  geometryOf(norm);
   const { startRadius } = options;
-  checkNumber('targets', targets, { min: 1, integer: true });
-  checkNumber('steps', steps, { min: 1, integer: true });
-  checkNumber('restarts', restarts, { min: 1, integer: true });
+  checkCounts({ targets, steps, restarts });
   if (startRadius !== undefined) checkNumber('startRadius', startRadius, { min: 0, exclusiveMin: true });
   checkNumber('enough', enough, { min: 0 });
   return defineMinimumNormAttack({
@@ -60,12 +60,19 @@ export function fab(options: FabOptions = {}): MinimumNormAttack {
     norm,
     steps: ({ passes }) => steps * restarts * (targeted ? Math.min(targets, passes.classifier.categories) : 1),
     async search(search) {
-      const candidates = targeted ? await likeliest(search, targets) : acceptedColumns(search.accepted);
+      const { pool, origin, accepted, positions, passes } = search;
+      const candidates = targeted ? await likeliest(search, targets) : acceptedColumns(accepted);
       const columns = Array.from({ length: candidates.shape[1] }, (_, column) => column);
-      const usual = (norm === 'linf' ? 0.3 : 1) * boundsWidth(search.passes.classifier);
-      const settings = { norm, steps, restarts, startRadius: startRadius ?? usual, enough };
-      const walks = new FabSearch(search, settings, candidates);
-      return walks.run(targeted ? columns.map((column) => [column]) : [columns]);
+      const given = { origin: tf.clone(origin), accepted: tf.clone(accepted), x: tf.clone(origin), candidates };
+      const rows: Samples = new SampleRows(pool, { ...given, ...noneFound(origin) }, positions);
+      const radius = startRadius ?? (norm === 'linf' ? 0.3 : 1) * boundsWidth(passes.classifier);
+      const rounds = targeted ? columns.map((column) => [column]) : [columns];
+      for (const [round, wanted] of rounds.entries())
+        for (let restart = 0; restart < restarts && !rows.isEmpty; restart++) {
+          rows.update((at) => ({ x: start(search, norm, at, rows.positions, radius, [round, restart]) }));
+          await walk(search, norm, rows, wanted, steps, enough);
+        }
+      return rows.gather({ point: rows.tensors.best }).point;
     },
   });
 }
@@ -94,14 +101,6 @@ const BETA = 0.9;
 // Shortest length of a projection, so that two of length zero can be compared (reference implementation).
 const SHORTEST = 1e-8;
 
-interface FabSettings {
-  readonly norm: Norm;
-  readonly steps: number;
-  readonly restarts: number;
-  readonly startRadius: number;
-  readonly enough: number;
-}
-
 type FabRows = Closest & {
   readonly origin: tf.Tensor4D;
   readonly accepted: tf.Tensor2D;
@@ -110,89 +109,78 @@ type FabRows = Closest & {
   readonly x: tf.Tensor4D;
 };
 
-/** FAB from the inputs of a search; each round goes for some columns of the candidates. */
-class FabSearch {
-  private readonly rows: SampleRows<FabRows, { readonly point: tf.Tensor4D }>;
+type Samples = SampleRows<FabRows, { readonly point: tf.Tensor4D }>;
 
-  constructor(
-    private readonly search: MinimumNormSearch,
-    private readonly settings: FabSettings,
-    candidates: tf.Tensor2D,
-  ) {
-    const { origin, accepted, pool, positions } = search;
-    const start = { origin: tf.clone(origin), accepted: tf.clone(accepted), x: tf.clone(origin), candidates };
-    this.rows = new SampleRows(pool, { ...start, ...noneFound(origin) }, positions);
+/** The walk of these samples towards some columns of their candidates. */
+async function walk(
+  search: MinimumNormSearch,
+  norm: Norm,
+  rows: Samples,
+  columns: readonly number[],
+  steps: number,
+  enough: number,
+): Promise<void> {
+  for (let step = 0; step < steps && !rows.isEmpty; step++) {
+    rows.update((at) => ({ x: next(search, norm, at, rows.positions, columns) }));
+    await keepNearest(search, norm, rows, enough);
+    await search.step();
   }
+}
 
-  async run(rounds: readonly (readonly number[])[]): Promise<tf.Tensor4D> {
-    const { rows, settings } = this;
-    for (const [round, columns] of rounds.entries())
-      for (let restart = 0; restart < settings.restarts; restart++) await this.walk(columns, round, restart);
-    return rows.gather({ point: rows.tensors.best }).point;
-  }
+/** The first walk begins at the input, others at random points. */
+function start(
+  search: MinimumNormSearch,
+  norm: Norm,
+  { origin, bestDistance }: FabRows,
+  positions: readonly number[],
+  farthest: number,
+  path: readonly number[],
+): tf.Tensor4D {
+  if (path[1] === 0) return tf.clone(origin);
+  const noise = randomImages(origin.shape, (out, i) =>
+    geometries[norm].fillFromSphere(out, search.stream('fab', positions[i], ...path)),
+  );
+  const radius = perSample(tf.div(tf.minimum(bestDistance, farthest), 2));
+  return clipToBounds(search.passes.classifier, tf.add(origin, tf.mul(noise, radius)));
+}
 
-  private async walk(columns: readonly number[], round: number, restart: number): Promise<void> {
-    const { rows, settings } = this;
-    if (rows.isEmpty) return;
-    rows.update((at) => ({ x: restart === 0 ? tf.clone(at.origin) : this.start(at, [round, restart]) }));
-    for (let step = 0; step < settings.steps && !rows.isEmpty; step++) {
-      rows.update((at) => ({ x: this.next(at, columns) }));
-      await this.keepNearest();
-      await this.search.step();
-    }
-  }
+/** One step: towards the hyperplane from x and from the input, the more from the nearer of the two. */
+function next(
+  search: MinimumNormSearch,
+  norm: Norm,
+  at: FabRows,
+  positions: readonly number[],
+  columns: readonly number[],
+): tf.Tensor4D {
+  const { x, origin } = at;
+  const all = tf.unstack(at.candidates, 1) as tf.Tensor1D[];
+  const wanted = columns.map((column) => all[column]);
+  const { normal, margin } = nearestHyperplane(search, geometries[norm], at, wanted, positions);
+  const atOrigin = tf.add(margin, tf.sum(tf.mul(normal, tf.sub(origin, x)), [1, 2, 3])) as tf.Tensor1D;
+  const { classifier } = search.passes;
+  const fromX = boxProjection(x, normal, margin, norm, classifier.bounds);
+  const fromOrigin = boxProjection(origin, normal, atOrigin, norm, classifier.bounds);
+  const [a, b] = [fromX, fromOrigin].map((each) => tf.maximum(geometries[norm].length(each), SHORTEST));
+  const alpha = perSample(tf.minimum(tf.div(a, tf.add(a, b)), ALPHA_MAX));
+  const ahead = tf.mul(tf.add(x, tf.mul(fromX, ETA)), tf.sub(1, alpha));
+  return clipToBounds(classifier, tf.add(ahead, tf.mul(tf.add(origin, tf.mul(fromOrigin, ETA)), alpha)));
+}
 
-  private start({ origin, bestDistance }: FabRows, path: readonly number[]): tf.Tensor4D {
-    const { settings, search, rows } = this;
-    const noise = randomImages(origin.shape, (out, i) =>
-      geometries[settings.norm].fillFromSphere(out, search.stream('fab', rows.positions[i], ...path)),
-    );
-    const radius = tf.reshape(tf.div(tf.minimum(bestDistance, settings.startRadius), 2), [-1, 1, 1, 1]);
-    return this.clip(tf.add(origin, tf.mul(noise, radius)));
-  }
-
-  /** One step: towards the hyperplane from x and from the input, the more from the nearer of the two. */
-  private next(at: FabRows, columns: readonly number[]): tf.Tensor4D {
-    const { search, rows, settings } = this;
-    const { x, origin } = at;
-    const all = tf.unstack(at.candidates, 1) as tf.Tensor1D[];
-    const wanted = columns.map((column) => all[column]);
-    const geometry = geometries[settings.norm];
-    const { normal, margin } = nearestHyperplane(search, geometry, at, wanted, rows.positions);
-    const atOrigin = tf.add(margin, tf.sum(tf.mul(normal, tf.sub(origin, x)), [1, 2, 3])) as tf.Tensor1D;
-    const { bounds } = search.passes.classifier;
-    const fromX = boxProjection(x, normal, margin, settings.norm, bounds);
-    const fromOrigin = boxProjection(origin, normal, atOrigin, settings.norm, bounds);
-    const [a, b] = [fromX, fromOrigin].map((each) => tf.maximum(geometry.length(each), SHORTEST));
-    const alpha = tf.reshape(tf.minimum(tf.div(a, tf.add(a, b)), ALPHA_MAX), [-1, 1, 1, 1]);
-    const ahead = tf.mul(tf.add(x, tf.mul(fromX, ETA)), tf.sub(1, alpha));
-    return this.clip(tf.add(ahead, tf.mul(tf.add(origin, tf.mul(fromOrigin, ETA)), alpha)));
-  }
-
-  /** Keeps what meets the goal nearer than before, and goes back some of the way; samples that are near enough leave. */
-  private async keepNearest(): Promise<void> {
-    const { rows, search, settings } = this;
-    const met = search.criterion
-      .take(rows.positions)
-      .isMet(await search.passes.predict(rows.tensors.x, rows.positions));
-    if (!met.includes(true)) return;
-    rows.update((at) => {
-      const [change, where] = [tf.sub(at.x, at.origin) as tf.Tensor4D, tf.tensor1d(met, 'bool')];
-      const share = tf.sub(1, tf.mul(tf.reshape(tf.cast(where, 'float32'), [-1, 1, 1, 1]), 1 - BETA));
-      const closer = closerOf(at, at.x, geometries[settings.norm].length(change), where);
-      return { ...closer, x: tf.add(at.origin, tf.mul(change, share)) };
-    });
-    const distances = await rows.tensors.bestDistance.data();
-    rows.leave(
-      Array.from(distances, (distance) => distance <= settings.enough),
-      { point: rows.tensors.best },
-    );
-  }
-
-  private clip(x: tf.Tensor): tf.Tensor4D {
-    const [low, high] = this.search.passes.classifier.bounds;
-    return tf.clipByValue(x, low, high) as tf.Tensor4D;
-  }
+/** Keeps what meets the goal nearer than before, and goes back some of the way; samples that are near enough leave. */
+async function keepNearest(search: MinimumNormSearch, norm: Norm, rows: Samples, enough: number): Promise<void> {
+  const met = await meetsGoal(search, rows.tensors.x, rows.positions);
+  if (!met.includes(true)) return;
+  rows.update((at) => {
+    const [change, where] = [tf.sub(at.x, at.origin) as tf.Tensor4D, tf.tensor1d(met, 'bool')];
+    const share = tf.sub(1, tf.mul(perSample(tf.cast(where, 'float32')), 1 - BETA));
+    const closer = closerOf(at, at.x, geometries[norm].length(change), where);
+    return { ...closer, x: tf.add(at.origin, tf.mul(change, share)) };
+  });
+  const distances = Array.from(await rows.tensors.bestDistance.data());
+  rows.leave(
+    distances.map((distance) => distance <= enough),
+    { point: rows.tensors.best },
+  );
 }
 
 // Keeps a gradient of zero from dividing by zero (reference implementation of Croce and Hein).
@@ -258,8 +246,8 @@ export function boxProjection(
   [low, high]: readonly [number, number],
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const target = tf.reshape(tf.abs(value), [-1, 1, 1, 1]);
-    const direction = tf.mul(exactSign(normal), tf.reshape(exactSign(tf.neg(value)), [-1, 1, 1, 1]));
+    const target = perSample(tf.abs(value));
+    const direction = tf.mul(exactSign(normal), perSample(exactSign(tf.neg(value))));
     const up = tf.cast(tf.greater(direction, 0), 'float32');
     const room = tf.maximum(tf.add(tf.mul(up, tf.sub(high, x)), tf.mul(tf.sub(1, up), tf.sub(x, low))), 0);
     const size = tf.abs(normal);

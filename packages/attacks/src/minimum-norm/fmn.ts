@@ -1,9 +1,11 @@
-import { checkNumber, checkOneOf } from '@saf/checks';
+import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Norm } from '../framework/attack.ts';
-import { boundsWidth, geometries, l2, type NormGeometry } from '../framework/geometry.ts';
+import { checkCounts } from '../framework/check-request.ts';
+import { boundsWidth, clipToBounds, geometryOf, l2, type NormGeometry } from '../framework/geometry.ts';
 import { goalGradient, goalMargin } from '../framework/goal-scores.ts';
 import { SampleRows } from '../framework/sample-rows.ts';
+import { perSample } from '../framework/tensors.ts';
 import { cosineSchedule, limitedRadius, startAt } from './adaptive-radius.ts';
 import { closerOf } from './closest.ts';
 import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
@@ -35,11 +37,10 @@ const LAST_GAMMA = 0.001;
  * const { distances } = await fmn({ norm: 'linf' }).minimize(classifier, images, labels);
  */
 export function fmn({ norm = 'linf', steps = 100, stepSize, gamma = 0.05 }: FmnOptions = {}): MinimumNormAttack {
-  checkOneOf('norm', norm, Object.keys(geometries));
-  checkNumber('steps', steps, { min: 1, integer: true });
+  checkCounts({ steps });
   if (stepSize !== undefined) checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
   checkNumber('gamma', gamma, { min: LAST_GAMMA, max: 1 });
-  const geometry = geometries[norm];
+  const geometry = geometryOf(norm);
   return defineMinimumNormAttack({
     name: 'FMN',
     norm,
@@ -78,6 +79,6 @@ function advance(
   const larger = tf.mul(tf.where(found, at.radius, tf.add(distance, toBoundary)), 1 + share);
   const radius = limitedRadius(tf.where(met, smaller, larger), at.farthest);
   const ahead = tf.add(at.x, tf.mul(l2.steepest(gradient), length)) as tf.Tensor4D;
-  const projected = geometry.project(ahead, origin, tf.reshape(radius, [-1, 1, 1, 1]));
-  return { x: tf.clipByValue(projected, ...passes.classifier.bounds) as tf.Tensor4D, radius, ...closest };
+  const projected = geometry.project(ahead, origin, perSample(radius));
+  return { x: clipToBounds(passes.classifier, projected), radius, ...closest };
 }

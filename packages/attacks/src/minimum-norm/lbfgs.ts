@@ -1,9 +1,10 @@
 import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { l2 } from '../framework/geometry.ts';
+import { checkCounts } from '../framework/check-request.ts';
+import { clipToBounds, l2 } from '../framework/geometry.ts';
 import { goalGradient, goalLogLikelihood } from '../framework/goal-scores.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
-import { readAndDispose } from '../framework/tensors.ts';
+import { perSample, readAndDispose } from '../framework/tensors.ts';
 import { type Closest, closerOf, noneFound } from './closest.ts';
 import { type ConstantSearchSettings, constantSearch } from './constant-search.ts';
 import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
@@ -38,8 +39,7 @@ export function lbfgs({
   binarySearchSteps = 12,
   initialConstant = 0.1,
 }: LbfgsOptions = {}): MinimumNormAttack {
-  checkNumber('steps', steps, { min: 1, integer: true });
-  checkNumber('binarySearchSteps', binarySearchSteps, { min: 1, integer: true });
+  checkCounts({ steps, binarySearchSteps });
   checkNumber('initialConstant', initialConstant, { min: 0, exclusiveMin: true });
   const minimizeAt = boxedSearch(steps);
   return defineMinimumNormAttack({
@@ -97,9 +97,9 @@ function startOf({ origin, accepted }: MinimumNormSearch, constants: tf.Tensor1D
 }
 
 function tryPoint(search: MinimumNormSearch, at: State, positions: readonly number[]): Partial<State> {
-  const bounds = search.passes.classifier.bounds;
-  const direction = quasiNewtonDirection(at, at.x, at.gradient, bounds);
-  const x = tf.clipByValue(tf.add(at.x, tf.mul(direction, perSample(at.length))), ...bounds) as tf.Tensor4D;
+  const { classifier } = search.passes;
+  const direction = quasiNewtonDirection(at, at.x, at.gradient, classifier.bounds);
+  const x = clipToBounds(classifier, tf.add(at.x, tf.mul(direction, perSample(at.length))));
   const { value, gradient, closest } = valueAt(search, at, x, positions);
   return { ...settle(at, { x, value, gradient }), ...closest };
 }
@@ -138,10 +138,6 @@ function valueAt(
     gradient: tf.sub(tf.mul(moved, 2), tf.mul(goal.gradient, perSample(at.constants))),
     closest: closerOf(at, x, distance, tf.greater(goal.margins, 0)),
   };
-}
-
-function perSample(values: tf.Tensor): tf.Tensor4D {
-  return tf.reshape(values, [-1, 1, 1, 1]);
 }
 
 /** The last steps of each sample and how far each has turned the gradient, the newest last: [N, MEMORY, pixels], zero before there were any. */

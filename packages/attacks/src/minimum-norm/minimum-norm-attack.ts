@@ -10,7 +10,13 @@ import {
 } from '../framework/attack.ts';
 import { checkRequest } from '../framework/check-request.ts';
 import { CountedPasses } from '../framework/counted-passes.ts';
-import { type AttackAlgorithm, type AttackRun, defineAttack, perturbations } from '../framework/define-attack.ts';
+import {
+  type AttackAlgorithm,
+  type AttackRun,
+  defineAttack,
+  meetsGoal,
+  perturbations,
+} from '../framework/define-attack.ts';
 import { geometries } from '../framework/geometry.ts';
 import { acceptedScores } from '../framework/goal-scores.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
@@ -77,13 +83,13 @@ export interface MinimumNormAlgorithm {
 /** Lets an algorithm search for the samples that do not meet the goal by themselves, and measures what it found. */
 function findNearest({ norm, search }: MinimumNormAlgorithm): Finder['find'] {
   return async (run) => {
-    const { inputs, criterion, passes, pool } = run;
+    const { inputs, pool } = run;
     const rows = new SampleRows(
       pool,
       { origin: tf.clone(inputs) },
       Array.from({ length: inputs.shape[0] }, (_, i) => i),
     );
-    rows.leave(criterion.isMet(await passes.predict(inputs)), { points: rows.tensors.origin });
+    rows.leave(await meetsGoal(run, inputs), { points: rows.tensors.origin });
     const points = rows.isEmpty ? rows.tensors.origin : await searchActive(run, rows.tensors.origin, rows.positions);
     return measure(run, await withoutNaN(pool.keep(rows.gather({ points }).points), inputs, pool));
   };

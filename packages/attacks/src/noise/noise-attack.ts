@@ -1,7 +1,9 @@
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { type AttackRun, defineAttack } from '../framework/define-attack.ts';
+import { type AttackRun, defineAttack, meetsGoal } from '../framework/define-attack.ts';
+import { clipToBounds } from '../framework/geometry.ts';
 import { SampleRows } from '../framework/sample-rows.ts';
+import { perSample } from '../framework/tensors.ts';
 import { type Finder, type MinimumNormAttack, minimizeBy } from '../minimum-norm/minimum-norm-attack.ts';
 
 /** A noise as an attack: at each epsilon the images changed by that strength; `minimize` looks for the smallest strength. */
@@ -59,10 +61,10 @@ interface Bracket {
 /** Tries strengths from the smallest on, until the goal is met, and bisects from there on. */
 function smallestStrength(noise: Noise): Finder['find'] {
   return async (run) => {
-    const { inputs, criterion, passes, pool } = run;
+    const { inputs, pool } = run;
     const everyone = Array.from({ length: inputs.shape[0] }, (_, i) => i);
     const rows = new SampleRows(pool, { point: tf.clone(inputs) }, everyone);
-    rows.leave(criterion.isMet(await passes.predict(inputs)), { point: rows.tensors.point });
+    rows.leave(await meetsGoal(run, inputs), { point: rows.tensors.point });
     const distances = new Float32Array(everyone.length);
     if (!rows.isEmpty) {
       const { brackets, points } = await search(noise, run, rows.tensors.point, rows.positions);
@@ -85,7 +87,7 @@ async function search(noise: Noise, run: AttackRun, images: tf.Tensor4D, positio
       step < SCANS ? (strongest * (step + 1)) / SCANS : high === Infinity ? strongest : (low + high) / 2,
     );
     const point = pool.keep(at(strengths));
-    const met = run.criterion.take(positions).isMet(await passes.predict(point, positions));
+    const met = await meetsGoal(run, point, positions);
     pool.dispose(point);
     for (const [i, bracket] of brackets.entries()) narrow(bracket, strengths[i], met[i]);
     await run.step();
@@ -102,9 +104,7 @@ function narrow(bracket: Bracket, strength: number, met: boolean): void {
 }
 
 function changed(noise: Noise, run: NoiseRun, strengths: readonly number[], drawn: tf.Tensor4D): tf.Tensor4D {
-  const [low, high] = run.passes.classifier.bounds;
-  return tf.tidy(() => {
-    const each = tf.tensor4d([...strengths], [strengths.length, 1, 1, 1]);
-    return tf.clipByValue(noise.change(run, each, drawn), low, high);
-  });
+  return tf.tidy(() =>
+    clipToBounds(run.passes.classifier, noise.change(run, perSample(tf.tensor1d([...strengths])), drawn)),
+  );
 }
