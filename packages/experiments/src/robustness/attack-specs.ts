@@ -37,7 +37,7 @@ export interface AttackSpec {
 }
 
 /** Whether each image is taken for what it is. */
-export function rightOf(classifier: Classifier, images: Tensor4D, labels: Int32Array): boolean[] {
+function rightOf(classifier: Classifier, images: Tensor4D, labels: Int32Array): boolean[] {
   const predictions = tidy(() => classifier.predict(images).dataSync());
   return Array.from(labels, (label, i) => predictions[i] === label);
 }

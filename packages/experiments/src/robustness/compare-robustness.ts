@@ -1,10 +1,11 @@
+import { runSuite, type SuiteAttack, type SuiteOutcome } from '@saf/attacks/suite';
 import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import { formatEpsilon } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
 import type { AttackOutcome } from '@saf/results';
-import * as tf from '@tensorflow/tfjs-core';
-import { type AttackSpec, type AttackTarget, attackSpecs, rightOf } from './attack-specs.ts';
+import { imageSource } from '../setup/image-source.ts';
+import { type AttackSpec, attackSpecs } from './attack-specs.ts';
 
 /** How networks are attacked. */
 export interface RobustnessOptions {
@@ -62,72 +63,45 @@ export async function compareRobustness(
 /** Which images a network still gets right under each attack, at each ε. */
 export async function measureRobustness(attacked: Attacked, options: RobustnessOptions): Promise<RobustnessOutcome> {
   const { attackSpecs: specs = attackSpecs, epsilons, batchSize = 100, seed = 1, signal } = options;
-  const everyone = [...Array(attacked.dataset.size).keys()];
-  const right = await judge(attacked, everyone, batchSize, async ({ classifier, images, labels }) =>
-    rightOf(classifier, images, labels),
-  );
+  const { classifier, dataset } = attacked;
   const attacks: AttackOutcome[] = [];
+  let right: boolean[] = [];
   for (const [i, epsilon] of epsilons.entries()) {
-    const standing = [...right];
-    for (const [k, spec] of specs.entries()) {
-      const note = `${spec.title}, ε = ${formatEpsilon(epsilon)}`;
-      const rounds = epsilons.length * specs.length;
-      const onProgress = (done: number) => options.onProgress?.((i * specs.length + k + done) / rounds, note);
-      attacks.push(await measure(spec, attacked, standing, { epsilon, batchSize, seed, signal, onProgress }));
-    }
+    const suite = await runSuite(classifier, imageSource(dataset), dataset.labels, {
+      attacks: specs.map((spec) => suiteAttack(spec, attacked.sources)),
+      ...{ epsilons: [epsilon], seed, batchSize, signal },
+      onProgress: (done, name) => options.onProgress?.((i + done) / epsilons.length, noteOf(specs, name, epsilon)),
+    });
+    right = suite.brokenBy[0].map((by) => by !== 'clean');
+    attacks.push(...suite.attacks.map((outcome) => outcomeOf(outcome, epsilon)));
   }
   return { clean: flagsOf(right), attacks };
 }
 
-interface Round extends Required<Pick<RobustnessOptions, 'batchSize' | 'seed'>>, Pick<RobustnessOptions, 'signal'> {
-  readonly epsilon: number;
-  onProgress(done: number): void;
+function suiteAttack({ name, onStanding, broken }: AttackSpec, sources: readonly Classifier[]): SuiteAttack {
+  return {
+    name,
+    samples: onStanding ? 'remaining' : 'all',
+    attack: {
+      async find({ classifier, images, criterion, options }) {
+        const { epsilons, seed = 0, indices = [], signal, onProgress } = options;
+        const target = { classifier, images, labels: criterion.labels!, sources };
+        const report = (done: number) => onProgress?.(done, name);
+        return { success: [await broken(target, { epsilon: epsilons[0], seed, indices, signal, onProgress: report })] };
+      },
+    },
+  };
 }
 
-/** One attack at one ε; takes those that it breaks out of `standing`. */
-async function measure(
-  spec: AttackSpec,
-  attacked: Attacked,
-  standing: boolean[],
-  { epsilon, seed, batchSize, signal, onProgress }: Round,
-): Promise<AttackOutcome> {
-  const started = performance.now();
-  const samples = [...standing.keys()].filter((i) => !spec.onStanding || standing[i]);
-  let done = 0;
-  const broken = await judge(attacked, samples, batchSize, async (target, indices) => {
-    const within = (share: number) => onProgress((done + share * indices.length) / samples.length);
-    const found = await spec.broken(target, { epsilon, seed, indices, signal, onProgress: within });
-    done += indices.length;
-    return found;
-  });
-  const left = standing.map(() => !spec.onStanding);
-  for (const [k, i] of samples.entries()) {
-    left[i] = !broken[k];
-    standing[i] &&= !broken[k];
-  }
-  const seconds = (performance.now() - started) / 1000;
-  return { attack: spec.name, epsilon, standing: flagsOf(left), seconds };
+/** Of an attack on all images, those that it leaves; of one on what stands, those that stand after it. */
+function outcomeOf({ attack, samples, broken: [broken], seconds }: SuiteOutcome, epsilon: number): AttackOutcome {
+  const attacked = new Set(samples);
+  const standing = broken.map((isBroken, i) => attacked.has(i) && !isBroken);
+  return { attack, epsilon, standing: flagsOf(standing), seconds };
+}
+
+function noteOf(specs: readonly AttackSpec[], name: string, epsilon: number): string {
+  return `${specs.find((spec) => spec.name === name)?.title}, ε = ${formatEpsilon(epsilon)}`;
 }
 
 const flagsOf = (standing: readonly boolean[]): string => standing.map(Number).join('');
-
-/** Asks something of some images, a batch at a time. */
-async function judge(
-  { dataset, ...network }: Attacked,
-  samples: readonly number[],
-  batchSize: number,
-  ask: (target: AttackTarget, indices: number[]) => Promise<boolean[]>,
-): Promise<boolean[]> {
-  const answers: boolean[] = [];
-  for (let first = 0; first < samples.length; first += batchSize) {
-    const indices = samples.slice(first, first + batchSize);
-    const batch = dataset.batch(indices);
-    try {
-      const labels = Int32Array.from(indices, (i) => dataset.labels[i]);
-      answers.push(...(await ask({ ...network, images: batch.images, labels }, indices)));
-    } finally {
-      tf.dispose([batch.images, batch.labels]);
-    }
-  }
-  return answers;
-}
