@@ -108,7 +108,7 @@ describe('a wrong command line', () => {
     [['--limt', '5'], "unknown option '--limt'\n(Did you mean --limit?)"],
     [
       ['--out', '/dev/null/runs'],
-      '--out: expected a folder that can be written to, got /dev/null/runs/quick/.checkpoints (ENOTDIR)',
+      '--out: expected a folder that can be written to, got /dev/null/runs/quick (ENOTDIR)',
     ],
   ])('%j', expectUsageError);
 });

@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runStudy, type Step, studyRequest } from '../src/index.ts';
+import { testStudy } from './study.ts';
+
+const minutes = 60_000;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'study-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const request = (seed?: number) =>
+  studyRequest(testStudy, {
+    folder,
+    networks: ['plain'],
+    trainingImages: 200,
+    evaluatedImages: 10,
+    engine: 'wasm',
+    seed,
+  });
+
+describe('a study in this process', () => {
+  test(
+    'trains, evaluates, says how far it is, and leaves its results',
+    async () => {
+      const shares: number[] = [];
+      const notes: string[] = [];
+      const [result] = await runStudy(request(), {
+        onProgress: (done) => shares.push(done),
+        onNote: (text) => notes.push(text),
+      });
+      expect(result).toMatchObject({ experiment: 'small', model: 'plain', seed: 1, engine: { name: 'wasm' } });
+      expect(result.evaluation).toMatchObject({ samples: 10, fullTestSet: false });
+      expect(result.evaluation.curves.map(({ kind }) => kind)).toEqual(['adversarial', 'nonsense', 'noisy']);
+      expect(shares).toEqual([...shares].sort((a, b) => a - b));
+      expect(shares.at(-1)).toBe(1);
+      expect(notes[0]).toMatch(/^engine: /);
+      expect(await readdir(folder)).toEqual(expect.arrayContaining(['plain', 'plain.json']));
+    },
+    5 * minutes,
+  );
+
+  test('finds what an earlier run left, and does nothing again', async () => {
+    const before = await stat(join(folder, 'plain.json'));
+    const steps: Step[] = [];
+    const [result] = await runStudy(request(), {
+      execute: async (left) => {
+        steps.push(...left);
+      },
+    });
+    expect(steps).toEqual([]);
+    expect(result.model).toBe('plain');
+    expect((await stat(join(folder, 'plain.json'))).mtimeMs).toBe(before.mtimeMs);
+  });
+
+  test('refuses a folder that holds another run, and leaves it alone', async () => {
+    await expect(runStudy(request(2))).rejects.toThrow('is of another run: seed 1, and 2 is asked for');
+  });
+
+  test('rejects with the reason where it is aborted before it begins', async () => {
+    const elsewhere = studyRequest(testStudy, { folder: join(folder, 'aborted'), trainingImages: 200 });
+    await expect(runStudy(elsewhere, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+  });
+});
