@@ -4,13 +4,13 @@ import { grad, neg, scalar, type Tensor, tensor, tensor1d, tensor2d, tensor4d } 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as activations from './index.ts';
-import { layerClasses, nameOf } from './names.ts';
+import { activationName, layerClasses } from './names.ts';
 
 type Exports = Record<string, (x: unknown) => Tensor>;
 
 /** What every activation of the package promises. */
 const contracts = layerClasses.map((layerClass) => {
-  const name = nameOf(layerClass);
+  const name = activationName(layerClass);
   const exported = activations as unknown as Exports;
   return { name, layerClass, activation: exported[name]!, derivative: exported[`${name}Derivative`]! };
 });

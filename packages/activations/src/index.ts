@@ -1,6 +1,6 @@
-export { type ActivationIdentifier, activation } from './activation.ts';
 export * from './all.ts';
-export { type SafName, safNames } from './names.ts';
-export { register } from './register.ts';
-export type { LayerConfig } from './saf-layer.ts';
+export { type Differentiable, differentiable, type Equations } from './differentiable.ts';
+export { activationName, activationNamed, type SafName, safNames } from './names.ts';
+export { type ActivationIdentifier, activation, register } from './register.ts';
+export { type LayerConfig, SafLayer, type SafLayerClass } from './saf-layer.ts';
 export { type SurrogateDerivatives, withSurrogateDerivatives } from './surrogate-derivatives.ts';

@@ -46,6 +46,7 @@ export function mirroredReluDerivative<T extends Tensor>(x: T | TensorLike): T {
 /** Layer that applies {@link mirroredRelu}; its name in saved models is `MirroredRelu`. */
 export class MirroredRelu extends SafLayer {
   static readonly className = 'MirroredRelu';
+  static readonly title = 'mReLU';
   static readonly activation = mirroredRelu;
 }
 

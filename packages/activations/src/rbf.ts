@@ -47,6 +47,7 @@ export function rbfDerivative<T extends Tensor>(x: T | TensorLike): T {
 /** Layer that applies {@link rbf}; its name in saved models is `Rbf`. */
 export class Rbf extends SafLayer {
   static readonly className = 'Rbf';
+  static readonly title = '1-D RBF';
   static readonly activation = rbf;
 }
 

@@ -12,7 +12,18 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { saveThroughJson } from '../test/save-through-json.ts';
-import { activation, mirroredReluLayer, rbfLayer, register, type SafName, safNames } from './index.ts';
+import * as exported from './all.ts';
+import {
+  activation,
+  activationName,
+  activationNamed,
+  mirroredReluLayer,
+  rbfLayer,
+  register,
+  type SafName,
+  safNames,
+} from './index.ts';
+import { layerClasses } from './names.ts';
 
 beforeAll(async () => {
   await setBackend('cpu');
@@ -57,7 +68,9 @@ const outputOf = (model: LayersModel) => model.predict(images()) as Tensor;
 
 test('registers nothing on import', () => {
   const { classNameMap } = serialization.SerializationMap.getMap();
-  expect(['Rbf', 'MirroredRelu', ...safNames].filter((name) => name in classNameMap)).toEqual([]);
+  expect(
+    [...layerClasses.map(({ className }) => className), ...safNames].filter((name) => name in classNameMap),
+  ).toEqual([]);
 });
 
 describe('register', () => {
@@ -67,7 +80,9 @@ describe('register', () => {
     const before = { ...classNameMap };
     register();
     expect({ ...classNameMap }).toEqual(before);
-    expect(['Rbf', 'MirroredRelu', ...safNames].filter((name) => !(name in classNameMap))).toEqual([]);
+    expect(
+      [...layerClasses.map(({ className }) => className), ...safNames].filter((name) => !(name in classNameMap)),
+    ).toEqual([]);
   });
 
   test('says so where tfjs is installed twice', () => {
@@ -99,7 +114,7 @@ describe('a saved model', () => {
 
 describe('activation', () => {
   test.each(safNames.map((name) => [name]))('%s runs in a dense layer and in an activation layer', (name: SafName) => {
-    const layer = name === 'rbf' ? rbfLayer() : mirroredReluLayer();
+    const layer = new (activationNamed(name))();
     const x = tensor2d([[0.5, -0.2, 3]]);
     expect(layers.activation({ activation: activation(name) }).apply(x) as Tensor).toBeAllClose(
       layer.apply(x) as Tensor,
@@ -108,11 +123,24 @@ describe('activation', () => {
     expect(dense.apply(x) as Tensor).toBeAllClose(layer.apply(x) as Tensor);
   });
 
-  test('names are rbf and mirroredRelu', () => expect([...safNames].sort()).toEqual(['mirroredRelu', 'rbf']));
+  test('names are those of the exported layer classes, rbf and mirroredRelu among them', () => {
+    const classes = Object.keys(exported).filter(
+      (name) => `${name[0].toLowerCase()}${name.slice(1)}Layer` in exported && /^[A-Z]/.test(name),
+    );
+    expect(classes.length).toBeGreaterThanOrEqual(2);
+    expect([...safNames].sort()).toEqual(classes.map((name) => name[0].toLowerCase() + name.slice(1)).sort());
+    expect(safNames).toEqual(expect.arrayContaining(['mirroredRelu', 'rbf']));
+  });
+
+  test('definitions are found by name, each with a title of its own', () => {
+    expect(safNames.map((name) => activationName(activationNamed(name)))).toEqual(safNames);
+    expect(new Set(safNames.map((name) => activationNamed(name).title)).size).toBe(safNames.length);
+    expect(activationNamed('mirroredRelu').title).toBe('mReLU');
+  });
 
   test('refuses another name', () => {
     expect(() => activation('gelu' as SafName)).toThrow(
-      'activation: expected one of "mirroredRelu", "rbf", got "gelu"',
+      `activation: expected one of ${safNames.map((name) => `"${name}"`).join(', ')}, got "gelu"`,
     );
   });
 });

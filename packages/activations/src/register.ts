@@ -1,5 +1,6 @@
 import { serialization, type Tensor } from '@tensorflow/tfjs-core';
-import { layerClasses, nameOf } from './names.ts';
+import type { layers } from '@tensorflow/tfjs-layers';
+import { activationName, activationNamed, layerClasses, type SafName } from './names.ts';
 import type { SafLayerClass } from './saf-layer.ts';
 
 type SerializableClass = serialization.SerializableConstructor<serialization.Serializable>;
@@ -25,7 +26,7 @@ export function register(): void {
 
 function activationClass(layer: SafLayerClass) {
   return class extends serialization.Serializable {
-    static readonly className = nameOf(layer);
+    static readonly className = activationName(layer);
 
     apply(x: Tensor): Tensor {
       return layer.activation(x);
@@ -35,4 +36,21 @@ function activationClass(layer: SafLayerClass) {
       return {};
     }
   };
+}
+
+/** The type of tfjs's `activation` options, a closed list of tfjs's own names. */
+export type ActivationIdentifier = Parameters<typeof layers.activation>[0]['activation'];
+
+/**
+ * The name of an activation as tfjs's layers take it; its type is a cast, because tfjs's own type lists only its own names.
+ * Registers the activation, so that the name is known.
+ *
+ * @throws RangeError for another name
+ * @example
+ * tf.layers.dense({ units: 10, activation: activation('rbf') });
+ */
+export function activation(name: SafName): ActivationIdentifier {
+  activationNamed(name);
+  register();
+  return name as unknown as ActivationIdentifier;
 }

@@ -6,11 +6,13 @@ export type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>
 
 type Shapes = Parameters<layers.Layer['computeOutputShape']>[0];
 
-/** What a class of layers that apply one activation has. */
+/** The definition of an activation: the class of the layers that apply it. */
 export interface SafLayerClass {
   new (config?: LayerConfig): SafLayer;
   /** Its name in saved models. */
   readonly className: string;
+  /** What tables and figures call it, such as 'mReLU'. */
+  readonly title: string;
   readonly activation: (x: Tensor) => Tensor;
 }
 

@@ -1,10 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { withDerivatives } from './differentiable.ts';
 import type { SafName } from './names.ts';
 
 /** The derivatives that gradients use instead of the exact ones: of x, elementwise, of its shape. */
 export type SurrogateDerivatives = Partial<Record<SafName, (x: Tensor) => Tensor>>;
-
-let current: SurrogateDerivatives = {};
 
 /**
  * Runs `forward`; gradients through the SAFs that it applies use other derivatives. What they are for: an attack that is not to be
@@ -16,16 +15,5 @@ let current: SurrogateDerivatives = {};
  * tf.grad((x) => withSurrogateDerivatives({ rbf: wide }, () => rbf(x)))(tf.tensor1d([4])).print();
  */
 export function withSurrogateDerivatives<T>(derivatives: SurrogateDerivatives, forward: () => T): T {
-  const before = current;
-  current = derivatives;
-  try {
-    return forward();
-  } finally {
-    current = before;
-  }
-}
-
-/** The surrogate of the moment for an activation, by its layer's name. */
-export function surrogateOf(layerName: string): ((x: Tensor) => Tensor) | undefined {
-  return current[(layerName[0].toLowerCase() + layerName.slice(1)) as SafName];
+  return withDerivatives(derivatives, forward);
 }

@@ -1,19 +1,32 @@
 export { checkInsideBounds } from './check-inside-bounds.ts';
-export { type Classifier, NONSENSE, type NonsenseRule } from './classifier.ts';
+export { type Classifier, NONSENSE, type NonsenseRule } from './classifiers/classifier.ts';
 export { classifierFromFunction, type FunctionClassifierOptions } from './classifiers/classifier-from-function.ts';
-export { classifierFromModel, type ModelClassifierOptions } from './classifiers/classifier-from-model.ts';
+export {
+  classifierFromModel,
+  type ModelClassifierOptions,
+  type ModelOutputs,
+} from './classifiers/classifier-from-model.ts';
 export { predictCategories, withNonsenseRule } from './classifiers/nonsense-rule.ts';
+export {
+  type Head,
+  type LossOfPreActivations,
+  type SplitModel,
+  splitHead,
+  trainingLoss,
+} from './classifiers/split-head.ts';
 export { type SmoothDerivativesOptions, withSmoothDerivatives } from './classifiers/with-smooth-derivatives.ts';
-export { type Head, type SplitModel, splitHead } from './heads/split-head.ts';
-export { type LossOfPreActivations, trainingLoss } from './heads/training-loss.ts';
-export { basicBlock } from './hypersphere/basic-block.ts';
-export { findThreshold } from './hypersphere/find-threshold.ts';
+export { basicBlock, findThreshold } from './hypersphere/basic-block.ts';
 export type { HypersphereBlock, HypersphereOptions } from './hypersphere/hypersphere-block.ts';
 export { type TemplateClassifierOptions, templateClassifier } from './hypersphere/template-classifier.ts';
 export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/subtract-mean.ts';
-export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-network.ts';
-export { mnistNetwork } from './networks/mnist-network.ts';
-export { type NetworkActivation, type NetworkOptions, networkActivations } from './networks/network-options.ts';
+export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-table-3.ts';
+export { mnistNetwork } from './networks/mnist-table-1.ts';
+export {
+  type NetworkActivation,
+  type NetworkDefinition,
+  type NetworkOptions,
+  networkActivations,
+} from './networks/network-definition.ts';
 export { register } from './register.ts';
 export { type RobustifyOptions, robustify } from './robustify/robustify.ts';
 export { loadFromMemory, saveToMemory } from './storage/memory.ts';

@@ -22,6 +22,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/metrics/ood': 6 * KB,
   '@saf/metrics/card': 6 * KB,
   '@saf/models': 13 * KB,
+  '@saf/models/by-name': 5 * KB,
   '@saf/checks': 1.1 * KB,
   '@saf/random': 1.3 * KB,
 };

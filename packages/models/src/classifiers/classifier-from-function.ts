@@ -1,7 +1,7 @@
 import { ArgumentError, checkNumber, checkShape } from '@saf/checks';
 import { softmaxLoss } from '@saf/losses';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Classifier, NonsenseRule } from '../classifier.ts';
+import type { Classifier, NonsenseRule } from './classifier.ts';
 import { checkNonsenseRule, predictCategories } from './nonsense-rule.ts';
 
 export interface FunctionClassifierOptions {

@@ -1,14 +1,25 @@
 import { rbf } from '@saf/activations';
-import { ArgumentError, checkNumber } from '@saf/checks';
-import type { HybridLossOptions } from '@saf/losses';
+import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
+import { type HybridLossOptions, softmaxLoss } from '@saf/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Classifier, NonsenseRule } from '../classifier.ts';
-import { frozenLayers } from '../frozen/frozen-layers.ts';
-import { runFrozen } from '../frozen/run-frozen.ts';
-import { type Head, splitHead } from '../heads/split-head.ts';
-import { trainingLoss } from '../heads/training-loss.ts';
+import type { Classifier, NonsenseRule } from './classifier.ts';
 import { classifierFromFunction } from './classifier-from-function.ts';
+import { frozenLayers, runFrozen } from './frozen-layers.ts';
+import {
+  checkModel,
+  type Head,
+  type LossOfPreActivations,
+  splitHead,
+  trainingLoss,
+  withoutSigmoid,
+} from './split-head.ts';
+
+/**
+ * What the outputs of a model are: confidences (RBF or softmax, found by the last layer), logits before a softmax, probabilities
+ * that add up to 1, or one sigmoid, the probability of the second of two categories. One logit is that sigmoid's.
+ */
+export type ModelOutputs = 'confidences' | 'logits' | 'probabilities' | 'sigmoid';
 
 export interface ModelClassifierOptions {
   /** The model's name by default. */
@@ -22,42 +33,81 @@ export interface ModelClassifierOptions {
   categories?: number;
   /** By default the explicit category if the model has one output more than `categories`, else `{ threshold: 0.5 }`. */
   nonsense?: NonsenseRule;
+  /** What the model's outputs are: said here, not guessed; 'confidences' by default. */
+  outputs?: ModelOutputs;
   /** `lossWeights` (α₁, α₂, α₃) and p of the hybrid loss, for a model with RBF confidences. */
   hybrid?: HybridLossOptions;
 }
 
 /**
- * What attacks and metrics see of a tfjs network: a Classifier of any LayersModel that `splitHead` can split.
+ * What attacks and metrics see of a tfjs network: a Classifier of any LayersModel from images to scores of categories.
  *
- * Logits are z for a softmax network, ln y = −z² for RBF confidences. Every pass is in inference mode (batch norm with its
- * running averages), and follows the model's weights: training goes on being seen.
+ * Logits are z for a softmax network, ln y = −z² for RBF confidences, ln p for probabilities (where 0 counts as 1e-38), and 0 and z
+ * for one sigmoid of z. Every pass is in inference mode (batch norm with its running averages), and follows the model's weights:
+ * training goes on being seen.
  *
- * @throws ArgumentError for a model that is not from [N, height, width, channels] to [N, outputs], another last layer, and
- *   `categories` that are neither all outputs nor all but one
+ * @throws ArgumentError for a model that is not from [N, height, width, channels] to [N, outputs], a last layer that does not give
+ *   what `outputs` says, and `categories` that are neither all outputs nor all but one
  * @example
  * const classifier = classifierFromModel(mnistNetwork({ activation: 'mirroredRelu', outputs: 11 }), { categories: 10 });
  * classifier.predict(images); // 0 to 9, or NONSENSE
+ * const catsAndDogs = classifierFromModel(model, { outputs: 'sigmoid' }); // one unit: 0 cat, 1 dog
  */
 export function classifierFromModel(model: LayersModel, options: ModelClassifierOptions = {}): Classifier {
-  const { trunk, head } = splitHead(model);
-  const { categories, nonsense } = categoriesAndRule(model.outputs[0].shape[1]!, options);
-  const loss = trainingLoss(model, options.hybrid);
-  const frozen = frozenLayers(trunk);
-  const z = (inputs: tf.Tensor4D) => runFrozen(frozen, () => trunk.apply(inputs) as tf.Tensor2D);
+  const outputs = checkOneOf('outputs', options.outputs ?? 'confidences', outputKinds);
+  const { scores, head, count, loss } =
+    outputs === 'confidences' ? splitNetwork(model, options) : namedOutputs(model, outputs);
+  const { categories, nonsense } = categoriesAndRule(count, options);
   return classifierFromFunction({
     name: options.name ?? model.name,
     inputShape: imageShape(model),
     bounds: options.bounds,
     categories,
     nonsense,
-    logits: (inputs) => heads[head].logits(z(inputs)),
-    confidences: (inputs) => heads[head].confidences(z(inputs)),
+    logits: (inputs) => heads[head].logits(scores(inputs)),
+    confidences: (inputs) => heads[head].confidences(scores(inputs)),
     confidencesFromLogits: (logits) => heads[head].confidencesFromLogits(logits),
     losses: (inputs, labelSets) => {
-      const shared = z(inputs);
+      const shared = scores(inputs);
       return labelSets.map((labels) => loss(shared, labels));
     },
   });
+}
+
+const outputKinds: readonly ModelOutputs[] = ['confidences', 'logits', 'probabilities', 'sigmoid'];
+
+/** How to get from inputs to scores before the head, and their number. */
+interface Network {
+  readonly scores: (inputs: tf.Tensor4D) => tf.Tensor2D;
+  readonly head: Head;
+  readonly count: number;
+  readonly loss: LossOfPreActivations;
+}
+
+function splitNetwork(model: LayersModel, { hybrid }: ModelClassifierOptions): Network {
+  const { trunk, head } = splitHead(model);
+  return { scores: scoresOf(trunk), head, count: model.outputs[0].shape[1]!, loss: trainingLoss(model, hybrid) };
+}
+
+function namedOutputs(model: LayersModel, kind: Exclude<ModelOutputs, 'confidences'>): Network {
+  const units = checkModel(model);
+  if (kind !== 'logits' && (kind === 'sigmoid') !== (units === 1))
+    throw new ArgumentError('outputs', "one unit for 'sigmoid', more for 'probabilities'", units);
+  const outputs = scoresOf(kind === 'sigmoid' ? withoutSigmoid(model) : model);
+  const scores = (inputs: tf.Tensor4D): tf.Tensor2D => {
+    const values = outputs(inputs);
+    if (kind === 'probabilities') return tf.log(tf.maximum(values, SMALLEST));
+    return units === 1 ? tf.concat2d([tf.zerosLike(values), values], 1) : values;
+  };
+  return { scores, head: 'softmax', count: Math.max(units, 2), loss: softmaxLoss };
+}
+
+// Just above the smallest normal number of float32.
+const SMALLEST = 1.2e-38;
+
+function scoresOf(model: LayersModel): (inputs: tf.Tensor4D) => tf.Tensor2D {
+  const frozen = frozenLayers(model);
+  return (inputs) => runFrozen(frozen, () => model.apply(inputs) as tf.Tensor2D);
 }
 
 type Scores = (scores: tf.Tensor2D) => tf.Tensor2D;

@@ -306,3 +306,122 @@ describe('a classifier of functions', () => {
     );
   });
 });
+
+describe('a sample with a confidence of NaN is nonsense', () => {
+  const rows = () =>
+    tf.tensor2d([
+      [Number.NaN, Number.NaN, Number.NaN],
+      [0.9, Number.NaN, 0.1],
+      [Number.NaN, 0.1, 0.9],
+      [0.1, 0.9, 0.1],
+      [0.1, 0.2, 0.9],
+    ]);
+  test('where nonsense is an output of its own', () =>
+    expect([...predictCategories(rows(), 2, { category: 2 }).dataSync()]).toEqual([-1, -1, -1, 1, -1]));
+  test('under a threshold, of which 0 is one', () =>
+    expect([...predictCategories(rows(), 3, { threshold: 0 }).dataSync()]).toEqual([-1, -1, -1, 1, 2]));
+  test('but a nonsense output that a threshold does not look at may be', () =>
+    expect([...predictCategories(tf.tensor2d([[0.9, 0.2, Number.NaN]]), 2, { threshold: 0.5 }).dataSync()]).toEqual([
+      0,
+    ]));
+});
+
+describe('outputs that are said to be', () => {
+  const ending = (...last: layers.Layer[]) =>
+    sequential({ layers: [layers.flatten({ inputShape: [2, 2, 1] }), ...last] });
+  const kernel = () => initializers.randomNormal({ stddev: 1, seed: 1 });
+  const dense = (units: number, activation?: 'sigmoid' | 'softmax' | 'tanh') =>
+    layers.dense({ units, activation, kernelInitializer: kernel() });
+  const x = () => tf.tensor4d([0.1, 0.9, 0.4, 0.7, 1, 0, 0.2, 0.6], [2, 2, 2, 1]);
+  const probability = (model: LayersModel) => [...(model.predict(x()) as tf.Tensor).dataSync()];
+
+  test.each([
+    ['a dense layer', () => ending(dense(1, 'sigmoid'))],
+    ['an activation layer', () => ending(dense(1), layers.activation({ activation: 'sigmoid' }))],
+    [
+      'a model in the model',
+      () =>
+        ending(
+          sequential({
+            layers: [layers.dense({ units: 1, activation: 'sigmoid', inputShape: [4], kernelInitializer: kernel() })],
+          }),
+        ),
+    ],
+  ])('one sigmoid of %s: two categories, the second by its probability', (_, build) => {
+    const model = build();
+    const classifier = classifierFromModel(model, { outputs: 'sigmoid' });
+    expect(classifier.categories).toBe(2);
+    expect(classifier.confidences(x())).toBeAllClose(probability(model).flatMap((p) => [1 - p, p]));
+    const labels = tf.tensor1d([0, 1], 'int32');
+    const [p, q] = probability(model);
+    expect(classifier.loss(x(), labels)).toBeAllClose([-Math.log(1 - p!), -Math.log(q!)]);
+    const images = x();
+    expectNoLeaks(() => classifier.predict(images).dispose());
+  });
+
+  test('one sigmoid that saturates keeps its logits and gradients', () => {
+    const model = ending(
+      layers.dense({ units: 1, activation: 'sigmoid', kernelInitializer: initializers.constant({ value: 100 }) }),
+    );
+    const classifier = classifierFromModel(model, { outputs: 'sigmoid' });
+    expect(classifier.logits(tf.ones([1, 2, 2, 1]))).toBeAllClose([0, 400]);
+    const gradient = tf.grad((at) => classifier.loss(at as tf.Tensor4D, tf.tensor1d([0], 'int32')))(
+      tf.ones([1, 2, 2, 1]),
+    );
+    expect(gradient).toBeAllClose([100, 100, 100, 100]);
+  });
+
+  test('logits: those of a softmax; one is that of a sigmoid', () => {
+    const model = ending(dense(3));
+    const classifier = classifierFromModel(model, { outputs: 'logits' });
+    expect(classifier.logits(x())).toBeAllClose(model.predict(x()) as tf.Tensor);
+    expect(classifier.confidences(x())).toBeAllClose(tf.softmax(model.predict(x()) as tf.Tensor2D));
+    const one = ending(dense(1));
+    expect(classifierFromModel(one, { outputs: 'logits' }).logits(x())).toBeAllClose(
+      probability(one).flatMap((z) => [0, z]),
+    );
+  });
+
+  test('probabilities, of whatever layer, 0 among them', () => {
+    const model = ending(dense(3, 'softmax'), layers.reLU());
+    const classifier = classifierFromModel(model, { outputs: 'probabilities' });
+    expect(classifier.confidences(x())).toBeAllClose(model.predict(x()) as tf.Tensor);
+    const zeros = ending(layers.dense({ units: 2, kernelInitializer: 'zeros', biasInitializer: 'zeros' }));
+    expect(classifierFromModel(zeros, { outputs: 'probabilities' }).logits(x()).dataSync().every(Number.isFinite)).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    [
+      'sigmoid',
+      () => ending(dense(2, 'sigmoid')),
+      "outputs: expected one unit for 'sigmoid', more for 'probabilities', got 2",
+    ],
+    ['sigmoid', () => ending(dense(1, 'tanh')), 'last layer: expected a sigmoid, got '],
+    ['sigmoid', () => ending(dense(1)), 'last layer: expected a sigmoid, got '],
+    [
+      'probabilities',
+      () => ending(dense(1, 'sigmoid')),
+      "expected one unit for 'sigmoid', more for 'probabilities', got 1",
+    ],
+    [
+      'logit',
+      () => ending(dense(2)),
+      'outputs: expected one of "confidences", "logits", "probabilities", "sigmoid", got "logit"',
+    ],
+    [
+      undefined,
+      () => ending(dense(1, 'sigmoid')),
+      "; tell classifierFromModel that the outputs are 'sigmoid' or 'logits'",
+    ],
+    [
+      undefined,
+      () => ending(dense(1), layers.softmax()),
+      'a softmax of one unit, which is always 1; tell classifierFromModel',
+    ],
+    [undefined, () => ending(dense(2)), "or tell classifierFromModel that the outputs are 'logits' or 'probabilities'"],
+  ])('%s refused where they are not', (outputs, build, message) =>
+    expect(() => classifierFromModel(build(), { outputs: outputs as never })).toThrow(message),
+  );
+});

@@ -1,12 +1,13 @@
 import { ArgumentError, checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Classifier, NONSENSE, type NonsenseRule } from '../classifier.ts';
+import { type Classifier, NONSENSE, type NonsenseRule } from './classifier.ts';
 
 /**
  * The same classifier under another nonsense rule (paper, Section 5).
  *
  * `{ threshold }`: nonsense if every meaningful confidence is below the threshold, else the most confident meaningful category;
  * an explicit nonsense output is not looked at. `{ category }`: the most confident output; the explicit one means nonsense.
+ * Under either rule a sample with a confidence of NaN is nonsense.
  *
  * @throws ArgumentError for a threshold outside [0, 1], or a category that is not the output after the meaningful ones
  * @example
@@ -46,17 +47,19 @@ export function predictCategories(confidences: tf.Tensor2D, categories: number, 
   return tf.tidy(() => {
     if ('category' in rule) {
       const best = tf.argMax<tf.Tensor1D>(confidences, 1);
-      return replaceWhere(tf.equal(best, rule.category), best);
+      return keepWhere(tf.logicalAnd(tf.notEqual(best, rule.category), areNumbers(confidences)), best);
     }
     const meaningful = tf.slice(confidences, [0, 0], [-1, categories]);
-    // NaN reaches no threshold.
     const reached = tf.greaterEqual(tf.max(meaningful, 1), rule.threshold);
-    return replaceWhere(tf.logicalNot(reached), tf.argMax<tf.Tensor1D>(meaningful, 1));
+    return keepWhere(tf.logicalAnd(reached, areNumbers(meaningful)), tf.argMax<tf.Tensor1D>(meaningful, 1));
   });
 }
 
-function replaceWhere(nonsense: tf.Tensor, best: tf.Tensor1D): tf.Tensor1D {
-  return tf.where(nonsense, tf.fill(best.shape, NONSENSE, 'int32'), best) as tf.Tensor1D;
+// Of a row with NaN, argMax and max give what the engine happens to; its sum is NaN, which no number is below.
+const areNumbers = (confidences: tf.Tensor2D) => tf.greaterEqual(tf.sum(confidences, 1), -Infinity);
+
+function keepWhere(meaningful: tf.Tensor, best: tf.Tensor1D): tf.Tensor1D {
+  return tf.where(meaningful, best, tf.fill(best.shape, NONSENSE, 'int32')) as tf.Tensor1D;
 }
 
 function checkOutputs(outputs: number, categories: number, rule: NonsenseRule): void {

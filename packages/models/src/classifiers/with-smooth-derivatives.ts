@@ -1,7 +1,7 @@
 import { rbf, type SurrogateDerivatives, withSurrogateDerivatives } from '@saf/activations';
 import { checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Classifier } from '../classifier.ts';
+import type { Classifier } from './classifier.ts';
 
 export interface SmoothDerivativesOptions {
   /** How much wider the Gaussian is whose derivative takes the place of the RBF's; 3 by default. */

@@ -1,9 +1,8 @@
 import { rbfLayer } from '@saf/activations';
 import { deriveSeed } from '@saf/random';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
-import { batchNorm } from '../layers/batch-norm.ts';
-import { safLayer } from '../layers/saf-layer.ts';
-import { isSaf, type NetworkActivation } from './network-options.ts';
+import { batchNorm, safLayer } from '../layers/robust-layers.ts';
+import { isSaf, type NetworkActivation } from './network-definition.ts';
 
 type Layer = layers.Layer;
 

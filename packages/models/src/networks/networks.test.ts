@@ -1,9 +1,11 @@
+import '@tensorflow/tfjs-backend-cpu';
 import { expectNoLeaks } from '@saf/testing';
 import { describeOnEngines } from '@saf/testing-engines';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { cifar10Network, mnistNetwork, type NetworkActivation, networkActivations } from '../index.ts';
+import { networkNamed, networkNames, networks } from './named.ts';
 
 interface Case {
   readonly build: typeof mnistNetwork;
@@ -196,4 +198,54 @@ describe('bad options', () => {
     expect(() => cifar10Network({ activation: 'rbf', convolutionRelu: true })).toThrow(
       'convolutionRelu: expected activation: \'none\', got "rbf"',
     ));
+});
+
+describe('networks by name', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  test.each(networks.map((each) => [each.name, each] as const))(
+    '%s keeps what a definition promises',
+    (name, definition) => {
+      expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(definition.title).not.toBe('');
+      expect(networkNamed(name)).toBe(definition);
+      for (const activation of networkActivations) {
+        const model = definition.build({ activation, outputs: 11, seed: 3 });
+        expect(model.inputs[0].shape).toEqual([null, ...definition.inputShape]);
+        expect(model.outputs[0].shape).toEqual([null, 11]);
+        model.dispose();
+      }
+      expect(() => definition.build({ activation: 'rbf', sede: 1 })).toThrow(
+        `options: expected ${definition.options.join(', ')}, got "sede"`,
+      );
+    },
+  );
+
+  test('names and titles are their own', () => {
+    expect(new Set(networkNames).size).toBe(networks.length);
+    expect(new Set(networks.map(({ title }) => title)).size).toBe(networks.length);
+  });
+
+  test('the paper has two: they are those of the functions', () => {
+    const options = { activation: 'rbf', outputs: 11, seed: 2 } as const;
+    for (const [name, build] of [
+      ['mnist-table-1', mnistNetwork],
+      ['cifar10-table-3', cifar10Network],
+    ] as const)
+      expect(
+        networkNamed(name)
+          .build(options)
+          .getWeights()
+          .map((each) => [...each.dataSync()]),
+      ).toEqual(
+        build(options)
+          .getWeights()
+          .map((each) => [...each.dataSync()]),
+      );
+  });
+
+  test('an unknown name is refused with the nearest one', () =>
+    expect(() => networkNamed('mnist-table1')).toThrow('got "mnist-table1" (did you mean "mnist-table-1"?)'));
 });

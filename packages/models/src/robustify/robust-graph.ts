@@ -1,11 +1,18 @@
-import type { SafName } from '@saf/activations';
-import { input, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { safLayer } from '../layers/saf-layer.ts';
-import type { End } from './end.ts';
-import { applications, batchNormAfter, type Graph, type Step, type Value } from './graph.ts';
+import { activationName, type SafLayerClass } from '@saf/activations';
+import { ArgumentError } from '@saf/checks';
+import { input, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { batchNorm } from '../layers/robust-layers.ts';
 import { LayerCopies } from './layer-copies.ts';
-import { isActivation, isConvolution } from './layer-kinds.ts';
-import { hasBias, newBatchNorm } from './new-batch-norm.ts';
+import {
+  applications,
+  batchNormAfter,
+  type End,
+  type Graph,
+  isActivation,
+  isConvolution,
+  type Step,
+  type Value,
+} from './network-graph.ts';
 
 /** Applies copies of a network's layers in their order, with batch norm and a SAF after each convolution. */
 export class RobustGraph {
@@ -20,7 +27,7 @@ export class RobustGraph {
   constructor(
     readonly graph: Graph,
     readonly end: End,
-    readonly activation: SafName,
+    readonly Activation: SafLayerClass,
   ) {
     for (const step of graph.steps) if (!this.#isReplaced(step)) this.#outputs.set(step, this.#emit(step));
   }
@@ -52,7 +59,9 @@ export class RobustGraph {
     const following = batchNormAfter(this.graph, step);
     const normalized = following ? this.#withOwnBatchNorm(step, following) : this.#withNewBatchNorm(step);
     this.#activated.add(step);
-    const saf = safLayer(this.activation, this.copies.unique(`${step.layer.name}_${this.activation}`));
+    const saf = new this.Activation({
+      name: this.copies.unique(`${step.layer.name}_${activationName(this.Activation)}`),
+    });
     return saf.apply(normalized) as SymbolicTensor;
   }
 
@@ -87,3 +96,51 @@ export class RobustGraph {
     return step.inputs.map((value) => this.outputOf(value));
   }
 }
+
+const hasBias = (layer: layers.Layer) => layer.getConfig().useBias !== false;
+
+/**
+ * Batch norm of a convolution's output, over its channels. If the convolution's bias is moved, it becomes batch norm's beta: with the
+ * initial running averages, 0 and 1, that is the same sum.
+ */
+function newBatchNorm(
+  convolved: SymbolicTensor,
+  convolution: layers.Layer,
+  movesBias: boolean,
+  unique: (name: string) => string,
+): SymbolicTensor {
+  const layer = batchNorm(unique(`${convolution.name}_bn`));
+  const channelsFirst = convolution.getConfig().dataFormat === 'channelsFirst';
+  // tfjs's batch norm over the first axis has no gradient in training: the channels go to the end, and back.
+  const turned = (x: SymbolicTensor, back: boolean) => (channelsFirst ? turn(x, back, unique(layer.name)) : x);
+  const last = turned(convolved, false);
+  const normalized = last.rank === 5 ? applyToVolumes(layer, last, unique) : apply(layer, last);
+  if (movesBias) {
+    const [gamma, , ...averages] = layer.getWeights();
+    layer.setWeights([gamma, convolution.getWeights().at(-1)!, ...averages]);
+  }
+  return turned(normalized, true);
+}
+
+/** Moves the channels, axis 1, to the end, or back. */
+function turn(x: SymbolicTensor, back: boolean, name: string): SymbolicTensor {
+  const axes = Array.from({ length: x.rank - 1 }, (_, i) => i + 1);
+  const dims = back ? [x.rank - 1, ...axes.slice(0, -1)] : [...axes.slice(1), 1];
+  return apply(layers.permute({ name, dims }), x);
+}
+
+// tfjs's batch norm stops at rank 4: depth and height are taken as one.
+function applyToVolumes(
+  layer: layers.Layer,
+  volumes: SymbolicTensor,
+  unique: (name: string) => string,
+): SymbolicTensor {
+  const sizes = volumes.shape.slice(1) as number[];
+  if (sizes.some((size) => !size)) throw new ArgumentError(`input of "${layer.name}"`, 'known sizes', volumes.shape);
+  const [depth, height, ...others] = sizes;
+  const joined = [depth * height, ...others];
+  const images = apply(layers.reshape({ name: unique(`${layer.name}_joined`), targetShape: joined }), volumes);
+  return apply(layers.reshape({ name: unique(`${layer.name}_parted`), targetShape: sizes }), apply(layer, images));
+}
+
+const apply = (layer: layers.Layer, x: SymbolicTensor) => layer.apply(x) as SymbolicTensor;

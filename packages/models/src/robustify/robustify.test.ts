@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { safNames } from '@saf/activations';
+import { differentiable, SafLayer, safNames } from '@saf/activations';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -412,4 +412,81 @@ describe('what cannot be made robust', () => {
     refuses(plain(), /^activation: expected one of .*, got "RBF" \(did you mean "rbf"\?\)$/, 'RBF'));
 
   test('no model', () => refuses({}, 'model: expected a tf.LayersModel, got Object'));
+
+  test('an option that it does not have, by name', () =>
+    expect(() =>
+      robustify(sequential({ layers: [conv({ inputShape }), layers.flatten(), dense()] }), {
+        activation: 'rbf',
+        seed: 1,
+      } as never),
+    ).toThrow('options: expected activation, got "seed"'));
+
+  test('one output, which is no confidence a category', () =>
+    expect(() =>
+      robustify(
+        sequential({
+          layers: [conv({ inputShape }), layers.flatten(), layers.dense({ units: 1, activation: 'sigmoid' })],
+        }),
+        { activation: 'rbf' },
+      ),
+    ).toThrow('model: expected at least 2 categories, got 1'));
+});
+
+describe('an activation of your own', () => {
+  const equations = differentiable({
+    name: 'WideTriangle',
+    value: (x) => tf.relu(tf.sub(1, tf.mul(tf.abs(x), 0.5))),
+    gradient: (dy, x, y) => tf.neg(tf.mul(tf.mul(dy, 0.5), tf.mul(tf.sign(x), tf.sign(y)))),
+    curvature: tf.zerosLike,
+  });
+  class WideTriangle extends SafLayer {
+    static readonly className = 'WideTriangle';
+    static readonly title = 'wide triangle';
+    static readonly activation = (x: tf.Tensor) => equations.value(x);
+  }
+  const plain = () =>
+    sequential({
+      layers: [
+        conv({ inputShape, activation: 'relu', name: 'conv' }),
+        layers.flatten(),
+        dense({ activation: 'softmax' }),
+      ],
+    });
+
+  test('follows each convolution, takes the place of the one there is, and is dropped for another', () => {
+    const robust = robustify(plain(), { activation: WideTriangle });
+    expect(robust.name).toMatch(/_wideTriangle$/);
+    expect(robust.getLayer('conv_wideTriangle')).toBeInstanceOf(WideTriangle);
+    const again = robustify(robust, { activation: 'rbf' });
+    expect(again.layers.some((layer) => layer instanceof WideTriangle)).toBe(false);
+  });
+});
+
+test('batch norm of channelsFirst images is that of the same images with channels last', () => {
+  const build = (dataFormat: 'channelsFirst' | 'channelsLast', shape: number[]) =>
+    sequential({
+      layers: [
+        layers.conv2d({
+          inputShape: shape,
+          filters: 3,
+          kernelSize: 1,
+          dataFormat,
+          name: 'conv',
+          useBias: false,
+          kernelInitializer: 'ones',
+        }),
+        layers.globalMaxPooling2d({ dataFormat }),
+        layers.dense({ units: 2, kernelInitializer: 'ones', activation: 'softmax' }),
+      ],
+    });
+  const x = tf.randomUniform<tf.Rank.R4>([2, 4, 5, 2], 0, 1, 'float32', 1);
+  const [first, last] = [build('channelsFirst', [2, 4, 5]), build('channelsLast', [4, 5, 2])].map((model) =>
+    robustify(model, { activation: 'mirroredRelu' }),
+  );
+  for (const robust of [first!, last!]) {
+    const [gamma, beta, mean, variance] = robust.getLayer('conv_bn').getWeights();
+    robust.getLayer('conv_bn').setWeights([gamma!, beta!, tf.tensor1d([0.2, 0.5, 1]), tf.tensor1d([0.5, 1, 2])]);
+    expect([mean!.shape, variance!.shape]).toEqual([[3], [3]]);
+  }
+  expect(first!.predict(tf.transpose(x, [0, 3, 1, 2])) as tf.Tensor).toBeAllClose(last!.predict(x) as tf.Tensor);
 });

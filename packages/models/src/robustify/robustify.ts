@@ -1,14 +1,21 @@
-import { rbfLayer, type SafName, safNames } from '@saf/activations';
+import {
+  activationName,
+  activationNamed,
+  rbfLayer,
+  SafLayer,
+  type SafLayerClass,
+  type SafName,
+  safNames,
+} from '@saf/activations';
 import { ArgumentError, checkOneOf } from '@saf/checks';
-import { model as functionalModel, LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { type End, endOf } from './end.ts';
-import { type Graph, graphOf } from './graph.ts';
-import { isConvolution, wrappedLayer } from './layer-kinds.ts';
+import { model as functionalModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { checkModel } from '../classifiers/split-head.ts';
+import { type End, endOf, type Graph, graphOf, isConvolution, wrappedLayer } from './network-graph.ts';
 import { RobustGraph } from './robust-graph.ts';
 
 export interface RobustifyOptions {
-  /** The symmetric activation function that follows each convolution. */
-  activation: SafName;
+  /** The symmetric activation function that follows each convolution, by name; or the class of its layers, for one of your own. */
+  activation: SafName | SafLayerClass;
 }
 
 /**
@@ -22,28 +29,32 @@ export interface RobustifyOptions {
  * - All weights are kept, as copies; train the network anew, since the SAFs change what they mean. Models inside the model are
  *   unfolded. The original is not changed.
  *
- * @throws ArgumentError for an unknown activation, a model without convolutions, with several outputs, with an output that is not
+ * @throws ArgumentError for an unknown activation or option, a model without convolutions, with several outputs, with an output that is not
  *   [N, outputs], with a convolution inside a wrapper such as TimeDistributed, or with a layer that cannot be made again
  * @example
  * const robust = robustify(await tf.loadLayersModel('localstorage://mine'), { activation: 'mirroredRelu' });
+ * const yours = robustify(model, { activation: WideTriangle }); // class WideTriangle extends SafLayer
  */
-export function robustify(model: LayersModel, { activation }: RobustifyOptions): LayersModel {
-  checkOneOf('activation', activation, safNames);
-  checkModel(model);
+export function robustify(model: LayersModel, options: RobustifyOptions): LayersModel {
+  const Activation = checkOptions(options);
+  if (checkModel(model) === 1) throw new ArgumentError('model', 'at least 2 categories', 1);
   const graph = graphOf(model);
   const end = endOf(graph);
   checkConvolutions(graph, end);
-  const robust = new RobustGraph(graph, end, activation);
+  const robust = new RobustGraph(graph, end, Activation);
   const confidences = rbfLayer({ name: robust.copies.unique('confidences') }).apply(robust.outputOf(end.z));
   const inputs = model.inputs.map(({ sourceLayer }) => robust.inputs.get(sourceLayer)!);
-  return functionalModel({ inputs, outputs: confidences as SymbolicTensor, name: `${model.name}_${activation}` });
+  return functionalModel({
+    inputs,
+    outputs: confidences as SymbolicTensor,
+    name: `${model.name}_${activationName(Activation)}`,
+  });
 }
 
-function checkModel(model: LayersModel): void {
-  if (!(model instanceof LayersModel)) throw new ArgumentError('model', 'a tf.LayersModel', model);
-  if (model.outputs.length !== 1) throw new ArgumentError('model', 'one output', model.outputs.length);
-  const { shape } = model.outputs[0];
-  if (shape.length !== 2) throw new ArgumentError('model', 'confidences of shape [N, outputs]', shape);
+function checkOptions({ activation, ...others }: RobustifyOptions): SafLayerClass {
+  for (const name in others) throw new ArgumentError('options', 'activation', name);
+  const isOwn = typeof activation === 'function' && activation.prototype instanceof SafLayer;
+  return isOwn ? activation : activationNamed(checkOneOf('activation', activation, safNames));
 }
 
 function checkConvolutions({ steps }: Graph, { classifier }: End): void {

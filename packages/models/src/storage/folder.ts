@@ -1,10 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import writeFileAtomic from 'write-file-atomic';
-import { register } from '../register.ts';
-import { explainLoadError } from './explain-load-error.ts';
+import { buildModel } from './build-model.ts';
 import { saveToMemory } from './memory.ts';
 import { modelFiles, readArtifacts } from './model-files.ts';
 
@@ -32,17 +31,40 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
  * Reads a network from a folder that `saveModel`, or any other tfjs saver, wrote. Layers of this package and of
  * @saf/activations are registered; layers of your own have to be before.
  *
- * @throws ArgumentError for a missing folder or file, a file that is no saved network, and weights that are shorter or longer than
+ * Only regular files inside of the folder are read, and nothing is kept of a network that does not load.
+ *
+ * @throws ArgumentError for a missing folder or file, a file that is no saved network, a path out of the folder, and weights that are shorter or longer than
  *   model.json says or not the ones it was saved with; Error for an unknown layer
  * @example
  * const classifier = classifierFromModel(await loadModel('results/mnist-mrelu'));
  */
 export async function loadModel(folder: string): Promise<LayersModel> {
   const artifacts = await readArtifacts(folder);
-  register();
   try {
-    return await loadLayersModel({ load: async () => artifacts });
+    return await buildModel(folder, artifacts);
   } catch (error) {
-    throw explainLoadError(folder, error);
+    const reason = reasonOfKeras(error as Error, artifacts.modelTopology);
+    throw reason ? new Error(`${folder}: ${reason}`, { cause: error }) : error;
   }
+}
+
+/** Why a network that Keras saved does not load, where that is known, and how to export it. */
+function reasonOfKeras({ message }: Error, topology: unknown): string | undefined {
+  const version = kerasVersion(topology);
+  if (version?.startsWith('3'))
+    return (
+      `the network was saved by Keras 3 (${version}), whose files tfjs does not read: save it with Keras 2 (pip install ` +
+      'tf_keras, import tf_keras for keras, model.save("model.h5")) and convert it with tensorflowjs_converter ' +
+      '--input_format=keras model.h5 folder'
+    );
+  if (!message.includes('unknown layer "Lambda"')) return undefined;
+  return (
+    'unknown layer "Lambda": it holds Python code, which tfjs cannot run: put layers of Keras such as Rescaling in its place, or ' +
+    "register a layer of your own with the class name 'Lambda' by tf.serialization.registerClass, before loading"
+  );
+}
+
+function kerasVersion(topology: unknown): string | undefined {
+  const { keras_version: version, model_config: config } = (topology ?? {}) as Record<string, unknown>;
+  return typeof version === 'string' ? version : config ? kerasVersion(config) : undefined;
 }

@@ -1,7 +1,6 @@
 import { io } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { register } from '../register.ts';
-import { explainLoadError } from './explain-load-error.ts';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { buildModel } from './build-model.ts';
 
 /**
  * A network as plain data: the topology and a copy of the weights, that `loadFromMemory` makes a network of.
@@ -27,15 +26,10 @@ export async function saveToMemory(model: LayersModel): Promise<io.ModelArtifact
 /**
  * The network that `saveToMemory`, or any tfjs IO handler, gave as artifacts.
  *
- * @throws ArgumentError for an unknown layer, or weights that do not fit the topology
+ * @throws Error for an unknown layer, or weights that do not fit the topology
  * @example
  * const copy = await loadFromMemory(await saveToMemory(model));
  */
 export async function loadFromMemory(artifacts: io.ModelArtifacts): Promise<LayersModel> {
-  register();
-  try {
-    return await loadLayersModel(io.fromMemory(artifacts));
-  } catch (error) {
-    throw explainLoadError('artifacts', error);
-  }
+  return buildModel('artifacts', artifacts);
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ArgumentError } from '@saf/checks';
+import { isAbsolute, join, win32 } from 'node:path';
+import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
 import { io, util } from '@tensorflow/tfjs-core';
+import { readFileOfSize, sizeOfFile } from './read-file.ts';
 
 // tfjs ignores what it does not know in a manifest, so the checksum keeps the files loadable everywhere.
 type WeightsGroup = io.WeightsManifestConfig[number] & { sha256?: string };
@@ -20,25 +20,27 @@ export function modelFiles(artifacts: io.ModelArtifacts): { json: string; weight
 /** What `tf.loadLayersModel` takes, from a folder with model.json and the weights it names. */
 export async function readArtifacts(folder: string): Promise<io.ModelArtifacts> {
   const path = join(folder, 'model.json');
-  const json = parseModelJson(path, await read(path, 'a saved network'));
+  const size = await sizeOfFile(path, 'a saved network', LARGEST_JSON);
+  const json = parseModelJson(path, await readFileOfSize(path, 'a saved network', size));
+  checkManifest(`${path}: weightsManifest`, json.weightsManifest);
   const groups: Buffer[] = [];
   for (const group of json.weightsManifest) groups.push(await readGroup(folder, group));
   const weightData = io.CompositeArrayBuffer.join(groups.map(toArrayBuffer));
   return io.getModelArtifactsForJSON(json, async () => [io.getWeightSpecs(json.weightsManifest), weightData]);
 }
 
-async function read(path: string, expected: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new ArgumentError(path, expected, (error as Error).message);
-  }
-}
+const LARGEST_JSON = 2 ** 28;
+const LARGEST_WEIGHTS = 2 ** 31;
+const MOST_FILES = 1000;
+const MOST_WEIGHTS = 100_000;
 
 function parseModelJson(path: string, content: Buffer): io.ModelJSON {
+  const format = otherFormat(content);
+  if (format) throw new ArgumentError(path, 'a layers model that tensorflowjs_converter or tfjs saved', format);
   let json: io.ModelJSON;
   try {
-    json = JSON.parse(content.toString('utf8'));
+    // Some editors write a byte order mark first, which is no JSON.
+    json = JSON.parse(content.toString('utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new ArgumentError(path, 'JSON', (error as Error).message);
   }
@@ -48,12 +50,53 @@ function parseModelJson(path: string, content: Buffer): io.ModelJSON {
   return json;
 }
 
+/** What a file is that Keras wrote, by its first bytes. */
+function otherFormat(content: Buffer): string | undefined {
+  if (content.subarray(0, 4).equals(Buffer.from('PK\x03\x04'))) return 'a .keras archive of Keras 3';
+  return content.subarray(1, 4).toString('latin1') === 'HDF' ? 'an HDF5 file of Keras' : undefined;
+}
+
+/** Before a byte of the weights is read: every field that names, measures or places them. */
+function checkManifest(name: string, groups: readonly WeightsGroup[]): void {
+  checkList(name, groups, MOST_FILES);
+  for (const [i, group] of groups.entries()) {
+    checkList(`${name}[${i}].paths`, group?.paths, MOST_FILES);
+    for (const [j, path] of group.paths.entries()) checkPath(`${name}[${i}].paths[${j}]`, path);
+    checkList(`${name}[${i}].weights`, group.weights, MOST_WEIGHTS);
+    for (const [j, weight] of group.weights.entries()) checkWeight(`${name}[${i}].weights[${j}]`, weight);
+  }
+}
+
+function checkList(name: string, value: unknown, most: number): void {
+  if (!Array.isArray(value)) throw new ArgumentError(name, 'a list', value);
+  if (value.length > most) throw new ArgumentError(name, `at most ${most}`, value.length);
+}
+
+function checkPath(name: string, path: unknown): void {
+  const expected = 'the name of a file inside of the folder';
+  if (typeof path !== 'string' || path === '' || path.includes('\0')) throw new ArgumentError(name, expected, path);
+  const parts = path.split(/[/\\]/);
+  if (isAbsolute(path) || win32.isAbsolute(path) || parts.includes('..')) throw new ArgumentError(name, expected, path);
+}
+
+function checkWeight(name: string, weight: io.WeightsManifestEntry): void {
+  if (typeof weight?.name !== 'string') throw new ArgumentError(`${name}.name`, 'a name', weight?.name);
+  checkList(`${name}.shape`, weight.shape, 8);
+  for (const [i, size] of weight.shape.entries()) checkNumber(`${name}.shape[${i}]`, size, { min: 0, integer: true });
+  checkOneOf(`${name}.dtype`, weight.dtype, ['float32', 'int32', 'bool', 'string', 'complex64']);
+  if (weight.quantization)
+    checkOneOf(`${name}.quantization.dtype`, weight.quantization.dtype, ['uint8', 'uint16', 'float16']);
+}
+
 async function readGroup(folder: string, group: WeightsGroup): Promise<Buffer> {
   const paths = group.paths.map((path) => join(folder, path));
+  const sizes: number[] = [];
+  for (const path of paths) sizes.push(await sizeOfFile(path, WEIGHTS, LARGEST_WEIGHTS));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  checkLength(paths.join(', '), total, group.weights);
   const shards: Buffer[] = [];
-  for (const path of paths) shards.push(await read(path, 'the weights that model.json names'));
-  const data = Buffer.concat(shards);
-  checkLength(paths.join(', '), data.length, group.weights);
+  for (const [i, path] of paths.entries()) shards.push(await readFileOfSize(path, WEIGHTS, sizes[i]));
+  const data = shards.length === 1 ? shards[0] : Buffer.concat(shards);
   if (group.sha256 && sha256(data) !== group.sha256)
     throw new ArgumentError(
       paths.join(', '),
@@ -63,7 +106,10 @@ async function readGroup(folder: string, group: WeightsGroup): Promise<Buffer> {
   return data;
 }
 
+const WEIGHTS = 'the weights that model.json names';
+
 function checkLength(path: string, length: number, weights: io.WeightsManifestEntry[]): void {
+  if (length > LARGEST_WEIGHTS) throw new ArgumentError(path, `at most ${LARGEST_WEIGHTS} bytes`, length);
   // Strings have no fixed length.
   if (weights.some(({ dtype }) => dtype === 'string')) return;
   const expected = weights.reduce((sum, weight) => sum + byteLength(weight), 0);

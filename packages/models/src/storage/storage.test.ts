@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectNoLeaks } from '@saf/testing';
@@ -167,5 +168,160 @@ describe('a saved folder', () => {
     await saveModel(model, folder);
     const x = tf.ones([1, 3]);
     expect(bitsOf(await loadModel(folder), x)).toEqual(bitsOf(model, x));
+  });
+});
+
+describe('a folder that was tampered with', () => {
+  const small = () => sequential({ layers: [layers.dense({ units: 2, inputShape: [3], activation: 'softmax' })] });
+  const path = () => join(folder, 'model.json');
+  type Json = { [key: string]: Json } & Json[];
+  const tamper = async (change: (json: Json) => unknown) => {
+    const model = small();
+    await saveModel(model, folder);
+    model.dispose();
+    const json = JSON.parse(await readFile(path(), 'utf8'));
+    change(json);
+    await writeFile(path(), JSON.stringify(json));
+  };
+  const set =
+    (value: unknown, ...keys: (string | number)[]) =>
+    (json: Json) => {
+      const last = keys.pop()!;
+      (keys.reduce((at, key) => at[key as number]!, json.weightsManifest!) as unknown as Record<string, unknown>)[
+        last
+      ] = value;
+    };
+  const refused = async (message: string | RegExp) => {
+    const before = tf.memory().numTensors;
+    await expect(loadModel(folder)).rejects.toThrow(message);
+    expect(tf.memory().numTensors).toBe(before);
+  };
+
+  test.each([
+    [
+      'a path out of the folder',
+      set('../secret', 0, 'paths', 0),
+      'paths[0]: expected the name of a file inside of the folder, got "../secret"',
+    ],
+    ['a path out of it further down', set('a/../../b', 0, 'paths', 0), 'paths[0]: expected the name of a file inside'],
+    ['a path with backslashes', set('..\\b', 0, 'paths', 0), 'paths[0]: expected the name of a file inside'],
+    ['an absolute path', set('/dev/zero', 0, 'paths', 0), 'paths[0]: expected the name of a file inside'],
+    ['a path of a drive', set('C:\\b', 0, 'paths', 0), 'paths[0]: expected the name of a file inside'],
+    ['a path that is a number', set(1, 0, 'paths', 0), 'paths[0]: expected the name of a file inside'],
+    ['no paths', set(undefined, 0, 'paths'), 'weightsManifest[0].paths: expected a list, got undefined'],
+    ['a group that is null', set(null, 0), 'weightsManifest[0].paths: expected a list, got undefined'],
+    [
+      'weights that are numbers',
+      set([1], 0, 'weights'),
+      'weightsManifest[0].weights[0].name: expected a name, got undefined',
+    ],
+    ['a shape of text', set('23', 0, 'weights', 0, 'shape'), 'weights[0].shape: expected a list, got "23"'],
+    ['a negative size', set(-1, 0, 'weights', 0, 'shape', 0), 'shape[0]: expected a whole number >= 0, got -1'],
+    ['a huge size', set(1e15, 0, 'weights', 0, 'shape', 0), /expected \d+ bytes, as model.json says, got 32/],
+    ['an unknown type', set('float64', 0, 'weights', 0, 'dtype'), 'weights[0].dtype: expected one of'],
+    [
+      'an unknown quantization',
+      set({ dtype: 'int4' }, 0, 'weights', 0, 'quantization'),
+      'quantization.dtype: expected one of',
+    ],
+    [
+      'more groups than there can be',
+      (json: Json) => Object.assign(json, { weightsManifest: new Array(100_000).fill({ paths: [], weights: [] }) }),
+      'weightsManifest: expected at most 1000, got 100000',
+    ],
+    ['a folder in the place of weights', set('.', 0, 'paths', 0), 'in a regular file, got "a folder"'],
+  ])('%s', async (_, change, message) => {
+    await tamper(change);
+    await refused(message);
+  });
+
+  test.each(['model.json', 'weights.bin'])('a pipe in the place of %s is not waited for', async (file) => {
+    await tamper(() => undefined);
+    await rm(join(folder, file));
+    execFileSync('mkfifo', [join(folder, file)]);
+    await refused(`${file}: expected `);
+    expect((await stat(join(folder, file))).isFIFO()).toBe(true);
+  });
+
+  test('any number in the place of any field of the manifest: an error of one line, or a network', async () => {
+    await tamper(() => undefined);
+    const text = await readFile(path(), 'utf8');
+    const values = text.match(/"weightsManifest".*/)![0].match(/"[^"]*"|\b\d+\b/g)!;
+    for (const value of new Set(values))
+      for (const other of ['-1', '1e400', 'null', '[]', '{}', '"x"', '99999999999']) {
+        await writeFile(
+          path(),
+          text.replace(/"weightsManifest".*/, (all) => all.replace(value, other)),
+        );
+        const before = tf.memory().numTensors;
+        const outcome = await loadModel(folder).then(
+          (model) => void model.dispose(),
+          (error: Error) => error,
+        );
+        if (outcome) expect(outcome.message).toMatch(/^.*(model\.json|weights\.bin|saf-models)[^\n]*$/);
+        expect(tf.memory().numTensors).toBe(before);
+      }
+  });
+
+  test('what does not load leaves nothing in memory, also between networks that do', async () => {
+    await tamper(() => undefined);
+    const good = join(folder, 'good');
+    await saveModel(small(), good);
+    await writeFile(path(), (await readFile(path(), 'utf8')).replace('"Dense"', '"Dance"'));
+    const before = tf.memory().numTensors;
+    const outcomes = await Promise.allSettled([loadModel(folder), loadModel(good), loadModel(folder), loadModel(good)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(tf.memory().numTensors).toBe(before + 4);
+    for (const each of outcomes) if (each.status === 'fulfilled') each.value.dispose();
+    const artifacts = await saveToMemory(small());
+    const atFirst = tf.memory().numTensors;
+    for (const weightData of [new ArrayBuffer(4), new ArrayBuffer(28)])
+      await expect(loadFromMemory({ ...artifacts, weightData })).rejects.toThrow(
+        'artifacts: the network does not load',
+      );
+    expect(tf.memory().numTensors).toBe(atFirst);
+  });
+});
+
+describe('a file of another program', () => {
+  const write = (content: string | Buffer) => writeFile(join(folder, 'model.json'), content);
+  const saved = async () => {
+    await saveModel(sequential({ layers: [layers.dense({ units: 2, inputShape: [3] })] }), folder);
+    return readFile(join(folder, 'model.json'), 'utf8');
+  };
+
+  test('with a byte order mark loads', async () => {
+    await write(`\uFEFF${await saved()}`);
+    expect((await loadModel(folder)).countParams()).toBe(8);
+  });
+
+  test('of Keras 3 is named, with the way to export it', async () => {
+    const json = JSON.parse(await saved());
+    json.modelTopology = {
+      keras_version: '3.8.0',
+      model_config: {
+        class_name: 'Sequential',
+        config: { name: 's', layers: [{ class_name: 'InputLayer', config: { batch_shape: [null, 3], name: 'in' } }] },
+      },
+    };
+    await write(JSON.stringify(json));
+    await expect(loadModel(folder)).rejects.toThrow(/saved by Keras 3 \(3\.8\.0\).* tf_keras.*tensorflowjs_converter/);
+  });
+
+  test('with a Lambda layer says why it cannot be', async () => {
+    await write((await saved()).replace('"Dense"', '"Lambda"'));
+    await expect(loadModel(folder)).rejects.toThrow(
+      'unknown layer "Lambda": it holds Python code, which tfjs cannot run',
+    );
+  });
+
+  test.each([
+    ['a .keras archive of Keras 3', Buffer.from('PK\x03\x04rest')],
+    ['an HDF5 file of Keras', Buffer.from('\x89HDF\r\n', 'latin1')],
+  ])('that is %s is named', async (kind, content) => {
+    await write(content);
+    await expect(loadModel(folder)).rejects.toThrow(
+      `expected a layers model that tensorflowjs_converter or tfjs saved, got "${kind}"`,
+    );
   });
 });

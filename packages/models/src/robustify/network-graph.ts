@@ -1,5 +1,6 @@
+import { SafLayer } from '@saf/activations';
+import { ArgumentError } from '@saf/checks';
 import { LayersModel, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { isActivation, isBatchNorm } from './layer-kinds.ts';
 
 /** One application of one layer. */
 export interface Step {
@@ -65,3 +66,60 @@ function valuesOf(node: Node, inputs: Value[], steps: Step[]): Value[] {
 
 // The node of an input layer has its output as its input.
 const isNotItself = (node: Node) => (tensor: SymbolicTensor) => !node.outputTensors.includes(tensor);
+
+/** How a network ends. */
+export interface End {
+  /** What the RBF is applied to: the output, or what the last softmax or activation was applied to. */
+  readonly z: Value;
+  /** The layer that makes scores of features: a dense layer, or a convolution that nothing but pooling follows. Null: a merge. */
+  readonly classifier: Step | null;
+}
+
+export function endOf({ output }: Graph): End {
+  const { layer, inputs } = output.step;
+  const z = isSoftmax(layer) || isActivation(layer) ? onlyInput(inputs, layer.name) : output;
+  return { z, classifier: classifierBefore(z) };
+}
+
+function onlyInput(inputs: readonly Value[], name: string): Value {
+  if (inputs.length !== 1) throw new ArgumentError(`layer "${name}"`, 'one input', inputs.length);
+  return inputs[0];
+}
+
+function classifierBefore({ step }: Value): Step | null {
+  if (isDense(step.layer) || isConvolution(step.layer)) return step;
+  return step.inputs.length === 1 ? classifierBefore(step.inputs[0]) : null;
+}
+
+const convolutions = [
+  'Conv1D',
+  'Conv2D',
+  'Conv3D',
+  'Conv2DTranspose',
+  'Conv3DTranspose',
+  'DepthwiseConv2D',
+  'SeparableConv2D',
+];
+const activations = ['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU'];
+
+export const isConvolution = (layer: layers.Layer) => convolutions.includes(layer.getClassName());
+
+export const isBatchNorm = (layer: layers.Layer) => layer.getClassName() === 'BatchNormalization';
+
+export const isDense = (layer: layers.Layer) => layer.getClassName() === 'Dense';
+
+/** Softmax looks at all outputs together: it is no activation to drop after a convolution, but the end of a plain network. */
+export const isSoftmax = (layer: layers.Layer) =>
+  layer.getClassName() === 'Softmax' || activationName(layer) === 'softmax';
+
+/** A layer that does nothing but apply an activation to each number. */
+export const isActivation = (layer: layers.Layer) =>
+  layer instanceof SafLayer ||
+  activations.includes(layer.getClassName()) ||
+  (layer.getClassName() === 'Activation' && !isSoftmax(layer));
+
+/** The layer that a wrapper such as TimeDistributed applies, if it is one. */
+export const wrappedLayer = (layer: layers.Layer) => (layer as { layer?: layers.Layer }).layer;
+
+const activationName = (layer: layers.Layer) =>
+  layer.getClassName() === 'Activation' ? layer.getConfig().activation : undefined;

@@ -2,7 +2,12 @@ import { ArgumentError } from '@saf/checks';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { subtractMean } from '../layers/subtract-mean.ts';
 import { classification, convolution } from './blocks.ts';
-import { checkNetworkOptions, type NetworkOptions } from './network-options.ts';
+import {
+  checkNetworkOptions,
+  commonOptions,
+  type NetworkDefinition,
+  type NetworkOptions,
+} from './network-definition.ts';
 
 export interface Cifar10NetworkOptions extends NetworkOptions {
   /**
@@ -26,7 +31,7 @@ export interface Cifar10NetworkOptions extends NetworkOptions {
  * const plain = cifar10Network({ activation: 'none', convolutionRelu: true });
  */
 export function cifar10Network(options: Cifar10NetworkOptions): LayersModel {
-  const { activation, outputs, seed } = checkNetworkOptions(options);
+  const { activation, outputs, seed } = checkNetworkOptions(options, knownOptions);
   const relu = options.convolutionRelu ?? false;
   if (relu && activation !== 'none') throw new ArgumentError('convolutionRelu', "activation: 'none'", activation);
   const block = { activation, seed, relu, padding: 'same' } as const;
@@ -45,4 +50,15 @@ export function cifar10Network(options: Cifar10NetworkOptions): LayersModel {
   });
 }
 
+const knownOptions = [...commonOptions, 'convolutionRelu'] as const;
+
 const pooling = { poolSize: 3, strides: 2, padding: 'same' } as const;
+
+/** {@link cifar10Network} by name. */
+export const cifar10Table3: NetworkDefinition<Cifar10NetworkOptions> = {
+  name: 'cifar10-table-3',
+  title: 'CNN for CIFAR-10 (Table 3)',
+  inputShape: [32, 32, 3],
+  options: knownOptions,
+  build: cifar10Network,
+};

@@ -1,7 +1,12 @@
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { subtractMean } from '../layers/subtract-mean.ts';
 import { classification, convolution } from './blocks.ts';
-import { checkNetworkOptions, type NetworkOptions } from './network-options.ts';
+import {
+  checkNetworkOptions,
+  commonOptions,
+  type NetworkDefinition,
+  type NetworkOptions,
+} from './network-definition.ts';
 
 /**
  * The CNN for MNIST (paper, Table 1; pooling and padding from MatConvNet's MNIST example).
@@ -20,7 +25,7 @@ import { checkNetworkOptions, type NetworkOptions } from './network-options.ts';
  * const model = mnistNetwork({ activation: 'mirroredRelu', outputs: 11, mean: meanImage(train), seed: 1 });
  */
 export function mnistNetwork(options: NetworkOptions): LayersModel {
-  const { activation, outputs, seed } = checkNetworkOptions(options);
+  const { activation, outputs, seed } = checkNetworkOptions(options, commonOptions);
   const block = { activation, seed, padding: 'valid' } as const;
   return sequential({
     name: `mnist_${activation}`,
@@ -34,3 +39,12 @@ export function mnistNetwork(options: NetworkOptions): LayersModel {
     ],
   });
 }
+
+/** {@link mnistNetwork} by name. */
+export const mnistTable1: NetworkDefinition = {
+  name: 'mnist-table-1',
+  title: 'CNN for MNIST (Table 1)',
+  inputShape: [28, 28, 1],
+  options: commonOptions,
+  build: mnistNetwork,
+};

@@ -11,8 +11,7 @@ import {
   sequential,
 } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { frozenLayers } from './frozen-layers.ts';
-import { runFrozen } from './run-frozen.ts';
+import { frozenLayers, runFrozen } from './frozen-layers.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -85,6 +84,19 @@ test('the gradient is that of tfjs', () => {
     gradientOf((x) => model.apply(x) as tf.Tensor),
     { rtol: 1e-4, atol: 1e-5 },
   );
+});
+
+test.each([
+  ['a list of the last axis, as Keras writes it', { axis: [3] as never }],
+  ['the last axis by number, without scale', { axis: 3, scale: false }],
+  ['a list, without scale and center', { axis: [3] as never, scale: false, center: false }],
+  ['rows, without scale', { axis: 1, scale: false }],
+])('the gradient of batch norm over %s is that of central differences', (_, config) => {
+  const model = of(batchNorm(config));
+  const frozen = frozenLayers(model);
+  expect(frozen).toHaveLength(1);
+  const run = (x: tf.Tensor) => runFrozen(frozen, () => model.apply(x) as tf.Tensor);
+  checkGradient(run, images());
 });
 
 test('a layer that is used twice is run frozen in both places', () => {
