@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
-import type { DatasetName } from '@saf/data-sources';
+import { ArgumentError } from '@saf/checks';
+import { type DatasetName, definitions } from '@saf/data-sources';
 import { meanImage } from '@saf/datasets';
-import { cifar10Network, mnistNetwork } from '@saf/models';
+import { networks } from '@saf/models/by-name';
 import { saveModel } from '@saf/models/node';
 import {
   type EngineResult,
@@ -47,15 +48,22 @@ function summarize({ epochs, millisecondsPerStep }: TrainingHistory): string {
   return `training error ${last.error.toFixed(3)}, ${Math.round(millisecondsPerStep)} ms a step`;
 }
 
-/** The network of a plan, with the mean of its training images inside and its weights drawn from the seed. */
+/**
+ * The network of a plan, with the mean of its training images inside and its weights drawn from the seed: the one that takes images
+ * of the data set's shape.
+ *
+ * @throws ArgumentError where no network does
+ */
 export function buildNetwork(
   dataset: DatasetName,
-  network: NetworkPlan['network'],
+  { activation, outputs, convolutionRelu }: NetworkPlan['network'],
   mean: Float32Array,
   seed: number,
 ): LayersModel {
-  const options = { ...network, mean, seed };
-  return dataset === 'cifar10' ? cifar10Network(options) : mnistNetwork(options);
+  const { shape } = definitions[dataset];
+  const fitting = networks.find(({ inputShape }) => inputShape.every((size, i) => size === shape[i]));
+  if (!fitting) throw new ArgumentError('network', `a network of ${dataset}'s images, of shape [${shape}]`, 'none');
+  return fitting.build({ activation, outputs, convolutionRelu, mean, seed });
 }
 
 /** A training once its engine is started, its images are loaded and its network is built. */
