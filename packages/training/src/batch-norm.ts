@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { layersOf } from './layer-tree.ts';
 
-/** The field of tfjs's BatchNormalization that this needs; its class is not exported. */
-type BatchNormalization = layers.Layer & { momentum: number };
+/** The fields of tfjs's BatchNormalization that this needs; its class is not exported. */
+type BatchNormalization = layers.Layer & { momentum: number; readonly axis: number | readonly number[] };
 
 /**
  * Computes the moving averages of every batch norm layer anew: the plain mean of each batch's statistics.
@@ -36,6 +36,40 @@ export function holdFrozenBatchNorm(model: LayersModel): () => void {
   return () => {
     for (const undo of undos.splice(0).reverse()) undo();
   };
+}
+
+/**
+ * Checks that batch norm over another axis than the last can be trained: tfjs computes its outputs, and fails in its
+ * gradient with a sentence about sizes that names no layer.
+ *
+ * @throws Error that names the layer
+ */
+export function checkBatchNormAxes(model: LayersModel): void {
+  for (const layer of [...batchNormOf(model, false), ...batchNormOf(model, true)]) {
+    const { ndim: rank = 0, axes = {} } = layer.inputSpec?.[0] ?? {};
+    const axis = Number([layer.axis].flat()[0]);
+    if (rank === 0 || (axis + rank) % rank === rank - 1) continue;
+    try {
+      differentiate(layer, rank, axes);
+    } catch (cause) {
+      const name = `Layer "${layer.name}" (BatchNormalization over axis ${axis})`;
+      const advice = 'put the channels last, or a permute layer before and after it';
+      throw new Error(`${name} cannot be trained: tfjs has its gradient for the last axis alone; ${advice}`, { cause });
+    }
+  }
+}
+
+/** Runs a layer and its gradient on zeros; its moving averages come out as they were. */
+function differentiate(layer: layers.Layer, rank: number, axes: Readonly<Record<number, number>>): void {
+  const sizes = Array.from({ length: rank }, (_, axis) => axes[axis] ?? 2);
+  tf.tidy(() => {
+    const weights = layer.getWeights().map((weight) => tf.clone(weight));
+    try {
+      tf.grad((x) => tf.sum(layer.call(x, { training: true }) as tf.Tensor))(tf.zeros(sizes));
+    } finally {
+      layer.setWeights(weights);
+    }
+  });
 }
 
 function batchNormOf(model: LayersModel, frozen: boolean): BatchNormalization[] {

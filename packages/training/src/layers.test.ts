@@ -144,6 +144,20 @@ describeOnEngines('layers as people use them', () => {
       expect(averagesOf(b.after)[i]).toBeAllClose(averagesOf(a.after)[i], { atol: 1e-5, rtol: 1e-4 });
   });
 
+  test('batch norm over another axis than the last trains, or the layer is named', async () => {
+    const network = withBatchNorm(flat, { axis: 1, name: 'over_rows' });
+    const before = weightsOf(network);
+    let error: unknown;
+    await expectNoLeaks(async () => {
+      error = await train(network, dataset, recipe, { seed: 1 }).catch((reason) => reason);
+    });
+    if (error instanceof Error) {
+      expect(error.message).toMatch(/^Layer "over_rows" \(BatchNormalization over axis 1\) cannot be trained: /);
+      expect(weightsOf(network)).toEqual(before);
+    }
+    network.dispose();
+  });
+
   test('nothing of this leaks a tensor', async () => {
     const all = () => trained(withBatchNorm(nested, { trainable: false }), { recomputeBatchNorm: { batches: 2 } });
     await all();

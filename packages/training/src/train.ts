@@ -5,7 +5,7 @@ import { splitHead, trainingLoss } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { BatchMaker } from './batch-maker.ts';
-import { holdFrozenBatchNorm } from './batch-norm.ts';
+import { checkBatchNormAxes, holdFrozenBatchNorm } from './batch-norm.ts';
 import { ModelState } from './model-state.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from './recipe.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
@@ -43,6 +43,7 @@ export async function train(
   const state = new ModelState(model);
   const undos = [accelerateTraining(trunk), holdFrozenBatchNorm(model)];
   try {
+    checkBatchNormAxes(model);
     tf.tidy(() => checkTraining(trunk, tf.zeros([2, ...dataset.shape])));
     const run = new TrainingRun({ model, network, dataset, recipe: checked, batches, state, options });
     return await run.finish();

@@ -43,6 +43,23 @@ describe('checkpoint file', () => {
   });
 });
 
+test('any changed bit is an error that names the file', () => {
+  fc.assert(
+    fc.property(arbitraryCheckpoint, fc.nat(), fc.nat(7), (checkpoint, place, bit) => {
+      const bytes = encodeCheckpoint(checkpoint);
+      bytes[place % bytes.length] ^= 1 << bit;
+      expect(() => decodeCheckpoint(bytes, 'c.bin')).toThrow(/^c\.bin: /);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a checkpoint of an older version says what to do', () => {
+  expect(() => decodeCheckpoint(Buffer.from('SAFCKPT1 and more'), 'c.bin')).toThrow(
+    'c.bin: expected a checkpoint of this version (SAFCKPT2), got SAFCKPT1; delete it to train anew',
+  );
+});
+
 describe('fileCheckpoints', () => {
   const checkpoint: Checkpoint = {
     identity: { seed: 1 },
