@@ -12,7 +12,7 @@ import { addRunCommand } from './run.ts';
 
 const examples = `
 Examples:
-  $ pnpm reproduce                           trains, attacks and reports the quick profile; goes on where a run stopped
+  $ pnpm reproduce                           trains, attacks and reports the quick profile; resumes an interrupted run
   $ pnpm reproduce --limit 100 --epochs 1    the same, shorter
   $ pnpm reproduce ls                        what there is, and what is finished
   $ pnpm reproduce evaluate runs/quick/plain --limit 500
