@@ -177,3 +177,17 @@ test.each([
   [{ targets: 1.5 }, 'targets: expected a whole number >= 1, got 1.5'],
   [{ rho: 2 }, 'rho: expected a finite number in [0, 1], got 2'],
 ])('refuses %j', (options, message) => expect(() => apgd(options as ApgdOptions)).toThrow(message));
+
+test('the ratio of scores of which some are −∞ is a number, and so is its gradient', () => {
+  const scores = tf.tensor2d([[3, 1, 2, -Infinity, 0, -1]]);
+  const few = tf.tensor2d([[3, 1, -Infinity, -Infinity, -Infinity, -Infinity]]);
+  const accepted = tf.tensor2d([[0, 1, 1, 1, 1, 1]]);
+  const targeted = targetedDlr(tf.tensor1d([1], 'int32'));
+  // (2 − 3) / (3 − 1), and without a third score the difference alone; (1 − 3) / (3 − (1 + 0) / 2) of the target.
+  expect(dlr(scores, accepted)).toBeAllClose(tf.tensor1d([-1 / 2]));
+  expect(dlr(few, accepted)).toBeAllClose(tf.tensor1d([-2]));
+  expect(targeted(scores, accepted)).toBeAllClose(tf.tensor1d([-2 / 2.5]));
+  for (const z of [scores, few])
+    for (const value of [dlr, targeted])
+      expect(valuesOf(tf.grad((x) => value(x as tf.Tensor2D, accepted))(z)).every(Number.isFinite)).toBe(true);
+});

@@ -12,12 +12,14 @@ import {
   predictionsOf,
   testImages,
   valuesOf,
+  withBounds,
 } from '../../test/classifiers.ts';
 import { dualLength, imagesOfMargin, normal } from '../../test/hyperplane.ts';
 import { both, type Goal, misclassified, reaches, takenForMeaningful } from '../index.ts';
 import { carliniWagner } from './carlini-wagner.ts';
 import { ddn } from './ddn.ts';
 import { deepFool } from './deep-fool.ts';
+import { fab } from './fab.ts';
 import { fmn } from './fmn.ts';
 import { lbfgs } from './lbfgs.ts';
 import type { MinimumNormAttack } from './minimum-norm-attack.ts';
@@ -193,3 +195,28 @@ test.each([
   [{ binarySearchSteps: 1.5 }, 'binarySearchSteps: expected a whole number >= 1, got 1.5'],
   [{ initialConstant: 0 }, 'initialConstant: expected a finite number > 0, got 0'],
 ])('L-BFGS refuses %j', (options, message) => expect(() => lbfgs(options)).toThrow(message));
+
+describe.each<[string, () => MinimumNormAttack]>([
+  ['ddn', () => ddn({ steps: 40 })],
+  ['fmn linf', () => fmn({ steps: 40 })],
+  ['fmn l2', () => fmn({ norm: 'l2', steps: 40 })],
+  ['deepFool', () => deepFool()],
+  ['fab', () => fab({ steps: 20, restarts: 2 })],
+  ['carliniWagner', () => carliniWagner({ steps: 60, stepSize: 0.05, binarySearchSteps: 5, initialConstant: 0.1 })],
+  ['lbfgs', () => lbfgs({ steps: 20, binarySearchSteps: 6 })],
+])('%s', (_, build) => {
+  test.each([
+    [0, 255],
+    [-1, 1],
+    [0, 0.01],
+  ] as const)('finds in [%d, %d] what it finds in [0, 1], by the width of the bounds', async (low, high) => {
+    const [classifier, images] = [curvedClassifier(), testImages(3)];
+    const labels = predictionsOf(classifier, images);
+    const unit = await build().minimize(classifier, images, labels);
+    const scaled = tf.add(tf.mul(images, high - low), low) as tf.Tensor4D;
+    const other = await build().minimize(withBounds(classifier, [low, high]), scaled, labels);
+    expect(other.success).toEqual(unit.success);
+    for (const [i, distance] of unit.distances.entries())
+      expect(Math.abs(other.distances[i] / (high - low) - distance)).toBeLessThan(0.02 * distance);
+  });
+});
