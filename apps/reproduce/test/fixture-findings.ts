@@ -7,6 +7,7 @@ const x = [-2, -1, 0, 1, 2];
 
 /** Made-up numbers of the right shape. */
 const theory: Theory = {
+  kind: 'theory',
   version: 1,
   seed: 1,
   activations: {
@@ -38,6 +39,7 @@ const pixels = Buffer.from([0, 128, 255, 64]).toString('base64');
 const sample = (strength: number, prediction: number) => ({ strength, pixels, prediction, confidence: 0.75 });
 const histogram = { edges: [0, 1, 2], counts: [3, 4] };
 const shared = {
+  kind: 'inspection',
   version: 1,
   experiment: 'quick',
   dataset: 'mnist',

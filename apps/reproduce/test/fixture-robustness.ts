@@ -3,6 +3,7 @@ import type { Robustness } from '@saf/results';
 
 /** A network under every attack at 2/255 and 8/255: of four images three are right, two at the smaller size, and one at the larger. */
 export const fixtureRobustness = (network: Robustness['network']): Robustness => ({
+  kind: 'robustness',
   version: 1,
   network,
   engine: { name: 'wasm', tfjs: '4.22.0', tensorflow: null, threads: 1, node: 'v20.20.2', platform: 'linux x64' },

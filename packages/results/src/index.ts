@@ -1,3 +1,4 @@
+export { type DatasetFacts, datasetFacts } from './dataset-facts.ts';
 export {
   type EngineResult,
   type ErrorCurveResult,
@@ -5,7 +6,8 @@ export {
   errorCurveSchema,
   type Result,
   resultSchema,
-} from './evaluation.ts';
+  trainingSeconds,
+} from './kinds/evaluation.ts';
 export {
   type Correlation,
   type ExampleRow,
@@ -15,26 +17,40 @@ export {
   type Inspection,
   type Iterative,
   inspectionSchema,
-} from './inspection.ts';
-export { measuredSchema } from './measured.ts';
-export { type Ood, oodSchema } from './out-of-distribution.ts';
-export { parseResult } from './parse-result.ts';
-export { type AttackOutcome, type Robustness, robustnessSchema } from './robustness.ts';
-export { robustnessName } from './robustness-name.ts';
+} from './kinds/inspection.ts';
+export { measuredSchema } from './kinds/measured.ts';
+export { type Ood, oodSchema } from './kinds/out-of-distribution.ts';
+export { type PaperRow, type PaperTable, paperTableSchema } from './kinds/paper-table.ts';
+export type { ResultKind } from './kinds/result-kind.ts';
 export {
   type Accuracy,
+  type AttackOutcome,
   accuracyOf,
   epsilonsOf,
+  type Robustness,
+  robustnessSchema,
   standingUnder,
   standingUnderAll,
   worstOf,
-} from './standing.ts';
-export { type LemmaRow, type Theory, theorySchema } from './theory.ts';
-export { SQUARE_QUERIES, threatTexts } from './threat-texts.ts';
+} from './kinds/robustness.ts';
+export { type LemmaRow, type Theory, theorySchema } from './kinds/theory.ts';
 export {
   identitySchema,
   type TrainingIdentity,
   type TrainingRecord,
   trainingRecordSchema,
-} from './training-record.ts';
-export { trainingSeconds } from './training-seconds.ts';
+} from './kinds/training.ts';
+export {
+  comparedStyle,
+  type ModelStyle,
+  modelStyle,
+  modelStyleOfName,
+  shownActivation,
+  trickName,
+  trickStyle,
+} from './model-style.ts';
+export { parseResult, parseResultFile } from './parse-result-file.ts';
+export { rateInterval } from './rate-interval.ts';
+export { type ResultFile, type ResultKindName, resultKinds } from './result-kinds.ts';
+export { robustnessName } from './robustness-name.ts';
+export { SQUARE_QUERIES, threatTexts } from './threat-texts.ts';

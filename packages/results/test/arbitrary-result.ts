@@ -1,6 +1,6 @@
 import { wilsonInterval } from '@saf/metrics';
 import fc from 'fast-check';
-import type { ErrorCurveResult, Result } from '../src/evaluation.ts';
+import type { ErrorCurveResult, Result } from '../src/kinds/evaluation.ts';
 import { plainResult } from './fixture-results.ts';
 
 const paperStrengths = plainResult.evaluation.curves[0].strengths;
@@ -47,6 +47,8 @@ export const arbitraryResult: fc.Arbitrary<Result> = fc
     ...plainResult,
     model,
     seed,
+    // One output for nonsense, so that either rule fits.
+    network: { ...plainResult.network, outputs: 11 },
     evaluation: { samples, fullTestSet: false, seconds: 1, curves },
   }));
 

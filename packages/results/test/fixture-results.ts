@@ -1,5 +1,5 @@
 import { wilsonInterval } from '@saf/metrics';
-import type { ErrorCurveResult, Result } from '../src/evaluation.ts';
+import type { ErrorCurveResult, Result } from '../src/kinds/evaluation.ts';
 
 const strengths = [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 const count = 2000;
@@ -28,6 +28,7 @@ const category = { nonsenseRule: { category: 10 } };
 
 /** Made-up counts near what a short run gives: every number is a whole count of 2,000. */
 export const plainResult: Result = {
+  kind: 'evaluation',
   version: 1,
   experiment: 'quick',
   model: 'plain',

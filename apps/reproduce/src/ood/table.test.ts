@@ -18,7 +18,14 @@ const detected = (names: readonly string[]): Ood['detections'] =>
 test('the table has a group a network, and a cell only where a score was taken', () => {
   const network = { experiment: 'mnist', model: 'plain', seed: 1, weights: '' };
   const engine = { name: 'cpu', tfjs: '4.22.0', tensorflow: null, threads: null, node: '', platform: '' };
-  const shared = { version: 1 as const, engine: engine as never, packages: {}, seed: 1, samples: 6 };
+  const shared = {
+    kind: 'out-of-distribution' as const,
+    version: 1 as const,
+    engine: engine as never,
+    packages: {},
+    seed: 1,
+    samples: 6,
+  };
   const { sections, columns, records } = oodTable([
     { ...shared, network, detections: detected(scores) },
     { ...shared, network: { ...network, model: 'mReLU', seed: 2 }, detections: detected([...scores, 'SAF distance']) },

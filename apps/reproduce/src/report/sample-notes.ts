@@ -1,6 +1,5 @@
-import type { Result } from '@saf/results';
+import { datasetFacts, type Result } from '@saf/results';
 import { curvesOf } from './curves.ts';
-import { datasetFacts } from './dataset-facts.ts';
 import { formatCount, formatList, formatQuantity } from './format.ts';
 import type { Study } from './study.ts';
 

@@ -3,6 +3,8 @@ import { formatEpsilon, wilsonInterval } from '@saf/metrics';
 import {
   type Accuracy,
   accuracyOf,
+  comparedStyle,
+  datasetFacts,
   epsilonsOf,
   type Robustness,
   robustnessName,
@@ -10,26 +12,12 @@ import {
   standingUnderAll,
 } from '@saf/results';
 import type { ComparedDataset } from '../paper/compared-networks.ts';
-import { datasetFacts } from '../report/dataset-facts.ts';
 import type { Drawing } from '../report/figures/figure.ts';
 import { panelGrid } from '../report/figures/panels.ts';
 import { CHART_WIDTH, picture } from '../report/figures/picture.ts';
 import { plot } from '../report/figures/plot.ts';
 import { FONT_SIZE } from '../report/figures/text.ts';
 import { formatCount, formatList, formatRate } from '../report/format.ts';
-
-/** Okabe and Ito's colours; dashed: trained against PGD, or plain with the tricks. */
-const looks: Readonly<Record<string, { color: string; dash: string }>> = {
-  plain: { color: '#D55E00', dash: 'none' },
-  plainReLU: { color: '#CC79A7', dash: 'none' },
-  'plain-r-m': { color: '#D55E00', dash: '6 3' },
-  mReLU: { color: '#56B4E9', dash: 'none' },
-  'RBF-r-m': { color: '#009E73', dash: 'none' },
-  'mReLU-r-m': { color: '#0072B2', dash: 'none' },
-  'ReLU-r-m': { color: '#CC79A7', dash: 'none' },
-  'ReLU-a': { color: '#CC79A7', dash: '6 3' },
-  'mReLU-a': { color: '#0072B2', dash: '6 3' },
-};
 
 interface Curve {
   readonly model: string;
@@ -94,7 +82,7 @@ function draw(curves: readonly Curve[]): SVGSVGElement {
 }
 
 function marksOf({ model, points }: Curve): Plot.Markish[] {
-  const { color, dash } = looks[model];
+  const { color, dash } = comparedStyle(model);
   return [
     Plot.areaY(points, { x: 'epsilon', y1: 'low', y2: 'high', fill: color, fillOpacity: 0.15 }),
     Plot.line(points, { x: 'epsilon', y: 'rate', stroke: color, strokeWidth: 2, strokeDasharray: dash }),
@@ -103,7 +91,7 @@ function marksOf({ model, points }: Curve): Plot.Markish[] {
 }
 
 function legendLine(model: string): Plot.Markish {
-  const { color, dash } = looks[model];
+  const { color, dash } = comparedStyle(model);
   const ends = [
     { x: 0, y: 0.5 },
     { x: 1, y: 0.5 },

@@ -1,8 +1,7 @@
 import { attackSpecs } from '@saf/experiments';
 import { formatEpsilon, wilsonInterval } from '@saf/metrics';
-import { accuracyOf, type Robustness, robustnessName, standingUnder } from '@saf/results';
+import { accuracyOf, datasetFacts, type Robustness, robustnessName, standingUnder } from '@saf/results';
 import type { ComparedDataset } from '../paper/compared-networks.ts';
-import { datasetFacts } from '../report/dataset-facts.ts';
 import { formatCount, formatList, formatRate } from '../report/format.ts';
 import { type MeanAndDeviation, meanAndDeviation } from '../report/mean-and-deviation.ts';
 import type { Cell, DataRecord, Group, Section, Table } from '../report/tables/table.ts';

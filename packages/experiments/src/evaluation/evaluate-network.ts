@@ -21,7 +21,7 @@ export async function evaluateNetwork(task: EvaluateTask, context: StepContext):
   const found = await evaluateSaved(task, images, await knownCurves(files.curves, task, engine), context);
   const evaluation = task.heldOutFrom === null ? found : { ...found, heldOutFrom: task.heldOutFrom };
   const peak = Math.max(record.peakMemoryBytes, peakMemoryBytes());
-  await writeResult(files.result, { ...record, evaluation, peakMemoryBytes: peak });
+  await writeResult(files.result, { ...record, kind: 'evaluation', evaluation, peakMemoryBytes: peak });
   await rm(files.partial, { recursive: true, force: true });
   return { summary: summarizeEvaluation(evaluation) };
 }

@@ -12,7 +12,7 @@ const accuracy = (correct: number, count = 10) => ({
 });
 
 const card = {
-  kind: 'evaluation-card',
+  kind: 'card',
   version: 1,
   classifier: {
     name: 'toy',
@@ -50,7 +50,7 @@ describe('what was changed by hand is refused', () => {
     [{ clean: { ...card.clean, correct: 11 } }, 'expected at most 10, the number of images, got 11'],
     [{ clean: accuracy(18, 20) }, 'expected 10, the number of images, got 20'],
     [{ robust: [{ ...card.robust[0], ...accuracy(1, 2) }] }, 'expected 10, the number of images, got 2'],
-    [{ kind: 'robustness' }, 'expected \\"evaluation-card\\"'],
+    [{ kind: 'robustness' }, 'expected \\"card\\"'],
   ])('%j', (change, message) => expect(() => evaluationCardSchema.parse({ ...card, ...change })).toThrow(message));
 });
 

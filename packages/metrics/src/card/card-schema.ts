@@ -51,7 +51,7 @@ const robustSchema = accuracyFields
 
 const cardFields = z.object({
   /** Older cards have none. */
-  kind: z.literal('evaluation-card').default('evaluation-card'),
+  kind: z.literal('card').default('card'),
   version: z.literal(1),
   classifier: z.object({
     name: z.string(),

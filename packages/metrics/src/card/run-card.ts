@@ -67,7 +67,7 @@ async function cardOf(
     robust.push({ epsilon, ...accuracyOf(count - wrong, count), attacks });
   }
   return {
-    kind: 'evaluation-card',
+    kind: 'card',
     version: 1,
     classifier: {
       name,

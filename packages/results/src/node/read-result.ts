@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ArgumentError } from '@saf/checks';
-import type { Result } from '../evaluation.ts';
-import { parseResult } from '../parse-result.ts';
+import type { Result } from '../kinds/evaluation.ts';
+import { parseResult } from '../parse-result-file.ts';
 
 /**
  * Reads one result file and checks every field of it.

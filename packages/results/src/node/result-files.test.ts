@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { arbitraryResult } from '../../test/arbitrary-result.ts';
 import { plainResult } from '../../test/fixture-results.ts';
-import type { Result } from '../evaluation.ts';
-import { parseResult } from '../parse-result.ts';
+import type { Result } from '../kinds/evaluation.ts';
+import { parseResult } from '../parse-result-file.ts';
 import { readResult } from './read-result.ts';
 import { writeResult } from './write-result.ts';
 

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@saf/checks';
-import type { Result } from '../evaluation.ts';
-import { parseResult } from '../parse-result.ts';
+import type { Result } from '../kinds/evaluation.ts';
+import { parseResult } from '../parse-result-file.ts';
 import { writeJson } from './json-file.ts';
 
 /**

@@ -25,7 +25,7 @@ const check = {
 } as const;
 
 const card = (weights: string): EvaluationCard => ({
-  kind: 'evaluation-card',
+  kind: 'card',
   version: 1,
   classifier: {
     name: 'mine',

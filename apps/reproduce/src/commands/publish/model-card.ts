@@ -1,6 +1,5 @@
-import { type Inspection, type Result, trainingSeconds } from '@saf/results';
+import { datasetFacts, type Inspection, type Result, trainingSeconds } from '@saf/results';
 import { markdownTable } from 'markdown-table';
-import { datasetFacts } from '../../report/dataset-facts.ts';
 import { describeActivation, describeEngine, describeLoss, describeRecipe } from '../../report/describe-result.ts';
 import { formatCount, formatMegabytes, formatSeconds } from '../../report/format.ts';
 import { iterativeTable } from '../../report/iterative-table.ts';

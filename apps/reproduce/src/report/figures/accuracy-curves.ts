@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import { datasetFacts, trickName, trickStyle } from '@saf/results';
 import type { Kind, PaperTable } from '../../paper/index.ts';
 import { curvesOf, kinds } from '../curves.ts';
-import { datasetFacts } from '../dataset-facts.ts';
 import { CARD_MARK } from '../failed-cards.ts';
 import { capitalize, formatList } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
@@ -14,7 +14,6 @@ import { CHART_WIDTH, picture } from './picture.ts';
 import { plot } from './plot.ts';
 import { measuredSeries, printedSeries, type Series } from './series.ts';
 import { legendEntry, seriesMarks } from './series-marks.ts';
-import { trickName, trickStyle } from './series-style.ts';
 import { FONT_SIZE } from './text.ts';
 
 const CHART_HEIGHT = 330;

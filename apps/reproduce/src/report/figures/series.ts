@@ -1,15 +1,14 @@
-import type { Result } from '@saf/results';
+import { type ModelStyle, modelStyle, type Result, shownActivation } from '@saf/results';
 import type { Kind } from '../../paper/index.ts';
 import { curvesOf, pointsOf } from '../curves.ts';
 import { paperRowOf } from '../deviation.ts';
 import type { Study } from '../study.ts';
-import { type SeriesStyle, seriesStyle, shownActivation } from './series-style.ts';
 
 /** One line or row of marks: accuracies over β. */
 export interface Series {
   readonly label: string;
   readonly activation: Result['network']['activation'];
-  readonly style: SeriesStyle;
+  readonly style: ModelStyle;
   /** Whether the paper printed it; else it was measured, with intervals. */
   readonly printed: boolean;
   readonly points: readonly AccuracyPoint[];
@@ -36,7 +35,7 @@ export function measuredSeries({ models }: Study, kind: Kind): Series[] {
     }));
     const activation = shownActivation(result.network);
     const name = curve.clipped ? `${label}, clipped` : label;
-    return [{ label: name, activation, style: seriesStyle(result), printed: false, points }];
+    return [{ label: name, activation, style: modelStyle(result), printed: false, points }];
   });
 }
 
@@ -50,7 +49,7 @@ export function printedSeries(study: Study, kind: Kind): Series[] {
       error === null ? [] : [exactPoint(study.paper!.strengths[i], 1 - error)],
     );
     return points.length > 0
-      ? [{ label: `${model}, paper`, activation, style: seriesStyle(result), printed: true, points }]
+      ? [{ label: `${model}, paper`, activation, style: modelStyle(result), printed: true, points }]
       : [];
   });
 }

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import { datasetFacts } from '../dataset-facts.ts';
+import { datasetFacts } from '@saf/results';
 import type { Report } from '../report.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import { sections } from './sections/index.ts';

@@ -1,5 +1,4 @@
-import type { Inspection } from '@saf/results';
-import { datasetFacts } from '../dataset-facts.ts';
+import { datasetFacts, type Inspection } from '@saf/results';
 import { formatCount } from '../format.ts';
 import type { MarkedInspection } from '../marked-inspection.ts';
 

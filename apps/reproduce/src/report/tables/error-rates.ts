@@ -1,6 +1,6 @@
+import { datasetFacts } from '@saf/results';
 import type { Kind } from '../../paper/index.ts';
 import { allStrengths, kinds } from '../curves.ts';
-import { datasetFacts } from '../dataset-facts.ts';
 import { formatList, formatPsnr, formatStrengths } from '../format.ts';
 import { sampleNotes } from '../sample-notes.ts';
 import type { Study } from '../study.ts';

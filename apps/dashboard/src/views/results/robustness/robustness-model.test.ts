@@ -9,6 +9,7 @@ const left = (count: number) => '1'.repeat(count).padEnd(images, '0');
 
 /** A made-up measurement: how many of 100 images each attack leaves right. */
 const made = (model: string, attacks: readonly (readonly [string, number, number])[], seed = 1): Robustness => ({
+  kind: 'robustness',
   version: 1,
   network: { experiment: 'mnist', model, seed, weights: 'none' },
   engine: { name: 'wasm', tfjs: '4.22.0', tensorflow: null, threads: 1, node: '20.20.2', platform: 'linux-x64' },

@@ -1,7 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import { type Result, trainingSeconds } from '@saf/results';
-import { datasetFacts } from '../../dataset-facts.ts';
+import { datasetFacts, type Result, trainingSeconds } from '@saf/results';
 import { formatMegabytes, formatSeconds } from '../../format.ts';
 import type { Report } from '../../report.ts';
 import { FactsTable } from '../facts-table.tsx';

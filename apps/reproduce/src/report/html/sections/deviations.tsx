@@ -1,7 +1,8 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
+
+import { datasetFacts } from '@saf/results';
 import { kinds } from '../../curves.ts';
-import { datasetFacts } from '../../dataset-facts.ts';
 import { type Deviation, deviationsOf } from '../../deviation.ts';
 import { formatDifference, formatRate } from '../../format.ts';
 import type { Report } from '../../report.ts';

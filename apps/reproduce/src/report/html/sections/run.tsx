@@ -1,7 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import type { Result } from '@saf/results';
-import { datasetFacts } from '../../dataset-facts.ts';
+import { datasetFacts, type Result } from '@saf/results';
 import { describeActivation, describeEngine, describeLoss, describeRecipe } from '../../describe-result.ts';
 import { formatCount, formatList } from '../../format.ts';
 import type { LabelledResult } from '../../label-results.ts';

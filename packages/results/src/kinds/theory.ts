@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
 
 const numbers = z.array(z.number());
 const share = z.number().min(0).max(1);
 
-/** What the paper's figures without a trained network are drawn from: numbers alone. */
-export const theorySchema = z.object({
+const fields = z.object({
+  kind: z.literal('theory').default('theory'),
   version: z.literal(1),
   seed: z.int(),
   /** Fig. 1: each function and its derivative at `x`. */
@@ -37,5 +38,33 @@ export const theorySchema = z.object({
   }),
 });
 
-export type Theory = z.infer<typeof theorySchema>;
+/** What the paper's figures without a trained network are drawn from: numbers alone. */
+export const theorySchema = fields.superRefine(disagreements(problemsOf));
+
+export type Theory = z.infer<typeof fields>;
 export type LemmaRow = Theory['lemma']['rows'][number];
+
+export const theory = {
+  kind: 'theory',
+  schema: theorySchema,
+  recognisedBy: ['activations', 'lemma'],
+} as const satisfies ResultKind;
+
+function problemsOf({ activations: { x, ...curves }, surfaces, lemma }: Theory): Problem[] {
+  const { axis, fiveUnits, rbf } = surfaces;
+  return [
+    ...Object.entries(curves).flatMap(([name, values]) =>
+      lengthProblem(['activations', name], values, x.length, 'an x'),
+    ),
+    ...Object.entries({ fiveUnits, rbf }).flatMap(([name, values]) =>
+      lengthProblem(['surfaces', name], values, axis.length ** 2, 'a pair of axis'),
+    ),
+    ...lemma.rows.flatMap(({ error, interval: [low, high] }, i) =>
+      unless(
+        low <= error && error <= high,
+        ['lemma', 'rows', i, 'interval'],
+        `expected an interval around error = ${error}, got [${low}, ${high}]`,
+      ),
+    ),
+  ];
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { plainResult } from '../test/fixture-results.ts';
-import { trainingSeconds } from './training-seconds.ts';
+import { plainResult } from '../../test/fixture-results.ts';
+import { trainingSeconds } from './evaluation.ts';
 
 test('a training costs its steps times their median, whatever the clock said', () => {
   // 2 epochs of 600 steps of 151.2 ms.

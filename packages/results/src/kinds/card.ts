@@ -1,0 +1,9 @@
+import { evaluationCardSchema } from '@saf/metrics/card-schema';
+import type { ResultKind } from './result-kind.ts';
+
+/** An evaluation card of @saf/metrics: `<experiment>/<model>.card.json`. */
+export const card = {
+  kind: 'card',
+  schema: evaluationCardSchema,
+  recognisedBy: ['checks', 'robust', 'calibration'],
+} as const satisfies ResultKind;

@@ -1,0 +1,187 @@
+import { recipeSchema } from '@saf/training/recipe';
+import { z } from 'zod';
+import { datasetFacts } from '../dataset-facts.ts';
+import { rateInterval } from '../rate-interval.ts';
+import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
+
+const rate = z.number().min(0).max(1);
+
+/** Error rates of one kind of samples at each strength β, in the order of `strengths`. */
+export const errorCurveSchema = z
+  .object({
+    kind: z.enum(['adversarial', 'nonsense', 'noisy']),
+    /** Whether samples were clipped to [0, 1] before they were judged; the paper does not clip. */
+    clipped: z.boolean(),
+    nonsenseRule: z.union([z.object({ threshold: rate }), z.object({ category: z.int() })]),
+    strengths: z.array(z.number().min(0)),
+    /** Samples judged wrong at each strength, of `count`. */
+    wrong: z.array(z.int().min(0)),
+    count: z.int().min(1),
+    /** wrong / count, with its 95 % Wilson interval. */
+    errors: z.array(rate),
+    intervals: z.array(z.tuple([rate, rate])),
+    /** PSNR in dB of samples against their originals, averaged; null where nothing was changed. */
+    psnr: z.array(z.number().nullable()),
+  })
+  .superRefine(disagreements(curveProblems));
+
+/** What ran: enough to run it again. */
+export const engineSchema = z.object({
+  name: z.string(),
+  tfjs: z.string(),
+  tensorflow: z.string().nullable(),
+  threads: z.int().min(1).nullable(),
+  node: z.string(),
+  platform: z.string(),
+  /** Of the native engine, whose sums are rounded as the processor's instructions have it. Results without it are of an unknown one. */
+  processor: z.string().optional(),
+});
+
+const weight = z.number();
+
+/** The hybrid loss (eq. 7): `lossWeights` are α₁, α₂ and α₃. Older results name them one by one, and are read all the same. */
+const hybridLossSchema = z.union([
+  z.object({ lossWeights: z.tuple([weight, weight, weight]).readonly(), p: z.number() }),
+  z
+    .object({ alpha1: weight, alpha2: weight, alpha3: weight, p: z.number() })
+    .transform(({ alpha1, alpha2, alpha3, p }) => ({
+      lossWeights: [alpha1, alpha2, alpha3] as const,
+      p,
+    })),
+]);
+
+const fields = z.object({
+  kind: z.literal('evaluation').default('evaluation'),
+  version: z.literal(1),
+  experiment: z.string(),
+  model: z.string(),
+  network: z.object({
+    dataset: z.enum(['mnist', 'fashion-mnist', 'cifar10']),
+    activation: z.enum(['none', 'relu', 'rbf', 'mirroredRelu']),
+    outputs: z.int().min(2),
+    convolutionRelu: z.boolean().optional(),
+    parameters: z.int().min(1),
+  }),
+  recipe: recipeSchema,
+  /** The hybrid loss (eq. 7); absent for a softmax network. */
+  loss: hybridLossSchema.optional(),
+  seed: z.int(),
+  engine: engineSchema,
+  packages: z.record(z.string(), z.string()),
+  training: z.object({
+    samples: z.int().min(1),
+    fullTrainingSet: z.boolean(),
+    seconds: z.number().min(0),
+    /** Median of one training step. */
+    millisecondsPerStep: z.number().min(0),
+    /** The step that the last of several runs went on from; `seconds` are its own. Null: one run did it all. */
+    resumedAtStep: z.int().min(0).nullable().optional(),
+    epochs: z.array(z.object({ epoch: z.int(), loss: z.number(), error: rate, learningRate: z.number() })),
+  }),
+  evaluation: z.object({
+    samples: z.int().min(1),
+    /** Number of the first training image, counted from 0, where training images that were held out take the place of test images. */
+    heldOutFrom: z.int().min(1).optional(),
+    fullTestSet: z.boolean(),
+    seconds: z.number().min(0),
+    curves: z.array(errorCurveSchema),
+  }),
+  peakMemoryBytes: z.int().min(0),
+});
+
+/** One trained and evaluated model: `results/<experiment>/<model>.json`. */
+export const resultSchema = fields.superRefine(disagreements(resultProblems));
+
+/** What of a result is known once its network is trained, and what decides it: other schemas take their fields from here. */
+export const resultFields = fields;
+
+export const evaluation = {
+  kind: 'evaluation',
+  schema: resultSchema,
+  recognisedBy: ['evaluation', 'training', 'recipe'],
+} as const satisfies ResultKind;
+
+export type ErrorCurveResult = z.infer<typeof errorCurveSchema>;
+export type EngineResult = z.infer<typeof engineSchema>;
+export type Result = z.infer<typeof fields>;
+
+/**
+ * What a training costs: its steps times their median, in seconds. Unlike the time on the clock it has neither the pauses of a training
+ * that was interrupted, nor the hours that a busy machine took now and then.
+ */
+export function trainingSeconds({ training, recipe }: Result): number {
+  const steps = training.epochs.length * Math.ceil(training.samples / recipe.batchSize);
+  return (steps * training.millisecondsPerStep) / 1000;
+}
+
+/** What is wrong with entry i of a list; null where nothing is. */
+type EntryCheck = (curve: ErrorCurveResult, i: number) => string | null;
+
+const entryChecks: Readonly<Record<'strengths' | 'wrong' | 'errors' | 'intervals', EntryCheck>> = {
+  strengths({ strengths }, i) {
+    const before = strengths[i - 1] ?? Number.NEGATIVE_INFINITY;
+    return strengths[i] > before ? null : `expected more than ${before}, the one before, got ${strengths[i]}`;
+  },
+  wrong({ wrong, count }, i) {
+    return wrong[i] <= count ? null : `expected at most count = ${count}, got ${wrong[i]}`;
+  },
+  errors({ errors, wrong, count }, i) {
+    const share = wrong[i] / count;
+    return isNear(errors[i], share) ? null : `expected wrong / count = ${share}, got ${errors[i]}`;
+  },
+  intervals({ intervals, wrong, count }, i) {
+    const [low, high] = rateInterval(Math.min(wrong[i], count), count);
+    const [gotLow, gotHigh] = intervals[i];
+    const isRight = isNear(gotLow, low) && isNear(gotHigh, high);
+    return isRight
+      ? null
+      : `expected [${low}, ${high}], the 95 % interval of wrong / count, got [${gotLow}, ${gotHigh}]`;
+  },
+};
+
+/** But for the rounding of decimal numbers. */
+const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9;
+
+/** Every list has one entry for each strength, and entries agree. */
+function curveProblems(curve: ErrorCurveResult): Problem[] {
+  const expected = curve.strengths.length;
+  const lengths = (['wrong', 'errors', 'intervals', 'psnr'] as const).flatMap((list) =>
+    lengthProblem([list], curve[list], expected, 'a strength'),
+  );
+  // Of lists that do not match, entries need not agree.
+  return lengths.length > 0 ? lengths : Object.entries(entryChecks).flatMap((each) => entryProblems(curve, each));
+}
+
+function entryProblems(curve: ErrorCurveResult, [list, check]: [string, EntryCheck]): Problem[] {
+  return curve.strengths.flatMap((_, i) => {
+    const message = check(curve, i);
+    return message ? [{ path: [list, i], message }] : [];
+  });
+}
+
+/** The outputs are the categories of the data set, or one more for nonsense; a full test set is that of the data set. */
+function resultProblems({ network, evaluation: { curves, samples, fullTestSet, heldOutFrom } }: Result): Problem[] {
+  const { categories, test } = datasetFacts[network.dataset];
+  const isWhole = heldOutFrom === undefined && samples === test;
+  return [
+    ...unless(
+      network.outputs === categories || network.outputs === categories + 1,
+      ['network', 'outputs'],
+      `expected the ${categories} categories of ${network.dataset}, or one more for nonsense, got ${network.outputs}`,
+    ),
+    ...curves.flatMap(({ nonsenseRule: rule }, i) =>
+      'category' in rule
+        ? unless(
+            rule.category >= 0 && rule.category < network.outputs,
+            ['evaluation', 'curves', i, 'nonsenseRule', 'category'],
+            `expected one of the ${network.outputs} outputs, counted from 0, got ${rule.category}`,
+          )
+        : [],
+    ),
+    ...unless(
+      !fullTestSet || isWhole,
+      ['evaluation', 'fullTestSet'],
+      `expected false for ${samples} of the ${test} test images of ${network.dataset}, got true`,
+    ),
+  ];
+}

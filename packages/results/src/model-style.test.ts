@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { plainResult, robustResult } from '../test/fixture-results.ts';
+import { comparedStyle, modelStyle, modelStyleOfName, trickName, trickStyle } from './model-style.ts';
+
+test('colour and mark say the activation, the dash says the training', () => {
+  expect(modelStyle(robustResult)).toEqual({
+    activation: 'mirroredRelu',
+    tricks: 'rm',
+    title: 'mReLU',
+    color: '#0072B2',
+    symbol: 'square',
+    dash: '10 3',
+  });
+  expect(modelStyle(plainResult)).toMatchObject({ color: '#D55E00', symbol: 'circle', dash: 'none' });
+});
+
+test('MatConvNet’s plain network has the colour of its ReLUs', () => {
+  const network = { ...plainResult.network, convolutionRelu: true };
+  expect(modelStyle({ ...plainResult, network })).toMatchObject({ activation: 'relu', symbol: 'star' });
+  expect(modelStyleOfName('plainReLU')).toEqual(modelStyle({ ...plainResult, network }));
+});
+
+test.each([
+  ['plain', 'none', ''],
+  ['RBF-m', 'rbf', 'm'],
+  ['ReLU-a', 'relu', 'a'],
+  ['mReLU-r-m', 'mirroredRelu', 'rm'],
+  ['mReLU-r-of-mine', 'mirroredRelu', 'r'],
+])('%s by its name', (name, activation, tricks) =>
+  expect(modelStyleOfName(name)).toMatchObject({ activation, tricks }),
+);
+
+test.each(['Maxout, adversarially trained', 'plainer', 'toString', ''])('%s is the name of no activation', (name) =>
+  expect(modelStyleOfName(name)).toBeNull(),
+);
+
+test('where the activation needs no colour, every way of training has one', () => {
+  expect(trickStyle(modelStyle(robustResult))).toMatchObject({ color: '#0072B2', symbol: 'circle' });
+  expect(trickName(modelStyle(robustResult))).toBe('-r-m');
+  expect(trickName(modelStyle(plainResult))).toBe('no tricks');
+});
+
+test('the looks of networks that are compared', () => {
+  expect(['plain', 'plain-r-m', 'mReLU', 'mReLU-a', 'ReLU-r-m', 'mine'].map(comparedStyle)).toEqual([
+    { color: '#D55E00', dash: 'none' },
+    { color: '#D55E00', dash: '6 3' },
+    { color: '#56B4E9', dash: 'none' },
+    { color: '#0072B2', dash: '6 3' },
+    { color: '#CC79A7', dash: 'none' },
+    { color: '#222222', dash: 'none' },
+  ]);
+});

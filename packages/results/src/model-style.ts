@@ -1,0 +1,92 @@
+import type { Result } from './kinds/evaluation.ts';
+
+type Activation = Result['network']['activation'];
+
+/** Marks that series are told apart by, as Observable Plot names them. */
+type Mark = 'circle' | 'star' | 'triangle' | 'square';
+
+/** How a model looks in every figure, and how it is called in one that shows its activation alone. */
+export interface ModelStyle {
+  readonly activation: Activation;
+  /** Flags of the paper, such as 'rm': -a adversarial, -r random, -m mean training. */
+  readonly tricks: string;
+  /** Of the activation: "mReLU". */
+  readonly title: string;
+  readonly color: string;
+  readonly symbol: Mark;
+  /** SVG's stroke-dasharray. */
+  readonly dash: string;
+}
+
+/** Okabe and Ito's colours, told apart with any colour vision; and a mark each. `names`: what the names of models begin with. */
+const activations: Readonly<Record<Activation, Pick<ModelStyle, 'title' | 'color' | 'symbol'> & { names: string[] }>> =
+  {
+    none: { title: 'plain', names: ['plain'], color: '#D55E00', symbol: 'circle' },
+    relu: { title: 'ReLU', names: ['plainReLU', 'ReLU'], color: '#CC79A7', symbol: 'star' },
+    rbf: { title: 'RBF', names: ['RBF'], color: '#009E73', symbol: 'triangle' },
+    mirroredRelu: { title: 'mReLU', names: ['mReLU'], color: '#0072B2', symbol: 'square' },
+  };
+
+/** Dashes, and colours where those of activations are not needed, by tricks. */
+const trickLooks: Readonly<Record<string, { readonly dash: string; readonly color: string }>> = {
+  '': { dash: 'none', color: '#222222' },
+  a: { dash: '2 3', color: '#D55E00' },
+  r: { dash: '8 3 2 3', color: '#009E73' },
+  m: { dash: '5 4', color: '#CC79A7' },
+  rm: { dash: '10 3', color: '#0072B2' },
+};
+const otherTricks = { dash: '1 4', color: '#56B4E9' };
+const looksOf = (tricks: string) => trickLooks[tricks] ?? otherTricks;
+
+/** Colour and mark say the activation, the dash says how it was trained. */
+export function modelStyle({ network, recipe }: Pick<Result, 'network' | 'recipe'>): ModelStyle {
+  const tricks = `${recipe.adversarial ? 'a' : ''}${recipe.random ? 'r' : ''}${recipe.mean ? 'm' : ''}`;
+  return styleOf(shownActivation(network), tricks);
+}
+
+/**
+ * The style of a model by its name in the paper's manner: "mReLU-r-m" has mReLU's colour and the dash of random and mean training.
+ *
+ * @returns null for a name that begins with no activation
+ */
+export function modelStyleOfName(model: string): ModelStyle | null {
+  const [first, ...flags] = model.split('-');
+  const found = Object.entries(activations).find(([, { names }]) => names.includes(first));
+  // Whatever follows the flags is not theirs.
+  const end = flags.findIndex((flag) => !/^[arm]$/.test(flag));
+  const tricks = (end < 0 ? flags : flags.slice(0, end)).join('');
+  return found ? styleOf(found[0] as Activation, tricks) : null;
+}
+
+/** The activation of the convolutions: MatConvNet's plain network has ReLUs there, the paper's tables print none. */
+export const shownActivation = ({ activation, convolutionRelu }: Result['network']): Activation =>
+  convolutionRelu ? 'relu' : activation;
+
+function styleOf(activation: Activation, tricks: string): ModelStyle {
+  const { title, color, symbol } = activations[activation];
+  return { activation, tricks, title, color, symbol, dash: looksOf(tricks).dash };
+}
+
+/** The same where the activation needs no colour: one for each way of training. */
+export const trickStyle = (style: ModelStyle): ModelStyle => ({
+  ...style,
+  symbol: 'circle',
+  color: looksOf(style.tricks).color,
+});
+
+/** "no tricks", "-r-m". */
+export const trickName = ({ tricks }: Pick<ModelStyle, 'tricks'>): string =>
+  tricks === '' ? 'no tricks' : [...tricks].map((flag) => `-${flag}`).join('');
+
+/**
+ * The style of a model among few that are compared: two dashes are enough there, and mReLU without tricks is lighter than with them.
+ * Dashed: trained against PGD, or plain with tricks.
+ */
+export function comparedStyle(model: string): Pick<ModelStyle, 'color' | 'dash'> {
+  const style = modelStyleOfName(model);
+  if (!style) return { color: '#222222', dash: 'none' };
+  const { activation, tricks, color } = style;
+  const isDashed = tricks.includes('a') || (activation === 'none' && tricks !== '');
+  const isLight = activation === 'mirroredRelu' && tricks === '';
+  return { color: isLight ? '#56B4E9' : color, dash: isDashed ? '6 3' : 'none' };
+}
