@@ -12,7 +12,7 @@ export function committedResults(): Plugin {
     apply: 'build',
     generateBundle() {
       const files = listFiles(folder);
-      const index = indexResults(files, (file) => readFileSync(resolve(folder, file), 'utf8'));
+      const index = indexResults(files);
       for (const file of files)
         this.emitFile({ type: 'asset', fileName: `results/${file}`, source: readFileSync(resolve(folder, file)) });
       this.emitFile({ type: 'asset', fileName: 'results/index.json', source: JSON.stringify(index) });

@@ -1,19 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, relative } from 'node:path';
-import type {
-  ComparisonFiles,
-  ExperimentFiles,
-  FigureFiles,
-  ResultsIndex,
-} from '../src/views/results/data/results-index.ts';
-import { paperCurves } from './paper-curves.ts';
+import type { FigureFiles, FolderFiles, ResultsIndex } from '../src/views/results/data/results-index.ts';
 
 /** Files of these kinds are shown or linked; weights and checkpoints are not. */
 const shown =
   /^[^/]+\/(?:(?:figures\/)?[^/]+\.(?:png|svg|csv)|(?:(?:inspections|cards|seed-\d+)\/)?[^/]+\.json|[^/]+\.html)$/;
-
-/** Folders of files that compare networks of all experiments, each with a schema of its own. */
-const comparisons = ['robustness', 'ood'];
 
 /** What of the results folder goes on the page, as paths from it. */
 export function listFiles(folder: string): string[] {
@@ -25,43 +16,24 @@ export function listFiles(folder: string): string[] {
     .sort();
 }
 
-/** The files by experiment and purpose, and the rows that the tables quote from the paper. */
-export function indexResults(files: readonly string[], read: (file: string) => string): ResultsIndex {
+/** The files by folder and purpose. */
+export function indexResults(files: readonly string[]): ResultsIndex {
   const names = [...new Set(files.map((file) => file.split('/')[0]))];
-  const of = (name: string) => files.filter((file) => file.startsWith(`${name}/`));
-  const isComparison = (name: string) => comparisons.includes(name);
-  return {
-    experiments: names
-      .filter((name) => !isComparison(name))
-      .map((name) => experimentOf(name, of(name), read))
-      .filter(({ results }) => results.length > 0),
-    comparisons: names.filter(isComparison).map((name) => comparisonOf(name, of(name))),
-  };
+  return names.map((name) =>
+    folderOf(
+      name,
+      files.filter((file) => file.startsWith(`${name}/`)),
+    ),
+  );
 }
 
-function experimentOf(name: string, files: readonly string[], read: (file: string) => string): ExperimentFiles {
-  const tables = files.filter((file) => /\/table-[^/]+\.csv$/.test(file));
-  return {
-    name,
-    tables,
-    figures: figuresOf(files),
-    results: files.filter(isResult),
-    inspections: files.filter((file) => file.includes('/inspections/')),
-    cards: files.filter((file) => /\/cards\/|\.card\.json$/.test(file)),
-    report: files.find((file) => file.endsWith('/report.html')) ?? null,
-    paper: tables.flatMap((file) => paperCurves(read(file))),
-  };
-}
-
-const comparisonOf = (name: string, files: readonly string[]): ComparisonFiles => ({
+const folderOf = (name: string, files: readonly string[]): FolderFiles => ({
   name,
-  tables: files.filter((file) => file.endsWith('.csv')),
+  files: files.filter((file) => file.endsWith('.json')),
+  tables: files.filter((file) => /\/table-[^/]+\.csv$/.test(file)),
   figures: figuresOf(files),
-  results: files.filter(isResult),
+  report: files.find((file) => file.endsWith('/report.html')) ?? null,
 });
-
-const isResult = (file: string): boolean =>
-  /^[^/]+\/(?:seed-\d+\/)?[^/]+\.json$/.test(file) && !/(?:theory|\.card)\.json$/.test(file);
 
 function figuresOf(files: readonly string[]): FigureFiles[] {
   return files

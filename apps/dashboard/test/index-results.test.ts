@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { indexResults } from '../plugins/index-results.ts';
 
-test('files are sorted by experiment and purpose', () => {
+test('files are sorted by folder and purpose', () => {
   const files = [
     'mnist/figures/figure-10.svg',
     'mnist/figures/figure-9.csv',
@@ -20,39 +20,38 @@ test('files are sorted by experiment and purpose', () => {
     'robustness/robustness.svg',
     'unfinished/theory.json',
   ];
-  const csv =
-    'source,kind,model,strength,error\npaper,noisy,plain,0,0.009\npaper,noisy,plain,0.1,\nmeasured,noisy,plain,0,0.01\n';
   const figure = (path: string, name: string) => ({ name, svg: `${path}/${name}.svg`, png: null, csv: null });
-  expect(indexResults(files, () => csv)).toEqual({
-    experiments: [
-      {
-        name: 'mnist',
-        results: ['mnist/plain.json', 'mnist/seed-2/plain.json'],
-        inspections: ['mnist/inspections/plain.json'],
-        cards: ['mnist/cards/plain.json', 'mnist/plain.card.json'],
-        report: 'mnist/report.html',
-        tables: ['mnist/table-2.csv'],
-        figures: [
-          {
-            ...figure('mnist/figures', 'figure-9'),
-            png: 'mnist/figures/figure-9.png',
-            csv: 'mnist/figures/figure-9.csv',
-          },
-          figure('mnist/figures', 'figure-10'),
-        ],
-        paper: [{ kind: 'noisy', model: 'plain', strengths: [0], errors: [0.009] }],
-      },
-    ],
-    comparisons: [
-      {
-        name: 'robustness',
-        results: ['robustness/mnist-plain-1.json'],
-        tables: ['robustness/robustness.csv'],
-        figures: [{ ...figure('robustness', 'robustness'), csv: 'robustness/robustness.csv' }],
-      },
-    ],
-  });
+  expect(indexResults(files)).toEqual([
+    {
+      name: 'mnist',
+      files: [
+        'mnist/inspections/plain.json',
+        'mnist/cards/plain.json',
+        'mnist/plain.card.json',
+        'mnist/plain.json',
+        'mnist/seed-2/plain.json',
+        'mnist/theory.json',
+      ],
+      report: 'mnist/report.html',
+      tables: ['mnist/table-2.csv'],
+      figures: [
+        {
+          ...figure('mnist/figures', 'figure-9'),
+          png: 'mnist/figures/figure-9.png',
+          csv: 'mnist/figures/figure-9.csv',
+        },
+        figure('mnist/figures', 'figure-10'),
+      ],
+    },
+    {
+      name: 'robustness',
+      files: ['robustness/mnist-plain-1.json'],
+      report: null,
+      tables: [],
+      figures: [{ ...figure('robustness', 'robustness'), csv: 'robustness/robustness.csv' }],
+    },
+    { name: 'unfinished', files: ['unfinished/theory.json'], report: null, tables: [], figures: [] },
+  ]);
 });
 
-test('no results, no experiments', () =>
-  expect(indexResults([], () => '')).toEqual({ experiments: [], comparisons: [] }));
+test('no results, no folders', () => expect(indexResults([])).toEqual([]));

@@ -38,6 +38,7 @@ export const controls = {
   networks: control<readonly string[]>('networks', list, []),
   threats: control<readonly string[]>('threats', list, []),
   against: control('against', text, 'plain'),
+  score: control('score', text, ''),
 
   activation: control('activation', oneOf(['mirroredRelu', 'rbf', 'relu'] as const), 'mirroredRelu'),
   rate: control('rate', number(0.001, 0.2, 0.001), 0.05),

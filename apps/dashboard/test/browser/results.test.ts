@@ -167,6 +167,26 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     expect(await open.hash()).toContain('plain,, seed 7 (mine.json)');
   });
 
+  test('out of distribution: AUROC by score, of committed files and of one that is dropped', async () => {
+    const card = page.locator('section[aria-labelledby=ood-title]');
+    const ood = JSON.parse(committed('ood/mnist-plain-1.json'));
+    await drop({ 'ood.json': JSON.stringify({ ...ood, network: { ...ood.network, seed: 9 } }) });
+    await card.getByText('plain, seed 9 (ood.json)').waitFor();
+    await card.getByLabel('Score').selectOption('energy');
+    const column = await card.locator('thead th').allTextContents();
+    const rates = card.locator('tbody', { hasText: 'seed 9' }).locator('.rate');
+    const energy = ood.detections.find(
+      (each: { nonsense: string; score: string }) => each.nonsense === 'fashion-mnist' && each.score === 'energy',
+    );
+    expect(await rates.nth(column.indexOf('fashion mnist') - 1).textContent()).toBe(energy.auroc.toFixed(3));
+    expect(await open.hash()).toContain('score=energy');
+  });
+
+  test('a file of a kind that no card shows is named', async () => {
+    await drop({ 'theory.json': committed('mnist/theory.json') });
+    await page.getByText('It is of the kind “theory”, which this page does not show.').waitFor();
+  });
+
   test('every figure as PNG, SVG and CSV', async () => {
     const figures = await page.locator('.figures li').all();
     expect(figures.length).toBeGreaterThan(9);

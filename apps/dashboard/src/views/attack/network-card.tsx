@@ -30,7 +30,7 @@ export function NetworkCard({ side }: NetworkCardProps) {
   return (
     <section class={`card network ${side}`} aria-label={controls[side].value.value}>
       <NetworkSelect side={side} value={controls[side].value} />
-      <p class="small muted">{describeNetwork(controls[side].value.value)}</p>
+      <p class="small muted description">{describeNetwork(controls[side].value.value)}</p>
       <Tiles
         clean={shown?.pixels ?? pixels.value}
         difference={difference}

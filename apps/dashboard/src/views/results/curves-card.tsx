@@ -8,8 +8,9 @@ import { Picks } from '../../ui/picks.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { picked, series } from './data/results-model.ts';
-import type { Series } from './data/series.ts';
+import { picked, type Series, series } from './data/series.ts';
+import { dashOf, toneOf } from './data/tone.ts';
+import type { ResultCard } from './result-card.ts';
 
 const height = 340;
 const margins = { top: 22, right: 14, bottom: 36, left: 38 };
@@ -21,8 +22,10 @@ const kinds = [
   { value: 'pgd', label: 'PGD' },
 ] as const;
 
+export const curvesCard: ResultCard = { kinds: ['evaluation', 'inspection', 'paper-table'], Card: CurvesCard };
+
 /** Error rates of all models over the strength of what was done to the images. */
-export function CurvesCard() {
+function CurvesCard() {
   const [box, width] = useWidth<HTMLDivElement>(800);
   const most = largestOf(
     picked.value.flatMap(({ strengths }) => strengths),
@@ -78,7 +81,7 @@ interface CurveProps {
   readonly y: (value: number) => number;
 }
 
-function Curve({ series: { label, look, isPaper, strengths, errors, intervals }, x, y }: CurveProps) {
+function Curve({ series: { label, style, isPaper, strengths, errors, intervals }, x, y }: CurveProps) {
   const points = strengths.map((strength, i): [number, number] => [x(strength), y(errors[i])]);
   const band = area<number>(
     (i) => x(strengths[i]),
@@ -86,10 +89,10 @@ function Curve({ series: { label, look, isPaper, strengths, errors, intervals },
     (i) => y(intervals?.[i][1] ?? 0),
   );
   return (
-    <g class={`tone-${look.tone}${isPaper ? ' printed' : ''}`}>
+    <g class={`${toneOf(style)}${isPaper ? ' printed' : ''}`}>
       <title>{label}</title>
       {intervals && <path class="band" d={band([...strengths.keys()]) ?? ''} />}
-      <path class="series" stroke="currentColor" stroke-dasharray={look.dash} d={line()(points) ?? ''} />
+      <path class="series" stroke="currentColor" stroke-dasharray={dashOf(style)} d={line()(points) ?? ''} />
       {points.map(([cx, cy], i) => (
         <circle key={strengths[i]} class="dot" {...{ cx, cy }} r={3}>
           <title>{`${label}, β = ${strengths[i]}: ${errors[i].toFixed(4)}`}</title>
@@ -101,13 +104,13 @@ function Curve({ series: { label, look, isPaper, strengths, errors, intervals },
 
 /** Which curves are shown. */
 function ModelPicker() {
-  const options = series.value.map(({ id, label, look, note, isPaper, isRepeat }) => ({
-    ...{ id, label, title: note, class: `tone-${look.tone}` },
+  const options = series.value.map(({ id, label, style, note, isPaper, isRepeat }) => ({
+    ...{ id, label, title: note, class: toneOf(style) },
     isExtra: isRepeat,
     isFixed: id === controls.baseline.value.value,
     mark: (
       <svg class={isPaper ? 'printed' : ''} width="26" height="9" aria-hidden="true">
-        <line class="series" x2="26" y1="4.5" y2="4.5" stroke="currentColor" stroke-dasharray={look.dash} />
+        <line class="series" x2="26" y1="4.5" y2="4.5" stroke="currentColor" stroke-dasharray={dashOf(style)} />
         {isPaper && <circle class="dot" cx="13" cy="4.5" r="3" />}
       </svg>
     ),

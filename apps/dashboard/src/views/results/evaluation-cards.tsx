@@ -1,16 +1,19 @@
 import { formatEpsilon } from '@saf/metrics';
 import type { EvaluationCard } from '@saf/metrics/card';
 import { shortened } from '../../ui/shortened.ts';
-import { cards } from './data/results-model.ts';
+import { filesOf } from './data/results-model.ts';
+import type { ResultCard } from './result-card.ts';
 
 const marks = { passed: '✓', failed: '✗', unclear: '?', skipped: '–' } as const;
 
+export const evaluationCards: ResultCard = { kinds: ['card'], Card: EvaluationCards };
+
 /** The evaluation cards: how robust under the strongest attacks, and whether that number can be believed. */
-export function EvaluationCards() {
+function EvaluationCards() {
   return (
     <>
-      {cards.value.map(({ file, card }) => (
-        <Card key={file} card={card} />
+      {filesOf('card').map(({ file, content }) => (
+        <Card key={file} card={content} />
       ))}
     </>
   );

@@ -1,8 +1,11 @@
 import type { FigureFiles } from './data/results-index.ts';
 import { comparisons, experiment } from './data/results-model.ts';
+import type { ResultCard } from './result-card.ts';
+
+export const figuresCard: ResultCard = { kinds: [], Card: FiguresCard };
 
 /** Every committed figure, with its files. */
-export function FiguresCard() {
+function FiguresCard() {
   const shown = experiment.value;
   const figures = [...(shown?.figures ?? []), ...comparisons.value.flatMap((each) => each.figures)];
   if (figures.length === 0) return null;

@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { Select } from '../../ui/select.tsx';
-import { experiment, experimentNames, problems, takeFiles } from './data/results-model.ts';
+import { experiment, experimentNames, ownFiles, takeFiles, unreadable } from './data/results-model.ts';
+import { resultCards } from './result-cards.ts';
 
 /** Which experiment is shown, files of the user's own, and what is wrong with any file. */
 export function FilesCard() {
@@ -12,6 +13,7 @@ export function FilesCard() {
     window.addEventListener('drop', (event) => void dropped(event), { signal });
     return () => leaving.abort();
   }, []);
+  const notices = [...unreadable.value, ...withoutCard()];
   return (
     <div class="files-line">
       <Select
@@ -35,9 +37,9 @@ export function FilesCard() {
         />
       </label>
       <span class="small muted">or drop them anywhere on this page</span>
-      {problems.value.length > 0 && (
+      {notices.length > 0 && (
         <ul class="notice" role="alert">
-          {problems.value.map(({ file, problem }) => (
+          {notices.map(({ file, problem }) => (
             <li key={file}>
               <strong>{file}</strong> is left out. {problem}
             </li>
@@ -46,6 +48,17 @@ export function FilesCard() {
       )}
     </div>
   );
+}
+
+/** Files of the user's own that can be read, but that no card shows. */
+function withoutCard(): { readonly file: string; readonly problem: string }[] {
+  const shown = new Set(resultCards.flatMap(({ kinds }) => kinds));
+  return ownFiles.value
+    .filter(({ content }) => !shown.has(content.kind))
+    .map(({ file, content }) => ({
+      file,
+      problem: `It is of the kind “${content.kind}”, which this page does not show.`,
+    }));
 }
 
 function dropped(event: DragEvent): Promise<void> {

@@ -1,28 +1,31 @@
-import { trainingSeconds } from '@saf/results';
+import { type ModelStyle, modelStyle, trainingSeconds } from '@saf/results';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';
 import { largestOf, smallestOf, thinned } from '../../charts/range.ts';
 import { useWidth } from '../../charts/use-width.ts';
-import { type Look, lookOfName } from './data/look.ts';
-import { results } from './data/results-model.ts';
+import { filesOf } from './data/results-model.ts';
 import { nameOf } from './data/series.ts';
+import { toneOf } from './data/tone.ts';
+import type { ResultCard } from './result-card.ts';
 
 const height = 220;
 const margins = { top: 22, right: 14, bottom: 36, left: 48 };
 
 interface History {
   readonly label: string;
-  readonly look: Look;
+  readonly style: ModelStyle;
   readonly epochs: readonly { readonly epoch: number; readonly loss: number; readonly error: number }[];
 }
 
+export const historyCard: ResultCard = { kinds: ['evaluation'], Card: HistoryCard };
+
 /** How each network was trained: loss and error on its training images, epoch by epoch. */
-export function HistoryCard() {
-  const histories = results.value.map(
-    ({ file, result }): History => ({
+function HistoryCard() {
+  const histories = filesOf('evaluation').map(
+    ({ file, content: result }): History => ({
       label: nameOf(file, result),
-      look: { ...lookOfName(result.model), tone: result.network.activation },
+      style: modelStyle(result),
       epochs: result.training.epochs,
     }),
   );
@@ -34,7 +37,7 @@ export function HistoryCard() {
         <HistoryChart histories={histories} of="error" label="training error" />
       </div>
       <p class="small muted">
-        {results.value.map(({ file, result }) => (
+        {filesOf('evaluation').map(({ file, content: result }) => (
           <span key={file} class="fact">
             {nameOf(file, result)}: {result.training.epochs.length} epochs, {Math.round(trainingSeconds(result) / 60)}{' '}
             min, {Math.round(result.training.millisecondsPerStep)} ms per step on {result.engine.name}
@@ -73,12 +76,12 @@ function HistoryChart({ histories, of, label }: HistoryChartProps) {
         alt={`${label} of each network over its epochs`}
       >
         {histories.map((history) => (
-          <g key={history.label} class={`tone-${history.look.tone}`}>
+          <g key={history.label} class={toneOf(history.style)}>
             <title>{history.label}</title>
             <path
               class="series"
               stroke="currentColor"
-              stroke-dasharray={history.look.dash}
+              stroke-dasharray={history.style.dash}
               d={
                 line<History['epochs'][number]>(
                   (each) => x(each.epoch),

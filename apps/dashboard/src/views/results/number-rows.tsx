@@ -1,11 +1,12 @@
-import type { Look } from './data/look.ts';
+import type { ModelStyle } from '@saf/results';
 import type { Series } from './data/series.ts';
+import { toneOf } from './data/tone.ts';
 
 type Interval = readonly [low: number, high: number];
 
 interface NumberRowsProps {
   readonly label: string;
-  readonly look: Look;
+  readonly style: ModelStyle | null;
   readonly note: string;
   /** "measured" or "printed". */
   readonly kind: string;
@@ -20,9 +21,9 @@ interface NumberRowsProps {
 }
 
 /** The numbers of one model: rates, their intervals, and differences to a baseline. */
-export function NumberRows({ label, look, note, kind, rates, intervals, baseline, deltas, ...rest }: NumberRowsProps) {
+export function NumberRows({ label, style, note, kind, rates, intervals, baseline, deltas, ...rest }: NumberRowsProps) {
   return (
-    <tbody class={`tone-${look.tone}`}>
+    <tbody class={toneOf(style)}>
       <tr>
         <th scope="rowgroup" rowSpan={1 + Number(intervals !== null) + Number(baseline !== null)} title={note}>
           {label}

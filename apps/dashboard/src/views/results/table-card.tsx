@@ -1,11 +1,14 @@
 import { controls } from '../../state/controls.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { experiment, inOrder, picked, series } from './data/results-model.ts';
-import type { Series } from './data/series.ts';
+import { experiment } from './data/results-model.ts';
+import { inOrder, picked, type Series, series } from './data/series.ts';
 import { baselineOf, deltasOf, NumberRows } from './number-rows.tsx';
+import type { ResultCard } from './result-card.ts';
+
+export const tableCard: ResultCard = { kinds: ['evaluation', 'inspection', 'paper-table'], Card: TableCard };
 
 /** Every number of the curves: paper, measured, interval, difference. */
-export function TableCard() {
+function TableCard() {
   const strengths = [...new Set(picked.value.flatMap((each) => each.strengths))].sort((a, b) => a - b);
   const tables = experiment.value?.tables ?? [];
   return (
@@ -65,7 +68,7 @@ function Rows({ series: each, strengths }: RowsProps) {
     strengths.map((strength) => values[each.strengths.indexOf(strength)] ?? null);
   return (
     <NumberRows
-      {...{ label: each.label, look: each.look, note: each.note }}
+      {...{ label: each.label, style: each.style, note: each.note }}
       kind={each.isPaper ? 'printed' : 'measured'}
       rates={along(each.errors)}
       intervals={each.intervals && along(each.intervals)}

@@ -1,9 +1,17 @@
-import { wilsonInterval } from '@saf/metrics';
-import type { Result } from '@saf/results';
+import { computed } from '@preact/signals';
+import {
+  type Inspection,
+  type ModelStyle,
+  modelStyle,
+  modelStyleOfName,
+  type PaperTable,
+  type Result,
+  rateInterval,
+} from '@saf/results';
+import { controls } from '../../../state/controls.ts';
 import { shortened } from '../../../ui/shortened.ts';
-import { type Look, lookOfName } from './look.ts';
-import type { Inspected } from './parse-file.ts';
-import type { PaperCurve } from './results-index.ts';
+import type { OpenedFile } from './open-file.ts';
+import { experiment, filesOf } from './results-model.ts';
 
 /** What was done to the samples; 'pgd' is the iterative attack that the paper does not have. */
 type SamplesKind = 'adversarial' | 'nonsense' | 'noisy' | 'pgd';
@@ -18,7 +26,8 @@ export interface Series {
   readonly isPaper: boolean;
   /** Another training of a network, that is shown where it is asked for. */
   readonly isRepeat: boolean;
-  readonly look: Look;
+  /** How it is drawn; null for a model of an unknown kind. */
+  readonly style: ModelStyle | null;
   readonly strengths: readonly number[];
   readonly errors: readonly number[];
   /** 95 %; null where none is known. */
@@ -26,20 +35,54 @@ export interface Series {
   readonly note: string;
 }
 
+/** Every curve of the chosen kind of samples. */
+export const series = computed<readonly Series[]>(() =>
+  seriesOf({
+    kind: controls.samples.value.value,
+    clipped: controls.clipped.value.value,
+    results: filesOf('evaluation'),
+    inspections: filesOf('inspection'),
+    paper: printedTable(),
+  }),
+);
+
+/** The paper's table whose numbers the shown experiment repeats; null where it has none. */
+function printedTable(): PaperTable | null {
+  const tables = experiment.value?.tables ?? [];
+  const found = filesOf('paper-table').find(({ content: { table } }) =>
+    tables.some((file) => file.endsWith(`/table-${table}.csv`)),
+  );
+  return found?.content ?? null;
+}
+
+/** The curves that are picked, and the baseline; one of each network where none is picked. */
+export const picked = computed(() => {
+  const names = [...controls.models.value.value, controls.baseline.value.value];
+  const isPicked = ({ id, isRepeat }: Series) => (names.length === 1 ? !isRepeat : names.includes(id));
+  return series.value.filter(isPicked);
+});
+
+/** The curves that are picked, as the table has them: the baseline first, and the paper's row under the model that it is of. */
+export const inOrder = computed<readonly Series[]>(() => {
+  const baseline = series.value.filter(({ id }) => id === controls.baseline.value.value);
+  const rest = picked.value.filter((each) => !baseline.includes(each));
+  const place = ({ model }: Series) => rest.findIndex((each) => each.model === model);
+  return [...baseline, ...[...rest].sort((a, b) => place(a) - place(b))];
+});
+
 interface Sources {
   readonly kind: SamplesKind;
   readonly clipped: boolean;
-  readonly results: readonly { readonly file: string; readonly result: Result }[];
-  readonly inspections: readonly { readonly file: string; readonly inspected: Inspected }[];
-  readonly paper: readonly PaperCurve[];
+  readonly results: readonly OpenedFile<Result>[];
+  readonly inspections: readonly OpenedFile<Inspection>[];
+  readonly paper: PaperTable | null;
 }
 
 /** Measured curves first, then the paper's. */
 export function seriesOf({ kind, clipped, results, inspections, paper }: Sources): Series[] {
-  if (kind === 'pgd') return inspections.flatMap(({ inspected }) => iterativeSeries(inspected));
-  const measured = results.flatMap(({ file, result }) => measuredSeries(file, result, kind, clipped));
-  const printed = paper.filter((curve) => curve.kind === kind).map(paperSeries);
-  return [...measured, ...printed];
+  if (kind === 'pgd') return inspections.flatMap(({ content }) => iterativeSeries(content));
+  const measured = results.flatMap(({ file, content }) => measuredSeries(file, content, kind, clipped));
+  return [...measured, ...(paper ? paperSeries(paper, kind) : [])];
 }
 
 function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped: boolean): Series[] {
@@ -50,11 +93,11 @@ function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped
   const { strengths, errors, intervals, count, nonsenseRule } = curve;
   const rule = 'category' in nonsenseRule ? 'explicit nonsense category' : `nonsense below ${nonsenseRule.threshold}`;
   const label = nameOf(file, result);
-  const look = { ...lookOfName(result.model), tone: result.network.activation };
   const note = `${count.toLocaleString('en')} samples${scopeOf(result)}; ${rule}`;
   const isRepeat = result.seed !== 1 && isInPlace(file, result);
+  const style = modelStyle(result);
   return [
-    { id: label, label, model: result.model, isPaper: false, isRepeat, look, strengths, errors, intervals, note },
+    { id: label, label, model: result.model, isPaper: false, isRepeat, style, strengths, errors, intervals, note },
   ];
 }
 
@@ -66,39 +109,41 @@ function scopeOf({ evaluation: { fullTestSet, heldOutFrom } }: Result): string {
 /** A model by its name; seeds but the first, and files from elsewhere, are said. */
 export function nameOf(file: string, result: Pick<Result, 'model' | 'seed' | 'experiment'>): string {
   const { model, seed } = result;
-  return `${shortened(model)}${seed === 1 ? '' : `, seed ${seed}`}${isInPlace(file, result) ? '' : ` (${shortened(file)})`}`;
+  const from = isInPlace(file, result) ? '' : ` (${shortened(file)})`;
+  return `${shortened(model)}${seed === 1 ? '' : `, seed ${seed}`}${from}`;
 }
 
-const isInPlace = (file: string, { experiment }: Pick<Result, 'experiment'>): boolean =>
-  file.startsWith(`${experiment}/`);
+const isInPlace = (file: string, { experiment: name }: Pick<Result, 'experiment'>): boolean =>
+  file.startsWith(`${name}/`);
 
-function iterativeSeries({ model, iterative }: Inspected): Series[] {
+function iterativeSeries({ model, iterative }: Inspection): Series[] {
   if (!iterative) return [];
   const { attack, steps, samples, epsilons, wrong } = iterative;
+  const label = shortened(model);
   return [
     {
-      ...{
-        id: shortened(model),
-        label: shortened(model),
-        model,
-        isPaper: false,
-        isRepeat: false,
-        look: lookOfName(model),
-        strengths: epsilons,
-      },
+      ...{ id: label, label, model, isPaper: false, isRepeat: false, style: modelStyleOfName(model) },
+      strengths: epsilons,
       errors: wrong.map((count) => count / samples),
-      intervals: wrong.map((count) => wilsonInterval(count, samples)),
+      intervals: wrong.map((count) => rateInterval(count, samples)),
       note: `${attack}, ${steps} steps, inside [0, 1]; ${samples.toLocaleString('en')} samples`,
     },
   ];
 }
 
-function paperSeries({ model, strengths, errors }: PaperCurve): Series {
-  const label = `paper: ${model}`;
-  const look = lookOfName(model);
-  return {
-    ...{ id: label, label, model, isPaper: true, isRepeat: false, look, strengths, errors },
-    intervals: null,
-    note: 'as printed',
-  };
+/** The rows that the paper prints, at the strengths that they have numbers for. */
+function paperSeries({ strengths, rows }: PaperTable, kind: SamplesKind): Series[] {
+  return rows
+    .filter((row) => row.kind === kind)
+    .map(({ model, errors }) => {
+      const label = `paper: ${model}`;
+      const printed = strengths.flatMap((strength, i) => (errors[i] === null ? [] : [{ strength, error: errors[i] }]));
+      return {
+        ...{ id: label, label, model, isPaper: true, isRepeat: false, style: modelStyleOfName(model) },
+        strengths: printed.map(({ strength }) => strength),
+        errors: printed.map(({ error }) => error),
+        intervals: null,
+        note: 'as printed',
+      };
+    });
 }

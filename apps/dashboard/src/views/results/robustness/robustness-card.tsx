@@ -3,14 +3,18 @@ import { controls } from '../../../state/controls.ts';
 import { Picks } from '../../../ui/picks.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { comparisons, shownDataset } from '../data/results-model.ts';
+import { toneOf } from '../data/tone.ts';
 import { FigureLinks } from '../figures-card.tsx';
+import type { ResultCard } from '../result-card.ts';
 import { Mark, RobustnessChart } from './robustness-chart.tsx';
 import { baseline, epsilons, pickedSubjects, pickedThreats, subjects, threats } from './robustness-model.ts';
 import { RobustnessTable } from './robustness-table.tsx';
 import { verdictOf } from './verdict.ts';
 
+export const robustnessCard: ResultCard = { kinds: ['robustness'], Card: RobustnessCard };
+
 /** Networks under every attack there is: what is left of the paper's robustness. */
-export function RobustnessCard() {
+function RobustnessCard() {
   if (subjects.value.length === 0) return null;
   return (
     <section class="card" aria-labelledby="robustness-title">
@@ -78,11 +82,11 @@ function BaselineSelect() {
 
 function NetworkPicks() {
   const options = subjects.value.map((subject) => ({
-    ...{ id: subject.id, label: subject.id, class: `tone-${subject.look.tone}` },
+    ...{ id: subject.id, label: subject.id, class: toneOf(subject.style) },
     isFixed: subject === baseline.value,
     mark: (
       <svg width="12" height="12" aria-hidden="true">
-        <Mark model={subject.model} x={6} y={6} />
+        <Mark style={subject.style} x={6} y={6} />
       </svg>
     ),
   }));

@@ -1,8 +1,9 @@
 import { formatEpsilon } from '@saf/metrics';
+import type { ModelStyle } from '@saf/results';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { type SymbolType, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from 'd3-shape';
 import { useWidth } from '../../../charts/use-width.ts';
-import { tricksOf } from '../data/look.ts';
+import { toneOf } from '../data/tone.ts';
 import { pickedSubjects, pickedThreats, rateOf, type Subject, type Threat } from './robustness-model.ts';
 
 const margins = { top: 6, right: 16, bottom: 34, left: 84 };
@@ -82,10 +83,10 @@ function Estimate({ subject, threat, epsilon, x, y }: EstimateProps) {
   if (!rate) return null;
   const [low, high] = rate.interval;
   return (
-    <g class={`tone-${subject.look.tone}`}>
+    <g class={toneOf(subject.style)}>
       <title>{`${subject.id}, ${threat.title}: ${rate.accuracy.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`}</title>
       <line class="whisker" x1={x(low)} x2={x(high)} y1={y} y2={y} />
-      <Mark model={subject.model} x={x(rate.accuracy)} y={y} />
+      <Mark style={subject.style} x={x(rate.accuracy)} y={y} />
     </g>
   );
 }
@@ -94,15 +95,15 @@ function Estimate({ subject, threat, epsilon, x, y }: EstimateProps) {
 const symbols: Readonly<Record<string, SymbolType>> = { '': symbolCircle, rm: symbolSquare, a: symbolTriangle };
 
 interface MarkProps {
-  readonly model: string;
+  readonly style: ModelStyle | null;
   readonly x: number;
   readonly y: number;
 }
 
-export const Mark = ({ model, x, y }: MarkProps) => (
+export const Mark = ({ style, x, y }: MarkProps) => (
   <path
     class="mark"
     transform={`translate(${x} ${y})`}
-    d={symbol(symbols[tricksOf(model)] ?? symbolDiamond, 52)() ?? ''}
+    d={symbol(symbols[style?.tricks ?? 'unknown'] ?? symbolDiamond, 52)() ?? ''}
   />
 );

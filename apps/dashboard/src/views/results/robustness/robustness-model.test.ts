@@ -1,6 +1,6 @@
 import type { Robustness } from '@saf/results';
 import { describe, expect, test } from 'vitest';
-import { parseFile } from '../data/parse-file.ts';
+import { openFile } from '../data/open-file.ts';
 import { epsilonsOf, rateOf, subjectsOf, threatsOf } from './robustness-model.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -21,14 +21,13 @@ const made = (model: string, attacks: readonly (readonly [string, number, number
   attacks: attacks.map(([attack, epsilon, count]) => ({ attack, epsilon, standing: left(count), seconds: 1 })),
 });
 const subjects = (...all: Robustness[]) =>
-  subjectsOf(all.map((robustness) => ({ file: `robustness/${robustness.network.model}.json`, robustness })));
+  subjectsOf(all.map((robustness) => ({ file: `robustness/${robustness.network.model}.json`, content: robustness })));
 
-describe('a file of robustness is known by what it holds', () => {
+describe('a file of robustness', () => {
   const run = made('plain', [['eq10', 0.1, 90]]);
-  test('as it is', () => expect(parseFile('x', JSON.stringify(run)).kind).toBe('robustness'));
+  test('as it is', () => expect(openFile('x', JSON.stringify(run))).toMatchObject({ content: { kind: 'robustness' } }));
   test('broken, with what is wrong', () =>
-    expect(parseFile('x', JSON.stringify({ ...run, clean: '12' }))).toMatchObject({
-      kind: 'problem',
+    expect(openFile('x', JSON.stringify({ ...run, clean: '12' }))).toMatchObject({
       problem: expect.stringMatching(/^clean: .*pattern/),
     }));
 });
@@ -55,8 +54,8 @@ test('an accuracy with its interval, or nothing where it was not measured', () =
 
 test('other seeds and files of the user’s own are said', () => {
   const [second] = subjects(made('ReLU-a', [], 2));
-  expect(second).toMatchObject({ id: 'ReLU-a, seed 2', look: { tone: 'relu', dash: '2 3' } });
-  expect(subjectsOf([{ file: 'own.json', robustness: made('plain', []) }])[0].id).toBe('plain (own.json)');
+  expect(second).toMatchObject({ id: 'ReLU-a, seed 2', style: { activation: 'relu', dash: '2 3' } });
+  expect(subjectsOf([{ file: 'own.json', content: made('plain', []) }])[0].id).toBe('plain (own.json)');
 });
 
 describe('what the numbers say', () => {

@@ -1,12 +1,20 @@
 import { computed } from '@preact/signals';
-import { wilsonInterval } from '@saf/metrics';
-import { accuracyOf, type Robustness, threatTexts } from '@saf/results';
+import {
+  accuracyOf,
+  type ModelStyle,
+  modelStyleOfName,
+  type Robustness,
+  rateInterval,
+  threatTexts,
+} from '@saf/results';
 import { controls } from '../../../state/controls.ts';
 import { shortened } from '../../../ui/shortened.ts';
-import { type Look, lookOfName } from '../data/look.ts';
-import { robustnessFiles } from '../data/results-model.ts';
+import type { OpenedFile } from '../data/open-file.ts';
+import { filesOf, isOfShownDataset } from '../data/results-model.ts';
 
-export const subjects = computed<readonly Subject[]>(() => subjectsOf(robustnessFiles.value));
+export const subjects = computed<readonly Subject[]>(() =>
+  subjectsOf(filesOf('robustness').filter(({ content }) => isOfShownDataset(content))),
+);
 export const threats = computed<readonly Threat[]>(() => threatsOf(subjects.value));
 export const epsilons = computed(() => epsilonsOf(subjects.value));
 
@@ -35,7 +43,8 @@ export interface Subject {
   /** In the page's address. */
   readonly id: string;
   readonly model: string;
-  readonly look: Look;
+  /** Null for a model of an unknown kind. */
+  readonly style: ModelStyle | null;
   readonly run: Robustness;
 }
 
@@ -53,18 +62,13 @@ export interface Rate {
   readonly interval: readonly [number, number];
 }
 
-export interface RobustnessFile {
-  readonly file: string;
-  readonly robustness: Robustness;
-}
-
 /** Committed ones go by their model, seeds but the first are said; of those that were dropped the file is said too. */
-export const subjectsOf = (files: readonly RobustnessFile[]): Subject[] =>
-  files.map(({ file, robustness }) => {
+export const subjectsOf = (files: readonly OpenedFile<Robustness>[]): Subject[] =>
+  files.map(({ file, content: robustness }) => {
     const { model, seed } = robustness.network;
     const from = file.startsWith('robustness/') ? '' : ` (${shortened(file)})`;
     const id = `${shortened(model)}${seed === 1 ? '' : `, seed ${seed}`}${from}`;
-    return { id, model, look: lookOfName(model), run: robustness };
+    return { id, model, style: modelStyleOfName(model), run: robustness };
   });
 
 const ascending = (a: number, b: number) => a - b;
@@ -92,5 +96,5 @@ export function rateOf({ run }: Subject, threat: string, epsilon: number): Rate 
 
 export function rateOfStanding(standing: string): Rate {
   const { right, samples, rate } = accuracyOf(standing);
-  return { accuracy: rate, interval: wilsonInterval(right, samples) };
+  return { accuracy: rate, interval: rateInterval(right, samples) };
 }

@@ -49,7 +49,7 @@ function Rows({ subject, epsilon }: { readonly subject: Subject; readonly epsilo
   const others = against ? along(against) : [];
   return (
     <NumberRows
-      {...{ label: subject.id, look: subject.look, kind: 'accuracy' }}
+      {...{ label: subject.id, style: subject.style, kind: 'accuracy' }}
       note={`${subject.run.samples.toLocaleString('en')} test images, ${subject.run.engine.name}`}
       rates={rates.map((rate) => rate?.accuracy ?? null)}
       intervals={rates.map((rate) => rate?.interval ?? null)}

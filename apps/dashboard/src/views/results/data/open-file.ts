@@ -1,0 +1,34 @@
+import { parseResultFile, type ResultFile, type ResultKindName } from '@saf/results';
+
+/** A result file that was read: its kind says what it holds. */
+export interface OpenedFile<Content extends ResultFile = ResultFile> {
+  readonly file: string;
+  readonly content: Content;
+}
+
+/** A file of one kind. */
+export type FileOf<Kind extends ResultKindName> = OpenedFile<Extract<ResultFile, { kind: Kind }>>;
+
+/** A file that could not be read, and why, in one sentence. */
+export interface UnreadableFile {
+  readonly file: string;
+  readonly problem: string;
+}
+
+/** Reads a file by the kind that it says it is; never throws. */
+export function openFile(file: string, text: string): OpenedFile | UnreadableFile {
+  try {
+    return { file, content: parseResultFile(file, parseJson(text)) };
+  } catch (error) {
+    // The name is shown beside the problem.
+    return { file, problem: (error as Error).message.replace(`${file}: `, '') };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`expected JSON: ${(error as Error).message}`);
+  }
+}
