@@ -174,20 +174,25 @@ describe('@saf/backend and what stands on it', () => {
       }),
   );
 
-  test.skipIf(isWithoutChromium)('built by Next, run on the server and in the page', { timeout }, async () => {
-    const next = install('next', 'pnpm', packed, into);
-    run('npx', ['next', 'build'], next);
-    addWasmFiles(next, join(next, 'dist'));
-    await openFolder(join(next, 'dist'), async ({ visit, printed }) => {
-      expect(await visit()).toEqual({
-        name: 'wasm',
-        reason: 'wasm: the first choice in a browser',
-        epochs: 1,
-        onTheServer: expect.stringMatching(/^(native|wasm): /),
+  // Next builds for the server and for the page: minutes, where the machine is busy.
+  test.skipIf(isWithoutChromium)(
+    'built by Next, run on the server and in the page',
+    { timeout: 2 * timeout },
+    async () => {
+      const next = install('next', 'pnpm', packed, into);
+      run('npx', ['next', 'build'], next);
+      addWasmFiles(next, join(next, 'dist'));
+      await openFolder(join(next, 'dist'), async ({ visit, printed }) => {
+        expect(await visit()).toEqual({
+          name: 'wasm',
+          reason: 'wasm: the first choice in a browser',
+          epochs: 1,
+          onTheServer: expect.stringMatching(/^(native|wasm): /),
+        });
+        expect(printed).toEqual([]);
       });
-      expect(printed).toEqual([]);
-    });
-  });
+    },
+  );
 });
 
 function addWasmFiles(project: string, folder: string): void {
