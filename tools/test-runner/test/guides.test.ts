@@ -28,6 +28,7 @@ interface Results {
 
 // The guide, what the tests call that which it adds, and the tests that find it by themselves.
 describe.each([
+  ['add-an-activation.md', /wideTriangle|WideTriangle/, ['src']],
   ['add-an-attack.md', /signNoise|sign noise/, ['src/attacks.test.ts', '-t', 'signNoise|sign noise']],
   ['add-a-dataset.md', /kmnist/, ['src/contract.test.ts']],
 ])('docs/%s, followed to the letter', (guide, added, tests) => {
