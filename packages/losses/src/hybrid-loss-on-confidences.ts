@@ -31,8 +31,10 @@ const SMALLEST = 2 ** -120;
  * your own. It is a mean, so `sampleWeight` and `classWeight` of `fit` do not reach single samples. tfjs saves no
  * functions: compile again after loading.
  *
- * The function it returns takes yTrue, one-hot [N, C] of any numeric type or int32 labels [N], and yPred, float32
- * confidences [N, C] in [0, 1]. It throws ArgumentError for other shapes and types.
+ * The function it returns takes yTrue, one-hot [N, C] of any numeric type, and yPred, float32 confidences [N, C] in [0, 1]. It throws
+ * ArgumentError for other shapes and types. Called by yourself it takes int32 labels [N] as well; `model.fit` does not let them
+ * through, because tfjs compares the shape of the labels with that of the output before it calls any loss but its own: give
+ * `fit` the labels as `tf.oneHot(labels, categories)`.
  *
  * @throws ArgumentError for a weight < 0, p <= 1, or an unknown option
  * @example
