@@ -15,7 +15,7 @@ export interface InputGradientNormsOptions extends BatchOptions {
  *
  * @param images [N, height, width, channels]
  * @param labels [N], in [0, categories)
- * @returns one norm an image; NaN where the gradient is not a number
+ * @returns one norm per image; NaN where the gradient is not a number
  * @throws ArgumentError for images of another shape or with NaN, labels out of range, or an unknown norm
  * @example
  * const norms = await inputGradientNorms(classifier, images, labels, { norm: 'l1' });

@@ -23,7 +23,7 @@ test('nonsenseRate: the share without a confidence of one half', async () => {
   expect(await nonsenseRate(pixelClassifier(), images())).toBeCloseTo(2 / 5, 12);
 });
 
-test('confusionMatrix: a row a category, nonsense in the last column', async () => {
+test('confusionMatrix: a row per category, nonsense in the last column', async () => {
   expect(await confusionMatrix(pixelClassifier(), images(), [0, 0, 1, 1, 1])).toEqual([
     [1, 1, 0, 0],
     [0, 1, 0, 2],

@@ -4,7 +4,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { type BatchOptions, eachBatch, read } from './batches.ts';
 
 /**
- * How often images of each category are taken for each: `matrix[label][prediction]`, one row a category, and one column more
+ * How often images of each category are taken for each: `matrix[label][prediction]`, one row per category, and one column more
  * than categories, the last, for the prediction "nonsense".
  *
  * @param images [N, height, width, channels]

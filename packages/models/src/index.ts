@@ -6,6 +6,7 @@ export {
   type ModelClassifierOptions,
   type ModelOutputs,
 } from './classifiers/classifier-from-model.ts';
+export { inferencePass } from './classifiers/frozen-layers.ts';
 export { predictCategories, withNonsenseRule } from './classifiers/nonsense-rule.ts';
 export {
   type Head,

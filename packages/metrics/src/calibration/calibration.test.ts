@@ -44,7 +44,7 @@ describe('expectedCalibrationError', () => {
   test.each([
     [[], [], {}, 'confidences: expected at least one number'],
     [[1.5], [true], {}, 'confidences[0]: expected a finite number in [0, 1], got 1.5'],
-    [[0.5], [], {}, 'correct: expected 1 answers, one a confidence, got 0'],
+    [[0.5], [], {}, 'correct: expected 1 answers, one per confidence, got 0'],
     [[0.5], [true], { bins: 0 }, 'bins: expected'],
     [[0.5], [3 as never], {}, 'correct[0]: expected true or false, got 3'],
     [[0.5], [undefined as never], {}, 'correct[0]: expected true or false, got undefined'],

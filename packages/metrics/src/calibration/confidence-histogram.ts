@@ -9,7 +9,7 @@ export interface ConfidenceHistogramOptions extends BatchOptions {
 }
 
 /**
- * How sure the classifier is: the histogram over [0, 1] of the largest confidence of a meaningful category, one value an image.
+ * How sure the classifier is: the histogram over [0, 1] of the largest confidence of a meaningful category, one value per image.
  * A robust network has its nonsense images at the left end (paper, Section 5).
  *
  * @param images [N, height, width, channels]

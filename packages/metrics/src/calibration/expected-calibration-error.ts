@@ -37,7 +37,7 @@ export function expectedCalibrationError(
   checkNumber('bins', bins, { min: 1, integer: true });
   checkConfidences(confidences);
   if (correct?.length !== confidences.length)
-    throw new ArgumentError('correct', `${confidences.length} answers, one a confidence`, correct?.length);
+    throw new ArgumentError('correct', `${confidences.length} answers, one per confidence`, correct?.length);
   const tallies = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, correct: 0 }));
   for (let i = 0; i < confidences.length; i++) {
     if (typeof correct[i] !== 'boolean') throw new ArgumentError(`correct[${i}]`, 'true or false', correct[i]);

@@ -46,10 +46,10 @@ describe('what was changed by hand is refused', () => {
   test.each([
     [{ clean: { ...card.clean, accuracy: 1 } }, 'expected correct / count = 0.9, got 1'],
     [{ robust: [{ ...card.robust[0], accuracy: 1 }] }, 'expected correct / count = 0.3, got 1'],
-    [{ clean: { ...card.clean, interval: [0.8, 1] } }, 'expected the Wilson interval [0.59'],
+    [{ clean: { ...card.clean, interval: [0.8, 1] } }, 'expected the Wilson interval 0.59'],
     [{ clean: { ...card.clean, correct: 11 } }, 'expected at most 10, the number of images, got 11'],
-    [{ clean: accuracy(18, 20) }, 'expected 10, the number of images, got 20'],
-    [{ robust: [{ ...card.robust[0], ...accuracy(1, 2) }] }, 'expected 10, the number of images, got 2'],
+    [{ clean: accuracy(18, 20) }, 'expected accuracies of 10 images, got 20'],
+    [{ robust: [{ ...card.robust[0], ...accuracy(1, 2) }] }, 'expected accuracies of 10 images, got 2'],
     [{ kind: 'robustness' }, 'expected \\"card\\"'],
   ])('%j', (change, message) => expect(() => evaluationCardSchema.parse({ ...card, ...change })).toThrow(message));
 });

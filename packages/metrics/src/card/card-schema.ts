@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wilsonInterval } from '../statistics/wilson-interval.ts';
+import { scoreInterval } from '../statistics/wilson-interval.ts';
 
 const rate = z.number().min(0).max(1);
 const count = z.int().min(0);
@@ -30,13 +30,14 @@ type Accuracy = z.infer<typeof accuracyFields>;
 
 /** A rate that was changed by hand disagrees with its counts. */
 function checkAccuracy({ correct, count: all, accuracy, interval }: Accuracy, issues: z.RefinementCtx): void {
-  const say = (path: string, expected: string, got: unknown) =>
-    issues.addIssue({ code: 'custom', path: [path], message: `expected ${expected}, got ${got}` });
-  if (correct > all) say('correct', `at most ${all}, the number of images`, correct);
-  if (accuracy !== correct / all) say('accuracy', `correct / count = ${correct / all}`, accuracy);
-  const wilson = wilsonInterval(Math.min(correct, all), all);
-  if (interval.some((end, i) => Math.abs(end - wilson[i]) > 1e-9))
-    say('interval', `the Wilson interval [${wilson.join(', ')}]`, `[${interval.join(', ')}]`);
+  const wilson = scoreInterval(correct, all);
+  const expect = (holds: boolean, name: string, message: string) =>
+    holds || issues.addIssue({ code: 'custom', path: [name], message: `expected ${message}` });
+  expect(correct <= all, 'correct', `at most ${all}, the number of images, got ${correct}`);
+  expect(accuracy === correct / all, 'accuracy', `correct / count = ${correct / all}, got ${accuracy}`);
+  // NaN, of more correct than there are, is no distance below it.
+  const near = interval.every((end, i) => !(Math.abs(end - wilson[i]) > 1e-9));
+  expect(near, 'interval', `the Wilson interval ${wilson}, got ${interval}`);
 }
 
 const accuracySchema = accuracyFields.superRefine(checkAccuracy);
@@ -81,16 +82,10 @@ const cardFields = z.object({
 
 /** Every accuracy is of all images of the card. */
 function checkCounts({ images, clean, robust }: z.infer<typeof cardFields>, issues: z.RefinementCtx): void {
-  for (const [path, { count: own }] of [
-    ['clean', clean] as const,
-    ...robust.map((each, i) => [`robust.${i}`, each] as const),
-  ])
-    if (own !== images)
-      issues.addIssue({
-        code: 'custom',
-        path: [...path.split('.'), 'count'],
-        message: `expected ${images}, the number of images, got ${own}`,
-      });
+  const path = clean.count === images ? ['robust'] : ['clean'];
+  const other = [clean, ...robust].find((each) => each.count !== images);
+  if (other)
+    issues.addIssue({ code: 'custom', path, message: `expected accuracies of ${images} images, got ${other.count}` });
 }
 
 /** An evaluation card: what was asked of a classifier's robustness, and what came out. Plain JSON, whose rates agree with their counts. */

@@ -1,4 +1,5 @@
-import { type Attack, type AttackResult, disposeAttackResult } from '@saf/attacks';
+import type { Attack } from '@saf/attacks';
+import { runSuite, type SuiteAttack, type SuiteBatch, type SuiteFinding, type SuiteOutcome } from '@saf/attacks/suite';
 import type { Classifier } from '@saf/models';
 import { fillUniform, type RandomSource } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
@@ -22,6 +23,9 @@ interface WorstAt {
   readonly wrong: number;
   readonly attacks: { readonly name: string; readonly wrong: number; readonly attacked: number }[];
 }
+
+/** What finds out by itself which images of a batch are wrong. */
+export type FindBatch = (batch: SuiteBatch) => Promise<SuiteFinding>;
 
 interface AttackSettings {
   /** Of the record; null keeps none, for what is no attack on the classifier itself. */
@@ -99,29 +103,38 @@ export class CheckContext {
     });
   }
 
-  /** Attacks images at one epsilon, batch by batch: which of all images are wrong, inside the ball and the bounds. */
-  async attack(attack: Attack, settings: AttackSettings): Promise<boolean[]> {
+  /** Attacks images at one epsilon: which of all images are wrong, inside the ball and the bounds. */
+  async attack(attack: Attack | { find: FindBatch }, settings: AttackSettings): Promise<boolean[]> {
     const { name, epsilon } = settings;
     const attacked = settings.indices ?? [...Array(this.count).keys()];
-    const labels = settings.labels ?? attacked.map((index) => this.labels[index]);
+    const suite = [{ name: name ?? 'attack', attack, samples: 'all' }] as const;
+    const [{ broken }] = await this.runSuite(suite, { ...settings, indices: attacked });
     const wrong = new Array<boolean>(this.count).fill(false);
-    for (let first = 0; first < attacked.length; first += this.batchSize) {
-      const batch = attacked.slice(first, first + this.batchSize);
-      const inputs = this.take(batch);
-      const success = await attack
-        .run(settings.classifier ?? this.classifier, inputs, labels.slice(first, first + batch.length), {
-          epsilons: [epsilon],
-          seed: this.seed,
-          indices: batch,
-          signal: this.options.signal,
-          onProgress: (done) => this.onProgress((first + done * batch.length) / attacked.length),
-        })
-        .finally(() => inputs.dispose())
-        .then(successOf);
-      for (const [i, index] of batch.entries()) wrong[index] = success[i];
-    }
+    for (const [sample, index] of attacked.entries()) wrong[index] = broken[0][sample];
     if (name !== null) this.records.push({ name, epsilon, attacked, wrong });
     return wrong;
+  }
+
+  /** Several attacks on images at one epsilon, by their places among those attacked. Nothing is recorded. */
+  async runSuite(
+    attacks: readonly SuiteAttack[],
+    { classifier = this.classifier, epsilon, indices, labels }: Omit<AttackSettings, 'name'>,
+  ): Promise<readonly SuiteOutcome[]> {
+    const attacked = indices ?? [...Array(this.count).keys()];
+    const source = {
+      count: attacked.length,
+      take: (samples: readonly number[]) => this.take(samples.map((sample) => attacked[sample])),
+    };
+    const { attacks: outcomes } = await runSuite(classifier, source, labels ?? attacked.map((i) => this.labels[i]), {
+      attacks,
+      epsilons: [epsilon],
+      seed: this.seed,
+      indices: attacked,
+      batchSize: this.batchSize,
+      signal: this.options.signal,
+      onProgress: (done) => this.onProgress(done),
+    });
+    return outcomes;
   }
 
   /** The worst over all attacks so far, image by image. A smaller perturbation is one of the larger ball too. */
@@ -147,11 +160,6 @@ export class CheckContext {
       return tf.clipByValue(moved, ...bounds) as tf.Tensor4D;
     });
   }
-}
-
-function successOf(result: AttackResult): readonly boolean[] {
-  disposeAttackResult(result);
-  return result.perturbed[0].success;
 }
 
 const summary = ({ name, attacked, wrong }: AttackRecord) => ({

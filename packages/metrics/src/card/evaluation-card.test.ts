@@ -66,6 +66,17 @@ test('a classifier without any gradient gets a card too, from attacks that need 
   expect(card.robust.at(-1)!.accuracy).toBeLessThan(1);
 });
 
+test('a classifier that breaks down under attack has no card, in place of one that looks robust', async () => {
+  const classifier = honest();
+  const loss = () => {
+    throw new Error('out of order');
+  };
+  const images = testImages(2);
+  await expectNoLeaks(async () => {
+    await expect(cardOf({ ...classifier, loss, losses: undefined }, images)).rejects.toThrow('out of order');
+  });
+});
+
 test('probabilities for scores are found out', async () => {
   const classifier = honest();
   const card = await cardOf({ ...classifier, logits: (x) => classifier.confidences(x) }, testImages(3));
@@ -153,5 +164,6 @@ test('takes black and white of normalised images', async () => {
   const images = tf.div(tf.sub(tf.concat([tf.zeros([1, 3, 3, 2]), tf.ones([1, 3, 3, 2])]), 0.1307), 0.3081);
   const card = await cardOf({ ...honest(), bounds }, images as tf.Tensor4D);
   expect(card.classifier.bounds).toEqual(bounds);
+  expect(card.checks.filter(({ sentence }) => sentence.startsWith('Could not be asked'))).toEqual([]);
   expect(card.clean.accuracy).toBe(1);
 });

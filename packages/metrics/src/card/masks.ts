@@ -1,4 +1,4 @@
-/** One entry an image. */
+/** One entry per image. */
 export type Mask = readonly boolean[];
 
 export const countOf = (mask: Mask): number => mask.filter(Boolean).length;
@@ -10,9 +10,12 @@ export const without = (a: Mask, b: Mask): boolean[] => a.map((value, i) => valu
 
 export const indicesOf = (mask: Mask, value = true): number[] => [...mask.keys()].filter((i) => mask[i] === value);
 
-/** Whether so many right answers are no more than chance among a number of categories, in whole numbers: rounding decides nothing. */
-export const isAtChance = (correct: number, count: number, categories: number): boolean =>
-  correct * categories <= count;
+/** The accuracy where some images are wrong, and whether it is no more than chance; in whole numbers, so that rounding decides nothing. */
+export function againstChance(wrong: Mask, categories: number) {
+  const { length } = wrong;
+  const isAtChance = (length - countOf(wrong)) * categories <= length;
+  return { accuracy: 1 - countOf(wrong) / length, chance: 1 / categories, isAtChance };
+}
 
 /** "12.5 %". */
 export const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;

@@ -1,4 +1,4 @@
-import type { Classifier } from '@saf/models';
+import { type Classifier, checkInsideBounds } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { eachBatch, read } from '../batches.ts';
 import { brierScore } from '../calibration/brier-score.ts';
@@ -24,6 +24,7 @@ export interface CardRequest {
 
 /** White-box attacks at every epsilon, and then one check after the other. */
 export async function runCard({ classifier, images, labels, epsilons, options }: CardRequest): Promise<EvaluationCard> {
+  checkInsideBounds('images', await images.data(), images.shape[0], classifier.bounds);
   const progress = new CardProgressCount(options, epsilons.length + cardChecks.length);
   const budget = { ...defaultBudget, ...options.budget };
   const context = new CheckContext(classifier, images, labels, epsilons, budget, options, (share) =>

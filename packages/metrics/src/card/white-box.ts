@@ -1,4 +1,6 @@
-import { type Attack, apgd, pgd } from '@saf/attacks';
+import { type Attack, apgd, disposeAttackResult, pgd } from '@saf/attacks';
+import type { SuiteAttack } from '@saf/attacks/suite';
+import { ArgumentError } from '@saf/checks';
 import type { CardBudget } from './card-options.ts';
 import type { CheckContext } from './check-context.ts';
 import { countOf, either, indicesOf, type Mask } from './masks.ts';
@@ -49,28 +51,36 @@ export async function comparedAt(context: CheckContext): Promise<number> {
 }
 
 async function runWhiteBox(context: CheckContext, epsilon: number): Promise<WhiteBox> {
-  let wrong = await context.clean();
-  const stages: Stage[] = [];
-  for (const [name, attack] of whiteBoxAttacks(context.budget)) {
-    const indices = indicesOf(wrong, false);
-    const found =
-      indices.length > 0 ? await tryAttack(context, attack, { name, epsilon, indices }) : wrong.map(() => false);
-    stages.push({ name, found });
-    wrong = either(wrong, found);
-  }
+  const refused = new Set<string>();
+  const attacks = whiteBoxAttacks(context.budget).map(([name, attack]) => ({
+    name,
+    attack: orNothing(attack, () => refused.add(name)),
+  }));
+  const outcomes = await context.runSuite(attacks, { epsilon });
+  for (const { attack: name, samples, broken } of outcomes)
+    if (samples.length > 0 && !refused.has(name))
+      context.records.push({ name, epsilon, attacked: samples, wrong: broken[0] });
+  const stages = outcomes.map(({ attack: name, broken: [found] }) => ({ name, found }));
+  const wrong = stages.reduce<Mask>((sum, { found }) => either(sum, found), await context.clean());
   return { epsilon, wrong, stages };
 }
 
 /** Attacks refuse a classifier without any gradient: they find nothing then, and a check of its own says why. */
-async function tryAttack(
-  context: CheckContext,
-  attack: Attack,
-  settings: { name: string; epsilon: number; indices: readonly number[] },
-): Promise<Mask> {
-  return context.attack(attack, settings).catch(() => {
-    context.options.signal?.throwIfAborted();
-    return new Array<boolean>(context.count).fill(false);
-  });
+function orNothing(attack: Attack, onRefused: () => void): SuiteAttack['attack'] {
+  return {
+    async find({ classifier, images, criterion, samples, options }) {
+      try {
+        const result = await attack.run(classifier, images, criterion, options);
+        disposeAttackResult(result);
+        return { success: result.perturbed.map(({ success }) => success) };
+      } catch (error) {
+        // Anything else would make a classifier look robust.
+        if (!(error instanceof ArgumentError && error.argument === 'classifier')) throw error;
+        onRefused();
+        return { success: [samples.map(() => false)] };
+      }
+    },
+  };
 }
 
 /** What is wrong where every pixel is free. */

@@ -4,7 +4,7 @@ import { wilsonInterval } from '../statistics/wilson-interval.ts';
 
 export interface WorstCase {
   readonly epsilon: number;
-  /** Whether any of the attacks succeeded: one entry a sample. */
+  /** Whether any of the attacks succeeded: one entry per sample. */
   readonly success: boolean[];
   /** Share of samples that any attack succeeded on: 1 − robust accuracy, where samples that are wrong as they are count. */
   readonly rate: number;
@@ -17,7 +17,7 @@ export interface WorstCase {
  * robustness", 2019, Section 5.4). The mean over samples of the worst over attacks is never below the worst of their means.
  *
  * @param results of the same inputs at the same epsilons
- * @returns one entry an epsilon, in their order
+ * @returns one entry per epsilon, in their order
  * @throws ArgumentError for no results, or ones of other epsilons or another number of samples
  * @example
  * const [{ rate }] = worstCase([await pgd().run(...), await square().run(...)]);

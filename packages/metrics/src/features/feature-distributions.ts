@@ -10,7 +10,7 @@ export interface FeatureHistogramsOptions extends FeatureOptions, HistogramOptio
 }
 
 /**
- * Histograms of a layer's values at one entry of its feature maps, one a channel (paper, Fig. 3, top).
+ * Histograms of a layer's values at one entry of its feature maps, one per channel (paper, Fig. 3, top).
  *
  * @throws ArgumentError for an unknown layer, a position, channel, range or number of bins that does not fit, or images that do not
  * @example

@@ -19,7 +19,7 @@ export interface FeatureValues {
 }
 
 /**
- * What a layer gives for each image at one entry of its feature maps, one value a channel: what the paper's Figs 3 and 4 are made of.
+ * What a layer gives for each image at one entry of its feature maps, one value per channel: what the paper's Figs 3 and 4 are made of.
  * The layer is run in inference mode.
  *
  * @param model any network from [N, height, width, channels]
@@ -46,7 +46,7 @@ export async function featureValues(
   return { values, count, channels };
 }
 
-/** The values of one channel, one an image. */
+/** The values of one channel, one per image. */
 export function channelOf({ values, count, channels }: FeatureValues, channel: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => values[i * channels + channel]);
 }

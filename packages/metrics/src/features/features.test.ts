@@ -37,7 +37,7 @@ const images = (count = 5) =>
   });
 
 describe('featureValues', () => {
-  test('are those of one entry, a value a channel', async () => {
+  test('are those of one entry, one value per channel', async () => {
     const { values, count, channels } = await featureValues(network(), 'maps', images(2), { position: [1, 3] });
     expect([count, channels]).toEqual([2, 3]);
     expect(values).toBeAllClose([0.13, -0.13, 0.5, 1.13, -1.13, 0.5]);
@@ -58,7 +58,7 @@ describe('featureValues', () => {
     ));
 });
 
-test('featureHistograms: one a channel', async () => {
+test('featureHistograms: one per channel', async () => {
   const [first, third] = await featureHistograms(network(), 'maps', images(), {
     position: [0, 0],
     channels: [0, 2],

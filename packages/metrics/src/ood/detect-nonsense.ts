@@ -27,7 +27,7 @@ export interface Detection {
  *
  * @param images that show something, [N, height, width, channels]
  * @param nonsense images by name, such as noise, another data set, corrupted or adversarial nonsense
- * @returns a row a kind and score
+ * @returns one row per kind of nonsense and score
  * @throws ArgumentError for images that do not fit or are outside of the classifier's bounds, no nonsense, or a score that is not
  *   finite
  * @example

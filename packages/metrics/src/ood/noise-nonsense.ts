@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface NoiseOptions {
   /** Number of images, >= 1. */
   readonly count: number;
-  /** Root of the random streams, one an image; 0 by default. */
+  /** Root of the random streams, one per image; 0 by default. */
   readonly seed?: number;
   /** Number of the first image, on which and on the seed alone it depends; 0 by default. */
   readonly firstIndex?: number;

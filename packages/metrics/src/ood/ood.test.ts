@@ -162,7 +162,7 @@ describe('scores', () => {
 describe('detectNonsense', () => {
   const classifier = linearClassifier();
 
-  test('has a row a score and kind, whatever the batches', async () => {
+  test('has a row per score and kind, whatever the batches', async () => {
     const images = testImages(7);
     const nonsense = {
       uniform: uniformNonsense(classifier, { count: 5, seed: 2 }),

@@ -17,7 +17,7 @@ export interface McNemar {
  * - mid-p (Fagerland, Lydersen, Laake, "The McNemar test for binary matched-pairs data", 2013, Section 2): the exact one minus
  *   P(X = k), or 1 − ½ P(X = k) where k = n − k; as a rule it is to be preferred, since the exact one is too cautious.
  *
- * @param correctA whether the first classifier is right, one entry a sample
+ * @param correctA whether the first classifier is right, one entry per sample
  * @param correctB the same of the second, in the same order
  * @throws ArgumentError for no samples, different numbers of them, or an answer that is neither true nor false
  * @example

@@ -3,6 +3,19 @@ import { LayersModel, type layers } from '@tensorflow/tfjs-layers';
 
 type Call = layers.Layer['call'];
 
+/**
+ * What a model gives in inference mode, differentiated with respect to its inputs only: features for an attack, say.
+ *
+ * @param model any network of one input and one output
+ * @returns a function of inputs, whose result belongs to the caller; it follows the model's weights
+ * @example
+ * const features = inferencePass(tf.model({ inputs: network.inputs, outputs: network.getLayer('dense').output }));
+ */
+export function inferencePass(model: LayersModel): (inputs: tf.Tensor) => tf.Tensor {
+  const frozen = frozenLayers(model);
+  return (inputs) => tf.tidy(() => runFrozen(frozen, () => model.apply(inputs) as tf.Tensor));
+}
+
 /** A layer whose derivative with respect to its input is a linear map that its weights give. */
 export interface FrozenLayer {
   readonly layer: layers.Layer;

@@ -1,8 +1,8 @@
 import { apgd } from '@saf/attacks';
-import { type Classifier, classifierFromFunction, classifierFromModel } from '@saf/models';
+import { type Classifier, classifierFromFunction, inferencePass } from '@saf/models';
 import { randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
-import { model as functionalModel, type LayersModel, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { model as functionalModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { cholesky, solveLower, solveUpper } from '../../cholesky.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import type { CheckContext } from '../check-context.ts';
@@ -199,8 +199,7 @@ function featuresOf({ classifier, options }: CheckContext): (images: tf.Tensor4D
 function beforeLastDense(network: LayersModel): ((images: tf.Tensor4D) => tf.Tensor2D) | undefined {
   const last = network.layers.filter((layer) => layer.getClassName() === 'Dense').at(-1);
   if (!last) return undefined;
-  // A softmax has no weights, and as a Classifier's head it makes its logits the features, differentiated at the inputs only.
-  const outputs = layers.softmax().apply(last.input) as SymbolicTensor;
-  const upToFeatures = classifierFromModel(functionalModel({ inputs: network.inputs, outputs }));
-  return (images) => upToFeatures.logits(images);
+  return inferencePass(functionalModel({ inputs: network.inputs, outputs: last.input as SymbolicTensor })) as (
+    images: tf.Tensor4D,
+  ) => tf.Tensor2D;
 }

@@ -2,7 +2,7 @@ import { pgd } from '@saf/attacks';
 import { formatEpsilon } from '../../format-epsilon.ts';
 import type { CardCheck, Finding } from '../card-check.ts';
 import type { CheckContext } from '../check-context.ts';
-import { countOf, isAtChance, ofImages, percent } from '../masks.ts';
+import { againstChance, countOf, ofImages, percent } from '../masks.ts';
 import { stepSizeOf, unbounded, whiteBox } from '../white-box.ts';
 
 /** What a smaller perturbation breaks, a larger one breaks too. Each epsilon is attacked anew here, so that it shows. */
@@ -33,11 +33,7 @@ export const wholeRange: CardCheck = {
   question: 'Does an attack with all pixels free bring accuracy down to chance?',
   async run(context: CheckContext): Promise<Finding> {
     const { first } = await unbounded(context);
-    const { count } = context;
-    const { categories } = context.classifier;
-    const accuracy = 1 - countOf(first) / count;
-    const chance = 1 / categories;
-    const low = isAtChance(count - countOf(first), count, categories);
+    const { accuracy, chance, isAtChance: low } = againstChance(first, context.classifier.categories);
     return {
       outcome: low ? 'passed' : 'failed',
       numbers: { accuracy, chance, epsilon: context.range, steps: context.budget.unboundedSteps },
@@ -73,11 +69,7 @@ export const halfRange: CardCheck = {
     const steps = context.budget.unboundedSteps;
     const attack = pgd({ steps, stepSize: stepSizeOf(steps), loss: 'training' });
     const wrong = await context.attack(attack, { name: 'PGD on the training loss', epsilon });
-    const { count } = context;
-    const { categories } = context.classifier;
-    const accuracy = 1 - countOf(wrong) / count;
-    const chance = 1 / categories;
-    const low = isAtChance(count - countOf(wrong), count, categories);
+    const { accuracy, chance, isAtChance: low } = againstChance(wrong, context.classifier.categories);
     return {
       outcome: low ? 'passed' : 'failed',
       numbers: { epsilon, accuracy, chance },

@@ -1,9 +1,10 @@
 import { disposeAttackResult, pgd } from '@saf/attacks';
 import type { Classifier } from '@saf/models';
 import { formatEpsilon } from '../../format-epsilon.ts';
+import { predictAll } from '../../predictions.ts';
 import { type CardCheck, type Finding, skipped, TOLERANCE } from '../card-check.ts';
-import type { CheckContext } from '../check-context.ts';
-import { countOf, images, isAtChance, percent } from '../masks.ts';
+import type { CheckContext, FindBatch } from '../check-context.ts';
+import { againstChance, countOf, images, type Mask, percent } from '../masks.ts';
 import { comparedAt, stepSizeOf, whiteBox } from '../white-box.ts';
 
 /** Images made for another network do better than ones made for this one only where its own gradients mislead. */
@@ -25,30 +26,20 @@ export const transferFromTwin: CardCheck = {
   },
 };
 
-async function transfer(context: CheckContext, twin: Classifier, epsilon: number): Promise<boolean[]> {
+async function transfer(context: CheckContext, twin: Classifier, epsilon: number): Promise<Mask> {
   const { steps } = context.budget;
   // Goes on past the twin's own errors, to where its loss is highest: that transfers best.
   const attack = pgd({ steps, stepSize: stepSizeOf(steps), keep: 'loss', loss: 'training' });
-  const wrong: boolean[] = [];
-  for (let first = 0; first < context.count; first += context.batchSize) {
-    const indices = Array.from({ length: Math.min(context.batchSize, context.count - first) }, (_, i) => first + i);
-    const inputs = context.take(indices);
-    const labels = indices.map((i) => context.labels[i]);
-    const { seed, options } = context;
+  const find: FindBatch = async ({ classifier, images: inputs, criterion, options }) => {
+    const result = await attack.run(twin, inputs, criterion, options);
     try {
-      const run = { epsilons: [epsilon], seed, indices, signal: options.signal };
-      const result = await attack.run(twin, inputs, labels, run);
-      try {
-        wrong.push(...(await context.wrongOf(context.classifier, result.perturbed[0].clipped, labels)));
-      } finally {
-        disposeAttackResult(result);
-      }
+      const predictions = await predictAll(classifier, result.perturbed[0].clipped, context);
+      return { success: [criterion.isMet(predictions)] };
     } finally {
-      inputs.dispose();
+      disposeAttackResult(result);
     }
-  }
-  context.records.push({ name: `transfer from ${twin.name}`, epsilon, attacked: [...wrong.keys()], wrong });
-  return wrong;
+  };
+  return context.attack({ find }, { name: `transfer from ${twin.name}`, epsilon });
 }
 
 /** An attack that fails on an undefended network too measures nothing. */
@@ -62,12 +53,9 @@ export const breaksTheTwin: CardCheck = {
     const { steps } = context.budget;
     const attack = pgd({ steps, stepSize: stepSizeOf(steps), loss: 'training' });
     const wrong = await context.attack(attack, { name: null, epsilon, classifier: twin });
-    const { count } = context;
-    const { categories } = context.classifier;
-    const accuracy = 1 - countOf(wrong) / count;
-    const chance = 1 / categories;
+    const { accuracy, chance, isAtChance } = againstChance(wrong, context.classifier.categories);
     return {
-      outcome: isAtChance(count - countOf(wrong), count, categories) ? 'passed' : 'failed',
+      outcome: isAtChance ? 'passed' : 'failed',
       numbers: { epsilon, accuracy, chance },
       sentence: `At ε = ${formatEpsilon(epsilon)} the attack leaves ${twin.name} an accuracy of ${percent(accuracy)}.`,
     };
