@@ -104,13 +104,12 @@ const activations = ['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU'];
 
 export const isConvolution = (layer: layers.Layer) => convolutions.includes(layer.getClassName());
 
-export const isBatchNorm = (layer: layers.Layer) => layer.getClassName() === 'BatchNormalization';
+const isBatchNorm = (layer: layers.Layer) => layer.getClassName() === 'BatchNormalization';
 
-export const isDense = (layer: layers.Layer) => layer.getClassName() === 'Dense';
+const isDense = (layer: layers.Layer) => layer.getClassName() === 'Dense';
 
 /** Softmax looks at all outputs together: it is no activation to drop after a convolution, but the end of a plain network. */
-export const isSoftmax = (layer: layers.Layer) =>
-  layer.getClassName() === 'Softmax' || activationName(layer) === 'softmax';
+const isSoftmax = (layer: layers.Layer) => layer.getClassName() === 'Softmax' || activationName(layer) === 'softmax';
 
 /** A layer that does nothing but apply an activation to each number. */
 export const isActivation = (layer: layers.Layer) =>
