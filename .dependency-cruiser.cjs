@@ -28,6 +28,7 @@ const mayImport = {
   ],
   pretrained: ['models', 'losses', ...leaves],
   results: leaves,
+  report: ['results', ...leaves],
 };
 // Single entries that may be imported besides: results contain a recipe and an evaluation card, whose schemas are theirs.
 const alsoImports = { results: ['training/src/recipe\\.ts', 'metrics/src/card-schema\\.ts'] };

@@ -1,4 +1,6 @@
 export { type DatasetFacts, datasetFacts } from './dataset-facts.ts';
+export { formatEpsilon } from './format-epsilon.ts';
+export type { EvaluationCard } from './kinds/card.ts';
 export {
   type EngineResult,
   type ErrorCurveResult,

@@ -46,11 +46,12 @@ async function compareOutOfDistribution(options: CompareOptions): Promise<void> 
       measureJob('ood', network, request, { kind: 'out-of-distribution' }, ['fashion-mnist']),
   };
   const measured = await measureNetworks(comparison, options);
-  const [{ oodTable }, { showMeasured }] = await Promise.all([
-    import('../ood/table.ts'),
+  const [{ nonsenseKinds }, { oodTable }, { showMeasured }] = await Promise.all([
+    import('@saf/experiments'),
+    import('@saf/report'),
     import('./compare/show-measured.ts'),
   ]);
-  await showMeasured({ measured, table: oodTable(measured), figures: [] }, folder, options.json);
+  await showMeasured({ measured, table: oodTable(measured, nonsenseKinds), figures: [] }, folder, options.json);
 }
 
 /** What was measured of a network as it is now, on as many images and on every kind of nonsense. */

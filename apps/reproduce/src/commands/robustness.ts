@@ -62,8 +62,8 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
   };
   const measured = await measureNetworks(comparison, options);
   const [{ robustnessFigure }, { robustnessTable }, { showMeasured }] = await Promise.all([
-    import('../robustness/figure.ts'),
-    import('../robustness/table.ts'),
+    import('@saf/report'),
+    import('@saf/report'),
     import('./compare/show-measured.ts'),
   ]);
   const figures = [robustnessFigure(dataset, measured)];

@@ -1,5 +1,8 @@
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
+import type { z } from 'zod';
 import type { ResultKind } from './result-kind.ts';
+
+export type EvaluationCard = z.infer<typeof evaluationCardSchema>;
 
 /** An evaluation card of @saf/metrics: `<experiment>/<model>.card.json`. */
 export const card = {

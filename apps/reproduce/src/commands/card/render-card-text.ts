@@ -1,6 +1,6 @@
 import { formatEpsilon } from '@saf/metrics';
 import type { EvaluationCard } from '@saf/metrics/card';
-import { wrapText } from '../../report/tables/wrap-text.ts';
+import { wrapText } from '@saf/report';
 import { align } from '../output/align.ts';
 
 /** What a card says, as lines of text: accuracies, then an answer a check. */

@@ -1,13 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usesColor } from '@saf/jobs';
+import { type Drawing, renderCsv, renderMarkdown, renderPng, renderTerminal, type Table } from '@saf/report';
 import writeFileAtomic from 'write-file-atomic';
-import type { Drawing } from '../../report/figures/figure.ts';
-import { renderPng } from '../../report/figures/render-png.ts';
-import { renderCsv } from '../../report/tables/render-csv.ts';
-import { renderMarkdown } from '../../report/tables/render-markdown.ts';
-import { renderTerminal } from '../../report/tables/render-terminal.ts';
-import type { Table } from '../../report/tables/table.ts';
 import { printJson } from '../output/print-json.ts';
 import { printFiles } from '../output/print-run.ts';
 

@@ -20,14 +20,15 @@ export async function printRun(
 
 /** Prints the table of results, which are read from these files; failed cards beside them mark it. */
 export async function printTable(paths: readonly string[], results: Result[]): Promise<void> {
-  const [{ renderTerminalTable }, { readCards }] = await Promise.all([
-    import('../../report/render-terminal-table.ts'),
+  const [{ renderTerminalTable }, { readCards }, { comparison }] = await Promise.all([
+    import('@saf/report'),
     import('../../tasks/draw/read-cards.ts'),
+    import('../../paper/comparison.ts'),
   ]);
   const { stdout } = process;
   const cards = await readCards(paths, results);
   stdout.write(
-    `\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120, cards })}\n`,
+    `\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120, cards, ...comparison })}\n`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { PretrainedFacts } from '@saf/pretrained';
+import { curvesOf, kinds } from '@saf/report';
 import type { ErrorCurveResult, Result } from '@saf/results';
-import { curvesOf, kinds } from '../../report/curves.ts';
 
 /** What a published network says of itself: the result's curves as the paper measures them, and how it was made. */
 export function factsOf(result: Result): PretrainedFacts {

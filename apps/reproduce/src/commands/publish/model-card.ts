@@ -1,19 +1,29 @@
+import {
+  describeActivation,
+  describeEngine,
+  describeEvaluatedSamples,
+  describeLoss,
+  describeRecipe,
+  describeTrainingSamples,
+  errorRates,
+  formatCount,
+  formatMegabytes,
+  formatSeconds,
+  iterativeTable,
+  limitNotes,
+  renderSection,
+  type Study,
+  studiesOf,
+  type Table,
+  verdictOf,
+} from '@saf/report';
 import { datasetFacts, type Inspection, type Result, trainingSeconds } from '@saf/results';
 import { markdownTable } from 'markdown-table';
-import { describeActivation, describeEngine, describeLoss, describeRecipe } from '../../report/describe-result.ts';
-import { formatCount, formatMegabytes, formatSeconds } from '../../report/format.ts';
-import { iterativeTable } from '../../report/iterative-table.ts';
-import { limitNotes } from '../../report/limit-notes.ts';
-import { describeEvaluatedSamples, describeTrainingSamples } from '../../report/sample-notes.ts';
-import { type Study, studiesOf } from '../../report/study.ts';
-import { errorRates } from '../../report/tables/error-rates.ts';
-import { renderSection } from '../../report/tables/render-markdown.ts';
-import type { Table } from '../../report/tables/table.ts';
-import { verdictOf } from '../../report/verdict.ts';
+import { comparison } from '../../paper/comparison.ts';
 
 /** The model card of a published network: Markdown, made from its result and from what was looked at inside of it. */
 export function modelCard(name: string, result: Result, inspection: Inspection | null = null): string {
-  const [study] = studiesOf([result]);
+  const [study] = studiesOf([result], comparison);
   const parts = [
     `# ${name}`,
     summary(result),

@@ -1,9 +1,9 @@
 import type { TaskResult } from '@saf/jobs';
+import { type Attacked, writeIllustrations, writeReport } from '@saf/report';
 import { inspectionSchema, type Result, theorySchema } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
+import { comparison } from '../../paper/comparison.ts';
 import { profiles } from '../../paper/profiles/index.ts';
-import { writeIllustrations, writeReport } from '../../report/index.ts';
-import type { Attacked } from '../../report/worst-case-table.ts';
 import type { DrawTask } from '../draw.ts';
 import { readCards } from './read-cards.ts';
 import { readRobustness } from './read-robustness.ts';
@@ -24,9 +24,10 @@ export async function runDraw(task: DrawTask): Promise<TaskResult> {
           goal,
           reasons,
           plans,
+          ...comparison,
           ...(await readAttacked(task, results)),
         })
-      : await writeIllustrations(folder, findings);
+      : await writeIllustrations(folder, { ...findings, paperTables: comparison.paperTables });
   return { summary: `${files.length} files`, files };
 }
 

@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { isOfWeights, modelFiles } from '@saf/experiments/plan';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
+import { type Cards, cardKey } from '@saf/report';
 import type { Result } from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
-import { type Cards, cardKey } from '../../report/failed-cards.ts';
 
 /**
  * The evaluation cards beside some result files. A card of other weights than those that are there now says nothing of this result,

@@ -1,1 +1,0 @@
-export { writeIllustrations, writeReport } from './write-report.ts';

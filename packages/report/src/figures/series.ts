@@ -1,0 +1,62 @@
+import { type ModelStyle, modelStyle, type Result, shownActivation } from '@saf/results';
+import type { Kind } from '../study/curves.ts';
+import { curvesOf, pointsOf } from '../study/curves.ts';
+import { paperRowOf } from '../study/paper-difference.ts';
+import type { Study } from '../study/study.ts';
+
+/** One line or row of marks: accuracies over β. */
+export interface Series {
+  readonly label: string;
+  readonly activation: Result['network']['activation'];
+  readonly style: ModelStyle;
+  /** Whether the paper printed it; else it was measured, with intervals. */
+  readonly printed: boolean;
+  readonly points: readonly AccuracyPoint[];
+}
+
+/** Accuracy at one strength, and the ends of its interval. */
+interface AccuracyPoint {
+  readonly strength: number;
+  readonly accuracy: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A line for each model's first curve of a kind. */
+export function measuredSeries({ models }: Study, kind: Kind): Series[] {
+  return models.flatMap(({ label, result }) => {
+    const [curve] = curvesOf(result, kind);
+    if (!curve) return [];
+    const points = pointsOf(curve).map(({ strength, error, interval: [low, high] }) => ({
+      strength,
+      accuracy: 1 - error,
+      low: 1 - high,
+      high: 1 - low,
+    }));
+    const activation = shownActivation(result.network);
+    const name = curve.clipped ? `${label}, clipped` : label;
+    return [{ label: name, activation, style: modelStyle(result), printed: false, points }];
+  });
+}
+
+/** The paper's numbers for the models that were measured, in their colours, each once. */
+export function printedSeries(study: Study, kind: Kind): Series[] {
+  const models = new Map(study.models.map(({ result }) => [result.model, result]));
+  return [...models].flatMap(([model, result]) => {
+    const errors = paperRowOf(study, kind, model)?.errors ?? [];
+    const activation = shownActivation(result.network);
+    const points = errors.flatMap((error, i) =>
+      error === null ? [] : [exactPoint(study.paper!.strengths[i], 1 - error)],
+    );
+    return points.length > 0
+      ? [{ label: `${model}, paper`, activation, style: modelStyle(result), printed: true, points }]
+      : [];
+  });
+}
+
+const exactPoint = (strength: number, accuracy: number): AccuracyPoint => ({
+  strength,
+  accuracy,
+  low: accuracy,
+  high: accuracy,
+});

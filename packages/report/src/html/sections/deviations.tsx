@@ -1,0 +1,72 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+
+import { datasetFacts } from '@saf/results';
+import type { Report } from '../../report.ts';
+import { kinds } from '../../study/curves.ts';
+import { type Deviation, deviationsOf } from '../../study/paper-difference.ts';
+import { describeEpochs, epochsOfPaper } from '../../study/sample-notes.ts';
+import type { Study } from '../../study/study.ts';
+import { formatDifference, formatRate } from '../../words/format.ts';
+import { FactsTable } from '../facts-table.tsx';
+import { List } from '../list.tsx';
+import { GoalOf } from './goal.tsx';
+import type { PageSection } from './section.ts';
+
+const heads = ['Model', 'Samples', 'β', 'Paper', '95 %', 'Measured', '95 %', 'Difference'];
+
+function Deviations({ report }: { report: Report }) {
+  return (
+    <>
+      {report.chapters.map(({ study }) => (
+        <StudyDeviations study={study} />
+      ))}
+      {report.reasons.length > 0 && <h3>Likely reasons</h3>}
+      <List lines={report.reasons} />
+    </>
+  );
+}
+
+function StudyDeviations({ study }: { study: Study }) {
+  const title = datasetFacts[study.dataset].title;
+  const all = study.models.flatMap((model) => kinds.flatMap((kind) => deviationsOf(study, model, kind)));
+  const apart = all.filter(({ overlap }) => !overlap);
+  if (all.length === 0) return <p>{title}: there is nothing to hold against numbers of the paper.</p>;
+  return (
+    <>
+      <p>
+        {title}: of {all.length} rates that the paper prints too, {apart.length} have a 95 % interval apart from the
+        paper’s (its own Wilson interval over its 10,000 samples); {all.length - apart.length} overlap with it. Both
+        intervals are over test samples alone: another seed can move a rate further.
+      </p>
+      <GoalOf study={study} />
+      <p>{knownDifferences(study)}</p>
+      {apart.length > 0 && (
+        <FactsTable caption={`${title}: rates whose intervals lie apart`} heads={heads} rows={apart.map(rowOf)} />
+      )}
+    </>
+  );
+}
+
+/** Differences in how the models came to be that are known, not guessed. */
+function knownDifferences(study: Study): string {
+  const others = study.models.filter(({ result }) => result.recipe.epochs !== epochsOfPaper(study, result));
+  const exceptions = others.map(({ label, result }) => `${label}, ${describeEpochs(study, result)}`).join('; ');
+  return `Trained for as many epochs as in the paper${exceptions && ` but for ${exceptions}`}. What the paper leaves open (δ, the perturbed fraction, the noise and number of mean copies) was chosen anew.`;
+}
+
+function rowOf({ model, kind, point, paper, paperInterval, difference }: Deviation): string[] {
+  const interval = ([low, high]: readonly [number, number]) => `${formatRate(low)}–${formatRate(high)}`;
+  const printed = [formatRate(paper), interval(paperInterval)];
+  return [
+    model,
+    kind,
+    String(point.strength),
+    ...printed,
+    formatRate(point.error),
+    interval(point.interval),
+    formatDifference(difference),
+  ];
+}
+
+export const deviations: PageSection = { id: 'deviations', title: 'Deviations from the paper', Content: Deviations };

@@ -1,0 +1,33 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+import { kinds } from '../../study/curves.ts';
+import { type Deviation, deviationsOf } from '../../study/paper-difference.ts';
+import type { Study } from '../../study/study.ts';
+import { formatDifference, formatRate } from '../../words/format.ts';
+import { List } from '../list.tsx';
+
+/** Where a model is farther above the paper than was wanted, and what was tried. */
+export function GoalOf({ study }: { study: Study }) {
+  const { goal } = study;
+  const model = study.models.find(({ result }) => result.model === goal?.model);
+  if (!goal || !model) return null;
+  const all = kinds.flatMap((kind) => deviationsOf(study, model, kind));
+  const misses = all.filter(({ missesGoal }) => missesGoal);
+  const { adversarial, nonsense, noisy } = goal.margins;
+  return (
+    <>
+      <p>
+        Wanted of {goal.model}: at most the paper’s error rate + {adversarial} on adversarial, + {nonsense} on nonsense
+        and + {noisy} on noisy samples. Held at {all.length - misses.length} of {all.length} rates
+        {misses.length > 0 ? '; not held at these (‡ in the tables):' : '.'}
+      </p>
+      <List lines={misses.map(describeMiss)} />
+      {misses.length > 0 && goal.tried.length > 0 && <h3>What was tried</h3>}
+      {misses.length > 0 && <List lines={goal.tried} />}
+    </>
+  );
+}
+
+/** "nonsense at β = 0.3: 0.055 against 0.017 (+0.038)". */
+const describeMiss = ({ kind, point, paper, difference }: Deviation): string =>
+  `${kind} at β = ${point.strength}: ${formatRate(point.error)} against ${formatRate(paper)} (${formatDifference(difference)})`;

@@ -1,0 +1,62 @@
+import type { Result } from '@saf/results';
+import type { Figure } from './figures/figure.ts';
+import { figures } from './figures/index.ts';
+import { type Findings, illustrate } from './illustrations/illustrations.ts';
+import { markInspection } from './study/marked-inspection.ts';
+import { missingModels, type PlannedModel } from './study/missing-models.ts';
+import { type Comparison, type Study, studiesOf } from './study/study.ts';
+import { tables } from './tables/index.ts';
+import type { Table } from './tables/table.ts';
+import { type Attacked, type WorstCaseTable, worstCaseTable } from './tables/worst-case-table.ts';
+
+/** Everything that is shown of one data set. */
+interface Chapter {
+  readonly study: Study;
+  readonly tables: readonly Table[];
+  readonly figures: readonly Figure[];
+  /** Null where no model was put under more attacks than the paper's. */
+  readonly worstCase: WorstCaseTable | null;
+}
+
+export interface Report {
+  /** The profile of the command line that made the results. */
+  readonly profile: string;
+  readonly chapters: readonly Chapter[];
+  /** Figures of theory and of what was looked at inside of models. */
+  readonly illustrations: readonly Figure[];
+  readonly findings: Findings;
+  /** Models of the profile that are not there. */
+  readonly missing: readonly string[];
+  /** Why numbers may be other than the paper’s. */
+  readonly reasons: readonly string[];
+}
+
+/** What a report may have beside results. */
+export interface ReportExtras extends Attacked, Comparison {
+  /** Of theory and of what was looked at inside of models; none by default. */
+  readonly findings?: Findings;
+  /** All models of the profile; by default those that there are results of. */
+  readonly plans?: readonly PlannedModel[];
+  /** Why numbers may be other than the paper’s, in sentences. */
+  readonly reasons?: readonly string[];
+}
+
+const noFindings: Findings = { theory: null, inspections: [] };
+
+export function makeReport(
+  results: readonly Result[],
+  profile: string,
+  { findings = noFindings, plans = [], reasons = [], robustness, ...comparison }: ReportExtras = {},
+): Report {
+  const { cards = new Map(), paperTables } = comparison;
+  const chapters = studiesOf(results, comparison).map((study) => ({
+    study,
+    tables: tables.flatMap((make) => make(study)),
+    figures: figures.flatMap((make) => make(study)),
+    worstCase: worstCaseTable(study, { cards, robustness }),
+  }));
+  const inspections = findings.inspections.map((each) => markInspection(each, cards));
+  const marked = { ...findings, inspections, paperTables: paperTables ?? findings.paperTables };
+  const missing = missingModels(plans, results);
+  return { profile, chapters, illustrations: illustrate(marked), findings: marked, missing, reasons };
+}

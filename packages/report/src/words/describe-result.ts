@@ -1,0 +1,75 @@
+import type { EngineResult, Result } from '@saf/results';
+import { formatQuantity } from './format.ts';
+
+type Recipe = Result['recipe'];
+
+/** A recipe as terms and what they were set to. */
+export function describeRecipe(recipe: Recipe): [string, string][] {
+  const { epochs, batchSize, momentum, weightDecay, maxNorm } = recipe;
+  return [
+    ['Epochs', `${epochs}, batch ${batchSize}`],
+    ['Learning rate', describeRate(recipe)],
+    [
+      'Momentum, weight decay',
+      `${momentum}, ${weightDecay}${maxNorm ? `; gradients clipped to length ${maxNorm}` : ''}`,
+    ],
+    ['Training tricks', describeTricks(recipe)],
+  ];
+}
+
+function describeRate({ learningRate }: Recipe): string {
+  if ('cosine' in learningRate) return `cosine from ${learningRate.cosine.from} to ${learningRate.cosine.to}`;
+  return learningRate.steps.map(({ rate, epochs }) => `${rate} (${formatQuantity(epochs, 'epoch')})`).join(', then ');
+}
+
+const pixelNotes = { free: '', clipped: ', clipped to [0, 1]', spanning: ', spanning [0, 1]' } as const;
+
+const describePixels = ({ pixels = 'free' }: NonNullable<Recipe['mean']>): string => pixelNotes[pixels];
+
+const describeRamp = ({ rampEpochs }: NonNullable<Recipe['adversarial']>): string =>
+  rampEpochs ? `, ε growing from 0 over ${formatQuantity(rampEpochs, 'epoch')}` : '';
+
+function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }: Recipe): string {
+  const tricks = [
+    flips && 'random flips',
+    random &&
+      `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each of those by a width of its own' : ''}`,
+    mean &&
+      `mean training: ${mean.fraction} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
+    adversarial &&
+      `adversarial training: ${adversarial.attack}, ε = ${adversarial.epsilon}, ${adversarial.fraction} of each batch${describeRamp(adversarial)}`,
+    recomputeBatchNorm &&
+      `batch norm’s averages recomputed over ${formatQuantity(recomputeBatchNorm.batches, 'batch', 'batches')}`,
+  ];
+  return tricks.filter(Boolean).join('; ') || 'none';
+}
+
+/** Activations after the convolutions, in words. */
+const activationNames: Readonly<Record<Result['network']['activation'], string>> = {
+  none: 'no activation after its convolutions',
+  relu: 'ReLU',
+  rbf: '1-D RBF',
+  mirroredRelu: 'mReLU',
+};
+
+/** What comes after a network's convolutions, in words. */
+export const describeActivation = ({ activation, convolutionRelu }: Result['network']): string =>
+  activationNames[convolutionRelu ? 'relu' : activation];
+
+/** "softmax loss", or the hybrid loss with its constants. */
+export function describeLoss({ loss }: Result): string {
+  if (!loss) return 'softmax loss';
+  const [alpha1, alpha2, alpha3] = loss.lossWeights;
+  return `hybrid loss (eq. 7): α₁ = ${alpha1}, α₂ = ${alpha2}, α₃ = ${Number(alpha3.toPrecision(3))}, p = ${loss.p}`;
+}
+
+/** Engine, versions, threads and platform in a line. */
+export function describeEngine({ name, tfjs, tensorflow, threads, node, platform, processor }: EngineResult): string {
+  const parts = [
+    name,
+    `TensorFlow.js ${tfjs}`,
+    tensorflow && `TensorFlow ${tensorflow}`,
+    threads && formatQuantity(threads, 'thread'),
+  ];
+  return [...parts, `Node ${node}`, platform, processor].filter(Boolean).join(', ');
+}
