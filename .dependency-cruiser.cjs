@@ -57,21 +57,13 @@ const insideDashboard = Object.entries(dashboardLayers).map(([layer, allowed]) =
 }));
 
 // Layers inside the runner: what the paper has is data, tasks do the work, commands plan it and print.
-const reproduceLayers = {
-  paper: [],
-  'report|ood|robustness': ['paper/', 'commands/compare/'],
-  tasks: ['paper/', 'report/'],
-  commands: ['tasks/', 'paper/', 'report/', 'ood/', 'robustness/'],
-};
+const reproduceLayers = { paper: [], tasks: ['paper/'], commands: ['tasks/', 'paper/'] };
 const insideReproduce = Object.entries(reproduceLayers).map(([layer, allowed]) => ({
-  name: `reproduce-${layer.replace(/\W.*/, '')}`,
+  name: `reproduce-${layer}`,
   comment: `apps/reproduce/src/${layer} may import ${['itself', ...allowed].join(', ')}`,
   severity: 'error',
-  from: { path: `^apps/reproduce/src/(${layer})/`, pathNot: tests },
-  to: {
-    path: '^apps/reproduce/src/',
-    pathNot: `^apps/reproduce/src/(${[...layer.split('|').map((each) => `${each}/`), ...allowed].join('|')})`,
-  },
+  from: { path: `^apps/reproduce/src/${layer}/`, pathNot: tests },
+  to: { path: '^apps/reproduce/src/', pathNot: `^apps/reproduce/src/(${[`${layer}/`, ...allowed].join('|')})` },
 }));
 
 const targetsOf = (name, allowed) => {

@@ -3,7 +3,7 @@
 import { datasetFacts } from '@saf/results';
 import type { Report } from '../report.ts';
 import { sampleNotes } from '../study/sample-notes.ts';
-import { sections } from './sections/index.ts';
+import { sections } from './sections.ts';
 import { style } from './style.ts';
 
 const TITLE = 'Suppressing the Unusual: paper and reproduction';

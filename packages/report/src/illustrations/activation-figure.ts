@@ -3,8 +3,8 @@ import type { Theory } from '@saf/results';
 import { panelGrid } from '../figures/drawing/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/drawing/picture.ts';
 import type { Figure } from '../figures/figure.ts';
+import { plotPanel } from './drawing/small-plot.ts';
 import { activationRecords } from './figure-records.ts';
-import { plotPanel } from './small-plot.ts';
 
 const panels = [
   ['(a) 1-D RBF, exp(−x²)', 'rbf', '#009E73'],

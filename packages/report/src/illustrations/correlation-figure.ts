@@ -5,8 +5,8 @@ import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { formatList, formatRate } from '../words/format.ts';
 import { inspectedNotes } from './describe-inspected.ts';
+import { pixelImage } from './drawing/pixel-image.ts';
 import { correlationRecords } from './figure-records.ts';
-import { pixelImage } from './pixel-image.ts';
 
 const SIZE = 240;
 /** Blue for −1, white for 0, red for +1; gray where a channel never changes. */

@@ -4,9 +4,9 @@ import type { LegendEntry } from '../figures/drawing/legend.ts';
 import { type Panel, panelGrid } from '../figures/drawing/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/drawing/picture.ts';
 import type { Figure } from '../figures/figure.ts';
+import { plotPanel } from './drawing/small-plot.ts';
+import { surfacePanel } from './drawing/surface.ts';
 import { diskRecords } from './figure-records.ts';
-import { plotPanel } from './small-plot.ts';
-import { surfacePanel } from './surface.ts';
 
 /** The paper's borders: blue, green, red and dark. */
 const colors = ['#0050C8', '#00883A', '#D00000', '#222222'];

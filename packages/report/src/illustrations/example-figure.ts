@@ -5,9 +5,9 @@ import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { formatPsnr } from '../words/format.ts';
 import { inspectedNotes } from './describe-inspected.ts';
+import { pixelImage } from './drawing/pixel-image.ts';
+import { shortNames, shortNamesNote } from './drawing/short-names.ts';
 import { exampleRecords } from './figure-records.ts';
-import { pixelImage } from './pixel-image.ts';
-import { shortNames, shortNamesNote } from './short-names.ts';
 
 const CELL = 62;
 const IMAGE = 56;

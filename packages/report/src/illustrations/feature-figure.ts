@@ -6,8 +6,8 @@ import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { formatRate } from '../words/format.ts';
 import { inspectedNotes } from './describe-inspected.ts';
+import { plotPanel } from './drawing/small-plot.ts';
 import { featureRecords } from './figure-records.ts';
-import { plotPanel } from './small-plot.ts';
 
 /** Fig. 3: histograms of four channels, and how pairs of them fall together; noise images in red. */
 export function featureFigure(inspection: MarkedInspection): Figure[] {

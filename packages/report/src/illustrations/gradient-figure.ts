@@ -6,8 +6,8 @@ import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { formatStrength } from '../words/format.ts';
 import { describeInspected, firstImages } from './describe-inspected.ts';
+import { plotPanel } from './drawing/small-plot.ts';
 import { gradientRecords } from './figure-records.ts';
-import { plotPanel } from './small-plot.ts';
 
 /** Told apart with any colour vision (Okabe and Ito). */
 const colors = ['#D55E00', '#009E73', '#56B4E9', '#0072B2', '#CC79A7', '#000000'];

@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import { element } from '../figures/drawing/svg.ts';
+import { element } from '../../figures/drawing/svg.ts';
 
 interface Pixels {
   /** A byte a channel, row by row. */

@@ -1,7 +1,7 @@
 import type { PlotOptions } from '@observablehq/plot';
-import type { Panel } from '../figures/drawing/panels.ts';
-import { plot } from '../figures/drawing/plot.ts';
-import { FONT_SIZE } from '../figures/drawing/text.ts';
+import type { Panel } from '../../figures/drawing/panels.ts';
+import { plot } from '../../figures/drawing/plot.ts';
+import { FONT_SIZE } from '../../figures/drawing/text.ts';
 
 /** A chart of a panel, with axes labelled in the middle. */
 export function plotPanel(title: string, { width = 256, height = 190, ...options }: PlotOptions): Panel {

@@ -1,5 +1,5 @@
-import type { Panel } from '../figures/drawing/panels.ts';
-import { element } from '../figures/drawing/svg.ts';
+import type { Panel } from '../../figures/drawing/panels.ts';
+import { element } from '../../figures/drawing/svg.ts';
 
 interface Surface {
   /** Positions of rows and columns. */
