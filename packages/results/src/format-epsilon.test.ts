@@ -10,6 +10,8 @@ test('is the text of @saf/metrics', () =>
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.nat(255).map((level) => level / 255),
       ),
-      (epsilon) => expect(formatEpsilon(epsilon)).toBe(formatOfMetrics(epsilon)),
+      (epsilon) => {
+        expect(formatEpsilon(epsilon)).toBe(formatOfMetrics(epsilon));
+      },
     ),
   ));

@@ -1,11 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ErrorCurveResult, type PaperTable, parseResultFile, type Result } from '@saf/results';
-
-export type { PaperRow, PaperTable } from '@saf/results';
-
-/** What was done to the samples of a curve. */
-export type Kind = ErrorCurveResult['kind'];
-export type DatasetName = Result['network']['dataset'];
+import { type PaperTable, parseResultFile } from '@saf/results';
 
 /** Reads one of the paper's printed tables from `results/paper`, where the dashboard reads them too. */
 export function readPaperTable(table: number): PaperTable {

@@ -1,4 +1,4 @@
-import type { PaperTable } from './paper-table.ts';
+import type { PaperTable } from '@saf/results';
 import { table2 } from './table-2.ts';
 import { table4 } from './table-4.ts';
 
