@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { defaultOut, makeFolder, shownPath, userPath } from './folders.ts';
 
-const workspace = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/, '');
+const workspace = fileURLToPath(new URL('../../../../..', import.meta.url)).replace(/\/$/, '');
 
 afterEach(() => {
   vi.unstubAllEnvs();
