@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wilsonInterval } from '@saf/metrics';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { checkPretrained } from '../src/commands/pretrained/check-pretrained.ts';
 import { publish } from '../src/commands/publish/publish-networks.ts';
@@ -50,6 +51,7 @@ test(
     const curve = result.evaluation.curves.find(({ kind }: { kind: string }) => kind === 'noisy');
     curve.wrong[0] += curve.wrong[0] < 10 ? 1 : -1;
     curve.errors[0] = curve.wrong[0] / curve.count;
+    curve.intervals[0] = wilsonInterval(curve.wrong[0], curve.count);
     await writeFile(file, JSON.stringify(result));
     await expect(check()).rejects.toThrow('other numbers than the committed ones: mnist/plain');
   },

@@ -1,4 +1,5 @@
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
+import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import {
@@ -75,10 +76,25 @@ export function gradientDescent(
 ): Attack {
   const { norm = 'linf', steps = 40, stepSize = 0.125, randomStart = true, restarts = 1, keep = 'success' } = options;
   const named = lossNamed(options.loss ?? 'crossEntropy');
-  checkOptions({ norm, steps, stepSize, randomStart, restarts, keep });
+  checkCounts({ steps });
+  checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
+  checkCounts({ restarts });
+  checkOneOf('keep', keep, ['success', 'loss']);
+  if (restarts > 1 && !randomStart)
+    throw new ArgumentError('restarts', '1, since each would start at the input without randomStart', restarts);
   checkNumber('momentum', momentum, { min: 0 });
-  const shape = { geometry: geometryOf(norm), steps, stepSize, randomStart, restarts, keep };
-  const settings = { ...shape, lossOf: lossOf ?? named, momentum, estimate };
+  const geometry = geometryOf(norm);
+  const settings = {
+    geometry,
+    steps,
+    stepSize,
+    randomStart,
+    restarts,
+    keep,
+    lossOf: lossOf ?? named,
+    momentum,
+    estimate,
+  };
   return defineAttack({
     name,
     norm,
@@ -89,15 +105,6 @@ export function gradientDescent(
       return searchPerEpsilon(run, (epsilon, found) => new PgdSearch(run, settings, objective, epsilon).from(found));
     },
   });
-}
-
-function checkOptions(options: Required<Omit<GradientDescentOptions, 'loss'>>): void {
-  checkCounts({ steps: options.steps });
-  checkNumber('stepSize', options.stepSize, { min: 0, exclusiveMin: true });
-  checkCounts({ restarts: options.restarts });
-  checkOneOf('keep', options.keep, ['success', 'loss']);
-  if (options.restarts > 1 && !options.randomStart)
-    throw new ArgumentError('restarts', '1, since each would start at the input without randomStart', options.restarts);
 }
 
 interface PgdSettings
@@ -154,9 +161,9 @@ export class PgdSearch {
 
   /** What is to be known of the points before they move. */
   private evaluatePoints(time: readonly number[]): Partial<ActiveTensors> {
-    const { x } = this.active.tensors;
+    const { positions, tensors } = this.active;
+    const { x } = tensors;
     const { passes } = this.attack;
-    const { positions } = this.active;
     const { estimate } = this.settings;
     if (this.finishes && !estimate) {
       const { losses, ...rest } = evaluateGradient(passes, this.lossOf, x, positions);
@@ -187,14 +194,14 @@ export class PgdSearch {
 
   /** The last points of a climb need no gradient. */
   private evaluateLastPoints(): Partial<ActiveTensors> {
-    const { x } = this.active.tensors;
-    const { passes } = this.attack;
-    const { positions } = this.active;
+    const { attack, active } = this;
+    const { x } = active.tensors;
     if (this.finishes) {
-      const { losses, predictions } = evaluateLoss(passes, this.lossOf, x, positions);
+      const { losses, predictions } = evaluateLoss(attack.passes, this.lossOf, x, active.positions);
       return { predictions, ...this.bestOf(losses) };
     }
-    return this.bestOf(passes.query((classifier) => this.lossOf(new ForwardPass(classifier, x)), positions));
+    const lossesOf = (classifier: Classifier) => this.lossOf(new ForwardPass(classifier, x));
+    return this.bestOf(attack.passes.query(lossesOf, active.positions));
   }
 
   /** Where a success is the end, predictions are asked for. */

@@ -63,7 +63,13 @@ describe('Lemma 1', () => {
 test('fits its schema, and leaks nothing', async () => {
   await expectNoLeaks(async () => {
     const drawn = { activations: activationCurves(), disks: disks(), surfaces: surfaces() };
-    const theory = { version: 1, seed: 1, ...drawn, lemma: await measureLemma({ seed: 1, samples: 20 }) };
+    const theory = {
+      kind: 'theory',
+      version: 1,
+      seed: 1,
+      ...drawn,
+      lemma: await measureLemma({ seed: 1, samples: 20 }),
+    };
     expect(theorySchema.parse(theory)).toEqual(theory);
   });
 });
