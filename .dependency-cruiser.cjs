@@ -85,12 +85,6 @@ module.exports = {
     ...insideDashboard,
     ...insideReproduce,
     {
-      name: 'no-cycles-in-dashboard',
-      severity: 'error',
-      from: { path: '^apps/dashboard/' },
-      to: { circular: true },
-    },
-    {
       name: 'imports-of-dashboard',
       comment: 'apps/dashboard may import packages',
       severity: 'error',
@@ -101,7 +95,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-unresolved',

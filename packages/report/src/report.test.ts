@@ -31,7 +31,7 @@ describe('a goal', () => {
       .map((cell) => cell.textContent)
       .filter((text) => text?.endsWith('‡'));
     expect(marked).toContain('+0.056‡');
-    const misses = /Held at (\d+) of (\d+) rates/.exec(deviations)!.slice(1).map(Number);
+    const misses = /Within the margin at (\d+) of (\d+) rates/.exec(deviations)!.slice(1).map(Number);
     expect(marked).toHaveLength(misses[1] - misses[0]);
   });
 

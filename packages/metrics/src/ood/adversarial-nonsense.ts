@@ -1,17 +1,8 @@
 import type { Classifier } from '@saf/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { AdversarialNonsenseOptions } from './raise-confidence.ts';
 
-export interface AdversarialNonsenseOptions {
-  /** L∞ size of the change, on the scale of the classifier's bounds. */
-  readonly epsilon: number;
-  /** Gradient steps; 40 by default. */
-  readonly steps?: number;
-  /** Root of the random starts; 0 by default. */
-  readonly seed?: number;
-  /** Number of the first image in its set; 0 by default. */
-  readonly firstIndex?: number;
-  readonly signal?: AbortSignal;
-}
+export type { AdversarialNonsenseOptions };
 
 /**
  * Nonsense that was driven up to a confident category (paper, Section 5; Goodfellow, Shlens, Szegedy, ICLR 2015, Section 10): projected

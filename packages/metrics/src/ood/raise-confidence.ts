@@ -1,7 +1,18 @@
 import { disposeAttackResult, pgd, takenForMeaningful } from '@saf/attacks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdversarialNonsenseOptions } from './adversarial-nonsense.ts';
+
+export interface AdversarialNonsenseOptions {
+  /** L∞ size of the change, on the scale of the classifier's bounds. */
+  readonly epsilon: number;
+  /** Gradient steps; 40 by default. */
+  readonly steps?: number;
+  /** Root of the random starts; 0 by default. */
+  readonly seed?: number;
+  /** Number of the first image in its set; 0 by default. */
+  readonly firstIndex?: number;
+  readonly signal?: AbortSignal;
+}
 
 /** What `adversarialNonsense` does. */
 export async function raiseConfidence(

@@ -1,6 +1,6 @@
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
-import { datasetFacts } from '../dataset-facts.ts';
+import { datasetFacts, datasetNames } from '../dataset-facts.ts';
 import { rateInterval } from '../rate-interval.ts';
 import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
 
@@ -56,7 +56,7 @@ const fields = z.object({
   experiment: z.string(),
   model: z.string(),
   network: z.object({
-    dataset: z.enum(['mnist', 'fashion-mnist', 'cifar10']),
+    dataset: z.enum(datasetNames),
     activation: z.enum(['none', 'relu', 'rbf', 'mirroredRelu']),
     outputs: z.int().min(2),
     convolutionRelu: z.boolean().optional(),

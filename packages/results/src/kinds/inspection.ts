@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datasetNames } from '../dataset-facts.ts';
 import { engineSchema } from './evaluation.ts';
 import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
 
@@ -81,7 +82,7 @@ const fields = z.object({
   version: z.literal(1),
   experiment: z.string(),
   model: z.string(),
-  dataset: z.enum(['mnist', 'fashion-mnist', 'cifar10']),
+  dataset: z.enum(datasetNames),
   shape: z.tuple([z.int(), z.int(), z.int()]),
   classNames: z.array(z.string()),
   seed: z.int(),

@@ -1,14 +1,25 @@
-import type { TaskResult } from '@saf/jobs';
+import type { Task, TaskResult } from '@saf/jobs';
 import { type Attacked, writeIllustrations, writeReport } from '@saf/report';
 import { inspectionSchema, type Result, theorySchema } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import { comparison } from '../../paper/comparison.ts';
 import { profiles } from '../../paper/profiles/index.ts';
-import type { DrawTask } from '../draw.ts';
 import { readCards } from './read-cards.ts';
 import { readRobustness } from './read-robustness.ts';
 
-/** Draws the report of all results of an experiment; without any, the figures that need none. */
+/** What is drawn, and where. */
+export interface DrawTask extends Task {
+  readonly kind: 'draw';
+  readonly profile: string;
+  readonly folder: string;
+  /** Without any, only the figures that need none are drawn. */
+  readonly results: readonly string[];
+  readonly inspections: readonly string[];
+  /** What the theory task wrote; null without it. */
+  readonly theory: string | null;
+}
+
+/** Draws the report of all results of a profile; without any, the figures that need none. */
 export async function runDraw(task: DrawTask): Promise<TaskResult> {
   const { folder, profile } = task;
   const findings = await readFindings(task);

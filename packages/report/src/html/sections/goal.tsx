@@ -18,7 +18,7 @@ export function GoalOf({ study }: { study: Study }) {
     <>
       <p>
         Wanted of {goal.model}: at most the paper’s error rate + {adversarial} on adversarial, + {nonsense} on nonsense
-        and + {noisy} on noisy samples. Held at {all.length - misses.length} of {all.length} rates
+        and + {noisy} on noisy samples. Within the margin at {all.length - misses.length} of {all.length} rates
         {misses.length > 0 ? '; not held at these (‡ in the tables):' : '.'}
       </p>
       <List lines={misses.map(describeMiss)} />
