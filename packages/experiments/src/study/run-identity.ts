@@ -53,13 +53,14 @@ export function findDifference(there: RunIdentity, askedFor: RunIdentity): strin
 }
 
 type Trained = Pick<TrainingIdentity, 'recipe' | 'loss' | 'seed'> & {
-  network: { dataset: string; activation: string; outputs: number; convolutionRelu?: boolean };
+  network: { dataset: string; architecture?: string; activation: string; outputs: number; convolutionRelu?: boolean };
   engine?: { name: string };
 };
 
 function trainingIdentity({ network, recipe, loss, seed, engine }: Trained, samples: number): RunIdentity {
   return {
     dataset: network.dataset,
+    architecture: network.architecture ?? null,
     network: `${network.convolutionRelu ? 'ReLU after each convolution' : network.activation}, ${network.outputs} outputs`,
     'training images': samples,
     seed,

@@ -9,6 +9,8 @@ export interface NetworkPlan {
   /** Unique and fit for files. In the paper: plain, RBF or mReLU, and -a, -r, -m for adversarial, random and mean training. */
   readonly name: string;
   readonly network: {
+    /** Of `networks` of @saf/models/by-name; by default the first that takes images of the data set's shape. */
+    readonly architecture?: string;
     readonly activation: 'none' | 'relu' | 'rbf' | 'mirroredRelu';
     readonly outputs: number;
     /** ReLU after each convolution of a plain network for CIFAR-10, as MatConvNet's example has it and Table 3 does not. */

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { ArgumentError } from '@saf/checks';
 import { type DatasetName, definitions } from '@saf/data-sources';
 import { meanImage } from '@saf/datasets';
-import { networks } from '@saf/models/by-name';
+import { networkNamed, networks } from '@saf/models/by-name';
 import { saveModel } from '@saf/models/node';
 import {
   type EngineResult,
@@ -49,21 +49,27 @@ function summarize({ epochs, millisecondsPerStep }: TrainingHistory): string {
 }
 
 /**
- * The network of a plan, with the mean of its training images inside and its weights drawn from the seed: the one that takes images
- * of the data set's shape.
+ * The network of a plan, with the mean of its training images inside and its weights drawn from the seed: the one that is named, or
+ * else the first that takes images of the data set's shape.
  *
- * @throws ArgumentError where no network does
+ * @throws ArgumentError for a name that no network has, with the nearest; or where none takes such images
  */
 export function buildNetwork(
   dataset: DatasetName,
-  { activation, outputs, convolutionRelu }: NetworkPlan['network'],
+  { architecture, ...options }: NetworkPlan['network'],
   mean: Float32Array,
   seed: number,
 ): LayersModel {
+  const definition = architecture === undefined ? networkFor(dataset) : networkNamed(architecture);
+  return definition.build({ ...options, mean, seed });
+}
+
+/** The first network that takes images of the data set's shape. */
+function networkFor(dataset: DatasetName) {
   const { shape } = definitions[dataset];
   const fitting = networks.find(({ inputShape }) => inputShape.every((size, i) => size === shape[i]));
   if (!fitting) throw new ArgumentError('network', `a network of ${dataset}'s images, of shape [${shape}]`, 'none');
-  return fitting.build({ activation, outputs, convolutionRelu, mean, seed });
+  return fitting;
 }
 
 /** A training once its engine is started, its images are loaded and its network is built. */

@@ -57,6 +57,8 @@ const fields = z.object({
   model: z.string(),
   network: z.object({
     dataset: z.enum(datasetNames),
+    /** The name of the network's definition; absent where it is the one for the data set's images. */
+    architecture: z.string().optional(),
     activation: z.enum(['none', 'relu', 'rbf', 'mirroredRelu']),
     outputs: z.int().min(2),
     convolutionRelu: z.boolean().optional(),

@@ -52,6 +52,7 @@ export const measuredNetworkFields = {
 export const planField = z.strictObject({
   name: z.string(),
   network: z.strictObject({
+    architecture: z.string().optional(),
     activation: z.enum(['none', 'relu', 'rbf', 'mirroredRelu']),
     outputs: z.int().min(2),
     convolutionRelu: z.boolean().optional(),
