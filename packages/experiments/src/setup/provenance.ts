@@ -13,7 +13,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** Versions of this package and of the @saf packages that it stands on, directly or through another one, by name. */
+/** Versions of this package and of those of this house that it stands on, directly or through another one, by name. */
 export function packageVersions(): Record<string, string> {
   const own = new URL('../../package.json', import.meta.url);
   const manifest = createRequire(own)(fileURLToPath(own)) as Manifest;
