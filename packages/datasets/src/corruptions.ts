@@ -1,4 +1,5 @@
-import { ArgumentError, checkNumber, checkOneOf, checkShape } from '@saf/checks';
+import { checkNumber, checkOneOf, checkShape } from '@saf/checks';
+import { checkInsideBounds } from '@saf/checks/images';
 import { fillGaussian, type RandomSource, randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -32,7 +33,8 @@ export function corrupt(name: CorruptionName, images: tf.Tensor4D, options: Corr
   checkNumber('seed', seed, { integer: true });
   checkNumber('firstIndex', firstIndex, { min: 0, integer: true });
   const [low, high] = checkBounds(bounds);
-  checkImages(images, [low, high]);
+  checkShape('images', images, [null, null, null, null], 'float32');
+  checkInsideBounds('images', images.dataSync(), images.shape[0], [low, high]);
   const strength = { severity, noise: noiseFrom(seed, firstIndex) };
   return tf.tidy(() => {
     if (low === 0 && high === 1) return tf.clipByValue(corruption(images, strength), 0, 1) as tf.Tensor4D;
@@ -46,18 +48,6 @@ function checkBounds([low, high]: readonly [number, number]): [number, number] {
   checkNumber('bounds[0]', low);
   checkNumber('bounds[1]', high, { min: low, exclusiveMin: true });
   return [low, high];
-}
-
-/** Bounds are computed in double precision, pixels in single: what is outside by a few roundings is taken. */
-function checkImages(images: tf.Tensor4D, [low, high]: readonly [number, number]): void {
-  checkShape('images', images, [null, null, null, null], 'float32');
-  const slack = 2 ** -22 * Math.max(Math.abs(low), Math.abs(high));
-  const values = images.dataSync();
-  // The negated condition is true for NaN as well.
-  const outside = values.findIndex((value) => !(value >= low - slack && value <= high + slack));
-  if (outside < 0) return;
-  const image = Math.floor((outside * images.shape[0]) / values.length);
-  throw new ArgumentError(`images[${image}]`, `pixels in [${low}, ${high}]`, values[outside]);
 }
 
 /** Random numbers of the shape of the images, filled image by image. */

@@ -1,5 +1,5 @@
 import { ArgumentError, checkNumber, checkShape } from '@saf/checks';
-import { checkInsideBounds } from '@saf/models';
+import { checkInsideBounds } from '@saf/checks/images';
 import { slice, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 
 export interface BatchOptions {

@@ -1,4 +1,3 @@
-export { checkInsideBounds } from './check-inside-bounds.ts';
 export { type Classifier, NONSENSE, type NonsenseRule } from './classifiers/classifier.ts';
 export { classifierFromFunction, type FunctionClassifierOptions } from './classifiers/classifier-from-function.ts';
 export {

@@ -24,6 +24,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/models': 13 * KB,
   '@saf/models/by-name': 5 * KB,
   '@saf/checks': 1.1 * KB,
+  '@saf/checks/images': 0.7 * KB,
   '@saf/random': 1.3 * KB,
 };
 

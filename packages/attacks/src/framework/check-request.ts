@@ -1,5 +1,6 @@
 import { ArgumentError, checkLabels, checkNumber, checkShape } from '@saf/checks';
-import { type Classifier, checkInsideBounds } from '@saf/models';
+import { checkInsideBounds } from '@saf/checks/images';
+import type { Classifier } from '@saf/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { AttackOptions, Criterion, Goal } from './attack.ts';
 import { misclassified } from './criteria.ts';

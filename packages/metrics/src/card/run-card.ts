@@ -1,4 +1,5 @@
-import { type Classifier, checkInsideBounds } from '@saf/models';
+import { checkInsideBounds } from '@saf/checks/images';
+import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { eachBatch, read } from '../batches.ts';
 import { brierScore } from '../calibration/brier-score.ts';

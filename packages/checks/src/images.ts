@@ -1,7 +1,4 @@
-import { ArgumentError } from '@saf/checks';
-
-/** Four roundings of single precision: subtracting a mean and dividing by a standard deviation may be off by so much. */
-const ROUNDING = 2 ** -22;
+import { ArgumentError } from './argument-error.ts';
 
 /**
  * Checks that the pixels of images are inside of bounds, but for rounding: bounds are computed in double precision, pixels in single.
@@ -19,7 +16,8 @@ export function checkInsideBounds(
   [low, high]: readonly [number, number],
   firstIndex = 0,
 ): void {
-  const slack = ROUNDING * Math.max(Math.abs(low), Math.abs(high));
+  // Four roundings of single precision: subtracting a mean and dividing by a standard deviation may be off by so much.
+  const slack = 2 ** -22 * Math.max(Math.abs(low), Math.abs(high));
   for (let i = 0; i < values.length; i++)
     // The negated condition is true for NaN as well.
     if (!(values[i] >= low - slack && values[i] <= high + slack))

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkInsideBounds } from './index.ts';
+import { checkInsideBounds } from './images.ts';
 
 const check = (values: ArrayLike<number>, bounds: readonly [number, number], count = 2) =>
   checkInsideBounds('images', values, count, bounds);
