@@ -35,6 +35,8 @@ describe('a study in this process', () => {
       expect(result).toMatchObject({ experiment: 'small', model: 'plain', seed: 1, engine: { name: 'wasm' } });
       expect(result.evaluation).toMatchObject({ samples: 10, fullTestSet: false });
       expect(result.evaluation.curves.map(({ kind }) => kind)).toEqual(['adversarial', 'nonsense', 'noisy']);
+      const mnist = { title: 'MNIST', categories: 10, training: 60_000, test: 10_000 };
+      expect(result.facts).toEqual({ dataset: mnist });
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
       expect(shares.at(-1)).toBe(1);
       expect(notes[0]).toMatch(/^engine: /);

@@ -17,7 +17,7 @@ export { renderCsv } from './tables/render/render-csv.ts';
 export { renderMarkdown, renderSection } from './tables/render/render-markdown.ts';
 export { renderTerminal } from './tables/render/render-terminal.ts';
 export { wrapText } from './tables/render/wrap-text.ts';
-export { robustnessTable } from './tables/robustness-table.ts';
+export { type NamedDataset, robustnessTable } from './tables/robustness-table.ts';
 export type { DataRecord, Table } from './tables/table.ts';
 export type { Attacked } from './tables/worst-case-table.ts';
 export { describeActivation, describeEngine, describeLoss, describeRecipe } from './words/describe-result.ts';

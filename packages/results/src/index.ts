@@ -1,4 +1,4 @@
-export { type DatasetFacts, datasetFacts } from './dataset-facts.ts';
+export { type DatasetFacts, datasetFacts, datasetFactsSchema } from './dataset-facts.ts';
 export { formatEpsilon } from './format-epsilon.ts';
 export type { EvaluationCard } from './kinds/card.ts';
 export {
@@ -6,6 +6,7 @@ export {
   type ErrorCurveResult,
   engineSchema,
   errorCurveSchema,
+  factsOfDataset,
   type Result,
   resultSchema,
   trainingSeconds,

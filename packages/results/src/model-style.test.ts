@@ -20,6 +20,16 @@ test('MatConvNet’s plain network has the colour of its ReLUs', () => {
   expect(modelStyleOfName('plainReLU')).toEqual(modelStyle({ ...plainResult, network }));
 });
 
+test('any other activation is called as its result says, and looks like none of the paper’s', () => {
+  const network = { ...plainResult.network, activation: 'wideTriangle' };
+  const facts = { dataset: { title: 'MNIST' }, activation: { title: 'wide triangle' } };
+  const style = modelStyle({ ...plainResult, network, facts });
+  expect(style).toMatchObject({ activation: 'wideTriangle', title: 'wide triangle', symbol: 'diamond' });
+  expect(modelStyle({ ...plainResult, network })).toEqual({ ...style, title: 'wideTriangle' });
+  const others = ['plain', 'ReLU', 'RBF', 'mReLU'].map((name) => modelStyleOfName(name)?.color);
+  expect(others).not.toContain(style.color);
+});
+
 test.each([
   ['plain', 'none', ''],
   ['RBF-m', 'rbf', 'm'],

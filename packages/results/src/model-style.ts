@@ -1,13 +1,12 @@
 import type { Result } from './kinds/evaluation.ts';
 
-type Activation = Result['network']['activation'];
-
 /** Marks that series are told apart by, as Observable Plot names them. */
-type Mark = 'circle' | 'star' | 'triangle' | 'square';
+type Mark = 'circle' | 'star' | 'triangle' | 'square' | 'diamond';
 
 /** How a model looks in every figure, and how it is called in one that shows its activation alone. */
 export interface ModelStyle {
-  readonly activation: Activation;
+  /** Its name. */
+  readonly activation: string;
   /** Flags of the paper, such as 'rm': -a adversarial, -r random, -m mean training. */
   readonly tricks: string;
   /** Of the activation: "mReLU". */
@@ -18,14 +17,20 @@ export interface ModelStyle {
   readonly dash: string;
 }
 
-/** Okabe and Ito's colours, told apart with any colour vision; and a mark each. `names`: what the names of models begin with. */
-const activations: Readonly<Record<Activation, Pick<ModelStyle, 'title' | 'color' | 'symbol'> & { names: string[] }>> =
-  {
-    none: { title: 'plain', names: ['plain'], color: '#D55E00', symbol: 'circle' },
-    relu: { title: 'ReLU', names: ['plainReLU', 'ReLU'], color: '#CC79A7', symbol: 'star' },
-    rbf: { title: 'RBF', names: ['RBF'], color: '#009E73', symbol: 'triangle' },
-    mirroredRelu: { title: 'mReLU', names: ['mReLU'], color: '#0072B2', symbol: 'square' },
-  };
+type Looks = Pick<ModelStyle, 'color' | 'symbol'>;
+
+/**
+ * The paper's activations. Okabe and Ito's colours, told apart with any colour vision; and a mark each. `names`: what the names of
+ * models begin with.
+ */
+const activations: Readonly<Record<string, Looks & { readonly title: string; readonly names: readonly string[] }>> = {
+  none: { title: 'plain', names: ['plain'], color: '#D55E00', symbol: 'circle' },
+  relu: { title: 'ReLU', names: ['plainReLU', 'ReLU'], color: '#CC79A7', symbol: 'star' },
+  rbf: { title: 'RBF', names: ['RBF'], color: '#009E73', symbol: 'triangle' },
+  mirroredRelu: { title: 'mReLU', names: ['mReLU'], color: '#0072B2', symbol: 'square' },
+};
+/** Any other activation. */
+const otherActivation: Looks = { color: '#E69F00', symbol: 'diamond' };
 
 /** Dashes, and colours where those of activations are not needed, by tricks. */
 const trickLooks: Readonly<Record<string, { readonly dash: string; readonly color: string }>> = {
@@ -38,10 +43,13 @@ const trickLooks: Readonly<Record<string, { readonly dash: string; readonly colo
 const otherTricks = { dash: '1 4', color: '#56B4E9' };
 const looksOf = (tricks: string) => trickLooks[tricks] ?? otherTricks;
 
-/** Colour and mark say the activation, the dash says how it was trained. */
-export function modelStyle({ network, recipe }: Pick<Result, 'network' | 'recipe'>): ModelStyle {
+/**
+ * Colour and mark say the activation, the dash says how it was trained. An activation that the paper does not have is called as its
+ * result says.
+ */
+export function modelStyle({ network, recipe, facts }: Pick<Result, 'network' | 'recipe' | 'facts'>): ModelStyle {
   const tricks = `${recipe.adversarial ? 'a' : ''}${recipe.random ? 'r' : ''}${recipe.mean ? 'm' : ''}`;
-  return styleOf(shownActivation(network), tricks);
+  return styleOf(shownActivation(network), tricks, facts?.activation?.title);
 }
 
 /**
@@ -55,16 +63,17 @@ export function modelStyleOfName(model: string): ModelStyle | null {
   // Whatever follows the flags is not theirs.
   const end = flags.findIndex((flag) => !/^[arm]$/.test(flag));
   const tricks = (end < 0 ? flags : flags.slice(0, end)).join('');
-  return found ? styleOf(found[0] as Activation, tricks) : null;
+  return found ? styleOf(found[0], tricks) : null;
 }
 
 /** The activation of the convolutions: MatConvNet's plain network has ReLUs there, the paper's tables print none. */
-export const shownActivation = ({ activation, convolutionRelu }: Result['network']): Activation =>
+export const shownActivation = ({ activation, convolutionRelu }: Result['network']): string =>
   convolutionRelu ? 'relu' : activation;
 
-function styleOf(activation: Activation, tricks: string): ModelStyle {
-  const { title, color, symbol } = activations[activation];
-  return { activation, tricks, title, color, symbol, dash: looksOf(tricks).dash };
+function styleOf(activation: string, tricks: string, stated = activation): ModelStyle {
+  const known = Object.hasOwn(activations, activation) ? activations[activation] : null;
+  const { color, symbol } = known ?? otherActivation;
+  return { activation, tricks, title: known?.title ?? stated, color, symbol, dash: looksOf(tricks).dash };
 }
 
 /** The same where the activation needs no colour: one for each way of training. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { definitions } from '@saf/data-sources/definitions';
 import type { Job } from '@saf/jobs';
 import type { Command } from 'commander';
 import { type ComparedDataset, comparedDatasets, comparedModels } from '../paper/compared-networks.ts';
@@ -66,8 +67,9 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
     import('@saf/report'),
     import('./compare/show-measured.ts'),
   ]);
-  const figures = [robustnessFigure(dataset, measured)];
-  await showMeasured({ measured, table: robustnessTable(dataset, measured), figures }, folder, options.json);
+  const definition = definitions[dataset];
+  const figures = [robustnessFigure(definition, measured)];
+  await showMeasured({ measured, table: robustnessTable(definition, measured), figures }, folder, options.json);
 }
 
 interface RobustnessRequest extends MeasureRequest {

@@ -4,6 +4,7 @@ import { readJson, writeJson } from '@saf/results/node';
 import { startEngine } from '../setup/engine.ts';
 import { loadClassifier, loadImages } from '../setup/load.ts';
 import { weightsHash } from '../setup/provenance.ts';
+import { factsOfDefinition } from '../study/dataset-sizes.ts';
 import type { InspectTask, StepContext, StepResult } from '../study/steps.ts';
 import { inspect } from './inspect.ts';
 
@@ -21,6 +22,7 @@ export async function inspectNetwork(task: InspectTask, context: StepContext): P
     experiment: record.experiment,
     model: record.model,
     dataset,
+    facts: { dataset: factsOfDefinition(dataset) },
     shape: images.shape,
     classNames: images.classNames,
     seed,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatasetName } from '@saf/data-sources';
 import type { HybridLossOptions } from '@saf/losses';
-import type { NonsenseRule } from '@saf/models';
+import type { NetworkActivation, NonsenseRule } from '@saf/models';
 import type { Recipe } from '@saf/training';
 
 /** One network of a study: what is built, how it is trained, and how it says "nonsense". Plain data. */
@@ -11,7 +11,7 @@ export interface NetworkPlan {
   readonly network: {
     /** Of `networks` of @saf/models/by-name; by default the first that takes images of the data set's shape. */
     readonly architecture?: string;
-    readonly activation: 'none' | 'relu' | 'rbf' | 'mirroredRelu';
+    readonly activation: NetworkActivation;
     readonly outputs: number;
     /** ReLU after each convolution of a plain network for CIFAR-10, as MatConvNet's example has it and Table 3 does not. */
     readonly convolutionRelu?: boolean;

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { activationNamed, type SafName, safNames } from '@saf/activations';
 import { ArgumentError } from '@saf/checks';
 import { type DatasetName, definitions } from '@saf/data-sources';
 import { meanImage } from '@saf/datasets';
+import type { NetworkActivation } from '@saf/models';
 import { networkNamed, networks } from '@saf/models/by-name';
 import { saveModel } from '@saf/models/node';
 import {
@@ -17,6 +19,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { peakMemoryBytes, startEngine } from '../setup/engine.ts';
 import { loadImages } from '../setup/load.ts';
 import { packageVersions } from '../setup/provenance.ts';
+import { factsOfDefinition } from '../study/dataset-sizes.ts';
 import { modelFiles } from '../study/model-files.ts';
 import type { StepContext, StepResult, TrainTask } from '../study/steps.ts';
 import type { NetworkPlan } from '../study/study.ts';
@@ -96,11 +99,23 @@ function recordOf(trained: Trained, history: TrainingHistory): TrainingRecord {
     experiment: task.experiment,
     model: task.plan.name,
     ...shared(trained),
+    facts: factsOf(task),
     packages: packageVersions(),
     training: { ...history, samples, fullTrainingSet: whole },
     peakMemoryBytes: peakMemoryBytes(),
   });
 }
+
+/** What the definitions say that readers of the result may not have. */
+function factsOf({ dataset, plan }: TrainTask): TrainingRecord['facts'] {
+  const { activation } = plan.network;
+  return {
+    dataset: factsOfDefinition(dataset),
+    ...(isSafName(activation) && { activation: { title: activationNamed(activation).title } }),
+  };
+}
+
+const isSafName = (name: NetworkActivation): name is SafName => safNames.some((each) => each === name);
 
 function shared({ task: { dataset, plan, seed }, parameters, engine }: Trained) {
   const { network, recipe, loss } = plan;

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { datasetFacts, type PaperTable, trickName, trickStyle } from '@saf/results';
+import { type PaperTable, trickName, trickStyle } from '@saf/results';
 import type { Kind } from '../study/curves.ts';
 import { curvesOf, kinds } from '../study/curves.ts';
 import { CARD_MARK } from '../study/failed-cards.ts';
@@ -33,9 +33,7 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
   const printed = printedSeries(study, kind);
   const series = [...measuredSeries(study, kind), ...printed];
   const shown = printed.length > 0 ? 'paper and measured' : 'measured';
-  const title = capitalize(
-    `${nameOf(study, kind)}${shown} accuracy on ${kind} samples of ${datasetFacts[dataset].title}`,
-  );
+  const title = capitalize(`${nameOf(study, kind)}${shown} accuracy on ${kind} samples of ${study.title}`);
   const alt = `${title}. ${describeSeries(series)}`;
   const caption = [howToRead(printed.length > 0 ? paper : undefined), ...sampleNotes(study)];
   const chart = study.models.length > CROWD ? drawPanels(series) : drawChart(series, CHART_HEIGHT);
@@ -48,14 +46,6 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
 const nameOf = ({ paper }: Study, kind: Kind): string =>
   paper ? `Figure ${paper.figure} (${'abc'[kinds.indexOf(kind)]}): ` : '';
 
-/** The paper's names of the networks. */
-const panelNames: Readonly<Record<Series['activation'], string>> = {
-  none: 'plain',
-  relu: 'ReLU',
-  rbf: 'RBF',
-  mirroredRelu: 'mReLU',
-};
-
 /** A chart for each activation. */
 function drawPanels(series: readonly Series[]): SVGSVGElement {
   const activations = [...new Set(series.map(({ activation }) => activation))];
@@ -63,8 +53,8 @@ function drawPanels(series: readonly Series[]): SVGSVGElement {
     const own = series.filter((each) => each.activation === activation).map(byTricks);
     return {
       title: own.some(({ label }) => label.includes(CARD_MARK))
-        ? `${panelNames[activation]}${CARD_MARK}`
-        : panelNames[activation],
+        ? `${own[0].style.title}${CARD_MARK}`
+        : own[0].style.title,
       node: drawChart(own, PANEL_HEIGHT),
       width: CHART_WIDTH,
       height: PANEL_HEIGHT,

@@ -3,7 +3,6 @@ import {
   type Accuracy,
   accuracyOf,
   comparedStyle,
-  datasetFacts,
   epsilonsOf,
   formatEpsilon,
   type Robustness,
@@ -12,6 +11,7 @@ import {
   standingUnder,
   standingUnderAll,
 } from '@saf/results';
+import type { NamedDataset } from '../tables/robustness-table.ts';
 import { formatCount, formatList, formatRate } from '../words/format.ts';
 import { panelGrid } from './drawing/panels.ts';
 import { CHART_WIDTH, picture } from './drawing/picture.ts';
@@ -25,7 +25,7 @@ interface Curve {
 }
 
 /** The paper's attack beside the worst over all attacks: a line a network, all seeds of it together. Its numbers are the table's. */
-export function robustnessFigure(dataset: keyof typeof datasetFacts, measured: readonly Robustness[]): Drawing {
+export function robustnessFigure(dataset: NamedDataset, measured: readonly Robustness[]): Drawing {
   const title = 'The paper’s attack and the worst over all attacks';
   const paper = curvesOf(measured, (run, epsilon) => standingUnder(run, 'eq10', epsilon)!);
   const worst = curvesOf(measured, standingUnderAll);
@@ -35,14 +35,14 @@ export function robustnessFigure(dataset: keyof typeof datasetFacts, measured: r
   ].map(({ title, curves }) => ({ title, node: draw(curves), width: PANEL_WIDTH, height: PANEL_HEIGHT }));
   const seeds = worst.filter(({ model }) => measured.filter(({ network }) => network.model === model).length > 1);
   const caption = [
-    `Accuracy on the first ${formatCount(measured[0].samples)} ${datasetFacts[dataset].title} test images over ε (L∞), with 95 % Wilson intervals.`,
+    `Accuracy on the first ${formatCount(measured[0].samples)} ${dataset.title} test images over ε (L∞), with 95 % Wilson intervals.`,
     ...(seeds.length > 0 ? [`Several trainings together: ${formatList(seeds.map(({ model }) => model))}.`] : []),
     'An attack gives an upper bound: a stronger one may find more.',
   ];
   const entries = worst.map(({ model }) => ({ label: model, marks: [legendLine(model)] }));
   const alt = `${title}. ${describe(worst)}`;
   const chart = panelGrid(panels, 2, CHART_WIDTH);
-  return { name: robustnessName(dataset), title, alt, svg: picture({ title, alt, entries, chart, caption }) };
+  return { name: robustnessName(dataset.name), title, alt, svg: picture({ title, alt, entries, chart, caption }) };
 }
 
 const PANEL_WIDTH = (CHART_WIDTH - 8) / 2;

@@ -1,4 +1,4 @@
-import { type ModelStyle, modelStyle, type Result, shownActivation } from '@saf/results';
+import { type ModelStyle, modelStyle, shownActivation } from '@saf/results';
 import type { Kind } from '../study/curves.ts';
 import { curvesOf, pointsOf } from '../study/curves.ts';
 import { paperRowOf } from '../study/paper-difference.ts';
@@ -7,7 +7,7 @@ import type { Study } from '../study/study.ts';
 /** One line or row of marks: accuracies over β. */
 export interface Series {
   readonly label: string;
-  readonly activation: Result['network']['activation'];
+  readonly activation: string;
   readonly style: ModelStyle;
   /** Whether the paper printed it; else it was measured, with intervals. */
   readonly printed: boolean;

@@ -1,6 +1,5 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import { datasetFacts } from '@saf/results';
 import type { Report } from '../report.ts';
 import { sampleNotes } from '../study/sample-notes.ts';
 import { sections } from './sections.ts';
@@ -25,7 +24,7 @@ export function Document({ report }: { report: Report }) {
           <p>Symmetric activation functions (Zhao and Griffin, 2016), profile “{report.profile}”.</p>
           {report.chapters.map(({ study }) => (
             <p>
-              <strong>{datasetFacts[study.dataset].title}.</strong> {sampleNotes(study).join(' ')}
+              <strong>{study.title}.</strong> {sampleNotes(study).join(' ')}
             </p>
           ))}
           <nav aria-label="Sections">

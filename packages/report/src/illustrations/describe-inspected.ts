@@ -15,7 +15,7 @@ export function firstImages(count: number, inspection: Inspection): Inspection {
 }
 
 /** "Measured on all 10,000 test images of MNIST, seed 1, wasm." */
-export function describeInspected({ dataset, samples, fullTestSet, seed, engine }: Inspection): string {
+export function describeInspected({ dataset, facts, samples, fullTestSet, seed, engine }: Inspection): string {
   const which = fullTestSet ? 'all' : 'the first';
-  return `Measured on ${which} ${formatCount(samples)} test images of ${datasetFacts[dataset].title}; model of seed ${seed}, ${engine.name} engine.`;
+  return `Measured on ${which} ${formatCount(samples)} test images of ${datasetFacts(dataset, facts?.dataset).title}; model of seed ${seed}, ${engine.name} engine.`;
 }

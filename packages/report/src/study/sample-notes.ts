@@ -1,22 +1,28 @@
-import { datasetFacts, type Result } from '@saf/results';
+import { factsOfDataset, type Result } from '@saf/results';
 import { formatCount, formatList, formatQuantity } from '../words/format.ts';
 import { curvesOf } from './curves.ts';
 import type { Study } from './study.ts';
 
 /** "the first 2,000 of 10,000 test images", "all 10,000 test images", "1,000 validation images (training images 45,001 to 46,000)". */
-export function describeEvaluatedSamples({ network, evaluation }: Result): string {
+export function describeEvaluatedSamples(result: Result): string {
+  const { evaluation } = result;
   const { heldOutFrom, samples } = evaluation;
   if (heldOutFrom !== undefined)
     return `${formatCount(samples)} validation images (training images ${formatCount(heldOutFrom + 1)} to ${formatCount(heldOutFrom + samples)})`;
   if (evaluation.fullTestSet) return `all ${formatCount(evaluation.samples)} test images`;
-  return `the first ${formatCount(evaluation.samples)} of ${formatCount(datasetFacts[network.dataset].test)} test images`;
+  return `the first ${shareOf(evaluation.samples, factsOfDataset(result).test)} test images`;
 }
 
 /** "20,000 of 60,000 training images", "all 60,000 training images". */
-export function describeTrainingSamples({ network, training }: Result): string {
+export function describeTrainingSamples(result: Result): string {
+  const { training } = result;
   if (training.fullTrainingSet) return `all ${formatCount(training.samples)} training images`;
-  return `${formatCount(training.samples)} of ${formatCount(datasetFacts[network.dataset].training)} training images`;
+  return `${shareOf(training.samples, factsOfDataset(result).training)} training images`;
 }
+
+/** "2,000 of 10,000", or "2,000" of a number that nobody knows. */
+const shareOf = (count: number, all: number | undefined): string =>
+  all === undefined ? formatCount(count) : `${formatCount(count)} of ${formatCount(all)}`;
 
 /** "2 epochs (paper: 20)". */
 export function describeEpochs(study: Study, result: Result): string {

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@saf/checks';
-import type { PaperTable, Result } from '@saf/results';
+import { factsOfDataset, type PaperTable, type Result } from '@saf/results';
 import type { Kind } from './curves.ts';
 import type { Cards } from './failed-cards.ts';
 import { type LabelledResult, labelResults } from './label-results.ts';
@@ -26,7 +26,9 @@ export interface Comparison {
 
 /** All results on one data set, and what the paper prints for it, if it does: tables and figures are made from one study. */
 export interface Study {
-  readonly dataset: Result['network']['dataset'];
+  readonly dataset: string;
+  /** What the data set is called in print. */
+  readonly title: string;
   readonly paper: PaperTable | undefined;
   readonly models: readonly LabelledResult[];
   /** How near one of them is to come to the paper; null for none. */
@@ -48,6 +50,6 @@ export function studiesOf(
     const own = results.filter(({ network }) => network.dataset === dataset);
     const isBeside = own.every(({ experiment }) => besidePaper.includes(experiment));
     const paper = isBeside ? undefined : paperTables.find((table) => table.dataset === dataset);
-    return { dataset, paper, models: labelResults(own, cards), goal };
+    return { dataset, title: factsOfDataset(own[0]).title, paper, models: labelResults(own, cards), goal };
   });
 }

@@ -9,8 +9,8 @@ const measured = ['plain', 'mReLU-r-m'].map((model) =>
 );
 
 describe('networks for CIFAR-10', () => {
-  const table = robustnessTable('cifar10', measured);
-  const figure = robustnessFigure('cifar10', measured);
+  const table = robustnessTable({ name: 'cifar10', title: 'CIFAR-10' }, measured);
+  const figure = robustnessFigure({ name: 'cifar10', title: 'CIFAR-10' }, measured);
 
   test('have a table and a figure of their own', () => {
     expect([table.name, figure.name]).toEqual(['robustness-cifar10', 'robustness-cifar10']);

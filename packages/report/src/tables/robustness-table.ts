@@ -1,6 +1,5 @@
 import {
   accuracyOf,
-  datasetFacts,
   formatEpsilon,
   type Robustness,
   rateInterval,
@@ -15,14 +14,20 @@ import type { Cell, DataRecord, Group, Section, Table } from './table.ts';
 const attacks = Object.entries(threatTexts).map(([name, texts]) => ({ name, ...texts }));
 const columns = ['clean', ...attacks.map(({ title }) => title)];
 
+/** A data set and what it is called in print, as its definition says. */
+export interface NamedDataset {
+  readonly name: string;
+  readonly title: string;
+}
+
 /** Accuracies of each network under each attack: one section an ε, one group a network, a row a seed. */
-export function robustnessTable(dataset: keyof typeof datasetFacts, measured: readonly Robustness[]): Table {
+export function robustnessTable(dataset: NamedDataset, measured: readonly Robustness[]): Table {
   const epsilons = [...new Set(measured.flatMap((each) => each.attacks.map(({ epsilon }) => epsilon)))].sort(
     (a, b) => a - b,
   );
   return {
-    name: robustnessName(dataset),
-    title: `Accuracy on ${datasetFacts[dataset].title} under attack, L∞`,
+    name: robustnessName(dataset.name),
+    title: `Accuracy on ${dataset.title} under attack, L∞`,
     corner: '',
     columns,
     head: [],

@@ -1,4 +1,4 @@
-import type { EngineResult, Result } from '@saf/results';
+import { type EngineResult, modelStyle, type Result, shownActivation } from '@saf/results';
 import { formatQuantity } from './format.ts';
 
 type Recipe = Result['recipe'];
@@ -44,17 +44,17 @@ function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }
   return tricks.filter(Boolean).join('; ') || 'none';
 }
 
-/** Activations after the convolutions, in words. */
-const activationNames: Readonly<Record<Result['network']['activation'], string>> = {
+/** Activations after the convolutions, in words, where they are not their titles. */
+const activationNames: Readonly<Record<string, string>> = {
   none: 'no activation after its convolutions',
-  relu: 'ReLU',
   rbf: '1-D RBF',
-  mirroredRelu: 'mReLU',
 };
 
 /** What comes after a network's convolutions, in words. */
-export const describeActivation = ({ activation, convolutionRelu }: Result['network']): string =>
-  activationNames[convolutionRelu ? 'relu' : activation];
+export function describeActivation(result: Result): string {
+  const activation = shownActivation(result.network);
+  return Object.hasOwn(activationNames, activation) ? activationNames[activation] : modelStyle(result).title;
+}
 
 /** "softmax loss", or the hybrid loss with its constants. */
 export function describeLoss({ loss }: Result): string {

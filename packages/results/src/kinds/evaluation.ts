@@ -1,7 +1,8 @@
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
-import { datasetFacts, datasetNames } from '../dataset-facts.ts';
+import { type DatasetFacts, datasetFacts, datasetFactsSchema } from '../dataset-facts.ts';
 import { rateInterval } from '../rate-interval.ts';
+import { activationNameSchema, datasetNameSchema } from './names.ts';
 import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
 
 const rate = z.number().min(0).max(1);
@@ -56,14 +57,21 @@ const fields = z.object({
   experiment: z.string(),
   model: z.string(),
   network: z.object({
-    dataset: z.enum(datasetNames),
+    dataset: datasetNameSchema,
     /** The name of the network's definition; absent where it is the one for the data set's images. */
     architecture: z.string().optional(),
-    activation: z.enum(['none', 'relu', 'rbf', 'mirroredRelu']),
+    activation: activationNameSchema,
     outputs: z.int().min(2),
     convolutionRelu: z.boolean().optional(),
     parameters: z.int().min(1),
   }),
+  /** What the definitions of its data set and of its symmetric activation say; absent in results from before they were kept. */
+  facts: z
+    .object({
+      dataset: datasetFactsSchema,
+      activation: z.object({ title: z.string().min(1) }).optional(),
+    })
+    .optional(),
   recipe: recipeSchema,
   /** The hybrid loss (eq. 7); absent for a softmax network. */
   loss: hybridLossSchema.optional(),
@@ -116,6 +124,10 @@ export function trainingSeconds({ training, recipe }: Result): number {
   return (steps * training.millisecondsPerStep) / 1000;
 }
 
+/** What is known of a result's data set. */
+export const factsOfDataset = ({ network, facts }: Pick<Result, 'network' | 'facts'>): DatasetFacts =>
+  datasetFacts(network.dataset, facts?.dataset);
+
 /** What is wrong with entry i of a list; null where nothing is. */
 type EntryCheck = (curve: ErrorCurveResult, i: number) => string | null;
 
@@ -162,8 +174,12 @@ function entryProblems(curve: ErrorCurveResult, [list, check]: [string, EntryChe
 }
 
 /** The outputs are the categories of the data set, or one more for nonsense; a full test set is that of the data set. */
-function resultProblems({ network, evaluation: { curves, samples, fullTestSet, heldOutFrom } }: Result): Problem[] {
-  const { categories, test } = datasetFacts[network.dataset];
+function resultProblems(result: Result): Problem[] {
+  const {
+    network,
+    evaluation: { curves, samples, fullTestSet, heldOutFrom },
+  } = result;
+  const { categories = network.outputs, test = samples } = factsOfDataset(result);
   const isWhole = heldOutFrom === undefined && samples === test;
   return [
     ...unless(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { datasetNames } from '../dataset-facts.ts';
+import { datasetFactsSchema } from '../dataset-facts.ts';
 import { engineSchema } from './evaluation.ts';
+import { datasetNameSchema } from './names.ts';
 import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
 
 const count = z.int().min(0);
@@ -82,7 +83,9 @@ const fields = z.object({
   version: z.literal(1),
   experiment: z.string(),
   model: z.string(),
-  dataset: z.enum(datasetNames),
+  dataset: datasetNameSchema,
+  /** What the definition of the data set says; absent in inspections from before it was kept. */
+  facts: z.object({ dataset: datasetFactsSchema }).optional(),
   shape: z.tuple([z.int(), z.int(), z.int()]),
   classNames: z.array(z.string()),
   seed: z.int(),

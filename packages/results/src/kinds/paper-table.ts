@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasetNames } from '../dataset-facts.ts';
+import { datasetNameSchema } from './names.ts';
 import { disagreements, lengthProblem, type Problem, type ResultKind } from './result-kind.ts';
 
 const rate = z.number().min(0).max(1);
@@ -11,7 +11,7 @@ const fields = z.object({
   table: z.int().min(1),
   figure: z.int().min(1),
   exampleFigure: z.int().min(1),
-  dataset: z.enum(datasetNames),
+  dataset: datasetNameSchema,
   /** β: a pixel change of 255 β on a scale of 0 to 255. */
   strengths: z.array(z.number().min(0)).min(1).readonly(),
   /** In dB; null for clean samples. */

@@ -43,9 +43,14 @@ describe('a wrong file is named, with the field', () => {
     ['a missing field', { ...plainResult, seed: undefined }, 'seed: expected number, got undefined'],
     ['a wrong type', { ...plainResult, seed: '1' }, 'seed: expected number, got "1"'],
     [
-      'a name not on the list',
-      { ...plainResult, network: { ...plainResult.network, dataset: 'svhn' } },
-      'network.dataset: expected one of "mnist"|"fashion-mnist"|"cifar10", got "svhn"',
+      'no name of a data set',
+      { ...plainResult, network: { ...plainResult.network, dataset: 'sv/hn' } },
+      'network.dataset: expected the name of a data set: letters, digits, "_", "-" and ".", got "sv/hn"',
+    ],
+    [
+      'no name of an activation',
+      { ...plainResult, network: { ...plainResult.network, activation: 'm relu' } },
+      'network.activation: expected the name of an activation: letters, digits and "_", got "m relu"',
     ],
     ['a number out of range', withCurve({ count: 0 }), 'evaluation.curves[0].count: expected number to be >=1, got 0'],
     [

@@ -1,3 +1,5 @@
+import { checkOneOf } from '@saf/checks';
+import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import type { SavedModelEvaluation } from '@saf/experiments';
 import { datasetReceipt, type EvaluateSavedModelTask, fetchStep } from '@saf/experiments/plan';
 import type { Job, TaskResult } from '@saf/jobs';
@@ -44,27 +46,30 @@ function evaluateAll(models: readonly PublishedModel[], request: PretrainedReque
 }
 
 function jobsOf(models: readonly PublishedModel[], request: PretrainedRequest): Job[] {
-  const datasets = [...new Set(models.map(({ result }) => result.network.dataset))];
+  const datasets = [...new Set(models.map(datasetOf))];
   return [
     ...datasets.map((dataset) => fetchStep(request.receipts, dataset)),
     ...models.map((model) => evaluateJob(model, request)),
   ];
 }
 
-function evaluateJob(
-  { name, folder, result }: PublishedModel,
-  { receipts, engine }: PretrainedRequest,
-): Job<EvaluateSavedModelTask> {
-  const { network, seed, loss, evaluation } = result;
-  const checked = network.dataset === 'cifar10' ? checkedOnCifar10 : checkedStrengths;
+/** @throws ArgumentError for a network of a data set without a definition */
+const datasetOf = ({ name, result }: PublishedModel): DatasetName =>
+  checkOneOf(`${name}: dataset`, result.network.dataset, Object.keys(definitions) as DatasetName[]);
+
+function evaluateJob(model: PublishedModel, { receipts, engine }: PretrainedRequest): Job<EvaluateSavedModelTask> {
+  const { name, folder, result } = model;
+  const { seed, loss, evaluation } = result;
+  const dataset = datasetOf(model);
+  const checked = dataset === 'cifar10' ? checkedOnCifar10 : checkedStrengths;
   const strengths = evaluation.curves[0].strengths.filter((strength) => checked.includes(strength));
   return {
     name,
-    inputs: [datasetReceipt(receipts, network.dataset)],
+    inputs: [datasetReceipt(receipts, dataset)],
     outputs: [],
     task: {
       kind: 'evaluate-saved-model',
-      dataset: network.dataset,
+      dataset,
       images: evaluation.samples,
       strengths,
       scope: 'paper',

@@ -17,7 +17,7 @@ import {
   type Table,
   verdictOf,
 } from '@saf/report';
-import { datasetFacts, type Inspection, type Result, trainingSeconds } from '@saf/results';
+import { factsOfDataset, type Inspection, type Result, trainingSeconds } from '@saf/results';
 import { markdownTable } from 'markdown-table';
 import { comparison } from '../../paper/comparison.ts';
 
@@ -39,10 +39,11 @@ export function modelCard(name: string, result: Result, inspection: Inspection |
   return `${parts.join('\n\n')}\n`;
 }
 
-function summary({ network, model }: Result): string {
-  const { title } = datasetFacts[network.dataset];
+function summary(result: Result): string {
+  const { network, model } = result;
+  const { title } = factsOfDataset(result);
   const kind = network.activation === 'none' ? 'plain CNN' : 'robust CNN';
-  return `The ${kind} *${model}* (${describeActivation(network)}) for ${title} of “Suppressing the Unusual” (Zhao and Griffin, 2016). For studies of robustness, not to be relied on against an adversary.`;
+  return `The ${kind} *${model}* (${describeActivation(result)}) for ${title} of “Suppressing the Unusual” (Zhao and Griffin, 2016). For studies of robustness, not to be relied on against an adversary.`;
 }
 
 const usage = (name: string): string => `\`\`\`js

@@ -1,3 +1,4 @@
+import { networkActivations } from '@saf/models';
 import { recipeSchema } from '@saf/training/recipe';
 import { describe, expect, test } from 'vitest';
 import { profiles } from './index.ts';
@@ -19,6 +20,7 @@ describe.each(Object.entries(profiles))('%s', (name, { name: own, networks, eval
       const tricks = [recipe.adversarial && 'a', recipe.random && 'r', recipe.mean && 'm'].filter(Boolean);
       expect(model.split('-').slice(1)).toEqual(tricks);
       expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: 0.5 });
+      expect(networkActivations).toContain(network.activation);
       expect(loss === null).toBe(['none', 'relu'].includes(network.activation));
     },
   );

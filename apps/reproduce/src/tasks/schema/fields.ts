@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { EngineName } from '@saf/backend';
 import { type DatasetDefinition, type DatasetName, definitions } from '@saf/data-sources/definitions';
+import type { NetworkActivation } from '@saf/models';
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
 
@@ -49,11 +50,14 @@ export const measuredNetworkFields = {
   output: z.string(),
 };
 
+// Which activations there are only the engine's process knows, which builds the network: that names an unknown one, and the nearest.
+const activationField = z.string() as unknown as z.ZodType<NetworkActivation>;
+
 export const planField = z.strictObject({
   name: z.string(),
   network: z.strictObject({
     architecture: z.string().optional(),
-    activation: z.enum(['none', 'relu', 'rbf', 'mirroredRelu']),
+    activation: activationField,
     outputs: z.int().min(2),
     convolutionRelu: z.boolean().optional(),
   }),

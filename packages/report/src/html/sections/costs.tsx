@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import { datasetFacts, type Result, trainingSeconds } from '@saf/results';
+import { type Result, trainingSeconds } from '@saf/results';
 import type { Report } from '../../report.ts';
 import { formatMegabytes, formatSeconds } from '../../words/format.ts';
 import { FactsTable } from '../facts-table.tsx';
@@ -13,7 +13,7 @@ function Costs({ report }: { report: Report }) {
     <>
       {report.chapters.map(({ study }) => (
         <FactsTable
-          caption={`Cost of each model on ${datasetFacts[study.dataset].title}`}
+          caption={`Cost of each model on ${study.title}`}
           heads={heads}
           rows={study.models.flatMap(({ label, seeds }) =>
             seeds.map((result, i) => [i === 0 ? label : `${label}, seed ${result.seed}`, ...costsOf(result)]),

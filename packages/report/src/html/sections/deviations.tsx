@@ -1,7 +1,5 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-
-import { datasetFacts } from '@saf/results';
 import type { Report } from '../../report.ts';
 import { kinds } from '../../study/curves.ts';
 import { type Deviation, deviationsOf } from '../../study/paper-difference.ts';
@@ -28,7 +26,7 @@ function Deviations({ report }: { report: Report }) {
 }
 
 function StudyDeviations({ study }: { study: Study }) {
-  const title = datasetFacts[study.dataset].title;
+  const { title } = study;
   const all = study.models.flatMap((model) => kinds.flatMap((kind) => deviationsOf(study, model, kind)));
   const apart = all.filter(({ overlap }) => !overlap);
   if (all.length === 0) return <p>{title}: there is nothing to hold against numbers of the paper.</p>;

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import { datasetFacts, type Result } from '@saf/results';
+import type { Result } from '@saf/results';
 import type { Report } from '../../report.ts';
 import type { LabelledResult } from '../../study/label-results.ts';
 import { describeEvaluatedSamples, describeTrainingSamples } from '../../study/sample-notes.ts';
@@ -13,7 +13,7 @@ function Run({ report }: { report: Report }) {
   return (
     <>
       {report.chapters.map(({ study }) => (
-        <RunOf models={study.models} title={datasetFacts[study.dataset].title} />
+        <RunOf models={study.models} title={study.title} />
       ))}
       {report.missing.length > 0 && (
         <p>
@@ -58,7 +58,7 @@ function describeRun(result: Result): [string, string][] {
     ['Experiment, seed', `${result.experiment}, ${result.seed}`],
     [
       'Network',
-      `${describeActivation(network)}, ${network.outputs} outputs, ${formatCount(network.parameters)} parameters`,
+      `${describeActivation(result)}, ${network.outputs} outputs, ${formatCount(network.parameters)} parameters`,
     ],
     ['Trained on', describeTrainingSamples(result)],
     ['Loss', describeLoss(result)],

@@ -1,4 +1,3 @@
-import { datasetFacts } from '@saf/results';
 import type { Kind } from '../../study/curves.ts';
 import { allStrengths, kinds } from '../../study/curves.ts';
 import { sampleNotes } from '../../study/sample-notes.ts';
@@ -17,11 +16,11 @@ const sectionTitles: Readonly<Record<Kind, string>> = {
 
 /** Error rates at each strength, paper and measured: Table 2 for MNIST, Table 4 for CIFAR-10. */
 export function errorRates(study: Study): Table[] {
-  const { dataset, paper, models } = study;
+  const { dataset, title: name, paper, models } = study;
   const curves = models.flatMap(({ result }) => result.evaluation.curves);
   const strengths = allStrengths([paper?.strengths ?? [], ...curves.map((curve) => curve.strengths)]);
   const isTest = models.every(({ result }) => result.evaluation.heldOutFrom === undefined);
-  const title = `error rates on ${isTest ? `the ${datasetFacts[dataset].title} test set` : `images of ${datasetFacts[dataset].title}`}`;
+  const title = `error rates on ${isTest ? `the ${name} test set` : `images of ${name}`}`;
   return [
     {
       name: paper ? `table-${paper.table}` : `table-${dataset}`,
