@@ -7,7 +7,6 @@ export interface Profile extends Study {
   readonly besidePaper?: boolean;
   /** Networks whose weights are published, by name; none by default. */
   readonly shipped?: readonly string[];
-  readonly goal?: Goal;
-  /** Why its numbers may be other than the paper’s, in sentences: the report prints them. */
-  readonly reasons?: readonly string[];
+  /** How near one of its networks is to come to the paper. Why it does not, and what was tried, is in `differences/<name>.md`. */
+  readonly goal?: Omit<Goal, 'tried'>;
 }

@@ -76,18 +76,7 @@ export const cifar10: Profile = {
   goal: {
     model: 'mReLU-r-m',
     margins: { adversarial: 0.02, nonsense: 0.02, noisy: 0.02 },
-    tried: [
-      'Mean copies clipped to [0, 1]: after 5 epochs every copy of the mean image was found and nearly all gray noise missed (nonsense .797 at β = 0 on validation images): the network had learned the colour of the mean image. Copies shifted and scaled to span [0, 1], as the paper’s nonsense images are, were taken for it (docs/decisions/0004-cifar10-recipes.md): trained to the end no gray noise is missed, but nonsense that eq. 10 drove is.',
-      'Nonsense that eq. 10 drove: copies clipped and shifted in brightness, of three kinds at once, of coarse noise, or perturbed more widely, 6 epochs each, judged on validation images: all miss .91 to 1.00 at β = .05, as the copies that were taken. Without random training it is .66, with δ = 0.35 it is .40, with more clean errors (.376 against .319).',
-      'Adversarial samples: δ = 0.13 and 0.25 on all of each batch, and 0.35 on half of it, 6 epochs each: none errs less at β = 0.05 on validation images than δ = 0.25 on half, which was taken. None of them was trained to the end.',
-    ],
   },
-  reasons: [
-    'plain and mReLU, clean: an image with no confidence of 0.5 counts as taken for nonsense, which is an error. 5.6 % and 6.8 % of the test images are rejected like this though their largest confidence is the right one. By the largest confidence alone plain errs on .236 (paper .217) and mReLU on .201 (paper .194): the paper’s clean errors are likely counted that way (pnpm reproduce evaluate packages/pretrained/models/cifar10/plain --dataset cifar10 --threshold 0 --limit 10000).',
-    'plain: as Table 3 prints it there is no activation after its convolutions, so that pooling and the ReLU of the first fully connected layer are all that is not linear. MatConvNet’s CIFAR example, which the paper follows, has ReLUs there: that network is plainReLU here. It is within .04 of the paper’s plain on adversarial and noisy samples at all strengths and within .1 on nonsense, where the printed one is up to .17, .20 and .48 away: the paper’s network most likely had them.',
-    'mReLU-r-m, nonsense from β = 0.015 on: random training and mean training are in each other’s way, as on MNIST, where mReLU-m finds nonsense that mReLU-r-m misses: after 6 epochs mReLU-m misses .16 and .66 at β = .02 and .05 on validation images, mReLU-r-m .31 and .92 (docs/decisions/0004-cifar10-recipes.md).',
-    'mReLU-r-m, adversarial samples from β = 0.02 on: the paper does not give the strength of its random training. Others were compared for 6 epochs, and none was better (docs/decisions/0004-cifar10-recipes.md).',
-  ],
   inspections: { plain: ['gradients'], 'mReLU-r-m': ['examples', 'gradients'] },
   evaluation: { images: 10_000, strengths: table4.strengths, scope: 'full' },
 };

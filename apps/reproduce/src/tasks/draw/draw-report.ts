@@ -3,6 +3,7 @@ import { type Attacked, writeIllustrations, writeReport } from '@saf/report';
 import { inspectionSchema, type Result, theorySchema } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import { comparison } from '../../paper/comparison.ts';
+import { readDifferences } from '../../paper/differences.ts';
 import { profiles } from '../../paper/profiles/index.ts';
 import { readCards } from './read-cards.ts';
 import { readRobustness } from './read-robustness.ts';
@@ -24,7 +25,8 @@ export async function runDraw(task: DrawTask): Promise<TaskResult> {
   const { folder, profile } = task;
   const findings = await readFindings(task);
   const results = await Promise.all(task.results.map(readResult));
-  const { goal, reasons, networks: plans } = profiles[profile];
+  const { goal, networks: plans } = profiles[profile];
+  const { reasons, tried } = readDifferences(profile);
   const { files } =
     results.length > 0
       ? await writeReport({
@@ -32,7 +34,7 @@ export async function runDraw(task: DrawTask): Promise<TaskResult> {
           folder,
           profile,
           findings,
-          goal,
+          goal: goal && { ...goal, tried },
           reasons,
           plans,
           ...comparison,
