@@ -7,7 +7,7 @@ import { checkCounts } from '../framework/check-request.ts';
 import { type AttackRun, defineAttack, meetsGoal, searchPerEpsilon } from '../framework/define-attack.ts';
 import { geometryOf } from '../framework/geometry.ts';
 import { acceptedScores, goalMargin } from '../framework/goal-scores.ts';
-import { readAndDispose } from '../framework/tensors.ts';
+import { randomImages, readAndDispose } from '../framework/tensors.ts';
 import { type ImageConstraints, type ImageShape, l2Squares, linfSquares, type Squares } from './squares.ts';
 
 export interface SquareOptions {
@@ -91,11 +91,9 @@ async function search(
   });
   for (let restart = 0; restart < settings.restarts; restart++)
     await climb(run, settings, constraints, samples, restart);
-  return tf.tidy(() =>
-    imagesOf(
-      samples.map(({ best }) => best),
-      inputs.shape,
-    ),
+  return imagesOf(
+    samples.map(({ best }) => best),
+    inputs.shape,
   );
 }
 
@@ -170,10 +168,8 @@ async function rowsOf(images: tf.Tensor4D): Promise<Float32Array[]> {
   return Array.from({ length: images.shape[0] }, (_, i) => values.subarray(i * size, (i + 1) * size));
 }
 
-function imagesOf(rows: readonly Float32Array[], [, ...shape]: number[]): tf.Tensor4D {
-  const values = new Float32Array(rows.length * rows[0].length);
-  for (const [i, row] of rows.entries()) values.set(row, i * row.length);
-  return tf.tensor4d(values, [rows.length, ...shape] as [number, number, number, number]);
+function imagesOf(rows: readonly Float32Array[], [, ...shape]: tf.Tensor4D['shape']): tf.Tensor4D {
+  return randomImages([rows.length, ...shape], (out, i) => out.set(rows[i]));
 }
 
 // Past these iterations of 10,000 the share of the image that a square covers is halved (Andriushchenko et al. 2020, Section 5).

@@ -82,8 +82,11 @@ export function evaluateGradient(
   };
   try {
     const { losses, gradient } = passes.lossGradient(forward, inputs, samples);
-    const predict = () => passes.query((classifier) => classifier.predict(inputs), samples);
-    return { losses, gradient, predictions: predictions ? tf.clone(predictions) : predict() };
+    return {
+      losses,
+      gradient,
+      predictions: predictions ? tf.clone(predictions) : passes.predictions(inputs, samples),
+    };
   } finally {
     predictions?.dispose();
   }
@@ -100,7 +103,7 @@ export function evaluateLoss(
     const pass = new ForwardPass(classifier, inputs);
     return { losses: lossOf(pass), predictions: predictionsOf(pass) };
   }, samples);
-  return { losses, predictions: predictions ?? passes.query((classifier) => classifier.predict(inputs), samples) };
+  return { losses, predictions: predictions ?? passes.predictions(inputs, samples) };
 }
 
 /** Predictions of a forward pass, if its logits are known and say so. */

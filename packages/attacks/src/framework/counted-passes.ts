@@ -13,7 +13,7 @@ export class CountedPasses {
 
   constructor(
     readonly classifier: Classifier,
-    readonly count: number,
+    count: number,
     { gradients, queries }: Partial<Pick<CountedPasses, 'gradients' | 'queries'>> = {},
   ) {
     this.gradients = gradients ?? new Int32Array(count);
@@ -22,7 +22,7 @@ export class CountedPasses {
 
   /** Passes through another view of the same classifier, counted with these. */
   through(classifier: Classifier): CountedPasses {
-    return new CountedPasses(classifier, this.count, this);
+    return new CountedPasses(classifier, this.queries.length, this);
   }
 
   lossGradient(loss: InputLoss, inputs: tf.Tensor4D, samples?: readonly number[]): LossGradient {
@@ -32,22 +32,26 @@ export class CountedPasses {
 
   /** One more gradient of these samples; for passes of other kinds than `lossGradient`. */
   countGradient(samples?: readonly number[]): void {
-    this.add(this.gradients, samples);
+    countOne(this.gradients, samples);
   }
 
   query<T extends tf.TensorContainer>(ask: (classifier: Classifier) => T, samples?: readonly number[]): T {
-    this.add(this.queries, samples);
+    countOne(this.queries, samples);
     return tf.tidy(() => ask(this.classifier));
   }
 
-  async predict(inputs: tf.Tensor4D, samples?: readonly number[]): Promise<Int32Array> {
-    return readAndDispose(this.query((classifier) => classifier.predict(inputs), samples));
+  /** int32 [N] */
+  predictions(inputs: tf.Tensor4D, samples?: readonly number[]): tf.Tensor1D {
+    return this.query((classifier) => classifier.predict(inputs), samples);
   }
 
-  private add(counts: Int32Array, samples?: readonly number[]): void {
-    if (!samples) for (let i = 0; i < this.count; i++) counts[i]++;
-    else for (const i of samples) counts[i]++;
+  predict(inputs: tf.Tensor4D, samples?: readonly number[]): Promise<Int32Array> {
+    return readAndDispose(this.predictions(inputs, samples));
   }
+}
+
+function countOne(counts: Int32Array, samples: Iterable<number> = counts.keys()): void {
+  for (const i of samples) counts[i]++;
 }
 
 /** Per-sample losses [N] of inputs [N, height, width, channels]. */

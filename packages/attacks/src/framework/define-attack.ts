@@ -15,6 +15,7 @@ import { checkRequest } from './check-request.ts';
 import { CountedPasses } from './counted-passes.ts';
 import { clipToBounds, geometries } from './geometry.ts';
 import { Progress } from './progress.ts';
+import type { SampleRows } from './sample-rows.ts';
 import { readAndDispose, TensorPool, withoutNaN } from './tensors.ts';
 
 /** Puts an algorithm into the frame that all attacks share. */
@@ -62,7 +63,7 @@ export function directionAttack({ name, norm, steps, direction }: DirectionAlgor
 }
 
 /** A search at one epsilon that looks first at the points found at the epsilon before, or the inputs: so that success never falls. */
-type Search = (epsilon: number, found: tf.Tensor4D) => Promise<tf.Tensor4D>;
+export type Search = (epsilon: number, found: tf.Tensor4D) => Promise<tf.Tensor4D>;
 
 /** What `prepare` gives for an algorithm that searches anew at each epsilon; at 0 there is nothing to search. */
 export function searchPerEpsilon(
@@ -100,6 +101,16 @@ export async function meetsGoal(
 ): Promise<boolean[]> {
   const goal = positions ? criterion.take(positions) : criterion;
   return goal.isMet(await passes.predict(points, positions));
+}
+
+/** Samples whose predictions meet the goal of a run leave with the point they are at. */
+export async function leaveSuccesses<State extends { readonly x: tf.Tensor4D; readonly predictions: tf.Tensor1D }>(
+  { criterion }: Pick<AttackRun, 'criterion'>,
+  rows: SampleRows<State, { readonly point: tf.Tensor4D }>,
+): Promise<void> {
+  if (rows.isEmpty) return;
+  const { x, predictions } = rows.tensors;
+  rows.leave(criterion.take(rows.positions).isMet(await predictions.data<'int32'>()), { point: x });
 }
 
 /** An attack without its frame: `defineAttack` checks, loops over epsilons, projects, clips, judges, counts and frees. */

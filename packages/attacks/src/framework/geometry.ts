@@ -79,7 +79,8 @@ function unit(x: tf.Tensor4D): { length: tf.Tensor4D; direction: tf.Tensor4D } {
   };
 }
 
-function oneForZero(x: tf.Tensor): tf.Tensor {
+/** The same, with 1 in the place of 0: what can be divided by. */
+export function oneForZero(x: tf.Tensor): tf.Tensor {
   return tf.where(tf.equal(x, 0), tf.onesLike(x), x);
 }
 

@@ -26,8 +26,9 @@ export class SampleRows<State extends Rows, Result extends Rows> {
     return this.positions.length === 0;
   }
 
-  /** Puts new tensors in the place of old ones, which are freed. */
+  /** Puts new tensors in the place of old ones, which are freed. Once no sample is left, nothing is computed. */
   update(compute: (tensors: State) => Partial<State>): void {
+    if (this.isEmpty) return;
     const changed = this.pool.keep(tf.tidy(() => ({ ...compute(this.tensors) })) as tf.NamedTensorMap);
     const replaced = Object.keys(changed).map((name) => this.tensors[name]);
     this.pool.dispose(replaced);
@@ -41,7 +42,7 @@ export class SampleRows<State extends Rows, Result extends Rows> {
     this.finished.push({ positions: leaving.map((i) => this.positions[i]), result: this.keepRows(result, leaving) });
     const staying = indicesWhere(done, false);
     this.positions = staying.map((i) => this.positions[i]);
-    if (staying.length > 0) this.update((tensors) => pickRows(tensors, staying));
+    this.update((tensors) => pickRows(tensors, staying));
   }
 
   /** The rows of the finished samples, and these of the others, in the order of the batch. Frees all that is held. */

@@ -3,7 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import { type Evaluation, evaluateGradient, lossObjective } from '../framework/attack-loss.ts';
 import { checkCounts } from '../framework/check-request.ts';
-import { type AttackRun, defineAttack, meetsGoal, searchPerEpsilon } from '../framework/define-attack.ts';
+import {
+  type AttackRun,
+  defineAttack,
+  leaveSuccesses,
+  meetsGoal,
+  type Search,
+  searchPerEpsilon,
+} from '../framework/define-attack.ts';
 import { clipToBounds, geometryOf, type NormGeometry } from '../framework/geometry.ts';
 import { acceptedScores, predictionScores, rankedTargets } from '../framework/goal-scores.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
@@ -59,7 +66,7 @@ export function apgd(options: ApgdOptions = {}): Attack {
     }),
     async prepare(run) {
       const aim = await apgdGoal(run, objective, rounds);
-      return searchPerEpsilon(run, (epsilon, found) => new ApgdSearch(run, settings, aim, epsilon).from(found));
+      return searchPerEpsilon(run, apgdSearch(run, settings, aim));
     },
   });
 }
@@ -99,89 +106,64 @@ interface ApgdGoal {
   readonly targets: readonly Int32Array[];
 }
 
-/** APGD at one epsilon. */
-class ApgdSearch {
-  private readonly rows: SampleRows<ApgdRows, { readonly point: tf.Tensor4D }>;
+/** APGD at one epsilon; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
+function apgdSearch(
+  run: AttackRun,
+  settings: ApgdSettings,
+  { objective, labels, accepted, targets }: ApgdGoal,
+): Search {
+  const { passes, pool, inputs } = run;
+  const { geometry, steps } = settings;
+  const windows = checkpoints(steps);
 
-  constructor(
-    private readonly attack: AttackRun,
-    private readonly settings: ApgdSettings,
-    private readonly aim: ApgdGoal,
-    private readonly epsilon: number,
-  ) {
-    const { inputs, pool } = attack;
-    const before = {
-      origin: tf.clone(inputs),
-      labels: tf.tensor1d(aim.labels, 'int32'),
-      accepted: tf.clone(aim.accepted),
-      best: tf.clone(inputs),
-      bestValue: tf.fill([inputs.shape[0]], -Infinity),
-    };
-    // The rest comes with the first climb.
-    this.rows = new SampleRows(pool, before as unknown as ApgdRows, Array.from(aim.labels.keys()));
-  }
+  return async (epsilon, found) => {
+    const rows: ApgdSamples = new SampleRows(pool, startOf(inputs, labels, accepted), [...labels.keys()]);
+    const inside = (x: tf.Tensor4D, origin: tf.Tensor4D) =>
+      clipToBounds(passes.classifier, geometry.project(x, origin, epsilon));
 
-  /** The search; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
-  async from(found: tf.Tensor4D): Promise<tf.Tensor4D> {
-    const { rows, attack, aim, settings } = this;
-    rows.leave(await meetsGoal(attack, found), { point: found });
-    for (const [round, targets] of aim.targets.entries())
-      for (let restart = 0; restart < settings.restarts; restart++)
-        if (!rows.isEmpty) await this.climb(targets, [round, restart]);
+    rows.leave(await meetsGoal(run, found), { point: found });
+    for (const [round, scores] of targets.entries())
+      for (let restart = 0; restart < settings.restarts; restart++) await climb(scores, [round, restart]);
     return rows.gather({ point: rows.tensors.best }).point;
-  }
 
-  private async climb(targets: Int32Array, path: readonly number[]): Promise<void> {
-    const { rows, settings, attack } = this;
-    const windows = checkpoints(settings.steps);
-    rows.update(() => ({ targets: tf.tensor1d(Int32Array.from(rows.positions, (i) => targets[i])) }));
-    rows.update((at) =>
-      this.evaluateAt(this.start(at.origin, path), (...now) => startClimb(...now, FIRST_STEP * this.epsilon)),
-    );
-    await this.finishSuccesses();
-    for (let step = 1; step <= settings.steps && !rows.isEmpty; step++) {
-      rows.update((at) => this.evaluateAt(this.next(at, step), (...now) => advanceClimb(at, ...now)));
-      await this.finishSuccesses();
-      const window = windows.get(step);
-      if (window && !rows.isEmpty) rows.update((at) => applyCheckpoint(at, window, settings.rho));
-      await attack.step();
+    async function climb(scores: Int32Array, path: readonly number[]): Promise<void> {
+      rows.update(() => ({ targets: tf.tensor1d(Int32Array.from(rows.positions, (i) => scores[i])) }));
+      rows.update(({ origin }) =>
+        evaluateAt(start(origin, path), (...now) => startClimb(...now, FIRST_STEP * epsilon)),
+      );
+      await leaveSuccesses(run, rows);
+      for (let step = 1; step <= steps && !rows.isEmpty; step++) {
+        rows.update((at) => evaluateAt(next(at, step), (...now) => advanceClimb(at, ...now)));
+        await leaveSuccesses(run, rows);
+        const window = windows.get(step);
+        if (window) rows.update((at) => applyCheckpoint(at, window, settings.rho));
+        await run.step();
+      }
+      rows.update(finishClimb);
     }
-    if (!rows.isEmpty) rows.update(finishClimb);
-  }
 
-  private evaluateAt(
-    x: tf.Tensor4D,
-    change: (x: tf.Tensor4D, evaluation: Evaluation, direction: tf.Tensor4D) => Partial<ApgdRows>,
-  ): Partial<ApgdRows> {
-    const lossOf = this.aim.objective(this.rows.tensors);
-    const evaluation = evaluateGradient(this.attack.passes, lossOf, x, this.rows.positions);
-    return change(x, evaluation, this.settings.geometry.steepest(evaluation.gradient));
-  }
+    function evaluateAt(
+      x: tf.Tensor4D,
+      change: (x: tf.Tensor4D, evaluation: Evaluation, direction: tf.Tensor4D) => Change,
+    ): Change {
+      const evaluation = evaluateGradient(passes, objective(rows.tensors), x, rows.positions);
+      return change(x, evaluation, geometry.steepest(evaluation.gradient));
+    }
 
-  private start(origin: tf.Tensor4D, path: readonly number[]): tf.Tensor4D {
-    const { attack, rows, settings } = this;
-    const noise = randomImages(origin.shape, (out, i) =>
-      settings.geometry.fillFromSphere(out, attack.stream('apgd', rows.positions[i], ...path)),
-    );
-    return this.inside(tf.add(origin, tf.mul(noise, this.epsilon)), origin);
-  }
+    function start(origin: tf.Tensor4D, path: readonly number[]): tf.Tensor4D {
+      const noise = randomImages(origin.shape, (out, i) =>
+        geometry.fillFromSphere(out, run.stream('apgd', rows.positions[i], ...path)),
+      );
+      return inside(tf.add(origin, tf.mul(noise, epsilon)), origin);
+    }
 
-  private next({ x, previous, direction, step, origin }: ApgdRows, count: number): tf.Tensor4D {
-    const ahead = this.inside(tf.add(x, tf.mul(direction, step)), origin);
-    if (count === 1) return ahead;
-    const change = tf.add(tf.mul(tf.sub(ahead, x), STEP_SHARE), tf.mul(tf.sub(x, previous), 1 - STEP_SHARE));
-    return this.inside(tf.add(x, change), origin);
-  }
-
-  private inside(x: tf.Tensor4D, origin: tf.Tensor4D): tf.Tensor4D {
-    return clipToBounds(this.attack.passes.classifier, this.settings.geometry.project(x, origin, this.epsilon));
-  }
-
-  private async finishSuccesses(): Promise<void> {
-    const { rows, attack } = this;
-    const predictions = Int32Array.from(await rows.tensors.predictions.data());
-    rows.leave(attack.criterion.take(rows.positions).isMet(predictions), { point: rows.tensors.x });
-  }
+    function next({ x, previous, direction, step, origin }: ApgdRows, count: number): tf.Tensor4D {
+      const ahead = inside(tf.add(x, tf.mul(direction, step)), origin);
+      if (count === 1) return ahead;
+      const change = tf.add(tf.mul(tf.sub(ahead, x), STEP_SHARE), tf.mul(tf.sub(x, previous), 1 - STEP_SHARE));
+      return inside(tf.add(x, change), origin);
+    }
+  };
 }
 
 /**
@@ -225,6 +207,19 @@ type ApgdRows = ApgdLossRows & {
 };
 
 type Change = Partial<ApgdRows>;
+type ApgdSamples = SampleRows<ApgdRows, { readonly point: tf.Tensor4D }>;
+
+/** The rest comes with the first climb. */
+function startOf(origin: tf.Tensor4D, labels: Int32Array, accepted: tf.Tensor2D): ApgdRows {
+  const start = {
+    origin: tf.clone(origin),
+    labels: tf.tensor1d(labels, 'int32'),
+    accepted: tf.clone(accepted),
+    best: tf.clone(origin),
+    bestValue: tf.fill([labels.length], -Infinity) as tf.Tensor1D,
+  };
+  return start as Partial<ApgdRows> as ApgdRows;
+}
 
 /** A climb begins at x with this first step. */
 function startClimb(x: tf.Tensor4D, { losses, predictions }: Evaluation, direction: tf.Tensor4D, step: number): Change {

@@ -4,7 +4,7 @@ import type { Attack, Norm } from '../framework/attack.ts';
 import { checkCounts } from '../framework/check-request.ts';
 import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
 import { geometryOf } from '../framework/geometry.ts';
-import { PgdSearch } from './gradient-descent.ts';
+import { pgdSearch } from './gradient-descent.ts';
 
 export interface FeatureAdversaryOptions {
   /** Activations of a layer [N, …] of inputs [N, height, width, channels]. */
@@ -51,9 +51,7 @@ export function featureAdversary(options: FeatureAdversaryOptions): Attack {
       const settings = { ...fixed, geometry: geometryOf(norm), steps, stepSize, lossOf };
       // In the place of a label stands the row of the guide.
       const labels = Int32Array.from({ length: run.inputs.shape[0] }, (_, i) => (guide.shape[0] === 1 ? 0 : i));
-      const search = (epsilon: number, found: tf.Tensor4D) =>
-        new PgdSearch(run, settings, { labels, sign: -1 }, epsilon).from(found);
-      return searchPerEpsilon(run, search);
+      return searchPerEpsilon(run, pgdSearch(run, settings, { labels, sign: -1 }));
     },
   });
 }

@@ -8,7 +8,7 @@ import { both, takenForMeaningful } from '../framework/criteria.ts';
 import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
 import { geometryOf } from '../framework/geometry.ts';
 import { acceptedScores, predictionScores, rankedTargets, scoreAt } from '../framework/goal-scores.ts';
-import { PgdSearch } from './gradient-descent.ts';
+import { pgdSearch } from './gradient-descent.ts';
 
 export interface FoolingImagesOptions {
   /** The ball around the noise that the image stays in; 'linf' by default. */
@@ -50,9 +50,7 @@ export function foolingImages(options: FoolingImagesOptions = {}): Attack {
     async prepare(given) {
       const run = requireConfidence(given, confidence);
       const labels = await likeliest(run);
-      const search = (epsilon: number, found: tf.Tensor4D) =>
-        new PgdSearch(run, settings, { labels, sign: -1 }, epsilon).from(found);
-      return searchPerEpsilon(run, search);
+      return searchPerEpsilon(run, pgdSearch(run, settings, { labels, sign: -1 }));
     },
   });
 }

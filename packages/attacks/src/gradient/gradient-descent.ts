@@ -1,5 +1,4 @@
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
-import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import {
@@ -15,10 +14,16 @@ import {
 } from '../framework/attack-loss.ts';
 import { checkCounts } from '../framework/check-request.ts';
 import type { InputLoss, LossGradient } from '../framework/counted-passes.ts';
-import { type AttackRun, defineAttack, searchPerEpsilon } from '../framework/define-attack.ts';
-import { clipToBounds, geometryOf, linf, type NormGeometry } from '../framework/geometry.ts';
+import {
+  type AttackRun,
+  defineAttack,
+  leaveSuccesses,
+  type Search,
+  searchPerEpsilon,
+} from '../framework/define-attack.ts';
+import { clipToBounds, geometryOf, linf, type NormGeometry, oneForZero } from '../framework/geometry.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
-import { perSample, randomImages, type TensorPool } from '../framework/tensors.ts';
+import { perSample, randomImages } from '../framework/tensors.ts';
 
 /** The options that PGD and its relatives share. */
 export interface GradientDescentOptions {
@@ -102,7 +107,7 @@ export function gradientDescent(
     steps: () => ({ once: 0, perEpsilon: steps * restarts }),
     async prepare(run) {
       const objective = await lossObjective(run);
-      return searchPerEpsilon(run, (epsilon, found) => new PgdSearch(run, settings, objective, epsilon).from(found));
+      return searchPerEpsilon(run, pgdSearch(run, settings, objective));
     },
   });
 }
@@ -114,120 +119,89 @@ interface PgdSettings
   readonly lossOf: AttackLossFunction;
 }
 
-/** PGD at one epsilon. */
-export class PgdSearch {
-  private readonly active: ActiveSamples;
-  private readonly lossOf: PassLoss = (pass) => this.settings.lossOf(pass, this.active.tensors.labels);
-
-  constructor(
-    private readonly attack: AttackRun,
-    private readonly settings: PgdSettings,
-    private readonly objective: LossObjective,
-    private readonly epsilon: number,
-  ) {
-    this.active = new ActiveSamples(attack.pool, attack.inputs, objective.labels);
-  }
-
-  /** The search; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
-  async from(found: tf.Tensor4D): Promise<tf.Tensor4D> {
-    this.active.update(() => ({ x: tf.clone(found), ...this.predictionsAt(found) }));
-    await this.finishSuccesses();
-    for (let restart = 0; restart < this.settings.restarts; restart++) await this.climb(restart);
-    return this.active.collect();
-  }
-
-  private async climb(restart: number): Promise<void> {
-    if (this.active.isEmpty) return;
-    this.active.update(({ origin }) => ({ x: this.start(origin, restart) }));
-    if (this.settings.momentum) this.active.update(({ origin }) => ({ velocity: tf.zerosLike(origin) }));
-    for (let step = 0; step < this.settings.steps && !this.active.isEmpty; step++) {
-      this.active.update(() => this.evaluatePoints([restart, step]));
-      await this.finishSuccesses();
-      if (!this.active.isEmpty) this.active.update(() => this.advance());
-      await this.attack.step();
-    }
-    if (!this.active.isEmpty) this.active.update(() => this.evaluateLastPoints());
-    await this.finishSuccesses();
-  }
-
-  private start(origin: tf.Tensor4D, restart: number): tf.Tensor4D {
-    const { settings, active } = this;
-    if (!settings.randomStart) return tf.clone(origin);
-    const noise = randomImages(origin.shape, (out, i) =>
-      settings.geometry.fillFromBall(out, this.attack.stream('pgd', active.positions[i], restart)),
-    );
-    return this.inside(tf.add(origin, tf.mul(noise, this.epsilon)), origin);
-  }
-
-  /** What is to be known of the points before they move. */
-  private evaluatePoints(time: readonly number[]): Partial<ActiveTensors> {
-    const { positions, tensors } = this.active;
-    const { x } = tensors;
-    const { passes } = this.attack;
-    const { estimate } = this.settings;
-    if (this.finishes && !estimate) {
-      const { losses, ...rest } = evaluateGradient(passes, this.lossOf, x, positions);
-      return { ...rest, ...this.bestOf(losses) };
-    }
-    const lossAt = (at: tf.Tensor4D) => this.lossOf(new ForwardPass(passes.classifier, at));
-    const { losses, gradient } =
-      estimate?.(this.attack, lossAt, { x, positions, time }) ?? passes.lossGradient(lossAt, x, positions);
-    return { gradient, ...this.predictionsAt(x), ...this.bestOf(losses) };
-  }
-
-  private advance(): Partial<ActiveTensors> {
-    const { x, origin, gradient } = this.active.tensors;
-    const length = this.objective.sign * this.settings.stepSize * this.epsilon;
-    const followed = this.accumulate(gradient);
-    const moved = tf.add(x, tf.mul(this.settings.geometry.steepest(followed), length)) as tf.Tensor4D;
-    const change = { x: this.inside(moved, origin) };
-    return this.settings.momentum ? { ...change, velocity: followed } : change;
-  }
-
-  private accumulate(gradient: tf.Tensor4D): tf.Tensor4D {
-    const { momentum } = this.settings;
-    if (!momentum) return gradient;
-    const size = perSample(linf.dualLength(gradient));
-    const normalized = tf.div(gradient, tf.where(tf.equal(size, 0), tf.onesLike(size), size));
-    return tf.add(tf.mul(this.active.tensors.velocity, momentum), normalized) as tf.Tensor4D;
-  }
-
-  /** The last points of a climb need no gradient. */
-  private evaluateLastPoints(): Partial<ActiveTensors> {
-    const { attack, active } = this;
-    const { x } = active.tensors;
-    if (this.finishes) {
-      const { losses, predictions } = evaluateLoss(attack.passes, this.lossOf, x, active.positions);
-      return { predictions, ...this.bestOf(losses) };
-    }
-    const lossesOf = (classifier: Classifier) => this.lossOf(new ForwardPass(classifier, x));
-    return this.bestOf(attack.passes.query(lossesOf, active.positions));
-  }
-
+/** PGD at one epsilon; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
+export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign }: LossObjective): Search {
+  const { passes, pool, inputs } = run;
+  const { geometry, momentum = 0, estimate } = settings;
   /** Where a success is the end, predictions are asked for. */
-  private get finishes(): boolean {
-    return this.settings.keep === 'success';
-  }
+  const finishes = settings.keep === 'success';
 
-  private predictionsAt(x: tf.Tensor4D): Partial<ActiveTensors> {
-    if (!this.finishes) return {};
-    return { predictions: this.attack.passes.query((classifier) => classifier.predict(x), this.active.positions) };
-  }
+  return async (epsilon, found) => {
+    const rows: ActiveSamples = new SampleRows(pool, startOf(inputs, labels), [...labels.keys()]);
+    const lossOf: PassLoss = (pass) => settings.lossOf(pass, rows.tensors.labels);
+    const lossAt = (x: tf.Tensor4D) => lossOf(new ForwardPass(passes.classifier, x));
+    const inside = (x: tf.Tensor4D, origin: tf.Tensor4D) =>
+      clipToBounds(passes.classifier, geometry.project(x, origin, epsilon));
 
-  private bestOf(losses: tf.Tensor1D): Partial<ActiveTensors> {
-    return higher(this.active.tensors, tf.mul(losses, this.objective.sign));
-  }
+    rows.update(() => ({ x: tf.clone(found), ...predictionsAt(found) }));
+    await finishSuccesses();
+    for (let restart = 0; restart < settings.restarts; restart++) await climb(restart);
+    return rows.gather({ point: rows.tensors.best }).point;
 
-  private inside(x: tf.Tensor4D, origin: tf.Tensor4D): tf.Tensor4D {
-    return clipToBounds(this.attack.passes.classifier, this.settings.geometry.project(x, origin, this.epsilon));
-  }
+    async function climb(restart: number): Promise<void> {
+      rows.update(({ origin }) => ({
+        x: start(origin, restart),
+        ...(momentum && { velocity: tf.zerosLike(origin) }),
+      }));
+      for (let step = 0; step < settings.steps && !rows.isEmpty; step++) {
+        rows.update(({ x }) => evaluatePoints(x, [restart, step]));
+        await finishSuccesses();
+        rows.update(advance);
+        await run.step();
+      }
+      rows.update(({ x }) => evaluateLastPoints(x));
+      await finishSuccesses();
+    }
 
-  private async finishSuccesses(): Promise<void> {
-    const { active, attack } = this;
-    if (!this.finishes || active.isEmpty) return;
-    const predictions = await active.tensors.predictions.data<'int32'>();
-    active.finish(attack.criterion.take(active.positions).isMet(predictions));
-  }
+    function start(origin: tf.Tensor4D, restart: number): tf.Tensor4D {
+      if (!settings.randomStart) return tf.clone(origin);
+      const noise = randomImages(origin.shape, (out, i) =>
+        geometry.fillFromBall(out, run.stream('pgd', rows.positions[i], restart)),
+      );
+      return inside(tf.add(origin, tf.mul(noise, epsilon)), origin);
+    }
+
+    /** What is to be known of the points before they move. */
+    function evaluatePoints(x: tf.Tensor4D, time: readonly number[]): Change {
+      const { positions } = rows;
+      if (finishes && !estimate) {
+        const { losses, ...rest } = evaluateGradient(passes, lossOf, x, positions);
+        return { ...rest, ...bestOf(losses) };
+      }
+      const { losses, gradient } =
+        estimate?.(run, lossAt, { x, positions, time }) ?? passes.lossGradient(lossAt, x, positions);
+      return { gradient, ...predictionsAt(x), ...bestOf(losses) };
+    }
+
+    function advance({ x, origin, gradient, velocity }: ActiveTensors): Change {
+      const followed = momentum ? accumulated(velocity, gradient, momentum) : gradient;
+      const moved = tf.add(x, tf.mul(geometry.steepest(followed), sign * settings.stepSize * epsilon)) as tf.Tensor4D;
+      return { x: inside(moved, origin), ...(momentum && { velocity: followed }) };
+    }
+
+    /** The last points of a climb need no gradient. */
+    function evaluateLastPoints(x: tf.Tensor4D): Change {
+      if (!finishes) return bestOf(passes.query(() => lossAt(x), rows.positions));
+      const { losses, predictions } = evaluateLoss(passes, lossOf, x, rows.positions);
+      return { predictions, ...bestOf(losses) };
+    }
+
+    function predictionsAt(x: tf.Tensor4D): Change {
+      return finishes ? { predictions: passes.predictions(x, rows.positions) } : {};
+    }
+
+    /** A value that is not a number is not higher. */
+    function bestOf(losses: tf.Tensor1D): Change {
+      const { x, best, bestValue } = rows.tensors;
+      const value = tf.mul(losses, sign);
+      const wins = tf.greater(value, bestValue);
+      return { best: chooseRows(wins, x, best), bestValue: tf.where(wins, value, bestValue) as tf.Tensor1D };
+    }
+
+    async function finishSuccesses(): Promise<void> {
+      if (finishes) await leaveSuccesses(run, rows);
+    }
+  };
 }
 
 /** What a gradient attack in a ball holds of the samples it still works on, one entry each. */
@@ -246,32 +220,22 @@ type ActiveTensors = {
   readonly velocity: tf.Tensor4D;
 };
 
-/** The samples of a batch that an attack in a ball still works on. */
-class ActiveSamples extends SampleRows<ActiveTensors, { readonly point: tf.Tensor4D }> {
-  constructor(pool: TensorPool, origin: tf.Tensor4D, labels: Int32Array) {
-    const tensors = {
-      origin: tf.clone(origin),
-      labels: tf.tensor1d(labels, 'int32'),
-      x: tf.clone(origin),
-      best: tf.clone(origin),
-      bestValue: tf.fill([labels.length], -Infinity) as tf.Tensor1D,
-    };
-    super(pool, tensors as ActiveTensors, Array.from(labels.keys()));
-  }
+type Change = Partial<ActiveTensors>;
+type ActiveSamples = SampleRows<ActiveTensors, { readonly point: tf.Tensor4D }>;
 
-  /** Samples with `done` leave with the point they are at. */
-  finish(done: readonly boolean[]): void {
-    this.leave(done, { point: this.tensors.x });
-  }
-
-  /** The finished samples, and the best points of the others, in the order of the batch. */
-  collect(): tf.Tensor4D {
-    return this.gather({ point: this.tensors.best }).point;
-  }
+/** The rest comes with the first climb. */
+function startOf(origin: tf.Tensor4D, labels: Int32Array): ActiveTensors {
+  const start = {
+    origin: tf.clone(origin),
+    labels: tf.tensor1d(labels, 'int32'),
+    x: tf.clone(origin),
+    best: tf.clone(origin),
+    bestValue: tf.fill([labels.length], -Infinity) as tf.Tensor1D,
+  };
+  return start as Partial<ActiveTensors> as ActiveTensors;
 }
 
-/** The best points after these values of x; a value that is not a number is not higher. */
-function higher({ x, best, bestValue }: ActiveTensors, value: tf.Tensor): Partial<ActiveTensors> {
-  const wins = tf.greater(value, bestValue);
-  return { best: chooseRows(wins, x, best), bestValue: tf.where(wins, value, bestValue) as tf.Tensor1D };
+function accumulated(velocity: tf.Tensor4D, gradient: tf.Tensor4D, momentum: number): tf.Tensor4D {
+  const normalized = tf.div(gradient, oneForZero(perSample(linf.dualLength(gradient))));
+  return tf.add(tf.mul(velocity, momentum), normalized);
 }

@@ -84,7 +84,7 @@ function tanhSpaceSearch(settings: TanhSpaceSettings): ConstantSearchSettings['m
         Array.from(moves, (each) => !each),
         resultOf(rows.tensors),
       );
-      if (!rows.isEmpty) rows.update((at) => ({ checked: tf.clone(at.loss) }));
+      rows.update((at) => ({ checked: tf.clone(at.loss) }));
     }
   };
 }
