@@ -376,7 +376,7 @@ describe.each(all)('%s', (_, build) => {
     test.each([
       [{ seed: 0.5 }, 'seed: expected a whole number, got 0.5'],
       [{ firstIndex: -1 }, 'firstIndex: expected a whole number >= 0, got -1'],
-      [{ indices: [1] }, 'indices: expected 2 numbers, one an input, got 1'],
+      [{ indices: [1] }, 'indices: expected 2 numbers, one per input, got 1'],
       [{ indices: [1, -1] }, 'indices[1]: expected a whole number >= 0, got -1'],
     ])('%j', (options, message) =>
       expect(build().run(classifier, images, [0, 1], { epsilons: [0.1], ...options })).rejects.toThrow(message),

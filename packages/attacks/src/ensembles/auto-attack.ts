@@ -59,7 +59,12 @@ export async function autoAttack(
   goal: Goal,
   options: AutoAttackOptions,
 ): Promise<AutoAttackResult> {
-  const { epsilon, norm, version, effort, batchSize, seed, firstIndex } = checkOptions(options);
+  const { epsilon, norm = 'linf', version = 'standard', effort = 1, seed = 0 } = options ?? {};
+  const { batchSize = 250, firstIndex = 0, signal, onProgress } = options ?? {};
+  checkNumber('epsilon', epsilon, { min: 0 });
+  geometryOf(norm);
+  checkOneOf('version', version, Object.keys(sequences));
+  checkNumber('effort', effort, { min: 0, exclusiveMin: true, max: 1 });
   const criterion = await checkRequest(classifier, inputs, goal, { epsilons: [epsilon], seed, firstIndex });
   // The first success of each sample takes the place of its image.
   const pixels = Float32Array.from(await inputs.data<'float32'>());
@@ -68,7 +73,7 @@ export async function autoAttack(
   const suite = await runSuite(classifier, inputs, criterion, {
     attacks,
     epsilons: [epsilon],
-    ...{ seed, firstIndex, batchSize, signal: options.signal, onProgress: options.onProgress },
+    ...{ seed, firstIndex, batchSize, signal, onProgress },
     onBroken: (sample, _, found) => pixels.set(found, sample * found.length),
   });
   const success = await judgeRounded(classifier, pixels, inputs.shape, criterion, batchSize);
@@ -116,16 +121,6 @@ async function judgeRounded(
     success.push(...criterion.take(samples).isMet(await readAndDispose(predictions)));
   }
   return success;
-}
-
-function checkOptions(options: AutoAttackOptions) {
-  const { epsilon, norm = 'linf', version = 'standard', effort = 1, batchSize = 250 } = options ?? {};
-  const { seed = 0, firstIndex = 0 } = options ?? {};
-  checkNumber('epsilon', epsilon, { min: 0 });
-  geometryOf(norm);
-  checkOneOf('version', version, Object.keys(sequences));
-  checkNumber('effort', effort, { min: 0, exclusiveMin: true, max: 1 });
-  return { epsilon, norm, version, effort, batchSize, seed, firstIndex };
 }
 
 export interface AutoAttackStage {

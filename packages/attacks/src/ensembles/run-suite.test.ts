@@ -176,7 +176,7 @@ test.each<[Partial<SuiteOptions>, string]>([
   [{ attacks: [attacks[0], attacks[0]] }, 'attacks: expected attacks of different names, got ["FGSM", "FGSM"]'],
   [{ epsilons: [] }, 'epsilons: expected an array of at least one number, got []'],
   [{ batchSize: 0 }, 'batchSize: expected a whole number >= 1, got 0'],
-  [{ indices: [1] }, 'indices: expected 6 numbers, one an input, got 1'],
+  [{ indices: [1] }, 'indices: expected 6 numbers, one per input, got 1'],
 ])('refuses %j', (options, message) => expect(run(options)).rejects.toThrow(message));
 
 test('refuses images and labels that do not fit', async () => {

@@ -1,7 +1,7 @@
 import { ArgumentError } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { type AttackResult, type Criterion, disposeAttackResult, type Goal } from '../framework/attack.ts';
+import { type AttackResult, disposeAttackResult, type Goal } from '../framework/attack.ts';
 import { checkCounts, checkGoal, checkOptions, checkRequest } from '../framework/check-request.ts';
 import { readAndDispose } from '../framework/tensors.ts';
 import type { ImageSource, SuiteAttack, SuiteFinding, SuiteOptions, SuiteOutcome, SuiteResult } from './suite.ts';
@@ -24,7 +24,7 @@ export async function runSuite(
 ): Promise<SuiteResult> {
   const source = 'take' in images ? images : sourceOf(images);
   const { count } = source;
-  const { attacks, epsilons, batchSize = 250 } = options;
+  const { attacks, epsilons, seed = 0, firstIndex = 0, batchSize = 250, signal, onBroken } = options;
   checkOptions(options, count);
   checkCounts({ batchSize });
   checkAttacks(attacks);
@@ -37,12 +37,74 @@ export async function runSuite(
     gradients: new Int32Array(count),
     queries: new Int32Array(count),
   };
-  const suite = { classifier, source, criterion, state, options, everyone: [...Array(count).keys()], batchSize };
-  await judgeInputs(suite);
+  const everyone = [...Array(count).keys()];
+  await judgeInputs();
   const [cleanAccuracy] = robustAccuracyOf(state);
   const outcomes: SuiteOutcome[] = [];
-  for (const [i, each] of attacks.entries()) outcomes.push(await runAttack(suite, each, i));
+  for (const [i, each] of attacks.entries()) outcomes.push(await runAttack(each, i));
   return { epsilons, cleanAccuracy, attacks: outcomes, robustAccuracy: robustAccuracyOf(state), ...state };
+
+  /** What the images are taken for as they are. */
+  async function judgeInputs(): Promise<void> {
+    for (const samples of batchesOf(everyone, batchSize)) {
+      signal?.throwIfAborted();
+      const batchGoal = criterion.take(samples);
+      const predictions = await withImages(source, samples, async (batch) => {
+        await checkRequest(classifier, batch, batchGoal, { epsilons });
+        return readAndDispose(classifier.predict(batch));
+      });
+      record(state, 'clean', samples, { success: epsilons.map(() => batchGoal.isMet(predictions)) });
+      for (const each of state.predictions) for (const [i, sample] of samples.entries()) each[sample] = predictions[i];
+    }
+  }
+
+  /** One attack on the samples that are its own. */
+  async function runAttack(each: SuiteAttack, place: number): Promise<SuiteOutcome> {
+    const started = performance.now();
+    const stands = (sample: number) => state.brokenBy.some((brokenBy) => brokenBy[sample] === null);
+    const samples = each.samples === 'all' ? everyone : everyone.filter(stands);
+    const broken = epsilons.map(() => everyone.map(() => false));
+    const spent = { gradients: 0, queries: 0 };
+    const report = (share: number) => options.onProgress?.((place + share) / attacks.length, each.name);
+    const find = samples.length > 0 ? await finderOf(each) : null;
+    const batches = batchesOf(samples, batchSize);
+    for (const [i, batch] of batches.entries()) {
+      const { success, gradients, queries } = await find!(batch, (done) => report((i + done) / batches.length));
+      for (const [k, met] of success.entries()) for (const [j, sample] of batch.entries()) broken[k][sample] = met[j];
+      spent.gradients += sum(gradients);
+      spent.queries += sum(queries);
+    }
+    if (batches.length === 0) report(1);
+    const seconds = (performance.now() - started) / 1000;
+    return { attack: each.name, samples, broken, robustAccuracy: robustAccuracyOf(state), ...spent, seconds };
+  }
+
+  /** What runs an attack on some samples, and records what it finds. */
+  async function finderOf(each: SuiteAttack): Promise<Find> {
+    const view = (await each.view?.(classifier)) ?? classifier;
+    const attack = typeof each.attack === 'function' ? await each.attack() : each.attack;
+    return (samples, onProgress) =>
+      withImages(source, samples, async (batch) => {
+        const indices = samples.map((sample) => options.indices?.[sample] ?? firstIndex + sample);
+        const attackOptions = { epsilons, seed, indices, signal, onProgress };
+        const batchGoal = criterion.take(samples);
+        if ('find' in attack) {
+          const given = { classifier: view, images: batch, criterion: batchGoal, samples, options: attackOptions };
+          const finding = await attack.find(given);
+          record(state, each.name, samples, finding);
+          return finding;
+        }
+        const result = await attack.run(view, batch, batchGoal, attackOptions);
+        try {
+          const finding = findingOf(result);
+          const first = record(state, each.name, samples, finding);
+          if (onBroken) await handOut(result, samples, first, onBroken);
+          return finding;
+        } finally {
+          disposeAttackResult(result);
+        }
+      });
+  }
 }
 
 /** What is known of each sample so far, at each epsilon. */
@@ -50,25 +112,12 @@ type EvaluationState = {
   readonly [Name in 'brokenBy' | 'predictions' | 'gradients' | 'queries']: SuiteResult[Name];
 } & { readonly brokenBy: (string | null)[][] };
 
-interface Suite {
-  readonly classifier: Classifier;
-  readonly source: ImageSource;
-  readonly criterion: Criterion;
-  readonly state: EvaluationState;
-  readonly options: SuiteOptions;
-  /** The places of all samples. */
-  readonly everyone: readonly number[];
-  readonly batchSize: number;
-}
+type Find = (samples: readonly number[], onProgress: (done: number) => void) => Promise<SuiteFinding>;
 
 function checkAttacks(attacks: readonly SuiteAttack[]): void {
   if (!attacks?.length) throw new ArgumentError('attacks', 'an array of at least one attack', attacks);
-  if (new Set(attacks.map(({ name }) => name)).size < attacks.length)
-    throw new ArgumentError(
-      'attacks',
-      'attacks of different names',
-      attacks.map(({ name }) => name),
-    );
+  const names = attacks.map(({ name }) => name);
+  if (new Set(names).size < names.length) throw new ArgumentError('attacks', 'attacks of different names', names);
 }
 
 function sourceOf(images: tf.Tensor4D): ImageSource {
@@ -80,68 +129,6 @@ function sourceOf(images: tf.Tensor4D): ImageSource {
 function robustAccuracyOf({ brokenBy }: EvaluationState): number[] {
   return brokenBy.map((each) => each.filter((by) => by === null).length / each.length);
 }
-
-/** What the images are taken for as they are. */
-async function judgeInputs({ classifier, source, criterion, state, options, everyone, batchSize }: Suite) {
-  for (const samples of batchesOf(everyone, batchSize)) {
-    options.signal?.throwIfAborted();
-    const goal = criterion.take(samples);
-    const predictions = await withImages(source, samples, async (images) => {
-      await checkRequest(classifier, images, goal, { epsilons: options.epsilons });
-      return readAndDispose(classifier.predict(images));
-    });
-    record(state, 'clean', samples, { success: state.brokenBy.map(() => goal.isMet(predictions)) });
-    for (const each of state.predictions) for (const [i, sample] of samples.entries()) each[sample] = predictions[i];
-  }
-}
-
-/** One attack on the samples that are its own. */
-async function runAttack(suite: Suite, attack: SuiteAttack, place: number): Promise<SuiteOutcome> {
-  const { state, options, everyone, batchSize } = suite;
-  const started = performance.now();
-  const stands = (sample: number) => state.brokenBy.some((each) => each[sample] === null);
-  const samples = attack.samples === 'all' ? everyone : everyone.filter(stands);
-  const broken = options.epsilons.map(() => everyone.map(() => false));
-  const spent = { gradients: 0, queries: 0 };
-  const report = (share: number) => options.onProgress?.((place + share) / options.attacks.length, attack.name);
-  const run = samples.length > 0 ? await finderOf(suite, attack) : null;
-  const batches = batchesOf(samples, batchSize);
-  for (const [i, batch] of batches.entries()) {
-    const { success, gradients, queries } = await run!(batch, (done) => report((i + done) / batches.length));
-    for (const [k, each] of success.entries()) for (const [j, sample] of batch.entries()) broken[k][sample] = each[j];
-    spent.gradients += sum(gradients);
-    spent.queries += sum(queries);
-  }
-  if (batches.length === 0) report(1);
-  const seconds = (performance.now() - started) / 1000;
-  return { attack: attack.name, samples, broken, robustAccuracy: robustAccuracyOf(state), ...spent, seconds };
-}
-
-type Find = (samples: readonly number[], onProgress: (done: number) => void) => Promise<SuiteFinding>;
-
-/** What runs an attack on some samples, and records what it finds. */
-async function finderOf({ source, criterion, state, options, ...suite }: Suite, each: SuiteAttack): Promise<Find> {
-  const classifier = (await each.view?.(suite.classifier)) ?? suite.classifier;
-  const attack = typeof each.attack === 'function' ? await each.attack() : each.attack;
-  const { epsilons, seed = 0, firstIndex = 0, signal, onBroken } = options;
-  return (samples, onProgress) =>
-    withImages(source, samples, async (images) => {
-      const indices = samples.map((sample) => options.indices?.[sample] ?? firstIndex + sample);
-      const attackOptions = { epsilons, seed, indices, signal, onProgress };
-      const batch = { classifier, images, criterion: criterion.take(samples), samples, options: attackOptions };
-      const result = 'find' in attack ? null : await attack.run(classifier, images, batch.criterion, attackOptions);
-      try {
-        const finding = result ? findingOf(result) : await (attack as { find: FindBatch }).find(batch);
-        const first = record(state, each.name, samples, finding);
-        if (result && onBroken) await handOut(result, samples, first, onBroken);
-        return finding;
-      } finally {
-        if (result) disposeAttackResult(result);
-      }
-    });
-}
-
-type FindBatch = Extract<SuiteAttack['attack'], { find: unknown }>['find'];
 
 function findingOf({ perturbed, gradients, queries }: AttackResult): SuiteFinding {
   return {

@@ -47,18 +47,15 @@ export function checkOptions(
   if (indices) checkIndices(indices, count);
   if (!Array.isArray(epsilons) || epsilons.length === 0)
     throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
-  for (const [i, epsilon] of epsilons.entries()) checkNumber(`epsilons[${i}]`, epsilon, { min: 0 });
-  const descent = epsilons.findIndex((epsilon, i) => epsilon <= epsilons[i - 1]);
-  if (descent > 0)
-    throw new ArgumentError(
-      `epsilons[${descent}]`,
-      `a number > ${epsilons[descent - 1]} (ascending)`,
-      epsilons[descent],
-    );
+  for (const [i, epsilon] of epsilons.entries()) {
+    checkNumber(`epsilons[${i}]`, epsilon, { min: 0 });
+    if (epsilon <= epsilons[i - 1])
+      throw new ArgumentError(`epsilons[${i}]`, `a number > ${epsilons[i - 1]} (ascending)`, epsilon);
+  }
 }
 
 function checkIndices(indices: readonly number[], count: number): void {
-  if (indices.length !== count) throw new ArgumentError('indices', `${count} numbers, one an input`, indices.length);
+  if (indices.length !== count) throw new ArgumentError('indices', `${count} numbers, one per input`, indices.length);
   for (const [i, index] of indices.entries()) checkNumber(`indices[${i}]`, index, { min: 0, integer: true });
 }
 

@@ -14,7 +14,7 @@ import {
 import { checkRequest } from './check-request.ts';
 import { CountedPasses } from './counted-passes.ts';
 import { clipToBounds, geometries } from './geometry.ts';
-import { Progress } from './progress.ts';
+import { countSteps } from './progress.ts';
 import type { SampleRows } from './sample-rows.ts';
 import { readAndDispose, TensorPool, withoutNaN } from './tensors.ts';
 
@@ -146,7 +146,7 @@ export async function* perturbations(
   };
   const { once, perEpsilon } = algorithm.steps(run);
   // One step more with each epsilon: what the consumer does with it.
-  const progress = new Progress(once + epsilons.length * (perEpsilon + 1), options, algorithm.name);
+  const progress = countSteps(once + epsilons.length * (perEpsilon + 1), options, algorithm.name);
   try {
     await progress.reach(0);
     const perturb = await algorithm.prepare(run);

@@ -1,29 +1,21 @@
 import type { AttackOptions } from './attack.ts';
 
-/** Counts the steps of a run, reports them, and stops the run when it is aborted. */
-export class Progress {
-  private done = 0;
-
-  constructor(
-    private readonly total: number,
-    private readonly options: Pick<AttackOptions, 'onProgress' | 'signal'>,
-    /** What is being done. */
-    private readonly note: string,
-  ) {}
-
-  /** One step is done. */
-  step(): Promise<void> {
-    return this.reach(this.done + 1);
-  }
-
+/** Counts the steps of a run, reports them with what is being done, and stops the run when it is aborted. */
+export function countSteps(
+  total: number,
+  { onProgress, signal }: Pick<AttackOptions, 'onProgress' | 'signal'>,
+  note: string,
+) {
+  let reached = 0;
   /** So many steps are done, or need not be. */
-  async reach(done: number): Promise<void> {
-    this.options.signal?.throwIfAborted();
-    if (done > this.done) this.options.onProgress?.(Math.min(done / this.total, 1), this.note);
-    this.done = Math.max(done, this.done);
+  async function reach(done: number): Promise<void> {
+    signal?.throwIfAborted();
+    if (done > reached) onProgress?.(Math.min(done / total, 1), note);
+    reached = Math.max(done, reached);
     await macrotask();
-    this.options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
   }
+  return { reach, step: () => reach(reached + 1) };
 }
 
 /**

@@ -15,8 +15,15 @@ export interface CardCheck {
   run(context: CheckContext): Promise<Finding>;
 }
 
+/** A check that fails under a condition, and passes otherwise. */
+export const failedIf = (failed: boolean, numbers: Finding['numbers'], sentence: string): Finding => ({
+  outcome: failed ? 'failed' : 'passed',
+  numbers,
+  sentence,
+});
+
 /** A check that lacks something, and says what. */
 export const skipped = (sentence: string): Finding => ({ outcome: 'skipped', numbers: {}, sentence });
 
-/** By how much the share of errors of one attack may exceed that of a stronger one: 0.2 points (AutoAttack, `check_square_sr`). */
+/** By how much the error rate under one attack may exceed that under a stronger one: 0.2 points (AutoAttack, `check_square_sr`). */
 export const TOLERANCE = 0.002;

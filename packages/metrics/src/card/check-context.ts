@@ -1,4 +1,5 @@
-import type { Attack } from '@saf/attacks';
+import type { Attack, AttackLoss } from '@saf/attacks';
+import { ForwardPass, lossNamed, randomImages } from '@saf/attacks/framework';
 import { runSuite, type SuiteAttack, type SuiteBatch, type SuiteFinding, type SuiteOutcome } from '@saf/attacks/suite';
 import type { Classifier } from '@saf/models';
 import { fillUniform, type RandomSource } from '@saf/random';
@@ -73,6 +74,19 @@ export class CheckContext {
     return high - low;
   }
 
+  /** Batches of so many things, all images by default: the first of each and how many there are. Throws once the card is aborted. */
+  *batches(count = this.count): Generator<{ readonly first: number; readonly size: number }> {
+    for (let first = 0; first < count; first += this.batchSize) {
+      this.options.signal?.throwIfAborted();
+      yield { first, size: Math.min(this.batchSize, count - first) };
+    }
+  }
+
+  /** A loss of each input [N] for labels, int32 [N]. */
+  loss(name: AttackLoss, inputs: tf.Tensor4D, labels: tf.Tensor1D): tf.Tensor1D {
+    return lossNamed(name)(new ForwardPass(this.classifier, inputs), labels);
+  }
+
   /** What several checks look at, computed for the first of them. */
   once<T>(key: string, compute: () => Promise<T>): Promise<T> {
     const known = this.computed.get(key) as Promise<T> | undefined;
@@ -96,10 +110,9 @@ export class CheckContext {
   /** Scores of all images, from a fresh pass: [N, outputs], the caller's. */
   scores(): tf.Tensor2D {
     return tf.tidy(() => {
-      const parts: tf.Tensor2D[] = [];
-      for (let first = 0; first < this.count; first += this.batchSize)
-        parts.push(this.classifier.logits(tf.slice(this.images, first, Math.min(this.batchSize, this.count - first))));
-      return tf.concat2d(parts, 0);
+      const logitsOf = ({ first, size }: { first: number; size: number }) =>
+        this.classifier.logits(tf.slice(this.images, first, size));
+      return tf.concat2d(Array.from(this.batches(), logitsOf), 0);
     });
   }
 
@@ -132,7 +145,7 @@ export class CheckContext {
       indices: attacked,
       batchSize: this.batchSize,
       signal: this.options.signal,
-      onProgress: (done) => this.onProgress(done),
+      onProgress: this.onProgress,
     });
     return outcomes;
   }
@@ -153,11 +166,9 @@ export class CheckContext {
   /** Uniform in the ball of an image, inside the bounds: [count, height, width, channels], the caller's. */
   uniformPoints(index: number, epsilon: number, count: number, source: RandomSource): tf.Tensor4D {
     const { inputShape, bounds } = this.classifier;
-    const values = new Float32Array(count * tf.util.sizeFromShape([...inputShape]));
-    fillUniform(values, source, -epsilon, epsilon);
     return tf.tidy(() => {
-      const moved = tf.add(this.take([index]), tf.tensor4d(values, [count, ...inputShape]));
-      return tf.clipByValue(moved, ...bounds) as tf.Tensor4D;
+      const noise = randomImages([count, ...inputShape], (out) => fillUniform(out, source, -epsilon, epsilon));
+      return tf.clipByValue(tf.add(this.take([index]), noise), ...bounds) as tf.Tensor4D;
     });
   }
 }

@@ -1,7 +1,7 @@
+import { geometries } from '@saf/attacks/framework';
 import * as tf from '@tensorflow/tfjs-core';
 import { read } from '../batches.ts';
 import type { CheckContext } from './check-context.ts';
-import { trainingLossOf } from './losses.ts';
 import { indicesOf } from './masks.ts';
 import { stepSizeOf } from './white-box.ts';
 
@@ -61,6 +61,8 @@ async function traceBatch(
   }
 }
 
+const { linf } = geometries;
+
 function advance(
   { classifier, budget }: CheckContext,
   x: tf.Tensor4D,
@@ -69,10 +71,11 @@ function advance(
   epsilon: number,
 ): { losses: tf.Tensor1D; next: tf.Tensor4D } {
   const own = tf.tensor1d([...labels], 'int32');
-  const { value, grad } = tf.valueAndGrad((input) => trainingLossOf(classifier, input as tf.Tensor4D, own))(x);
-  // Not tf.sign: on wasm it is 0 for everything smaller than 1.2e-7.
-  const signs = tf.sub(tf.cast(tf.greater(grad, 0), 'float32'), tf.cast(tf.less(grad, 0), 'float32'));
-  const moved = tf.add(x, tf.mul(signs, epsilon * stepSizeOf(budget.steps)));
-  const inBall = tf.minimum(tf.maximum(moved, tf.sub(origin, epsilon)), tf.add(origin, epsilon));
+  const { value, grad } = tf.valueAndGrad((input) => classifier.loss(input as tf.Tensor4D, own))(x);
+  const moved = tf.add(
+    x,
+    tf.mul(linf.steepest(grad as tf.Tensor4D), epsilon * stepSizeOf(budget.steps)),
+  ) as tf.Tensor4D;
+  const inBall = linf.project(moved, origin, epsilon);
   return { losses: value as tf.Tensor1D, next: tf.clipByValue(inBall, ...classifier.bounds) as tf.Tensor4D };
 }

@@ -32,7 +32,7 @@ test('a layer without any derivative is found out', () => {
   expect(outcomesOf(card)).toMatchObject({ 'dead-units': 'failed', 'input-gradients': 'failed' });
   const { numbers, sentence } = card.checks.find(({ id }) => id === 'dead-units')!;
   expect(numbers).toEqual({ dead: 1 });
-  expect(sentence).toContain('All units are dead for some images (their number) in dead (3)');
+  expect(sentence).toContain('All units of a layer are dead for some images: dead (3 of 3 images)');
 });
 
 describe('the page', () => {

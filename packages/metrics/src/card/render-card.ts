@@ -2,13 +2,8 @@ import { formatEpsilon } from '../format-epsilon.ts';
 import type { CheckResult, EvaluationCard, Outcome } from './card-schema.ts';
 import { percent } from './masks.ts';
 
-/** What an outcome is called, and the mark beside it: colour alone says nothing to some. */
-const outcomes: Readonly<Record<Outcome, { word: string; mark: string }>> = {
-  failed: { word: 'failed', mark: '✗' },
-  unclear: { word: 'unclear', mark: '?' },
-  passed: { word: 'passed', mark: '✓' },
-  skipped: { word: 'skipped', mark: '–' },
-};
+/** The mark beside an outcome, for readers who cannot tell its colour. */
+const marks: Readonly<Record<Outcome, string>> = { failed: '✗', unclear: '?', passed: '✓', skipped: '–' };
 
 /**
  * The card as one HTML page: style inside, no script, nothing fetched; readable by screen readers, on telephones and in print.
@@ -47,7 +42,7 @@ function verdictOf({ checks }: EvaluationCard): string {
   const rest = (['passed', 'unclear', 'skipped'] as const).map((outcome) => `${count(outcome)} ${outcome}`).join(', ');
   const failed = count('failed');
   if (failed === 0) return `No check failed (${rest}).`;
-  return `${failed} of ${checks.length} checks failed (${rest}): the robust accuracies below may owe something to attacks that were misled.`;
+  return `${failed} of ${checks.length} checks failed (${rest}): the robust accuracies below may be too high, because attacks were misled.`;
 }
 
 const subject = ({ images, dataset, norm, seed, engine }: EvaluationCard): string =>
@@ -66,8 +61,8 @@ function accuracyTable({ clean, robust }: EvaluationCard): string {
     return `<tr><th scope="row">${epsilon}</th><td>${percent(accuracy)}</td><td>${low} to ${high}</td><td>${escapeText(attacks)}</td></tr>`;
   });
   return table(
-    'The mean over images of the worst over all attacks of this card, with 95 % Wilson intervals',
-    ['ε', 'Accuracy', '95 % interval', 'Attacks: images wrong, of those attacked'],
+    'Mean over images of the worst case over all attacks of this card, with 95 % Wilson intervals',
+    ['ε', 'Accuracy', '95 % interval', 'Attacks: images wrong / attacked'],
     body,
   );
 }
@@ -81,14 +76,13 @@ function table(caption: string, heads: readonly string[], rows: readonly string[
 }
 
 function checkItem({ id, question, outcome, numbers, sentence }: CheckResult): string {
-  const { word, mark } = outcomes[outcome];
   const measured = Object.entries(numbers).map(
     ([name, value]) =>
       `<div><dt>${escapeText(name)}</dt><dd>${value === null ? 'not a number' : round(value)}</dd></div>`,
   );
   const details =
     measured.length > 0 ? `<details><summary>Measured</summary><dl>${measured.join('')}</dl></details>` : '';
-  return `<article class="${word}" aria-labelledby="check-${id}"><h3 id="check-${id}"><span class="outcome"><span aria-hidden="true">${mark}</span> ${word}</span> ${escapeText(question)}</h3><p>${escapeText(sentence)}</p>${details}</article>`;
+  return `<article class="${outcome}" aria-labelledby="check-${id}"><h3 id="check-${id}"><span class="outcome"><span aria-hidden="true">${marks[outcome]}</span> ${outcome}</span> ${escapeText(question)}</h3><p>${escapeText(sentence)}</p>${details}</article>`;
 }
 
 function facts({ classifier, comparedAt, budget, calibration }: EvaluationCard): string {
@@ -99,9 +93,9 @@ function facts({ classifier, comparedAt, budget, calibration }: EvaluationCard):
       : `no confidence reaches ${nonsense.threshold}`;
   const rows: [string, string][] = [
     ['Classifier', `${categories} categories, images of ${inputShape.join(' x ')} in [${bounds.join(', ')}]`],
-    ['Nonsense', `where ${rule}; on an image that shows something it is an error`],
-    ['Weights', weights ?? 'not said'],
-    ['Attacks compared at', `ε = ${formatEpsilon(comparedAt)}, where nearest to half of the images are wrong`],
+    ['Nonsense', `where ${rule}; for an image of a category it is an error`],
+    ['Weights', weights ?? 'not given'],
+    ['Attacks compared at', `ε = ${formatEpsilon(comparedAt)}, where the share of wrong images is nearest to one half`],
     [
       'Calibration',
       `expected calibration error ${round(calibration.expectedCalibrationError)} (15 bins), Brier score ${round(calibration.brierScore)}`,
@@ -116,7 +110,7 @@ function facts({ classifier, comparedAt, budget, calibration }: EvaluationCard):
   const body = rows.map(
     ([name, value]) => `<tr><th scope="row">${escapeText(name)}</th><td>${escapeText(value)}</td></tr>`,
   );
-  return table('The classifier and what was done to it', ['', ''], body);
+  return table('The classifier and its evaluation', ['', ''], body);
 }
 
 const round = (value: number): string => String(Number(value.toPrecision(4)));
@@ -125,7 +119,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 const escapeText = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character]);
 
-/** Light or dark as the reader has it, light in print; wide tables scroll in boxes of their own. */
+/** Light or dark as the reader prefers, light in print; wide tables scroll in boxes of their own. */
 const cardStyle = `
 :root { color-scheme: light dark; --ink: #1f2328; --soft: #57606a; --ground: #fff; --line: #d5d9de; --bad: #a8320a; --good: #1a6b34; --odd: #7a5a00; }
 @media screen and (prefers-color-scheme: dark) {
@@ -143,12 +137,10 @@ h3 { font-size: 1rem; margin: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-top: 1px solid var(--line); }
-article { border-left: .3rem solid var(--line); padding: .1rem 0 .1rem .8rem; margin: 1rem 0; break-inside: avoid; }
+article { --tone: var(--line); border-left: .3rem solid var(--tone); padding: .1rem 0 .1rem .8rem; margin: 1rem 0; break-inside: avoid; }
 article p { margin: .2rem 0; }
-.outcome { display: inline-block; min-width: 5.5rem; }
-.failed { border-color: var(--bad); } .failed .outcome { color: var(--bad); }
-.passed { border-color: var(--good); } .passed .outcome { color: var(--good); }
-.unclear { border-color: var(--odd); } .unclear .outcome { color: var(--odd); }
+.outcome { display: inline-block; min-width: 5.5rem; color: var(--tone); }
+.failed { --tone: var(--bad); } .passed { --tone: var(--good); } .unclear { --tone: var(--odd); }
 .skipped .outcome, summary, dl { color: var(--soft); }
 dl { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: .3rem 0; font-size: .9rem; }
 dl div { display: flex; gap: .4rem; } dd { margin: 0; font-variant-numeric: tabular-nums; }

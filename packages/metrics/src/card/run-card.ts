@@ -26,11 +26,9 @@ export interface CardRequest {
 /** White-box attacks at every epsilon, and then one check after the other. */
 export async function runCard({ classifier, images, labels, epsilons, options }: CardRequest): Promise<EvaluationCard> {
   checkInsideBounds('images', await images.data(), images.shape[0], classifier.bounds);
-  const progress = new CardProgressCount(options, epsilons.length + cardChecks.length);
+  const progress = countProgress(options, epsilons.length + cardChecks.length);
   const budget = { ...defaultBudget, ...options.budget };
-  const context = new CheckContext(classifier, images, labels, epsilons, budget, options, (share) =>
-    progress.within(share),
-  );
+  const context = new CheckContext(classifier, images, labels, epsilons, budget, options, progress.within);
   const calibration = await calibrationOf(context);
   for (const epsilon of epsilons) {
     progress.next(`gradients at ε = ${formatEpsilon(epsilon)}`);
@@ -50,7 +48,11 @@ async function answer(check: CardCheck, context: CheckContext): Promise<CheckRes
   const { outcome, numbers, sentence } = await check.run(context).catch((error: unknown): Finding => {
     context.options.signal?.throwIfAborted();
     // One question that cannot be asked of a classifier is no reason to lose the answers to the others.
-    return { outcome: 'unclear', numbers: {}, sentence: `Could not be asked: ${(error as Error)?.message ?? error}` };
+    return {
+      outcome: 'unclear',
+      numbers: {},
+      sentence: `Could not be answered: ${(error as Error)?.message ?? error}`,
+    };
   });
   const finite = Object.entries(numbers).map(([name, value]) => [name, Number.isFinite(value) ? value : null]);
   return { id, question, outcome, numbers: Object.fromEntries(finite), sentence };
@@ -119,29 +121,19 @@ async function calibrationOf({
 }
 
 /** Parts of equal length: a part's own progress lies between its beginning and that of the next. */
-class CardProgressCount {
-  private done = -1;
-  private note = '';
-  private shown = 0;
-
-  constructor(
-    private readonly options: CardOptions,
-    private readonly parts: number,
-  ) {}
-
-  next(note: string): void {
-    this.options.signal?.throwIfAborted();
-    this.note = note;
-    this.done++;
-  }
-
-  within(share: number): void {
-    // A part may be several attacks, each of which counts from 0 to 1.
-    this.shown = Math.max(this.shown, (this.done + Math.min(share, 1)) / this.parts);
-    this.options.onProgress?.(this.shown, this.note);
-  }
-
-  end(): void {
-    this.options.onProgress?.(1, this.note);
-  }
+function countProgress({ signal, onProgress }: CardOptions, parts: number) {
+  let [done, note, shown] = [-1, '', 0];
+  return {
+    next(nextNote: string): void {
+      signal?.throwIfAborted();
+      note = nextNote;
+      done++;
+    },
+    within(share: number): void {
+      // A part may be several attacks, each of which counts from 0 to 1.
+      shown = Math.max(shown, (done + Math.min(share, 1)) / parts);
+      onProgress?.(shown, note);
+    },
+    end: () => onProgress?.(1, note),
+  };
 }

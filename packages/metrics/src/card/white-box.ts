@@ -25,10 +25,14 @@ export const TRAINING_LOSS = 'PGD on the training loss';
 /** Steps of 2.5 epsilon in all (Madry et al., ICLR 2018): enough to cross the ball and turn back. */
 export const stepSizeOf = (steps: number): number => 2.5 / steps;
 
+/** PGD on the training loss from a random start. */
+export const plainPgd = (steps: number, keep?: 'loss'): Attack =>
+  pgd({ steps, stepSize: stepSizeOf(steps), keep, loss: 'training' });
+
 /** The attacks with gradients, the most usual first; APGD as in AutoAttack (Croce and Hein, ICML 2020). */
 export function whiteBoxAttacks({ steps, apgdSteps }: CardBudget): [name: string, attack: Attack][] {
   return [
-    [TRAINING_LOSS, pgd({ steps, stepSize: stepSizeOf(steps), loss: 'training' })],
+    [TRAINING_LOSS, plainPgd(steps)],
     ['APGD on the cross-entropy of the scores', apgd({ steps: apgdSteps })],
     ['APGD on the ratio of the scores (DLR)', apgd({ steps: apgdSteps, loss: 'dlr' })],
   ];
@@ -37,6 +41,10 @@ export function whiteBoxAttacks({ steps, apgdSteps }: CardBudget): [name: string
 /** The attacks with gradients at an epsilon, one after the other, on what is still right; run once. */
 export const whiteBox = (context: CheckContext, epsilon: number): Promise<WhiteBox> =>
   context.once(`white box at ${epsilon}`, () => runWhiteBox(context, epsilon));
+
+/** The images that the attacks with gradients leave right at an epsilon. */
+export const survivorsOf = async (context: CheckContext, epsilon: number): Promise<number[]> =>
+  indicesOf((await whiteBox(context, epsilon)).wrong, false);
 
 /** The epsilon of the list at which the share of images that is wrong comes nearest to one half. */
 export async function comparedAt(context: CheckContext): Promise<number> {
@@ -98,8 +106,7 @@ export const unbounded = (context: CheckContext): Promise<Unbounded> =>
 async function runUnbounded(context: CheckContext): Promise<Unbounded> {
   const { unboundedSteps: steps } = context.budget;
   const epsilon = context.range;
-  const onLoss = pgd({ steps, stepSize: stepSizeOf(steps), loss: 'training' });
-  const first = await context.attack(onLoss, { name: 'PGD on the training loss', epsilon });
+  const first = await context.attack(plainPgd(steps), { name: TRAINING_LOSS, epsilon });
   const indices = indicesOf(first, false);
   if (indices.length === 0) return { first, all: first };
   const onScores = apgd({ steps, loss: 'dlr' });

@@ -4,7 +4,7 @@ import { randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { model as functionalModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { cholesky, solveLower, solveUpper } from '../../cholesky.ts';
-import type { CardCheck, Finding } from '../card-check.ts';
+import { type CardCheck, type Finding, failedIf } from '../card-check.ts';
 import type { CheckContext } from '../check-context.ts';
 import { images, indicesOf, percent } from '../masks.ts';
 import { comparedAt } from '../white-box.ts';
@@ -36,13 +36,13 @@ export const binarization: CardCheck = {
       return {
         outcome: 'unclear',
         numbers,
-        sentence: 'The features separate no point of the ball from the others linearly.',
+        sentence: 'In the features no point of the ball is linearly separable from the others.',
       };
-    return {
-      outcome: tally.attack < tally.made ? 'failed' : 'passed',
+    return failedIf(
+      tally.attack < tally.made,
       numbers,
-      sentence: `For ${images(tally.made)} a read-out of the features has an adversarial image by construction: the attack finds ${percent(tally.attack / tally.made)} of them, as many random points ${percent(tally.random / tally.made)}.`,
-    };
+      `For ${images(tally.made)} a read-out of the features has an adversarial image by construction: the attack finds ${percent(tally.attack / tally.made)} of them, and as many random points find ${percent(tally.random / tally.made)}.`,
+    );
   },
 };
 
@@ -137,14 +137,8 @@ async function innerFeatures(
 ): Promise<tf.Tensor2D> {
   const source = randomStream(context.seed, 'binarization', index);
   const parts: tf.Tensor2D[] = [tf.tidy(() => features(context.take([index])))];
-  for (let done = 1; done < context.budget.innerPoints; done += context.batchSize) {
-    context.options.signal?.throwIfAborted();
-    const points = context.uniformPoints(
-      index,
-      INSIDE * epsilon,
-      Math.min(context.batchSize, context.budget.innerPoints - done),
-      source,
-    );
+  for (const { size } of context.batches(context.budget.innerPoints - 1)) {
+    const points = context.uniformPoints(index, INSIDE * epsilon, size, source);
     parts.push(tf.tidy(() => features(points)));
     points.dispose();
     await tf.nextFrame();

@@ -1,19 +1,22 @@
 import { apgd } from '@saf/attacks';
 import { formatEpsilon } from '../../format-epsilon.ts';
-import { type CardCheck, type Finding, TOLERANCE } from '../card-check.ts';
+import { type CardCheck, type Finding, failedIf, TOLERANCE } from '../card-check.ts';
 import type { CheckContext } from '../check-context.ts';
 import { countOf, images, indicesOf, ofImages, without } from '../masks.ts';
 import { plainDescent } from '../plain-descent.ts';
-import { comparedAt, whiteBox } from '../white-box.ts';
+import { comparedAt, survivorsOf, whiteBox } from '../white-box.ts';
+
+const ALL_BROKEN = 'The attack broke every image.';
 
 /** An attack that judges its last step loses what it had found on the way. */
 export const silentSuccess: CardCheck = {
   id: 'silent-success',
-  question: 'Is every success counted, also one that later steps lose again?',
+  question: 'Is every success counted, including those that later steps lose again?',
   async run(context: CheckContext): Promise<Finding> {
     const epsilon = await comparedAt(context);
     const right = indicesOf(await context.clean(), false);
-    if (right.length === 0) return { outcome: 'passed', numbers: { lost: 0, uncounted: 0 }, sentence: nothingLeft };
+    if (right.length === 0)
+      return failedIf(false, { lost: 0, uncounted: 0 }, 'No image is classified correctly to begin with.');
     const { wrong } = await plainDescent(context, epsilon);
     const ever = right.map((_, i) => wrong.some((step) => step[i]));
     const lost = countOf(without(ever, wrong.at(-1)!));
@@ -24,18 +27,15 @@ export const silentSuccess: CardCheck = {
         right.map((index) => counted[index]),
       ),
     );
-    return {
-      outcome: uncounted > 0 ? 'failed' : 'passed',
-      numbers: { epsilon, lost, uncounted },
-      sentence:
-        uncounted > 0
-          ? `A plain descent passed through errors on ${images(uncounted)} that the attacks of this card did not find.`
-          : `The last step alone would have missed ${images(lost)}; the numbers of this card count every step.`,
-    };
+    return failedIf(
+      uncounted > 0,
+      { epsilon, lost, uncounted },
+      uncounted > 0
+        ? `A plain descent passed through errors on ${images(uncounted)} that the attacks of this card did not find.`
+        : `The last step alone would have missed ${images(lost)}; the numbers of this card count every step.`,
+    );
   },
 };
-
-const nothingLeft = 'No image is right to begin with.';
 
 /** Pintor et al., "Indicators of attack failure" (NeurIPS 2022): the last 10 steps, 5 % of the way the loss has gone. */
 const LAST_STEPS = 10;
@@ -44,25 +44,21 @@ const STILL_MOVING = 0.05;
 /** An attack that was stopped on its way says little. */
 export const lossConverged: CardCheck = {
   id: 'loss-converged',
-  question: 'Had the attack come to rest when it was stopped?',
+  question: 'Had the attack converged when it stopped?',
   async run(context: CheckContext): Promise<Finding> {
     const epsilon = await comparedAt(context);
     const right = indicesOf(await context.clean(), false);
     const { wrong } = await whiteBox(context, epsilon);
     const survivors = [...right.keys()].filter((i) => !wrong[right[i]]);
-    if (survivors.length === 0)
-      return {
-        outcome: 'passed',
-        numbers: { epsilon, survivors: 0, moving: 0 },
-        sentence: 'The attack got every image wrong.',
-      };
+    if (survivors.length === 0) return failedIf(false, { epsilon, survivors: 0, moving: 0 }, ALL_BROKEN);
     const { losses } = await plainDescent(context, epsilon);
     const moving = survivors.filter((i) => lastMove(losses.map((step) => step[i])) > STILL_MOVING).length;
-    return {
-      outcome: moving > 0 ? 'failed' : 'passed',
-      numbers: { epsilon, survivors: survivors.length, moving },
-      sentence: `Over the last ${Math.min(LAST_STEPS, losses.length - 1)} of ${losses.length - 1} steps the loss still rose on ${ofImages(moving, survivors.length)} that the attack could not break.`,
-    };
+    const steps = losses.length - 1;
+    return failedIf(
+      moving > 0,
+      { epsilon, survivors: survivors.length, moving },
+      `Over the last ${Math.min(LAST_STEPS, steps)} of ${steps} steps the loss still rose on ${ofImages(moving, survivors.length)} that the attack could not break.`,
+    );
   },
 };
 
@@ -77,23 +73,22 @@ function lastMove(losses: readonly number[]): number {
 /** Where more effort finds more, the effort was too small. */
 export const moreBudget: CardCheck = {
   id: 'more-budget',
-  question: 'Do twice the steps, or a second start, find nothing more?',
+  question: 'Do twice as many steps, or a second random start, find nothing more?',
   async run(context: CheckContext): Promise<Finding> {
     const epsilon = await comparedAt(context);
-    const indices = indicesOf((await whiteBox(context, epsilon)).wrong, false);
+    const indices = await survivorsOf(context, epsilon);
     const numbers = { epsilon, survivors: indices.length, bySteps: 0, byRestart: 0 };
-    if (indices.length === 0)
-      return { outcome: 'passed', numbers, sentence: 'The attack got every image wrong already.' };
+    if (indices.length === 0) return failedIf(false, numbers, ALL_BROKEN);
     const { apgdSteps } = context.budget;
     // Other random starts than before: those of a restart have streams of their own.
     const longer = apgd({ steps: 2 * apgdSteps, loss: 'dlr' });
     const again = apgd({ steps: apgdSteps, restarts: 2, loss: 'dlr' });
     const bySteps = countOf(await context.attack(longer, { name: 'APGD (DLR), twice the steps', epsilon, indices }));
     const byRestart = countOf(await context.attack(again, { name: 'APGD (DLR), two starts', epsilon, indices }));
-    return {
-      outcome: Math.max(bySteps, byRestart) / context.count > TOLERANCE ? 'failed' : 'passed',
-      numbers: { ...numbers, bySteps, byRestart },
-      sentence: `Of ${images(indices.length)} that were left at ε = ${formatEpsilon(epsilon)}, twice the steps break ${bySteps}, a second random start ${byRestart}.`,
-    };
+    return failedIf(
+      Math.max(bySteps, byRestart) / context.count > TOLERANCE,
+      { ...numbers, bySteps, byRestart },
+      `Of ${images(indices.length)} left at ε = ${formatEpsilon(epsilon)}, twice as many steps break ${bySteps} and a second random start breaks ${byRestart}.`,
+    );
   },
 };

@@ -1,65 +1,54 @@
+import type { AttackLoss } from '@saf/attacks';
+import { randomImages } from '@saf/attacks/framework';
 import { fillUniform, randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { model as functionalModel, type LayersModel, type layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { read } from '../../batches.ts';
-import { type CardCheck, type Finding, skipped } from '../card-check.ts';
+import { type CardCheck, type Finding, failedIf, skipped } from '../card-check.ts';
 import type { CheckContext } from '../check-context.ts';
-import { crossEntropyOf, type InputLoss, marginOf, trainingLossOf } from '../losses.ts';
 import { ofImages, percent } from '../masks.ts';
 
-const losses: Readonly<Record<string, InputLoss>> = {
-  trainingLoss: trainingLossOf,
-  crossEntropy: crossEntropyOf,
-  margin: marginOf,
-};
+/** What is differentiated, as the numbers of the check and its sentence call it. */
+const losses = [
+  ['trainingLoss', 'training', 'training loss'],
+  ['crossEntropy', 'crossEntropy', 'cross-entropy of the scores'],
+  ['margin', 'logitMargin', 'margin of the scores'],
+] as const;
 
 /** An attack with gradients leaves an image whose gradient is zero where it is. */
 export const inputGradients: CardCheck = {
   id: 'input-gradients',
-  question: 'Does every image have a gradient that is a number and not zero?',
+  question: 'Does every image have a finite gradient that is not zero?',
   async run(context: CheckContext): Promise<Finding> {
     const numbers: Record<string, number> = {};
-    for (const [name, loss] of Object.entries(losses)) {
+    const parts: string[] = [];
+    for (const [name, loss, text] of losses) {
       try {
         const { zero, broken } = await countBad(context, loss);
         numbers[`${name}Zero`] = zero;
         numbers[`${name}NotFinite`] = broken;
+        if (zero + broken > 0) parts.push(`${ofImages(zero + broken, context.count)} (${text})`);
       } catch (error) {
-        return {
-          outcome: 'failed',
-          numbers: {},
-          sentence: `There is no gradient to follow: ${(error as Error).message}`,
-        };
+        return failedIf(true, {}, `There is no gradient to follow: ${(error as Error).message}`);
       }
     }
-    const bad = Object.values(numbers).reduce((sum, value) => sum + value, 0);
-    return { outcome: bad > 0 ? 'failed' : 'passed', numbers, sentence: describe(numbers, context.count) };
+    return failedIf(
+      parts.length > 0,
+      numbers,
+      parts.length > 0
+        ? `The gradient is zero or not a number for ${parts.join(', ')}: an attack that follows it cannot move them.`
+        : 'Every image has a gradient of each loss, and none is zero.',
+    );
   },
 };
 
-function describe(numbers: Readonly<Record<string, number>>, count: number): string {
-  const parts = Object.keys(losses).flatMap((name) => {
-    const bad = numbers[`${name}Zero`] + numbers[`${name}NotFinite`];
-    return bad > 0 ? [`${ofImages(bad, count)} (${names[name]})`] : [];
-  });
-  if (parts.length === 0) return 'Every image has a gradient of each loss, and none is zero.';
-  return `The gradient is zero or not a number for ${parts.join(', ')}: an attack that follows it cannot move them.`;
-}
-
-const names: Readonly<Record<string, string>> = {
-  trainingLoss: 'training loss',
-  crossEntropy: 'cross-entropy of the scores',
-  margin: 'margin of the scores',
-};
-
-async function countBad(context: CheckContext, loss: InputLoss): Promise<{ zero: number; broken: number }> {
-  const { count, batchSize, images, labels, classifier } = context;
+async function countBad(context: CheckContext, name: AttackLoss): Promise<{ zero: number; broken: number }> {
+  const { images, labels } = context;
   let [zero, broken] = [0, 0];
-  for (let first = 0; first < count; first += batchSize) {
+  for (const { first, size } of context.batches()) {
     const sizes = tf.tidy(() => {
-      const size = Math.min(batchSize, count - first);
       const own = tf.tensor1d(labels.slice(first, first + size), 'int32');
-      const gradient = tf.grad((x) => loss(classifier, x as tf.Tensor4D, own))(tf.slice(images, first, size));
+      const gradient = tf.grad((x) => context.loss(name, x as tf.Tensor4D, own))(tf.slice(images, first, size));
       // Zero only where all of it is: sums of squares would underflow.
       return tf.max(tf.abs(gradient), [1, 2, 3]);
     });
@@ -87,29 +76,29 @@ export const deadUnits: CardCheck = {
     for (const [done, layer] of layers.entries()) {
       const { share, dead } = await deadShare(context, model, layer);
       numbers[layer.name] = share;
-      if (dead > 0) blocked.push(`${layer.name} (${dead})`);
+      if (dead > 0) blocked.push(`${layer.name} (${ofImages(dead, context.count)})`);
       context.onProgress((done + 1) / layers.length);
     }
     const shares = Object.entries(numbers).map(([name, share]) => `${name} ${percent(share)}`);
-    return {
-      outcome: blocked.length > 0 ? 'failed' : 'passed',
+    return failedIf(
+      blocked.length > 0,
       numbers,
-      sentence: `Units with a derivative of zero: ${shares.join(', ')}.${blocked.length > 0 ? ` All units are dead for some images (their number) in ${blocked.join(', ')}.` : ''}`,
-    };
+      `Share of units with a derivative of zero: ${shares.join(', ')}.${blocked.length > 0 ? ` All units of a layer are dead for some images: ${blocked.join(', ')}.` : ''}`,
+    );
   },
 };
 
 /** The share of units of a layer whose derivative is zero, and the number of images where all are. */
 async function deadShare(
-  { images, count, batchSize }: CheckContext,
+  context: CheckContext,
   network: LayersModel,
   layer: layers.Layer,
 ): Promise<{ share: number; dead: number }> {
   const before = functionalModel({ inputs: network.inputs, outputs: layer.input as SymbolicTensor });
   let [sum, dead] = [0, 0];
-  for (let first = 0; first < count; first += batchSize) {
+  for (const { first, size } of context.batches()) {
     const shares = tf.tidy(() => {
-      const inputs = before.predictOnBatch(tf.slice(images, first, Math.min(batchSize, count - first))) as tf.Tensor;
+      const inputs = before.predictOnBatch(tf.slice(context.images, first, size)) as tf.Tensor;
       const derivative = tf.grad((x) => layer.apply(x) as tf.Tensor)(inputs);
       return tf.mean(tf.cast(tf.equal(tf.reshape(derivative, [inputs.shape[0], -1]), 0), 'float32'), 1);
     });
@@ -117,7 +106,7 @@ async function deadShare(
     sum += values.reduce((total, value) => total + value, 0);
     dead += values.filter((value) => value === 1).length;
   }
-  return { share: sum / count, dead };
+  return { share: sum / context.count, dead };
 }
 
 /** Pintor et al., "Indicators of attack failure" (NeurIPS 2022): 100 draws within ±4/255, unstable above 10 %. */
@@ -131,19 +120,18 @@ export const gradientStable: CardCheck = {
   question: 'Is the loss smooth around the images, so that its gradient means something?',
   async run(context: CheckContext): Promise<Finding> {
     const changes: number[] = [];
-    for (let first = 0; first < context.count; first += context.batchSize) {
-      context.options.signal?.throwIfAborted();
-      changes.push(...(await changesOf(context, first, Math.min(context.batchSize, context.count - first))));
+    for (const { first, size } of context.batches()) {
+      changes.push(...(await changesOf(context, first, size)));
       context.onProgress(first / context.count);
     }
     const sum = changes.reduce((total, each) => total + each, 0);
     const change = Math.min(sum / (context.count * DRAWS), 1);
     const stable = change <= UNSTABLE;
-    return {
-      outcome: stable ? 'passed' : 'failed',
-      numbers: { meanRelativeChange: change, draws: DRAWS, radius: RADIUS * context.range },
-      sentence: `Within ±4/255 the margin of the scores changes by ${percent(change)} on average; ${stable ? 'stable' : 'unstable'} by the bound of ${percent(UNSTABLE)}.`,
-    };
+    return failedIf(
+      !stable,
+      { meanRelativeChange: change, draws: DRAWS, radius: RADIUS * context.range },
+      `Within ±4/255 the margin of the scores changes by ${percent(change)} on average, which counts as ${stable ? 'stable' : 'unstable'} (the limit is ${percent(UNSTABLE)}).`,
+    );
   },
 };
 
@@ -151,7 +139,7 @@ export const gradientStable: CardCheck = {
 async function changesOf(context: CheckContext, first: number, size: number): Promise<Float64Array> {
   const images = tf.slice(context.images, first, size);
   const labels = context.labels.slice(first, first + size);
-  const lossAt = (x: tf.Tensor4D) => read(tf.tidy(() => marginOf(context.classifier, x, tf.tensor1d(labels, 'int32'))));
+  const lossAt = (x: tf.Tensor4D) => read(tf.tidy(() => context.loss('logitMargin', x, tf.tensor1d(labels, 'int32'))));
   try {
     const reference = await lossAt(images);
     const sums = new Float64Array(size);
@@ -170,14 +158,10 @@ async function changesOf(context: CheckContext, first: number, size: number): Pr
 
 function nearby(context: CheckContext, images: tf.Tensor4D, first: number, draw: number): tf.Tensor4D {
   const radius = RADIUS * context.range;
-  const size = images.size / images.shape[0];
-  const noise = new Float32Array(images.size);
-  for (let i = 0; i < images.shape[0]; i++)
-    fillUniform(
-      noise.subarray(i * size, (i + 1) * size),
-      randomStream(context.seed, 'gradient-stable', first + i, draw),
-      -radius,
-      radius,
+  return tf.tidy(() => {
+    const noise = randomImages(images.shape, (out, i) =>
+      fillUniform(out, randomStream(context.seed, 'gradient-stable', first + i, draw), -radius, radius),
     );
-  return tf.tidy(() => tf.add(images, tf.tensor4d(noise, images.shape)));
+    return tf.add(images, noise);
+  });
 }

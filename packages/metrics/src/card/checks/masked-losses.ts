@@ -1,10 +1,10 @@
 import { eq10, fgsm } from '@saf/attacks';
 import { withSmoothDerivatives } from '@saf/models';
 import { formatEpsilon } from '../../format-epsilon.ts';
-import { type CardCheck, type Finding, TOLERANCE } from '../card-check.ts';
+import { type CardCheck, type Finding, failedIf, TOLERANCE } from '../card-check.ts';
 import type { CheckContext } from '../check-context.ts';
-import { countOf, either, images, indicesOf, without } from '../masks.ts';
-import { comparedAt, TRAINING_LOSS, whiteBox, whiteBoxAttacks } from '../white-box.ts';
+import { countOf, either, images, without } from '../masks.ts';
+import { comparedAt, survivorsOf, TRAINING_LOSS, whiteBox, whiteBoxAttacks } from '../white-box.ts';
 
 /** exp(−z²) underflows, and with it the gradient of a loss of confidences; scores in the log domain do not. */
 export const attackOnScores: CardCheck = {
@@ -24,11 +24,11 @@ export const attackOnScores: CardCheck = {
     const parts = context.epsilons
       .map((epsilon) => `${numbers[`newAt${formatEpsilon(epsilon)}`]} at ε = ${formatEpsilon(epsilon)}`)
       .join(', ');
-    return {
-      outcome: most / context.count > TOLERANCE ? 'failed' : 'passed',
+    return failedIf(
+      most / context.count > TOLERANCE,
       numbers,
-      sentence: `Of ${images(context.count)}, attacks on the scores break more than the training loss alone: ${parts}.`,
-    };
+      `Of ${images(context.count)}, attacks on the scores break some that the attack on the training loss does not: ${parts}.`,
+    );
   },
 };
 
@@ -43,11 +43,11 @@ export const iterativeBeatsOneStep: CardCheck = {
     const { wrong } = await whiteBox(context, epsilon);
     const oneStep = either(byFgsm, byEq10);
     const missed = countOf(without(oneStep, wrong));
-    return {
-      outcome: missed > 0 ? 'failed' : 'passed',
-      numbers: { epsilon, fgsm: countOf(byFgsm), eq10: countOf(byEq10), iterative: countOf(wrong), missed },
-      sentence: `At ε = ${formatEpsilon(epsilon)} one step gets ${images(countOf(oneStep))} wrong, many steps ${images(countOf(wrong))}; ${missed > 0 ? `${missed} of the former are not among the latter.` : 'all of the former are among the latter.'}`,
-    };
+    return failedIf(
+      missed > 0,
+      { epsilon, fgsm: countOf(byFgsm), eq10: countOf(byEq10), iterative: countOf(wrong), missed },
+      `At ε = ${formatEpsilon(epsilon)} one step breaks ${images(countOf(oneStep))} and many steps break ${countOf(wrong)}; ${missed > 0 ? `${missed} of the former are not` : 'all of the former are'} among the latter.`,
+    );
   },
 };
 
@@ -58,27 +58,19 @@ export const surrogate: CardCheck = {
   async run(context: CheckContext): Promise<Finding> {
     const { classifier, options } = context;
     const epsilon = await comparedAt(context);
-    const indices = indicesOf((await whiteBox(context, epsilon)).wrong, false);
+    const indices = await survivorsOf(context, epsilon);
     // Success is the classifier's own to judge.
     const { logits, loss, losses } = options.surrogate ?? withSmoothDerivatives(classifier);
     const attacked = { ...classifier, logits, loss, losses };
     let found = 0;
-    for (const [name, attack] of indices.length > 0 ? whiteBoxAttacks(context.budget) : [])
-      found = Math.max(
-        found,
-        countOf(
-          await context.attack(attack, {
-            name: `${name}, surrogate derivatives`,
-            epsilon,
-            indices,
-            classifier: attacked,
-          }),
-        ),
-      );
-    return {
-      outcome: found / context.count > TOLERANCE ? 'failed' : 'passed',
-      numbers: { epsilon, survivors: indices.length, found },
-      sentence: `Of ${images(indices.length)} that the true gradients could not break at ε = ${formatEpsilon(epsilon)}, surrogate derivatives break ${found}.`,
-    };
+    for (const [name, attack] of indices.length > 0 ? whiteBoxAttacks(context.budget) : []) {
+      const settings = { name: `${name}, surrogate derivatives`, epsilon, indices, classifier: attacked };
+      found = Math.max(found, countOf(await context.attack(attack, settings)));
+    }
+    return failedIf(
+      found / context.count > TOLERANCE,
+      { epsilon, survivors: indices.length, found },
+      `Of ${images(indices.length)} that the true gradients could not break at ε = ${formatEpsilon(epsilon)}, surrogate derivatives break ${found}.`,
+    );
   },
 };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CardCheck, Finding } from '../card-check.ts';
+import { type CardCheck, type Finding, failedIf } from '../card-check.ts';
 import type { CheckContext } from '../check-context.ts';
 import { countOf } from '../masks.ts';
 
@@ -27,14 +27,13 @@ export const deterministic: CardCheck = {
       scores.dispose();
     }
     const same = errors.size === 1 && largest <= SAME_SCORES;
-    const sentence = same
-      ? `${PASSES} passes gave the same scores, up to ${largest.toExponential(1)}.`
-      : `${PASSES} passes differed: scores by up to ${largest.toExponential(1)}, ${errors.size} numbers of errors. Its attacks have to average over its randomness.`;
-    return {
-      outcome: same ? 'passed' : 'failed',
-      numbers: { passes: PASSES, largestDifference: largest, numbersOfErrors: errors.size },
-      sentence,
-    };
+    return failedIf(
+      !same,
+      { passes: PASSES, largestDifference: largest, numbersOfErrors: errors.size },
+      same
+        ? `${PASSES} passes gave the same scores to within ${largest.toExponential(1)}.`
+        : `${PASSES} passes differed: scores by up to ${largest.toExponential(1)}, with ${errors.size} different numbers of errors. Attacks have to average over this randomness.`,
+    );
   },
 };
 
@@ -54,7 +53,7 @@ const PROBABILITIES = 1e-5;
 /** Attacks on probabilities differentiate a softmax twice, and saturate. */
 export const scoresNotProbabilities: CardCheck = {
   id: 'scores-not-probabilities',
-  question: 'Are the scores that attacks differentiate those before the softmax?',
+  question: 'Do attacks differentiate the scores before the softmax?',
   async run(context: CheckContext): Promise<Finding> {
     const [smallest, largest, sumOff] = tf.tidy(() => {
       const scores = context.scores();
@@ -62,12 +61,12 @@ export const scoresNotProbabilities: CardCheck = {
       return [tf.min(scores), tf.max(scores), off].map((tensor) => tensor.dataSync()[0]);
     });
     const probabilities = smallest > -PROBABILITIES && largest < 1 + PROBABILITIES && sumOff < PROBABILITIES;
-    return {
-      outcome: probabilities ? 'failed' : 'passed',
-      numbers: { smallest, largest, largestDistanceOfSumFromOne: sumOff },
-      sentence: probabilities
+    return failedIf(
+      probabilities,
+      { smallest, largest, largestDistanceOfSumFromOne: sumOff },
+      probabilities
         ? 'The scores are in [0, 1] and sum to 1: they look like probabilities, and gradients through them vanish.'
-        : `The scores are no probabilities: they go from ${smallest.toPrecision(3)} to ${largest.toPrecision(3)}.`,
-    };
+        : `The scores are not probabilities: they range from ${smallest.toPrecision(3)} to ${largest.toPrecision(3)}.`,
+    );
   },
 };

@@ -1,6 +1,6 @@
 import { formatEpsilon } from '../../format-epsilon.ts';
 import { wilsonInterval } from '../../statistics/wilson-interval.ts';
-import { type CardCheck, type Finding, TOLERANCE } from '../card-check.ts';
+import { type CardCheck, type Finding, failedIf, TOLERANCE } from '../card-check.ts';
 import type { ReportedAccuracy } from '../card-options.ts';
 import type { CheckContext } from '../check-context.ts';
 import { percent } from '../masks.ts';
@@ -8,7 +8,7 @@ import { percent } from '../masks.ts';
 /** Robust accuracy is the mean over images of the worst over attacks: the figure of one attack flatters. */
 export const worstCaseReported: CardCheck = {
   id: 'worst-case-reported',
-  question: 'Is the robust accuracy that is reported the worst over all attacks, image by image?',
+  question: 'Is the reported robust accuracy the worst over all attacks, image by image?',
   async run(context: CheckContext): Promise<Finding> {
     const numbers: Record<string, number> = {};
     const above: string[] = [];
@@ -23,14 +23,13 @@ export const worstCaseReported: CardCheck = {
       // Only above the interval: what was reported may be of other images.
       if (reported.accuracy > highest + TOLERANCE) above.push(sentenceOn(reported, epsilon, worst));
     }
-    return {
-      outcome: above.length > 0 ? 'failed' : 'passed',
+    return failedIf(
+      above.length > 0,
       numbers,
-      sentence:
-        above.length > 0
-          ? `What was reported is not the worst over attacks: ${above.join('; ')}.`
-          : 'The robust accuracies of this card are the worst over all its attacks, image by image, and nothing above them was reported.',
-    };
+      above.length > 0
+        ? `The reported accuracy is not the worst over all attacks: ${above.join('; ')}.`
+        : 'The robust accuracies of this card are the worst over all its attacks, image by image, and nothing above them was reported.',
+    );
   },
 };
 
