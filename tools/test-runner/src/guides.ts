@@ -8,43 +8,55 @@ interface Step {
   readonly code: string;
 }
 
-/** The blocks of a guide that start with `// packages/…`, in their order. */
+/** The blocks of a guide that start with `// packages/…` or `// apps/…`, in their order. */
 function stepsOf(guide: string): Step[] {
-  const blocks = readFileSync(guide, 'utf8').matchAll(/^```(typescript|diff)\n\/\/ (packages\/\S+)\n(.*?)^```/gms);
+  const blocks = readFileSync(guide, 'utf8').matchAll(
+    /^```(typescript|tsx|diff)\n\/\/ ((?:packages|apps)\/\S+)\n(.*?)^```/gms,
+  );
   return [...blocks].map(([, language, file = '', code = '']) => ({ file, isDiff: language === 'diff', code }));
 }
 
-/** A copy of the repository in which one package can be changed: all else is linked. */
-function copyFor(root: string, name: string, into: string): string {
+/** A copy of the repository in which some packages and apps, such as `packages/attacks`, can be changed: all else is linked. */
+function copyFor(root: string, changed: readonly string[], into: string): string {
   mkdirSync(into, { recursive: true });
   const copy = mkdtempSync(join(into, 'guide-'));
   for (const file of ['vitest.config.ts', 'tsconfig.base.json', 'package.json'])
     cpSync(join(root, file), join(copy, file));
-  for (const folder of ['node_modules', 'tools']) symlinkSync(join(root, folder), join(copy, folder));
-  mkdirSync(join(copy, 'packages'));
-  for (const other of readdirSync(join(root, 'packages')))
-    if (other !== name) symlinkSync(join(root, 'packages', other), join(copy, 'packages', other));
+  for (const folder of ['node_modules', 'tools', 'results']) symlinkSync(join(root, folder), join(copy, folder));
   const isOwn = (path: string) => !/\/(dist|\.vitest)$/.test(path);
-  const options = { recursive: true, verbatimSymlinks: true, filter: isOwn };
-  cpSync(join(root, 'packages', name), join(copy, 'packages', name), options);
+  for (const kind of ['packages', 'apps']) {
+    mkdirSync(join(copy, kind));
+    for (const name of readdirSync(join(root, kind))) {
+      const member = join(kind, name);
+      if (changed.includes(member))
+        cpSync(join(root, member), join(copy, member), { recursive: true, verbatimSymlinks: true, filter: isOwn });
+      else symlinkSync(join(root, member), join(copy, member));
+    }
+  }
   return copy;
 }
 
+/** What came of a guide: the copy, to be removed; the packages and apps that it changes, and its files, as paths from there. */
+export interface Followed {
+  readonly copy: string;
+  readonly changed: readonly string[];
+  readonly files: readonly string[];
+}
+
 /**
- * Does what a guide says in a copy of the package that it is about.
+ * Does what a guide says in a copy of the packages and apps that it is about.
  *
  * @param guide the Markdown file
  * @param into a folder of the repository that tests may write to
- * @returns the copy, to be removed, and the folder of the changed package in it
  * @throws where a line that a diff stands on is not in the file
  */
-export function followGuide(root: string, guide: string, into: string): { copy: string; folder: string } {
+export function followGuide(root: string, guide: string, into: string): Followed {
   const steps = stepsOf(guide);
-  const name = steps[0]?.file.split('/')[1];
-  if (!name) throw new Error(`${guide}: expected a code block that starts with "// packages/…"`);
-  const copy = copyFor(root, name, into);
+  const changed = [...new Set(steps.map(({ file }) => file.split('/').slice(0, 2).join('/')))];
+  if (changed.length === 0) throw new Error(`${guide}: expected a code block that starts with "// packages/…"`);
+  const copy = copyFor(root, changed, into);
   for (const step of steps) take(step, copy);
-  return { copy, folder: join(copy, 'packages', name) };
+  return { copy, changed, files: steps.map(({ file }) => file) };
 }
 
 function take({ file, isDiff, code }: Step, copy: string): void {

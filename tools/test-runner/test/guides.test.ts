@@ -26,25 +26,61 @@ interface Results {
   }[];
 }
 
-// The guide, what the tests call that which it adds, and the tests that find it by themselves.
-describe.each([
-  ['add-an-activation.md', /wideTriangle|WideTriangle/, ['src']],
-  ['add-an-attack.md', /signNoise|sign noise/, ['src/attacks.test.ts', '-t', 'signNoise|sign noise']],
-  ['add-a-dataset.md', /kmnist/, ['src/contract.test.ts']],
-])('docs/%s, followed to the letter', (guide, added, tests) => {
-  test('type checks, and the contract tests find and pass what it adds', { timeout: 600_000 }, () => {
-    const { copy, folder } = followGuide(
-      root,
-      join(root, 'docs', guide),
-      fileURLToPath(new URL('../.vitest', import.meta.url)),
-    );
+interface Guide {
+  readonly guide: string;
+  /** What tests call that which the guide adds. */
+  readonly added: RegExp;
+  /** The tests that find it by themselves, by package or app. */
+  readonly tests: Readonly<Record<string, readonly string[]>>;
+}
+
+const guides: readonly Guide[] = [
+  {
+    guide: 'add-an-activation.md',
+    added: /wideTriangle|WideTriangle/,
+    tests: { 'packages/activations': ['src'] },
+  },
+  {
+    guide: 'add-an-attack.md',
+    added: /signNoise|sign noise/,
+    tests: { 'packages/attacks': ['src/attacks.test.ts', '-t', 'signNoise|sign noise'] },
+  },
+  {
+    guide: 'add-a-dataset.md',
+    added: /kmnist/,
+    tests: { 'packages/data-sources': ['src/contract.test.ts'] },
+  },
+  {
+    guide: 'add-a-network.md',
+    added: /lenet/,
+    tests: { 'packages/models': ['src/networks/contract.test.ts', '-t', 'lenet|default'] },
+  },
+];
+
+describe.each(guides)('docs/$guide, followed to the letter', ({ guide, added, tests }) => {
+  test('takes one file and its line in an index, type checks, and the contract tests find and pass it', {
+    timeout: 600_000,
+  }, () => {
+    const into = fileURLToPath(new URL('../.vitest', import.meta.url));
+    const { copy, changed, files } = followGuide(root, join(root, 'docs', guide), into);
     copies.push(copy);
-    expect(run(folder, 'node_modules/typescript/bin/tsc', [])).toBe('');
-    const vitest = ['run', '--root', '.', '--config', '../../vitest.config.ts', ...tests];
-    expect(run(folder, 'node_modules/vitest/vitest.mjs', vitest)).toBe('');
-    const { testResults } = JSON.parse(readFileSync(join(folder, '.vitest/results.json'), 'utf8')) as Results;
-    const results = testResults.flatMap(({ assertionResults }) => assertionResults);
-    const passed = results.filter(({ fullName, status }) => status === 'passed' && added.test(fullName));
-    expect(passed.length).toBeGreaterThan(3);
+    expect(changed).toEqual(Object.keys(tests));
+    // In each package one file, then the index.
+    expect(files).toHaveLength(2 * changed.length);
+    const passed = changed.flatMap((member) => {
+      const folder = join(copy, member);
+      expect(run(folder, 'node_modules/typescript/bin/tsc', [])).toBe('');
+      return passedIn(folder, tests[member]);
+    });
+    expect(passed.filter((name) => added.test(name)).length).toBeGreaterThan(3);
   });
 });
+
+/** The names of the tests that pass, once none fails. */
+function passedIn(folder: string, tests: readonly string[]): string[] {
+  const vitest = ['run', '--root', '.', '--config', '../../vitest.config.ts', ...tests];
+  expect(run(folder, 'node_modules/vitest/vitest.mjs', vitest)).toBe('');
+  const { testResults } = JSON.parse(readFileSync(join(folder, '.vitest/results.json'), 'utf8')) as Results;
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return results.filter(({ status }) => status === 'passed').map(({ fullName }) => fullName);
+}

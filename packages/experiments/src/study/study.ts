@@ -9,7 +9,7 @@ export interface NetworkPlan {
   /** Unique and fit for files. In the paper: plain, RBF or mReLU, and -a, -r, -m for adversarial, random and mean training. */
   readonly name: string;
   readonly network: {
-    /** Of `networks` of @saf/models/by-name; by default the first that takes images of the data set's shape. */
+    /** Of `networks` of @saf/models/by-name; by default the one for images of the data set's shape. */
     readonly architecture?: string;
     readonly activation: NetworkActivation;
     readonly outputs: number;

@@ -53,9 +53,9 @@ function summarize({ epochs, millisecondsPerStep }: TrainingHistory): string {
 
 /**
  * The network of a plan, with the mean of its training images inside and its weights drawn from the seed: the one that is named, or
- * else the first that takes images of the data set's shape.
+ * else the default for images of the data set's shape.
  *
- * @throws ArgumentError for a name that no network has, with the nearest; or where none takes such images
+ * @throws ArgumentError for a name that no network has, with the nearest; or where none is the default for such images
  */
 export function buildNetwork(
   dataset: DatasetName,
@@ -67,12 +67,14 @@ export function buildNetwork(
   return definition.build({ ...options, mean, seed });
 }
 
-/** The first network that takes images of the data set's shape. */
+/** The default network for images of the data set's shape. */
 function networkFor(dataset: DatasetName) {
   const { shape } = definitions[dataset];
-  const fitting = networks.find(({ inputShape }) => inputShape.every((size, i) => size === shape[i]));
-  if (!fitting) throw new ArgumentError('network', `a network of ${dataset}'s images, of shape [${shape}]`, 'none');
-  return fitting;
+  const fitting = networks.filter(({ inputShape }) => inputShape.every((size, i) => size === shape[i]));
+  const found = fitting.find(({ isDefault }) => isDefault);
+  if (found) return found;
+  const names = fitting.map(({ name }) => name).join(', ') || 'none';
+  throw new ArgumentError('architecture', `the name of a network of ${dataset}'s images, of shape [${shape}]`, names);
 }
 
 /** A training once its engine is started, its images are loaded and its network is built. */

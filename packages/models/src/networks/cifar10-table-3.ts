@@ -59,6 +59,7 @@ export const cifar10Table3: NetworkDefinition<Cifar10NetworkOptions> = {
   name: 'cifar10-table-3',
   title: 'CNN for CIFAR-10 (Table 3)',
   inputShape: [32, 32, 3],
+  isDefault: true,
   options: knownOptions,
   build: cifar10Network,
 };

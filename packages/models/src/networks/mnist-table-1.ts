@@ -45,6 +45,7 @@ export const mnistTable1: NetworkDefinition = {
   name: 'mnist-table-1',
   title: 'CNN for MNIST (Table 1)',
   inputShape: [28, 28, 1],
+  isDefault: true,
   options: commonOptions,
   build: mnistNetwork,
 };

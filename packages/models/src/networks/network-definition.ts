@@ -30,6 +30,8 @@ export interface NetworkDefinition<Options extends NetworkOptions = NetworkOptio
   readonly title: string;
   /** Height, width and channels of one input. */
   readonly inputShape: readonly [number, number, number];
+  /** Whether studies that name no network build this one for images of its shape; false by default, and true of one network a shape. */
+  readonly isDefault?: boolean;
   /** The options that `build` takes. */
   readonly options: readonly (keyof Options & string)[];
   /**

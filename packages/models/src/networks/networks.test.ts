@@ -205,24 +205,6 @@ describe('networks by name', () => {
     await tf.setBackend('cpu');
   });
 
-  test.each(networks.map((each) => [each.name, each] as const))(
-    '%s keeps what a definition promises',
-    (name, definition) => {
-      expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-      expect(definition.title).not.toBe('');
-      expect(networkNamed(name)).toBe(definition);
-      for (const activation of networkActivations) {
-        const model = definition.build({ activation, outputs: 11, seed: 3 });
-        expect(model.inputs[0].shape).toEqual([null, ...definition.inputShape]);
-        expect(model.outputs[0].shape).toEqual([null, 11]);
-        model.dispose();
-      }
-      expect(() => definition.build({ activation: 'rbf', sede: 1 })).toThrow(
-        `options: expected ${definition.options.join(', ')}, got "sede"`,
-      );
-    },
-  );
-
   test('names and titles are their own', () => {
     expect(new Set(networkNames).size).toBe(networks.length);
     expect(new Set(networks.map(({ title }) => title)).size).toBe(networks.length);
