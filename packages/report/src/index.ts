@@ -1,3 +1,4 @@
+export { cardText } from './card-text.ts';
 export { renderPng } from './figures/drawing/render-png.ts';
 export type { Drawing, Figure } from './figures/figure.ts';
 export { robustnessFigure } from './figures/robustness-figure.ts';
@@ -13,10 +14,10 @@ export { verdictOf } from './study/verdict.ts';
 export { errorRates } from './tables/error-rates/error-rates.ts';
 export { iterativeTable } from './tables/iterative-table.ts';
 export { type NonsenseText, oodTable } from './tables/out-of-distribution-table.ts';
+export { align } from './tables/render/align.ts';
 export { renderCsv } from './tables/render/render-csv.ts';
 export { renderMarkdown, renderSection } from './tables/render/render-markdown.ts';
 export { renderTerminal } from './tables/render/render-terminal.ts';
-export { wrapText } from './tables/render/wrap-text.ts';
 export { type NamedDataset, robustnessTable } from './tables/robustness-table.ts';
 export type { DataRecord, Table } from './tables/table.ts';
 export type { Attacked } from './tables/worst-case-table.ts';

@@ -5,12 +5,11 @@ import type { DatasetName } from '@saf/data-sources';
 import { type CardTask, modelFiles, type SavedModel } from '@saf/experiments/plan';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
-import { curvesOf } from '@saf/report';
+import { cardText, curvesOf } from '@saf/report';
 import type { Result } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
-import { renderCardText } from './card/render-card-text.ts';
 import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
 import { checkModelFolder, checkTestImages } from './options/model-folder.ts';
 import { ascendingNumbers, oneOf, wholeNumber } from './options/option-parsers.ts';
@@ -147,6 +146,6 @@ async function makeCard(task: CardTask, { json }: { json: boolean }): Promise<vo
   );
   const card = await readJson(task.card, evaluationCardSchema);
   if (json) return printJson(card);
-  process.stdout.write(renderCardText(card, process.stdout.columns ?? 120));
+  process.stdout.write(`\n${cardText(card, { width: process.stdout.columns ?? 120 })}`);
   printFiles(outputs);
 }

@@ -1,6 +1,6 @@
 import type { Evaluation } from '@saf/experiments';
+import { align } from '@saf/report';
 import type { ErrorCurveResult } from '@saf/results';
-import { align } from './align.ts';
 
 /** Error rates as lines of text: a column a curve, a row a strength. */
 export function renderEvaluation({ curves, samples, fullTestSet }: Evaluation, dataset: string): string {

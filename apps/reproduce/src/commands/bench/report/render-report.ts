@@ -1,5 +1,5 @@
+import { align } from '@saf/report';
 import { markdownTable } from 'markdown-table';
-import { align } from '../../output/align.ts';
 import type { BenchReport } from './bench-report.ts';
 import { comparisonRows, type Rows, summaryRows } from './render-tables.ts';
 

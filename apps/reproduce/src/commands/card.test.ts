@@ -8,10 +8,9 @@ import type { EvaluationCard } from '@saf/metrics/card';
 import { cardKey } from '@saf/report';
 import { writeJson, writeResult } from '@saf/results/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainResult } from '../../../../../packages/results/test/fixture-results.ts';
-import { readCards } from '../../tasks/draw/read-cards.ts';
-import { toCardTask } from '../card.ts';
-import { renderCardText } from './render-card-text.ts';
+import { plainResult } from '../../../../packages/results/test/fixture-results.ts';
+import { readCards } from '../tasks/draw/read-cards.ts';
+import { toCardTask } from './card.ts';
 
 let folder: string;
 const files = () => modelFiles(folder, 'mine');
@@ -92,16 +91,4 @@ test('cards are read with the results they are of, those of other weights left o
   expect([...(await readCards([files().result], results)).keys()]).toEqual([cardKey(results[0])]);
   await writeJson(files().card, card('others'));
   expect([...(await readCards([files().result], results))]).toEqual([]);
-});
-
-test('as text: accuracies, and an answer a check', () => {
-  expect(renderCardText(card('x'), 80)).toBe(`
-mine, 2 images (mnist): the worst over all attacks, L∞
-
-ε    accuracy         95 %
-0       1.000  0.342–1.000
-0.1     0.500  0.095–0.905
-
-failed   whole-range: Because.
-`);
 });
