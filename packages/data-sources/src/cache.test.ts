@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -38,8 +38,8 @@ describe('the cache', () => {
 
   test('is cleared of what a killed process left: its lock and its unfinished file', async () => {
     const folder = join(sandbox.cache, 'mnist');
-    await mkdir(join(folder, '.lock'), { recursive: true });
-    await utimes(join(folder, '.lock'), 0, 0);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, '.lock'), 'process 1 on host');
     await writeFile(join(folder, 'train-images-idx3-ubyte.123456'), 'unfinished');
     await load(sandbox, sources.fromNpm);
     expect(await cached(sandbox)).toEqual(names);

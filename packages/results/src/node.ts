@@ -1,4 +1,3 @@
 export { readJson, readJsonIfThere, writeJson } from './node/json-file.ts';
-export { lockFolder } from './node/lock-folder.ts';
 export { readResult } from './node/read-result.ts';
 export { writeResult } from './node/write-result.ts';

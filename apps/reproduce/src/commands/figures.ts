@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fetchSteps, planInspections } from '@saf/experiments/plan';
+import { lockFile } from '@saf/files';
 import type { Job } from '@saf/jobs';
-import { lockFolder } from '@saf/results/node';
 import type { Command } from 'commander';
 import type { Profile } from '../paper/profile.ts';
 import { profiles } from '../paper/profiles/index.ts';
@@ -53,7 +53,7 @@ interface FiguresRequest {
 async function drawFigures(request: FiguresRequest): Promise<void> {
   const partial = join(request.folder, '.checkpoints');
   makeFolder('--out', partial);
-  const unlock = await lockFolder(join(partial, 'lock'));
+  const unlock = await lockFile(join(partial, 'lock'));
   try {
     const values = await withDisplay('stopping', (display, signals) =>
       runTasks(planFigures(request), request, display, signals),

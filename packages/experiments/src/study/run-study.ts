@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
+import { lockFile } from '@saf/files';
 import type { Result } from '@saf/results';
-import { lockFolder, readResult } from '@saf/results/node';
+import { readResult } from '@saf/results/node';
 import { evaluateNetwork } from '../evaluation/evaluate-network.ts';
 import { inspectNetwork } from '../inspection/inspect-network.ts';
 import { fetchDataset } from '../setup/fetch-dataset.ts';
@@ -45,7 +46,7 @@ export interface RunStudyOptions {
 export async function runStudy(request: StudyRequest, options: RunStudyOptions = {}): Promise<Result[]> {
   const partial = join(request.folder, '.checkpoints');
   makeFolder(partial);
-  const unlock = await lockFolder(join(partial, 'lock'));
+  const unlock = await lockFile(join(partial, 'lock'));
   try {
     const states = await prepareStudy(request);
     const steps = planStudy(request, states);

@@ -8,8 +8,8 @@ import {
   type OutOfDistributionTask,
   type RobustnessTask,
 } from '@saf/experiments/plan';
+import { lockFile } from '@saf/files';
 import type { Job } from '@saf/jobs';
-import { lockFolder } from '@saf/results/node';
 import { makeFolder } from '../options/folders.ts';
 import { runTasks, withDisplay } from '../run-tasks.ts';
 import type { ComparedNetwork } from './find-networks.ts';
@@ -43,7 +43,7 @@ export interface MeasureOptions {
 export async function measureNetworks<Found>(study: Comparison<Found>, options: MeasureOptions): Promise<Found[]> {
   const partial = join(study.folder, '.checkpoints');
   makeFolder('--out', partial);
-  const unlock = await lockFolder(join(partial, 'lock'));
+  const unlock = await lockFile(join(partial, 'lock'));
   try {
     await measureMissing(study, options);
     const found = await Promise.all(study.networks.map((network) => study.known(network)));

@@ -1,0 +1,1 @@
+export { LockedError, lockFile, waitForLock } from './lock-file.ts';
