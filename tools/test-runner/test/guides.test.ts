@@ -55,6 +55,11 @@ const guides: readonly Guide[] = [
     added: /lenet/,
     tests: { 'packages/models': ['src/networks/contract.test.ts', '-t', 'lenet|default'] },
   },
+  {
+    guide: 'add-a-profile.md',
+    added: /narrow/,
+    tests: { 'apps/reproduce': ['src/paper'] },
+  },
 ];
 
 describe.each(guides)('docs/$guide, followed to the letter', ({ guide, added, tests }) => {

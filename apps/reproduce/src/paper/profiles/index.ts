@@ -5,4 +5,9 @@ import { quick } from './quick.ts';
 import { twins } from './twins.ts';
 
 /** Every profile of the command line, by its name. */
-export const profiles: Readonly<Record<string, Profile>> = { quick, mnist, cifar10, twins };
+export const profiles: Readonly<Record<string, Profile>> = {
+  quick,
+  mnist,
+  cifar10,
+  twins,
+};
