@@ -17,17 +17,18 @@ export function renderMarkdown(report: BenchReport): string {
 
 ${provenance(report)}
 
-## Beside the targets
+## Compared with the targets
 
-A ratio is taken inside each round, between processes that ran one after the other; the median of the rounds and their range.
+A ratio compares processes of the same round, which ran one after the other. The table shows the median over the rounds, and their range.
 
 ${targets}
 
 ## What was measured
 
-Steps include preparing their batch: the median and the middle 80 % of all steps after the warm-up. Share of batch preparation in the
-step. Seconds of the attacks on all images: median and range of the rounds. Peak memory: the largest, up to the end of the training.
-PGD and APGD have an epsilon that changes no prediction, so that every image takes all steps, here as in torchattacks.
+A step includes preparing its batch; the table shows the median and the middle 80 % of all steps after the warm-up, and the share of
+batch preparation in the step. Attacks are timed in seconds for all images: the median and range over the rounds. Peak memory is the
+largest until the end of training. The epsilon of PGD and APGD changes no prediction, so that every image takes every step, here and in
+torchattacks.
 
 ${numbers}
 `;
@@ -40,7 +41,7 @@ function provenance({ date, machine, versions, options }: BenchReport): string {
 
 - ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GB, ${system}
 - ${versions.join(', ')}
-- batch 100; ${rounds} rounds, each measurement in a process of its own; ${steps} steps of the networks of Table 1 and a third as many of those of Table 3, a fifth more before them to warm up; attacks on ${images} images`;
+- batches of 100 images; ${rounds} rounds, each measurement in a process of its own; ${steps} steps for the networks of Table 1 and a third as many for those of Table 3, after a fifth as many to warm up; attacks on ${images} images`;
 }
 
 const tables = ({ comparisons, summaries, options }: BenchReport): Rows[] => [
