@@ -11,6 +11,7 @@ const mayImport = {
   'data-sources': ['datasets', 'files', ...leaves],
   models: ['activations', 'losses', ...leaves],
   attacks: ['models', ...leaves],
+  certify: ['activations', 'models', ...leaves],
   training: ['attacks', 'datasets', 'models', 'losses', 'backend', ...leaves],
   metrics: ['attacks', 'models', ...leaves],
   jobs: ['checks'],

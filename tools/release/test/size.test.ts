@@ -18,6 +18,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/attacks/suite': 4 * KB,
   '@saf/attacks/framework': 10 * KB,
   '@saf/attacks/by-name': 2 * KB,
+  '@saf/certify': 8 * KB,
   '@saf/metrics': 8 * KB,
   '@saf/metrics/ood': 6 * KB,
   '@saf/metrics/card': 6 * KB,

@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** y = W x + b of one layer, on its weights as they are now. Called inside `tf.tidy`. */
+export interface AffineMap {
+  /** W x. */
+  linear(x: tf.Tensor): tf.Tensor;
+  /** |W| x, of the absolute values of the entries of W. */
+  absolute(x: tf.Tensor): tf.Tensor;
+  /** As `absolute`, where the layer itself multiplies by several matrices one after the other: with the product of their absolute values. */
+  size?(x: tf.Tensor): tf.Tensor;
+  /** b, which broadcasts to y; none by default. */
+  bias?(): tf.Tensor;
+  /** |b|, or more where b itself is computed with rounding errors of larger numbers; |b| by default. */
+  biasSize?(): tf.Tensor;
+  /** How many products are added up for one number of W x: what rounding errors grow with. 0 where nothing is computed. */
+  readonly terms: number;
+}
+
+/** W x + b. */
+export function applyAffine(map: AffineMap, x: tf.Tensor): tf.Tensor {
+  const product = map.linear(x);
+  return map.bias ? tf.add(product, map.bias()) : product;
+}
+
+/**
+ * Wᵀ y, of y [M, ...] to the shape of x [M, ...]. Its gradient is W, since it is linear in y.
+ *
+ * tfjs has the transposed map of every linear layer: it is what carries gradients back.
+ */
+export function applyTransposed(map: AffineMap, y: tf.Tensor, inputShape: readonly number[]): tf.Tensor {
+  const shape = [y.shape[0], ...inputShape];
+  const transposed = tf.customGrad((dy) => ({
+    value: tf.grad((x) => map.linear(x))(tf.zeros(shape), dy as tf.Tensor),
+    gradFunc: (ddx: tf.Tensor) => map.linear(ddx),
+  }));
+  return transposed(y);
+}

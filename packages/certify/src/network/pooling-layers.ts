@@ -1,0 +1,58 @@
+import { ArgumentError } from '@saf/checks';
+import * as tf from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import type { AffineMap } from './affine-map.ts';
+import type { LayerRule } from './operations-of.ts';
+
+/** Maxima over windows, and over all positions. */
+export const maxPoolingLayers: Readonly<Record<string, LayerRule>> = {
+  MaxPooling1D: (layer, [[, channels]]) => maxPool(layer, oneDimensional(layer, channels)),
+  MaxPooling2D: (layer, [[, , channels]]) => maxPool(layer, windows2d(layer, channels)),
+  GlobalMaxPooling1D: (layer) => maxPool(layer, everything),
+  GlobalMaxPooling2D: (layer) => maxPool(layer, everything),
+};
+
+function maxPool(layer: layers.Layer, windows: AffineMap['linear']): ReturnType<LayerRule> {
+  const apply = (x: tf.Tensor) => layer.call(x, {}) as tf.Tensor;
+  return { kind: 'maxPool', pool: { apply, windows: { linear: windows, absolute: windows, terms: 0 } } };
+}
+
+/** The window is all of the input: [N, ..., channels] to [N, channels, positions]. */
+function everything(x: tf.Tensor): tf.Tensor {
+  const channels = x.shape[x.rank - 1];
+  return tf.transpose(tf.reshape(x, [x.shape[0], -1, channels]), [0, 2, 1]);
+}
+
+function oneDimensional(layer: layers.Layer, channels: number): AffineMap['linear'] {
+  const { poolSize, strides, padding } = poolConfig(layer);
+  const gather = gatherWindows([1, poolSize[0]], [1, strides[0]], padding, channels);
+  return (x) => tf.squeeze(gather(tf.expandDims(x, 1)), [1]);
+}
+
+function windows2d(layer: layers.Layer, channels: number): AffineMap['linear'] {
+  const { poolSize, strides, padding } = poolConfig(layer);
+  return gatherWindows([poolSize[0], poolSize[1]], [strides[0], strides[1]], padding, channels);
+}
+
+type Pair = [number, number];
+
+/** A depthwise convolution with one filter for each place of the window: it copies numbers, and rounds nothing. */
+function gatherWindows([height, width]: Pair, strides: Pair, padding: 'valid' | 'same', channels: number) {
+  const size = height * width;
+  const places = Float32Array.from({ length: size * channels * size }, (_, i) =>
+    Math.floor(i / (channels * size)) === i % size ? 1 : 0,
+  );
+  return (x: tf.Tensor): tf.Tensor => {
+    const filter = tf.tensor4d(places, [height, width, channels, size]);
+    const gathered = tf.depthwiseConv2d(x as tf.Tensor4D, filter, strides, padding);
+    return tf.reshape(gathered, [...gathered.shape.slice(0, -1), channels, size]);
+  };
+}
+
+function poolConfig(layer: layers.Layer) {
+  const { poolSize, strides, padding, dataFormat } = layer.getConfig();
+  if (dataFormat !== undefined && dataFormat !== 'channelsLast')
+    throw new ArgumentError(`layer "${layer.name}"`, "dataFormat: 'channelsLast'", dataFormat);
+  const list = (value: unknown) => [value].flat().map(Number);
+  return { poolSize: list(poolSize), strides: list(strides ?? poolSize), padding: padding as 'valid' | 'same' };
+}
