@@ -1,4 +1,4 @@
-import type { LayerRule } from './operations-of.ts';
+import type { LayerRule } from './operation.ts';
 
 /** Layers of several inputs. */
 export const mergeLayers: Readonly<Record<string, LayerRule>> = {

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
 import type { ScalarFunction } from '../functions/scalar-function.ts';
 import type { AffineMap } from './affine-map.ts';
 
@@ -22,3 +23,10 @@ export interface MaxPool {
   /** The numbers of each window, [N, ...output, size of the window]; positions outside of the input give 0. */
   readonly windows: AffineMap;
 }
+
+/** What a layer computes with its inputs. */
+export type LayerRule = (
+  layer: layers.Layer,
+  inputShapes: readonly (readonly number[])[],
+  outputShape: readonly number[],
+) => Operation;

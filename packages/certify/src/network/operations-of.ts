@@ -3,7 +3,7 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import { activationFunction } from '../functions/activation-functions.ts';
 import { affineLayers } from './affine-layers.ts';
 import { mergeLayers } from './merge-layers.ts';
-import type { Operation } from './operation.ts';
+import type { LayerRule, Operation } from './operation.ts';
 import { maxPoolingLayers } from './pooling-layers.ts';
 import { resizingLayers } from './resizing-layers.ts';
 
@@ -12,13 +12,6 @@ export interface LayerOperation {
   readonly operation: Operation;
   readonly shape?: readonly number[];
 }
-
-/** What a layer computes with its inputs. */
-export type LayerRule = (
-  layer: layers.Layer,
-  inputShapes: readonly (readonly number[])[],
-  outputShape: readonly number[],
-) => Operation;
 
 /** The operations of a layer, one after the other; none for a layer that does nothing in inference. */
 export function operationsOf(

@@ -2,7 +2,7 @@ import { ArgumentError } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { AffineMap } from './affine-map.ts';
-import type { LayerRule } from './operations-of.ts';
+import type { LayerRule } from './operation.ts';
 
 /** Maxima over windows, and over all positions. */
 export const maxPoolingLayers: Readonly<Record<string, LayerRule>> = {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { AffineMap } from './affine-map.ts';
-import type { LayerRule } from './operations-of.ts';
+import type { LayerRule } from './operation.ts';
 
 /** Layers whose matrix has no negative number, so that the layer itself is W and |W|: averages, and what moves or copies numbers. */
 export const resizingLayers: Readonly<Record<string, LayerRule>> = {
