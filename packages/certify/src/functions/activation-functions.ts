@@ -42,7 +42,7 @@ const identity = straight((x) => tf.clone(x), []);
 
 /** Activations by their names in tfjs. */
 const functions: Readonly<Record<string, ScalarFunction | undefined>> = {
-  relu: straight((x) => tf.relu(x), [0]),
+  relu: { ...straight((x) => tf.relu(x), [0]), shape: { kinks: [0], isConvex: true } },
   relu6: straight((x) => tf.relu6(x), [0, 6]),
   hardSigmoid: straight((x) => tf.clipByValue(tf.add(tf.mul(x, 0.2), 0.5), 0, 1), [-2.5, 2.5], ROUNDED),
   sigmoid: curved((x) => tf.sigmoid(x), {

@@ -22,6 +22,8 @@ export interface ScalarFunction {
 /** Straight between its kinks. */
 export interface PiecewiseLinear {
   readonly kinks: readonly number[];
+  /** Whether it is convex: then no line above it is lower than its chord. */
+  readonly isConvex?: boolean;
 }
 
 /** Convex and concave by turns. */

@@ -28,15 +28,19 @@ function affine(build: Build): LayerRule {
 type Product = (x: tf.Tensor, kernel: tf.Tensor) => tf.Tensor;
 
 /** The map of a product with the layer's first weight, and of its second as the bias, if there is one. */
-function withKernel(layer: layers.Layer, terms: number, product: Product): AffineMap {
+function withKernel(layer: layers.Layer, terms: number, product: Product, channelsAxis = -2): AffineMap {
   const weight = (i: number) => layer.weights[i].read();
   return {
     linear: (x) => product(x, weight(0)),
     absolute: (x) => product(x, tf.abs(weight(0))),
     bias: layer.weights.length > 1 ? () => weight(1) : undefined,
     terms,
+    // A number of the input meets each place of the kernel that is its channel's at most once.
+    fanOut: sizeOf(layer.weights[0].shape as number[]) / layer.weights[0].shape.at(channelsAxis)!,
   };
 }
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /** How many products the given axes of the kernel add up to. */
 const termsOf = (layer: layers.Layer, axes: readonly number[]) =>
@@ -109,14 +113,18 @@ function conv3d(layer: layers.Layer): AffineMap {
 
 function conv2dTranspose(layer: layers.Layer, _: readonly number[], outputShape: readonly number[]): AffineMap {
   const { strides, padding } = convolutionConfig(layer);
-  return withKernel(layer, termsOf(layer, [0, 1, 3]), (x, kernel) =>
-    tf.conv2dTranspose(
-      x as tf.Tensor4D,
-      kernel as tf.Tensor4D,
-      [x.shape[0], ...outputShape] as [number, number, number, number],
-      pair(strides),
-      padding as 'same',
-    ),
+  return withKernel(
+    layer,
+    termsOf(layer, [0, 1, 3]),
+    (x, kernel) =>
+      tf.conv2dTranspose(
+        x as tf.Tensor4D,
+        kernel as tf.Tensor4D,
+        [x.shape[0], ...outputShape] as [number, number, number, number],
+        pair(strides),
+        padding as 'same',
+      ),
+    -1,
   );
 }
 
@@ -143,6 +151,7 @@ function separableConv2d(layer: layers.Layer): AffineMap {
     size: (x) => convolve(x, sizes()),
     bias: layer.weights.length > 2 ? () => layer.weights[2].read() : undefined,
     terms: termsOf(layer, [0, 1]) + layer.weights[1].shape[2]! + layer.weights[0].shape[3]!,
+    fanOut: termsOf(layer, [0, 1]) * layer.weights[1].shape[3]! + layer.weights[0].shape[3]!,
   };
 }
 
@@ -173,6 +182,7 @@ function batchNorm(layer: layers.Layer, inputShape: readonly number[]): AffineMa
     biasSize: () => (center ? tf.add(tf.abs(read(first)), tf.abs(shift())) : tf.abs(shift())),
     // One product, and what computing its factor rounds.
     terms: 6,
+    fanOut: 6,
   };
 }
 
@@ -193,6 +203,7 @@ function subtractMean(layer: layers.Layer): AffineMap {
     absolute: (x) => tf.clone(x),
     bias: () => tf.neg(layer.weights[0].read()),
     terms: 1,
+    fanOut: 1,
   };
 }
 

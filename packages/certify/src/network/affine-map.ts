@@ -14,6 +14,8 @@ export interface AffineMap {
   biasSize?(): tf.Tensor;
   /** How many products are added up for one number of W x: what rounding errors grow with. 0 where nothing is computed. */
   readonly terms: number;
+  /** How many numbers of W x one number of x is in, at most: the terms of Wᵀ y. */
+  readonly fanOut: number;
 }
 
 /** W x + b. */
@@ -29,9 +31,8 @@ export function applyAffine(map: AffineMap, x: tf.Tensor): tf.Tensor {
  */
 export function applyTransposed(map: AffineMap, y: tf.Tensor, inputShape: readonly number[]): tf.Tensor {
   const shape = [y.shape[0], ...inputShape];
-  const transposed = tf.customGrad((dy) => ({
-    value: tf.grad((x) => map.linear(x))(tf.zeros(shape), dy as tf.Tensor),
-    gradFunc: (ddx: tf.Tensor) => map.linear(ddx),
-  }));
+  // Before `customGrad`, inside which tfjs takes no gradients.
+  const value = tf.grad((x) => map.linear(x))(tf.zeros(shape), y);
+  const transposed = tf.customGrad(() => ({ value: tf.clone(value), gradFunc: (dy: tf.Tensor) => map.linear(dy) }));
   return transposed(y);
 }

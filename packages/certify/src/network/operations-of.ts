@@ -4,7 +4,7 @@ import { activationFunction } from '../functions/activation-functions.ts';
 import { affineLayers } from './affine-layers.ts';
 import { mergeLayers } from './merge-layers.ts';
 import type { LayerRule, Operation } from './operation.ts';
-import { maxPoolingLayers } from './pooling-layers.ts';
+import { poolingLayers } from './pooling-layers.ts';
 import { resizingLayers } from './resizing-layers.ts';
 
 /** An operation of a layer, and the shape of its output where that is not the layer's. */
@@ -35,7 +35,7 @@ const asOperation = (operation: Operation): LayerOperation => ({ operation });
 const rules: Readonly<Record<string, LayerRule | undefined>> = {
   ...affineLayers,
   ...resizingLayers,
-  ...maxPoolingLayers,
+  ...poolingLayers,
   ...mergeLayers,
 };
 

@@ -4,17 +4,19 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import type { AffineMap } from './affine-map.ts';
 import type { LayerRule } from './operation.ts';
 
-/** Maxima over windows, and over all positions. */
-export const maxPoolingLayers: Readonly<Record<string, LayerRule>> = {
+/** Maxima and averages over windows, and over all positions. */
+export const poolingLayers: Readonly<Record<string, LayerRule>> = {
   MaxPooling1D: (layer, [[, channels]]) => maxPool(layer, oneDimensional(layer, channels)),
   MaxPooling2D: (layer, [[, , channels]]) => maxPool(layer, windows2d(layer, channels)),
   GlobalMaxPooling1D: (layer) => maxPool(layer, everything),
   GlobalMaxPooling2D: (layer) => maxPool(layer, everything),
+  AveragePooling1D: (layer, [[, channels]]) => averagePool(layer, channels),
+  AveragePooling2D: (layer, [[, , channels]]) => averagePool(layer, channels),
 };
 
 function maxPool(layer: layers.Layer, windows: AffineMap['linear']): ReturnType<LayerRule> {
   const apply = (x: tf.Tensor) => layer.call(x, {}) as tf.Tensor;
-  return { kind: 'maxPool', pool: { apply, windows: { linear: windows, absolute: windows, terms: 0 } } };
+  return { kind: 'maxPool', pool: { apply, windows: { linear: windows, absolute: windows, terms: 0, fanOut: 0 } } };
 }
 
 /** The window is all of the input: [N, ..., channels] to [N, channels, positions]. */
@@ -31,10 +33,29 @@ function oneDimensional(layer: layers.Layer, channels: number): AffineMap['linea
 
 function windows2d(layer: layers.Layer, channels: number): AffineMap['linear'] {
   const { poolSize, strides, padding } = poolConfig(layer);
-  return gatherWindows([poolSize[0], poolSize[1]], [strides[0], strides[1]], padding, channels);
+  return gatherWindows(pair(poolSize), pair(strides), padding, channels);
+}
+
+/** Not by tfjs's own pooling, whose gradient at the edges of padding 'same' is that of other averages. */
+function averagePool(layer: layers.Layer, channels: number): ReturnType<LayerRule> {
+  const { poolSize, strides, padding } = poolConfig(layer);
+  const isFlat = poolSize.length === 1;
+  const [size, step] = isFlat ? [pair([1, poolSize[0]]), pair([1, strides[0]])] : [pair(poolSize), pair(strides)];
+  const sums = (x: tf.Tensor, count: number) =>
+    tf.depthwiseConv2d(x as tf.Tensor4D, tf.ones([...size, count, 1]) as tf.Tensor4D, step, padding);
+  const linear = (x: tf.Tensor): tf.Tensor => {
+    const image = isFlat ? tf.expandDims(x, 1) : x;
+    const counts = sums(tf.ones([1, ...image.shape.slice(1, 3), 1]), 1);
+    const averages = tf.div(sums(image, channels), counts);
+    return isFlat ? tf.squeeze(averages, [1]) : averages;
+  };
+  const terms = size[0] * size[1];
+  return { kind: 'affine', map: { linear, absolute: linear, terms, fanOut: terms } };
 }
 
 type Pair = [number, number];
+
+const pair = ([a, b = a]: number[]): Pair => [a, b];
 
 /** A depthwise convolution with one filter for each place of the window: it copies numbers, and rounds nothing. */
 function gatherWindows([height, width]: Pair, strides: Pair, padding: 'valid' | 'same', channels: number) {

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Interval } from '../functions/scalar-function.ts';
+import type { MaxPool } from '../network/operation.ts';
+
+/** Lines below and above the maximum of windows [N, ...output, places]: of the numbers that `chosen` is 1 for, and a constant. */
+export interface MaxLines {
+  /** 1 at one place of each window: the maximum is not below the number there. */
+  readonly below: tf.Tensor;
+  /** The same where no other number of the window can be larger, else 0 everywhere: the maximum is not above that number. */
+  readonly above: tf.Tensor;
+  /** What the maximum is not above where `above` is 0 everywhere; 0 elsewhere. [N, ...output] */
+  readonly highest: tf.Tensor;
+}
+
+/**
+ * Below: the number whose lower end is the highest. Above: that number, if its lower end is not below any other's upper end; else the
+ * highest upper end (Singh et al. 2019, "An abstract domain for certifying neural networks", Section 4.4).
+ */
+export function maxLines({ windows, apply }: MaxPool, interval: Interval): MaxLines {
+  const isInside = tf.greater(windows.linear(tf.onesLike(interval.low)), 0.5);
+  const gathered = (x: tf.Tensor) => tf.where(isInside, windows.linear(x), LOWEST);
+  const [lows, highs] = [gathered(interval.low), gathered(interval.high)];
+  const places = lows.shape[lows.rank - 1];
+  const chosen = tf.cast(tf.oneHot(tf.argMax(lows, -1), places), 'float32');
+  const others = tf.max(tf.where(tf.cast(chosen, 'bool'), LOWEST, highs), -1);
+  const isSure = tf.cast(tf.greaterEqual(tf.max(lows, -1), others), 'float32');
+  return {
+    below: chosen,
+    above: tf.mul(chosen, tf.expandDims(isSure, -1)),
+    highest: tf.mul(apply(interval.high), tf.sub(1, isSure)),
+  };
+}
+
+// Stands for a place outside of the input, which is never the largest.
+const LOWEST = -3e38;
