@@ -20,7 +20,7 @@ export interface ScalarFunction {
 }
 
 /** Straight between its kinks. */
-export interface PiecewiseLinear {
+interface PiecewiseLinear {
   readonly kinks: readonly number[];
   /** Whether it is convex: then no line above it is lower than its chord. */
   readonly isConvex?: boolean;

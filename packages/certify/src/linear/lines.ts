@@ -7,7 +7,7 @@ export interface Lines {
   readonly above: Line;
 }
 
-export interface Line {
+interface Line {
   readonly slope: tf.Tensor;
   readonly offset: tf.Tensor;
 }

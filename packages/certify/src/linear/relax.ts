@@ -36,7 +36,7 @@ export function curvedSteps({ steps }: Network, last: number): CurvedStep[] {
 const linear = ['affine', 'sum', 'concatenate', 'maxPool'];
 
 /** The intervals that a step's only input is in. */
-export const inputOf = ({ inputs: [first] }: Step, input: Interval, intervals: readonly Interval[]): Interval =>
+const inputOf = ({ inputs: [first] }: Step, input: Interval, intervals: readonly Interval[]): Interval =>
   first === INPUT ? input : intervals[first];
 
 /** The slopes of the nearest lines in the middle of the intervals of a step's input, [N, 1, ...]. */
