@@ -1,3 +1,5 @@
+// Whoever type checks this file from its source needs the types too.
+/// <reference path="./fs-native-extensions.d.ts" />
 import type { Stats } from 'node:fs';
 import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
