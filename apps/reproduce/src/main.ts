@@ -5,9 +5,11 @@ import { reportError } from './commands/options/report-error.ts';
 import { createProgram } from './commands/program.ts';
 
 // A reader that has had enough (| head) is no failure.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
-  process.exit(code === 'EPIPE' ? exitCode.success : exitCode.failure),
-);
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(exitCode.success);
+  process.stderr.write(`error: standard output cannot be written: ${message}\n`);
+  process.exit(exitCode.failure);
+});
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -5,6 +5,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
+/** What Node is called with, before the words of the command. */
+export const commandLine: readonly string[] = ['--conditions=@saf/source', '--import', tsx, main];
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -19,7 +22,7 @@ export interface Running {
 /** Starts the real command in a process group of its own, as a terminal would, without a terminal. */
 export function start(words: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const { INIT_CWD, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--conditions=@saf/source', '--import', tsx, main, ...words], {
+  const child = spawn(process.execPath, [...commandLine, ...words], {
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

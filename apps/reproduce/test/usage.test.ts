@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { pretrainedNames } from '@saf/pretrained';
 import { describe, expect, test } from 'vitest';
-import { reproduce } from './command.ts';
+import { commandLine, reproduce } from './command.ts';
 
 const published = [...pretrainedNames]
   .sort()
@@ -123,4 +125,14 @@ test.concurrent('run --help says what is reused and what is refused', async () =
   const { code, stdout } = await reproduce('run', '--help');
   expect(code).toBe(0);
   for (const word of ['--resume', '--force', '--json', 'Ctrl-C', 'never overwritten']) expect(stdout).toContain(word);
+});
+
+test.skipIf(!existsSync('/dev/full'))('a standard output that takes no more is a failure that says so', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [...commandLine, 'ls'], { stdio: ['ignore', full, 'pipe'] });
+  closeSync(full);
+  expect({ status, stderr: String(stderr) }).toEqual({
+    status: 1,
+    stderr: 'error: standard output cannot be written: ENOSPC: no space left on device, write\n',
+  });
 });

@@ -1,3 +1,4 @@
+import { printable } from '@saf/checks';
 import { type EvaluationCard, formatEpsilon } from '@saf/results';
 import { align } from './tables/render/align.ts';
 import { wrapText } from './tables/render/wrap-text.ts';
@@ -20,5 +21,5 @@ export function cardText(card: EvaluationCard, { width = 80 }: { readonly width?
     wrapText(`${outcome.padEnd(7)}  ${id}: ${sentence}`, width, ' '.repeat(9)),
   );
   const head = `${classifier.name}, ${images} images${dataset ? ` of ${dataset}` : ''}: accuracy under the worst of all attacks (L∞)`;
-  return `${head}\n\n${align([['ε', 'accuracy', '95 %'], ...rows])}\n${answers.join('\n')}\n`;
+  return printable(`${head}\n\n${align([['ε', 'accuracy', '95 %'], ...rows])}\n${answers.join('\n')}\n`);
 }

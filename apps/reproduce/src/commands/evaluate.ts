@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
+import { printable } from '@saf/checks';
 import type { SavedModelEvaluation } from '@saf/experiments';
 import type { EvaluateSavedModelTask } from '@saf/experiments/plan';
 import { trainingRecordSchema } from '@saf/results';
@@ -80,5 +81,5 @@ async function evaluate(task: EvaluateSavedModelTask, { json }: { json: boolean 
   const { evaluation, engine } = values.get(name)!.value as SavedModelEvaluation;
   const { model, dataset, seed } = task;
   if (json) printJson({ model, dataset, seed, engine, evaluation });
-  else process.stdout.write(renderEvaluation(evaluation, dataset));
+  else process.stdout.write(printable(renderEvaluation(evaluation, dataset)));
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { printable } from '@saf/checks';
 import {
   type EvaluationScope,
   type ModelState,
@@ -40,7 +41,7 @@ interface ModelLine {
 /** Every experiment with its models and how far they are in `out`: text for people, or JSON. */
 async function list(out: string, json: boolean): Promise<string> {
   const all = await Promise.all(Object.values(profiles).map((profile) => describe(profile, out)));
-  return json ? `${JSON.stringify(all, null, 2)}\n` : all.map(toText).join('\n');
+  return json ? `${JSON.stringify(all, null, 2)}\n` : printable(all.map(toText).join('\n'));
 }
 
 async function describe({ name, description, networks, evaluation }: Study, out: string) {

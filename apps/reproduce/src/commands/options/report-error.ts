@@ -1,3 +1,4 @@
+import { printable } from '@saf/checks';
 import { describeError, Interrupted } from '@saf/jobs';
 import { exitCode } from './exit-code.ts';
 import { UsageError } from './usage-error.ts';
@@ -8,6 +9,6 @@ export function reportError(error: unknown): number {
     process.stderr.write('interrupted\n');
     return exitCode.interrupted;
   }
-  process.stderr.write(`error: ${describeError(error).message}\n`);
+  process.stderr.write(`error: ${printable(describeError(error).message)}\n`);
   return error instanceof UsageError ? exitCode.usage : exitCode.failure;
 }

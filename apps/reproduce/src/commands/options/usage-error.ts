@@ -5,11 +5,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What a check gives; where it refuses, the command was wrong. */
-export function asUsage<Value>(check: () => Value): Value {
+/** What a check gives; where it refuses, the command was wrong, or the file that it names. */
+export function asUsage<Value>(check: () => Value, file?: string): Value {
   try {
     return check();
   } catch (error) {
-    throw error instanceof ArgumentError ? new UsageError(error.message) : error;
+    if (!(error instanceof ArgumentError)) throw error;
+    throw new UsageError(file === undefined ? error.message : `${file}: ${error.message}`);
   }
 }

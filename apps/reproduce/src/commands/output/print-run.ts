@@ -1,3 +1,4 @@
+import { printable } from '@saf/checks';
 import { modelFiles } from '@saf/experiments/plan';
 import { usesColor } from '@saf/jobs';
 import type { Result } from '@saf/results';
@@ -33,5 +34,5 @@ export async function printTable(paths: readonly string[], results: Result[]): P
 }
 
 export function printFiles(files: readonly string[]): void {
-  process.stdout.write(`\nwritten:\n${files.map((file) => `  ${shownPath(file)}\n`).join('')}`);
+  process.stdout.write(printable(`\nwritten:\n${files.map((file) => `  ${shownPath(file)}\n`).join('')}`));
 }

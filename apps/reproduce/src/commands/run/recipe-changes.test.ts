@@ -18,22 +18,22 @@ function file(text: string): string {
 test('a field takes the place of the profile’s, null leaves one out, the others stay', () => {
   const { mean, ...others } = recipe;
   const random = { delta: 0.35, fraction: 0.5 };
-  expect(withRecipeChanges(recipe, { random, mean: null })).toEqual({ ...others, random });
+  expect(withRecipeChanges(recipe, { random, mean: null }, 'mine.json')).toEqual({ ...others, random });
 });
 
-test('no change is the same recipe', () => expect(withRecipeChanges(recipe, {})).toEqual(recipe));
+test('no change is the same recipe', () => expect(withRecipeChanges(recipe, {}, 'mine.json')).toEqual(recipe));
 
 test.each([
-  [{ random: { delta: -1, fraction: 0.5 } }, 'recipe.random.delta'],
-  [{ rnadom: null, momentun: 0.9 }, 'recipe: expected only fields of a recipe, got ["momentun"]'],
-])('refuses %j', (changes, name) => expect(() => withRecipeChanges(recipe, changes)).toThrow(name));
+  [{ random: { delta: -1, fraction: 0.5 } }, 'mine.json: recipe.random.delta'],
+  [{ rnadom: null, momentun: 0.9 }, 'mine.json: recipe: expected only fields of a recipe, got ["momentun"]'],
+])('refuses %j', (changes, name) => expect(() => withRecipeChanges(recipe, changes, 'mine.json')).toThrow(name));
 
 test('reads a file', () => expect(readRecipeChanges(file('{"maxNorm": 1}'))).toEqual({ maxNorm: 1 }));
 
 test.each(['[1]', '{', 'null'])('refuses a file with %s', (text) => {
   const path = file(text);
   expect(() => readRecipeChanges(path)).toThrow(
-    `--recipe: expected a JSON object with fields of a recipe, got another in ${path}`,
+    `--recipe: expected a JSON object with fields of a recipe, got something else in ${path}`,
   );
 });
 

@@ -9,17 +9,18 @@ export type RecipeChanges = Readonly<Record<string, unknown>>;
 export function readRecipeChanges(file: string): RecipeChanges {
   const changes = parse(read(file));
   if (typeof changes === 'object' && changes !== null && !Array.isArray(changes)) return changes as RecipeChanges;
-  throw new UsageError(`--recipe: expected a JSON object with fields of a recipe, got another in ${file}`);
+  throw new UsageError(`--recipe: expected a JSON object with fields of a recipe, got something else in ${file}`);
 }
 
 /**
- * @throws UsageError naming the field that does not fit
+ * @param source where the changes were read
+ * @throws UsageError naming the source and the field that does not fit
  * @example
- * withRecipeChanges(recipe, { random: { delta: 0.5, fraction: 0.5 }, mean: null });
+ * withRecipeChanges(recipe, { random: { delta: 0.5, fraction: 0.5 }, mean: null }, 'mine.json');
  */
-export function withRecipeChanges(recipe: Recipe, changes: RecipeChanges): Recipe {
+export function withRecipeChanges(recipe: Recipe, changes: RecipeChanges, source: string): Recipe {
   const fields = Object.entries({ ...recipe, ...changes }).filter(([, value]) => value !== null);
-  return asUsage(() => parseRecipe(Object.fromEntries(fields)));
+  return asUsage(() => parseRecipe(Object.fromEntries(fields)), source);
 }
 
 function read(file: string): string {

@@ -54,9 +54,10 @@ export function toRunRequest(options: RunOptions): RunRequest {
 
 /** The networks named, with what `--recipe` and `--epochs` change in their recipes. */
 function changedPlans(profile: Profile, { models, recipe: file, epochs }: RunOptions): NetworkPlan[] {
-  const changes = file === undefined ? {} : readRecipeChanges(userPath(file));
+  const source = file === undefined ? '' : userPath(file);
+  const changes = source ? readRecipeChanges(source) : {};
   return chosenNetworks(profile, models).map((plan) => {
-    const recipe = withRecipeChanges(plan.recipe, changes);
+    const recipe = withRecipeChanges(plan.recipe, changes, source);
     return { ...plan, recipe: withEpochs(recipe, epochs ?? recipe.epochs) };
   });
 }

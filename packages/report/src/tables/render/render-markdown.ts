@@ -1,3 +1,4 @@
+import { printable } from '@saf/checks';
 import { markdownTable } from 'markdown-table';
 import { ABSENT } from '../../words/format.ts';
 import type { Cell, Group, Row, Section, Table } from '../table.ts';
@@ -18,19 +19,25 @@ export function renderSection({ corner, columns, head }: Table, { title, groups 
 }
 
 function renderGroup({ title, rows }: Group): string[][] {
-  return rows.map((row, i) => renderRow(i === 0 ? `**${escapeMarkup(title)}**` : '', row));
+  return rows.map((row, i) => renderRow(i === 0 ? `**${escapeCell(title)}**` : '', row));
 }
 
 const renderRow = (first: string, { label, cells }: Row): string[] => [
   first,
-  escapeMarkup(label),
+  escapeCell(label),
   ...cells.map(renderCell),
 ];
 
 function renderCell(cell: Cell | null): string {
   if (!cell) return ABSENT;
-  return escapeMarkup(cell.to === undefined ? cell.text : `${cell.text}–${cell.to}`);
+  return escapeCell(cell.to === undefined ? cell.text : `${cell.text}–${cell.to}`);
 }
 
-/** What Markdown would take for markup. Pipes are the table's own to escape. */
-const escapeMarkup = (text: string): string => text.replace(/[\\*_<>`[\]]/g, (character) => `\\${character}`);
+/** What Markdown would take for markup, and line ends, which would end a row. */
+const escapeMarkup = (text: string): string =>
+  printable(text)
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/[\\*_<>`[\]]/g, (character) => `\\${character}`);
+
+/** In a table a pipe would begin another cell. */
+const escapeCell = (text: string): string => escapeMarkup(text).replaceAll('|', '\\|');

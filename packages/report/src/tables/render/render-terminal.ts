@@ -1,3 +1,4 @@
+import { printable } from '@saf/checks';
 import { createColors } from 'picocolors';
 import { ABSENT } from '../../words/format.ts';
 import type { Cell, Group, Row, Section, Table } from '../table.ts';
@@ -13,7 +14,8 @@ interface Style {
 }
 
 /** Terminal text of at most `width` columns: a table too wide stands as blocks of columns, one under the other. */
-export function renderTerminal(table: Table, { color, width }: { color: boolean; width: number }): string {
+export function renderTerminal(given: Table, { color, width }: { color: boolean; width: number }): string {
+  const table = withPrintableText(given);
   const colors = createColors(color);
   const short = { ...table, sections: table.sections.map(withoutDetails) };
   const blocks = blocksOf(short, width).map((block) => renderBlock(short, { colors, block }));
@@ -21,6 +23,12 @@ export function renderTerminal(table: Table, { color, width }: { color: boolean;
   const title = wrap(table.title).map(colors.bold);
   const notes = [...table.notes, leftOut(table)].flatMap(wrap).map(colors.dim);
   return [[...title, ...table.scope.flatMap(wrap)].join('\n'), ...blocks, notes.join('\n')].join('\n\n');
+}
+
+/** Names of networks come from files. */
+function withPrintableText(table: Table): Table {
+  const clean = (_: string, value: unknown) => (typeof value === 'string' ? printable(value) : value);
+  return JSON.parse(JSON.stringify(table), clean);
 }
 
 const leftOut = ({ name }: Table): string =>
