@@ -4,15 +4,15 @@ const mayImport = {
   checks: [],
   random: [],
   files: ['checks'],
-  backend: ['checks'],
+  backend: ['files', 'checks'],
   activations: [],
   losses: ['activations', ...leaves],
   datasets: leaves,
   'data-sources': ['datasets', 'files', ...leaves],
-  models: ['activations', 'losses', ...leaves],
+  models: ['activations', 'files', 'losses', ...leaves],
   attacks: ['models', ...leaves],
   certify: ['activations', 'models', ...leaves],
-  training: ['attacks', 'datasets', 'models', 'losses', 'backend', ...leaves],
+  training: ['attacks', 'datasets', 'files', 'models', 'losses', 'backend', ...leaves],
   metrics: ['attacks', 'models', ...leaves],
   jobs: ['checks'],
   experiments: [
@@ -30,8 +30,8 @@ const mayImport = {
     ...leaves,
   ],
   pretrained: ['models', 'losses', ...leaves],
-  results: leaves,
-  report: ['results', ...leaves],
+  results: ['files', ...leaves],
+  report: ['files', 'results', ...leaves],
 };
 // Single entries that may be imported besides: results contain a recipe and an evaluation card, whose schemas are theirs.
 const alsoImports = { results: ['training/src/recipe\\.ts', 'metrics/src/card-schema\\.ts'] };

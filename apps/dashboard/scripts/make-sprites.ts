@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { loadMnist } from '@saf/data-sources';
 import type { ImageDataset } from '@saf/datasets';
+import { writeFileWhole } from '@saf/files';
 import { encode } from 'fast-png';
-import writeFileAtomic from 'write-file-atomic';
 
 /**
  * Writes the images that the page ships with: `data/mnist-<split>.png`, a grid of the first images of MNIST, and their labels.
@@ -14,8 +14,8 @@ const shipped = { test: 400, train: 3000 } as const;
 
 for (const [split, count] of Object.entries(shipped) as ['test' | 'train', number][]) {
   const images = (await loadMnist({ split })).slice(0, count);
-  await writeFileAtomic(`${folder}/mnist-${split}.png`, Buffer.from(spriteOf(images)));
-  await writeFileAtomic(`${folder}/mnist-${split}-labels.json`, `"${[...images.labels].join('')}"\n`);
+  await writeFileWhole(`${folder}/mnist-${split}.png`, spriteOf(images));
+  await writeFileWhole(`${folder}/mnist-${split}-labels.json`, `"${[...images.labels].join('')}"\n`);
   console.log(`mnist-${split}: ${count} images`);
 }
 

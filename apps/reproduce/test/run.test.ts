@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readResult } from '@saf/results/node';
+import { smallDisk } from '@saf/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ended, reproduce, start } from './command.ts';
 import { models, tinyRun, until, untilCheckpoints, weightsOf, workersOf } from './runs.ts';
@@ -228,6 +229,34 @@ test.runIf(process.platform === 'linux')(
       2,
     );
     expect(await weightsOf(crashed)).toEqual(await weightsOf(out));
+  },
+  3 * minutes,
+);
+
+test(
+  'on a full disk it ends with what to do and keeps its checkpoint; once there is room it goes on to the same bits',
+  async (context) => {
+    // Room for one checkpoint, and for a part of the next.
+    const { folder, resize } = await smallDisk(5_000, context);
+    const words = [...tinyRun, '--models', 'plain', '--out', folder];
+    const full = await reproduce(...words);
+    expect(full).toMatchObject({ code: 1, stdout: '' });
+    expect(full.stderr).toMatch(
+      /checkpoint\.bin: expected room for \d+ bytes, got a full disk; free some space and run it again/,
+    );
+    await resize(50_000);
+    const resumed = await reproduce(...words);
+    expect(resumed).toMatchObject({ code: 0 });
+    expect(resumed.stderr).toMatch(/goes on at step \d+ of 12/);
+    expect((await weightsOf(folder, ['plain'])).plain).toBe((await weightsOf(out)).plain);
+
+    const report = join(folder, 'quick/report.html');
+    const drawn = await readFile(report);
+    await resize(0);
+    const { code, stderr } = await reproduce('report', '--out', folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: .*quick\/table-2\.md: expected room for \d+ bytes, got a full disk;.*\n$/);
+    expect(await readFile(report)).toEqual(drawn);
   },
   3 * minutes,
 );

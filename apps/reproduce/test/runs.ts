@@ -9,12 +9,12 @@ export const tinyRun = ['--engine', 'wasm', '--train-limit', '300', '--epochs', 
 export const models = ['plain', 'mReLU-r-m'];
 
 /** What the trained weights are, bit for bit. */
-export async function weightsOf(out: string): Promise<Record<string, string>> {
+export async function weightsOf(out: string, of: readonly string[] = models): Promise<Record<string, string>> {
   const hash = async (model: string) =>
     createHash('sha256')
       .update(await readFile(join(out, 'quick', model, 'weights.bin')))
       .digest('hex');
-  return Object.fromEntries(await Promise.all(models.map(async (model) => [model, await hash(model)])));
+  return Object.fromEntries(await Promise.all(of.map(async (model) => [model, await hash(model)])));
 }
 
 /** Waits until a model of a run has a checkpoint, or the run has ended without. One may be done before the other has begun. */

@@ -1,9 +1,8 @@
 // Compiles the SIMD kernels (AssemblyScript) into src/wasm/simd/binaries.ts. Run it with `pnpm kernels` after a change here.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { sourcesHash } from './sources-hash.mjs';
 
 const compiler = 'assemblyscript@0.28.20';
@@ -40,4 +39,4 @@ ${lines.join('\n')}
 };
 `;
 rmSync(folder, { recursive: true });
-writeFileAtomic.sync(join(import.meta.dirname, '../src/wasm/simd/binaries.ts'), text);
+writeFileSync(join(import.meta.dirname, '../src/wasm/simd/binaries.ts'), text);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -40,7 +40,8 @@ describe('the cache', () => {
     const folder = join(sandbox.cache, 'mnist');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, '.lock'), 'process 1 on host');
-    await writeFile(join(folder, 'train-images-idx3-ubyte.123456'), 'unfinished');
+    await writeFile(join(folder, '.saf-01234567-1-1.tmp'), 'unfinished');
+    await utimes(join(folder, '.saf-01234567-1-1.tmp'), 0, 0);
     await load(sandbox, sources.fromNpm);
     expect(await cached(sandbox)).toEqual(names);
   });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitForLock } from '@saf/files';
 
@@ -9,12 +9,5 @@ import { waitForLock } from '@saf/files';
  */
 export async function lockFolder(folder: string, signal?: AbortSignal): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
-  const release = await waitForLock(join(folder, '.lock'), signal);
-  await removeUnfinished(folder).catch(() => {});
-  return release;
-}
-
-/** Removes what a process that was killed while writing left behind: write-file-atomic's `<file>.<number>`. */
-async function removeUnfinished(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) if (/\.\d+$/.test(name)) await rm(join(folder, name), { force: true });
+  return waitForLock(join(folder, '.lock'), signal);
 }

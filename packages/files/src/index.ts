@@ -1,1 +1,2 @@
 export { LockedError, lockFile, waitForLock } from './lock-file.ts';
+export { DiskFullError, writeFileWhole } from './write-file-whole.ts';

@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { ArgumentError } from '@saf/checks';
+import { join } from 'node:path';
+import { writeFileWhole } from '@saf/files';
 import type { Result } from '@saf/results';
-import writeFileAtomic from 'write-file-atomic';
 import { renderPng } from './figures/drawing/render-png.ts';
 import type { Figure } from './figures/figure.ts';
 import { renderDocument } from './html/render-document.ts';
@@ -48,7 +46,10 @@ export async function writeIllustrations(folder: string, findings: Findings): Pr
 
 async function writeAll(folder: string, contents: readonly [string, Content][]): Promise<{ files: string[] }> {
   const files: string[] = [];
-  for (const [name, content] of contents) files.push(await write(join(folder, name), content));
+  for (const [name, content] of contents) {
+    await writeFileWhole(join(folder, name), content);
+    files.push(join(folder, name));
+  }
   return { files };
 }
 
@@ -73,14 +74,4 @@ async function renderFigures(figures: readonly Figure[]): Promise<[string, Conte
     files.push([`${path}.csv`, renderCsv(figure)]);
   }
   return files;
-}
-
-async function write(path: string, content: Content): Promise<string> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
-    return path;
-  } catch (error) {
-    throw new ArgumentError(path, 'a place that can be written to', (error as NodeJS.ErrnoException).code);
-  }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { loadMnist } from '@saf/data-sources';
+import { writeFileWhole } from '@saf/files';
 import * as tf from '@tensorflow/tfjs-core';
-import writeFileAtomic from 'write-file-atomic';
 import { pack } from './bytes.ts';
 import { classifierOf, weightNames } from './network.ts';
 import { type ProblemFile, problemPath, settings } from './problem.ts';
@@ -37,5 +37,5 @@ export async function updateSettings(): Promise<void> {
 }
 
 function writeProblem(file: ProblemFile): Promise<void> {
-  return writeFileAtomic(problemPath.pathname, `${JSON.stringify(file, null, 1)}\n`);
+  return writeFileWhole(problemPath.pathname, `${JSON.stringify(file, null, 1)}\n`);
 }

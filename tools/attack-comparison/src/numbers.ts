@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileWhole } from '@saf/files';
 import type { Measured } from './measure.ts';
 
 /** The committed numbers. */
@@ -28,5 +28,5 @@ export async function readNumbers(): Promise<Numbers> {
 }
 
 export function writeNumbers(numbers: Numbers): Promise<void> {
-  return writeFileAtomic(numbersPath.pathname, `${JSON.stringify(numbers)}\n`);
+  return writeFileWhole(numbersPath.pathname, `${JSON.stringify(numbers)}\n`);
 }

@@ -14,4 +14,5 @@ export {
   type TensorDataOptions,
   tensorData,
 } from './generators.ts';
+export { type SmallDisk, smallDisk } from './small-disk.ts';
 export type { AllCloseExpected } from './to-be-all-close.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { writeFileWhole } from '@saf/files';
 import envPaths from 'env-paths';
-import writeFileAtomic from 'write-file-atomic';
 
 /** The command that builds the native engine; by the package's whole name, since anyone could publish a `saf-backend`. */
 export const buildCommand = 'npx -p @saf/backend saf-backend native';
@@ -78,7 +78,7 @@ export async function hashesOf(folder: string): Promise<Record<string, string>> 
 /** Notes that the libraries of a build were read as they now lie on the disk. */
 export async function writeStamps(folder: string): Promise<void> {
   // A folder that is read-only costs seconds at each start, and nothing else.
-  await writeFileAtomic(stampFile(folder), JSON.stringify(stampsOf(folder))).catch(() => {});
+  await writeFileWhole(stampFile(folder), JSON.stringify(stampsOf(folder))).catch(() => {});
 }
 
 /** Lies beside the build, so that nothing but what was built lies in it. */

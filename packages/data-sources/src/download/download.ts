@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gunzip, type NamedBytes } from '@saf/datasets';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileWhole } from '@saf/files';
 import { DatasetError, unwritable } from '../dataset-error.ts';
 import type { DataFile, DatasetDefinition, Source, SourcePart } from '../definitions/index.ts';
 import { pathLimit } from '../limits.ts';
@@ -53,8 +53,7 @@ async function downloadFrom(
 }
 
 async function writeFile({ name, bytes }: NamedBytes, folder: string, title: string): Promise<void> {
-  const { buffer, byteOffset, byteLength } = bytes;
-  await writeFileAtomic(join(folder, name), Buffer.from(buffer, byteOffset, byteLength)).catch((cause) => {
+  await writeFileWhole(join(folder, name), bytes).catch((cause) => {
     // Another source could not be written either.
     throw unwritable(title, folder, cause);
   });

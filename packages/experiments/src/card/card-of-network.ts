@@ -1,7 +1,7 @@
+import { writeFileWhole } from '@saf/files';
 import { type EvaluationCard, evaluationCard, failedChecks, renderCard } from '@saf/metrics/card';
 import { writeJson } from '@saf/results/node';
 import * as tf from '@tensorflow/tfjs-core';
-import writeFileAtomic from 'write-file-atomic';
 import { startEngine } from '../setup/engine.ts';
 import { loadClassifier, loadImages } from '../setup/load.ts';
 import { weightsHash } from '../setup/provenance.ts';
@@ -12,7 +12,7 @@ export async function cardOfNetwork(task: CardTask, context: StepContext): Promi
   await startEngine(task.engine, context);
   const card = await makeCardOf(task, context);
   await writeJson(task.card, card);
-  await writeFileAtomic(task.page, renderCard(card));
+  await writeFileWhole(task.page, renderCard(card));
   return { summary: summarize(card), files: [task.card, task.page] };
 }
 

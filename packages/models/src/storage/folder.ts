@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
+import { DiskFullError, writeFileWhole } from '@saf/files';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import writeFileAtomic from 'write-file-atomic';
 import { buildModel } from './build-model.ts';
 import { saveToMemory } from './memory.ts';
 import { modelFiles, readArtifacts } from './model-files.ts';
@@ -12,17 +11,17 @@ import { modelFiles, readArtifacts } from './model-files.ts';
  * from any server. Each file is written whole and renamed, the weights first; model.json names their SHA-256, so that
  * a pair that does not belong together is found on loading.
  *
- * @throws ArgumentError for a folder that cannot be made or written
+ * @throws ArgumentError for a folder that cannot be made or written; DiskFullError of @saf/files where there is no room
  * @example
  * await saveModel(model, 'results/mnist-mrelu');
  */
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
   const { json, weights } = modelFiles(await saveToMemory(model));
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFileAtomic(join(folder, 'weights.bin'), weights);
-    await writeFileAtomic(join(folder, 'model.json'), json);
+    await writeFileWhole(join(folder, 'weights.bin'), weights);
+    await writeFileWhole(join(folder, 'model.json'), json);
   } catch (error) {
+    if (error instanceof DiskFullError) throw error;
     throw new ArgumentError(folder, 'a folder that can be written', (error as Error).message);
   }
 }

@@ -1,7 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { ArgumentError } from '@saf/checks';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileWhole } from '@saf/files';
 import type { z } from 'zod';
 
 /** The file as the schema says, or null if there is none. A file that is damaged is an error that names it. */
@@ -30,8 +29,7 @@ export async function readJson<Schema extends z.ZodType>(file: string, schema: S
 
 /** Writes the file whole, and its folder if it is not there. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`);
+  await writeFileWhole(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 async function readIfThere(file: string): Promise<string | null> {

@@ -1,4 +1,3 @@
-import { ArgumentError } from '@saf/checks';
 import type { Result } from '../kinds/evaluation.ts';
 import { parseResult } from '../parse-result-file.ts';
 import { writeJson } from './json-file.ts';
@@ -6,15 +5,11 @@ import { writeJson } from './json-file.ts';
 /**
  * Writes one result file, whole: another process sees the old file or the new one, never a part. Makes its folder.
  *
- * @throws ArgumentError for a result that does not fit the schema, or a place that cannot be written to
+ * @throws ArgumentError for a result that does not fit the schema, or a place that cannot be written to; DiskFullError of
+ *   @saf/files where there is no room
  * @example
  * await writeResult('results/quick/plain.json', result);
  */
 export async function writeResult(path: string, result: Result): Promise<void> {
-  const checked = parseResult(path, result);
-  try {
-    await writeJson(path, checked);
-  } catch (error) {
-    throw new ArgumentError(path, 'a place that can be written to', (error as NodeJS.ErrnoException).code);
-  }
+  await writeJson(path, parseResult(path, result));
 }

@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { smallDisk } from '@saf/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Checkpoint } from '../checkpoint.ts';
@@ -95,4 +96,23 @@ describe('fileCheckpoints', () => {
       `${file}: the checkpoint's header is damaged`,
     );
   });
+});
+
+test('on a full disk the last whole checkpoint stays, and the next is saved once there is room', async (context) => {
+  const disk = await smallDisk(300, context);
+  const [store, file] = [fileCheckpoints(disk.folder), join(disk.folder, 'checkpoint.bin')];
+  const checkpoint = (step: number): Checkpoint => ({
+    identity: {},
+    step,
+    epochs: [],
+    running: { loss: 0, wrong: 0, count: 0 },
+    tensors: [new Float32Array(50_000).fill(step)],
+  });
+  await store.save(checkpoint(1));
+  await expect(store.save(checkpoint(2))).rejects.toThrow(`${file}: expected room for `);
+  expect(await store.load()).toEqual(checkpoint(1));
+  expect(await readdir(disk.folder)).toEqual(['checkpoint.bin']);
+  await disk.resize(1000);
+  await store.save(checkpoint(3));
+  expect(await store.load()).toEqual(checkpoint(3));
 });

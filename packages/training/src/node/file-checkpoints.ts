@@ -1,6 +1,6 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileWhole } from '@saf/files';
 import type { CheckpointStore, Identity } from '../checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
 
@@ -32,10 +32,7 @@ export function fileCheckpoints(folder: string): FileCheckpoints {
   };
   return {
     load,
-    async save(checkpoint) {
-      await mkdir(folder, { recursive: true });
-      await writeFileAtomic(file, encodeCheckpoint(checkpoint));
-    },
+    save: (checkpoint) => writeFileWhole(file, encodeCheckpoint(checkpoint)),
     clear: () => rm(file, { force: true }),
     async describe() {
       const checkpoint = await load();

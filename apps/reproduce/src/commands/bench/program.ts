@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeFileWhole } from '@saf/files';
 import { Command } from 'commander';
-import writeFileAtomic from 'write-file-atomic';
 import { benchNetworkNames } from '../../tasks/measure/bench-networks.ts';
 import { makeFolder, shownPath, userPath } from '../options/folders.ts';
 import { oneOf, wholeNumber } from '../options/option-parsers.ts';
@@ -96,6 +96,6 @@ function toBenchOptions({ engine, networks, parallel, torch, ...numbers }: Comma
 }
 
 async function write(file: string, text: string): Promise<void> {
-  await writeFileAtomic(file, text);
+  await writeFileWhole(file, text);
   process.stderr.write(`written: ${shownPath(file)}\n`);
 }

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileWhole } from '@saf/files';
 import { usesColor } from '@saf/jobs';
 import { type Drawing, renderCsv, renderMarkdown, renderPng, renderTerminal, type Table } from '@saf/report';
-import writeFileAtomic from 'write-file-atomic';
 import { printJson } from '../output/print-json.ts';
 import { printFiles } from '../output/print-run.ts';
 
@@ -28,7 +27,6 @@ async function writeShown(table: Table, figures: Shown['figures'], folder: strin
     [`${table.name}.csv`, renderCsv(table)],
   ];
   for (const { name, svg } of figures) files.push([`${name}.svg`, svg], [`${name}.png`, await renderPng(svg)]);
-  await mkdir(folder, { recursive: true });
-  for (const [file, content] of files) await writeFileAtomic(join(folder, file), content as Buffer);
+  for (const [file, content] of files) await writeFileWhole(join(folder, file), content);
   return files.map(([file]) => join(folder, file));
 }

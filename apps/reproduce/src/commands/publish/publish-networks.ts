@@ -2,9 +2,9 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
 import { modelFiles } from '@saf/experiments/plan';
+import { writeFileWhole } from '@saf/files';
 import { inspectionSchema } from '@saf/results';
 import { readJsonIfThere, readResult, writeResult } from '@saf/results/node';
-import writeFileAtomic from 'write-file-atomic';
 import type { Profile } from '../../paper/profile.ts';
 import { profiles } from '../../paper/profiles/index.ts';
 import { catalogSource, type Published } from './catalog-source.ts';
@@ -26,7 +26,7 @@ export async function publish(profile: Profile, folder: string, target: string):
   if (shipped.length === 0) throw new ArgumentError('--profile', 'a profile with models to publish', name);
   const names = shipped.map((model) => `${dataset}/${model}`);
   for (const [i, model] of shipped.entries()) await publishModel(names[i], modelFiles(folder, model), target);
-  await writeFileAtomic(join(target, 'src', 'catalog.ts'), catalogSource(await published(target)));
+  await writeFileWhole(join(target, 'src', 'catalog.ts'), catalogSource(await published(target)));
   return names;
 }
 
@@ -49,7 +49,7 @@ async function publishModel(name: string, files: ReturnType<typeof modelFiles>, 
   for (const file of ['weights.bin', 'model.json']) await copy(join(files.folder, file), join(folder, file));
   await writeResult(join(folder, 'result.json'), result);
   const inspection = await readJsonIfThere(files.inspection, inspectionSchema);
-  await writeFileAtomic(join(folder, 'README.md'), modelCard(name, result, inspection));
+  await writeFileWhole(join(folder, 'README.md'), modelCard(name, result, inspection));
 }
 
 async function copy(from: string, to: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileWhole } from '@saf/files';
 import { lock } from 'proper-lockfile';
-import writeFileAtomic from 'write-file-atomic';
 import {
   checkBuild,
   currentBuild,
@@ -106,7 +106,7 @@ export async function putInPlace(finished: string, { wheel, tfjsNode }: Release,
   await rename(finished, join(native, folder));
   const files = await hashesOf(join(native, folder));
   const build = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version, ops: opsVersion(), files };
-  await writeFileAtomic(currentFile(native), `${JSON.stringify(build, null, 2)}\n`);
+  await writeFileWhole(currentFile(native), `${JSON.stringify(build, null, 2)}\n`);
   await removeBuilds(native, folder);
   // Last: staging holds hard links to the libraries, and removing those touches them.
   await writeStamps(join(native, folder));
