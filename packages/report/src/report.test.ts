@@ -31,14 +31,14 @@ describe('a goal', () => {
       .map((cell) => cell.textContent)
       .filter((text) => text?.endsWith('‡'));
     expect(marked).toContain('+0.056‡');
-    const misses = /Within the margin at (\d+) of (\d+) rates/.exec(deviations)!.slice(1).map(Number);
+    const misses = /within the margin at (\d+) of (\d+) rates/.exec(deviations)!.slice(1).map(Number);
     expect(marked).toHaveLength(misses[1] - misses[0]);
   });
 
   test('is not spoken of where there is none, or its model was not measured', () => {
-    expect(pageOf(fixtureResults).querySelector('#deviations')!.textContent).not.toContain('Wanted of');
+    expect(pageOf(fixtureResults).querySelector('#deviations')!.textContent).not.toContain('The goal for');
     const others = pageOf([fixtureResults[0]], { goal });
-    expect(others.querySelector('#deviations')!.textContent).not.toContain('Wanted of');
+    expect(others.querySelector('#deviations')!.textContent).not.toContain('The goal for');
   });
 });
 

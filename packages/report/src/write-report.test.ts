@@ -107,8 +107,8 @@ describe('the page', () => {
     const said = (result: Result) =>
       parseHTML(renderDocument(makeReport([result], 'quick', comparison))).document.querySelector('#deviations')!
         .textContent;
-    expect(said(epochs(20))).toContain('Trained for as many epochs as in the paper. What');
-    expect(said(epochs(2))).toContain('as in the paper but for plain, 2 epochs (paper: 20). What');
+    expect(said(epochs(20))).toContain('Models were trained for as many epochs as in the paper. What');
+    expect(said(epochs(2))).toContain('as in the paper, except plain, 2 epochs (paper: 20). What');
   });
 
   test('names from results are text, not markup', () => {
@@ -130,7 +130,7 @@ describe('the page', () => {
     };
     const page = parseHTML(renderDocument(makeReport([bare, robustResult], 'mixed', comparison))).document;
     expect(page.querySelector('#training')?.textContent).toContain('plain: no history was recorded.');
-    expect(page.querySelector('#deviations')?.textContent).toContain('CIFAR-10: there is nothing to hold against');
+    expect(page.querySelector('#deviations')?.textContent).toContain('CIFAR-10: there is nothing to compare with');
     expect(page.querySelectorAll('table.rates')).toHaveLength(2);
   });
 });

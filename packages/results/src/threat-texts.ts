@@ -1,4 +1,4 @@
-/** Of Square, for each image. */
+/** Queries of Square for each image. */
 export const SQUARE_QUERIES = 1_000;
 
 interface ThreatText {
@@ -12,7 +12,7 @@ export const threatTexts = {
   eq10: { title: 'eq. 10', description: 'the paper’s attack, one step, clipped to valid pixels' },
   transfer: {
     title: 'transfer',
-    description: 'images that PGD-40 made on the plain network and on the one with ReLU, the network itself left out',
+    description: 'images that PGD-40 made for the plain and the ReLU network, except for the network itself',
   },
   square: {
     title: 'Square',
@@ -29,6 +29,6 @@ export const threatTexts = {
   saturation: {
     title: 'worst',
     description:
-      'images that all of these leave right, each image by itself, and so does APGD on the margin of the logits, 3 restarts each with the exact gradient and through two smooth derivatives that do not vanish where symmetric activations saturate; an upper bound of the robust accuracy, as any attack’s is',
+      'images that are still right under all of these, image by image, and under APGD on the margin of the logits, with 3 restarts each for the exact gradient and for two smooth derivatives that do not vanish where symmetric activations saturate; like that of any attack, this accuracy is an upper bound of the robust accuracy',
   },
 } as const satisfies Readonly<Record<string, ThreatText>>;

@@ -98,8 +98,8 @@ function drawChart(series: readonly Series[], height: number): SVGSVGElement {
 }
 
 function howToRead(paper: PaperTable | undefined): string {
-  const marks = paper ? ` Open marks: Table ${paper.table} of the paper.` : '';
-  return `Lines and bands: measured, with 95 % Wilson intervals.${marks} Samples are not clipped, as in the paper, unless a name says “clipped”.`;
+  const marks = paper ? ` Open marks are from Table ${paper.table} of the paper.` : '';
+  return `Lines and bands are measured, with 95 % Wilson intervals.${marks} As in the paper, samples are not clipped unless a name says “clipped”.`;
 }
 
 /** The curves in words: where each begins and ends. */

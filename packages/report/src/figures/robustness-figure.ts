@@ -24,7 +24,7 @@ interface Curve {
   readonly points: { epsilon: number; rate: number; low: number; high: number }[];
 }
 
-/** The paper's attack beside the worst over all attacks: a line a network, all seeds of it together. Its numbers are the table's. */
+/** The paper's attack next to the worst over all attacks: one line per network, with all of its seeds together. Its numbers are the table's. */
 export function robustnessFigure(dataset: NamedDataset, measured: readonly Robustness[]): Drawing {
   const title = 'The paper’s attack and the worst over all attacks';
   const paper = curvesOf(measured, (run, epsilon) => standingUnder(run, 'eq10', epsilon)!);
@@ -36,8 +36,8 @@ export function robustnessFigure(dataset: NamedDataset, measured: readonly Robus
   const seeds = worst.filter(({ model }) => measured.filter(({ network }) => network.model === model).length > 1);
   const caption = [
     `Accuracy on the first ${formatCount(measured[0].samples)} ${dataset.title} test images over ε (L∞), with 95 % Wilson intervals.`,
-    ...(seeds.length > 0 ? [`Several trainings together: ${formatList(seeds.map(({ model }) => model))}.`] : []),
-    'An attack gives an upper bound: a stronger one may find more.',
+    ...(seeds.length > 0 ? [`Several trainings are pooled: ${formatList(seeds.map(({ model }) => model))}.`] : []),
+    'An attack gives an upper bound of the accuracy: a stronger one may find more errors.',
   ];
   const entries = worst.map(({ model }) => ({ label: model, marks: [legendLine(model)] }));
   const alt = `${title}. ${describe(worst)}`;

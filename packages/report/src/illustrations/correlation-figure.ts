@@ -19,8 +19,8 @@ export function correlationFigure(inspection: MarkedInspection): Figure[] {
   const title = `Figure 4: correlations of features, ${label} network`;
   const sizes = correlations.map(({ layer, meanSize }) => `${layer} ${formatRate(meanSize)}`);
   const caption = [
-    'One row and one column a channel, of a convolutional layer at the entry named. Blue: −1; white: 0; red: +1; gray: a channel that never changes.',
-    `Mean size of the correlations off the diagonal: ${formatList(sizes)}.`,
+    'Each row and column is one channel; for a convolutional layer, at the position that is named. Blue is −1, white 0, red +1; gray is a channel that never changes.',
+    `Mean absolute correlation off the diagonal: ${formatList(sizes)}.`,
     ...inspectedNotes(inspection),
   ];
   const chart = panelGrid(correlations.map(matrixPanel), 2, CHART_WIDTH);
@@ -37,7 +37,7 @@ function matrixPanel({ layer, position, channels, matrix }: Correlation): Panel 
   return { title, node, width: SIZE, height: SIZE };
 }
 
-/** Of a byte 127 r. */
+/** The colour of a correlation r, given as the byte 127 r. */
 function colorOf(byte: number): number[] {
   if (byte === -128) return [...ends.none];
   const share = Math.abs(byte) / 127;

@@ -27,8 +27,8 @@ export function diskFigure(theory: Theory): Figure {
     CHART_WIDTH,
   );
   const caption = [
-    '(a) The border of the unit disk (gray) and of where y ≥ f₁(1) of the basic block (eq. 4 and 5) for each λ. It touches the disk on the axes and stays inside: the smaller λ, the closer.',
-    `(b) y over x₁ and x₂: four units of the first layer, along both axes and both diagonals (the paper does not say which), and one of the second; λ = ${lambda}. (c) exp(−λ²(x₁² + x₂²)), λ = ${lambda}.`,
+    '(a) The border of the unit disk (gray), and of the region where y ≥ f₁(1) for the basic block (eq. 4 and 5), for each λ. The region touches the disk on the axes and stays inside it; the smaller λ, the closer it comes.',
+    `(b) y over x₁ and x₂, with four units in the first layer, along both axes and both diagonals (the paper does not say which), and one in the second; λ = ${lambda}. (c) exp(−λ²(x₁² + x₂²)), λ = ${lambda}.`,
   ];
   const entries = disks.map((disk, i) => diskEntry(disk.lambda, colors[i]));
   const alt = `${title}: a disk with four borders inside it, closest for the smallest λ; two bell-shaped surfaces.`;

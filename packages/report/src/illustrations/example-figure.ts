@@ -28,9 +28,9 @@ export function exampleFigure(inspection: MarkedInspection, paperTables: readonl
   const title = number === undefined ? `E${examplesOf}` : `Figure ${number}: e${examplesOf}`;
   const { chart, width } = gridOf(examples, inspection);
   const caption = [
-    'Prediction and confidence stand on top of each sample; ns: nonsense. Rows 1–3: adversarial samples; 4: nonsense; 5: noisy. Red boxes: a wrong category. Green boxes: taken for nonsense, which is counted as wrong and is sensible for a severely distorted image.',
+    'Prediction and confidence are above each sample; ns means nonsense. Rows 1–3 are adversarial samples, row 4 is nonsense, row 5 is noisy. Red boxes mark a wrong category. Green boxes mark images taken for nonsense, which counts as an error, although it is sensible for a severely distorted image.',
     ...shortNamesNote(inspection.classNames),
-    'Nothing is picked: the first four test images and the first noise image. Pixels are judged as they are and cut to [0, 1] for display.',
+    'Nothing was picked: these are the first four test images and the first noise image. Pixels are classified as they are, and clipped to [0, 1] for display.',
     ...inspectedNotes(inspection),
   ];
   const alt = `${title}. ${examples.map((row) => describeRow(row, inspection.classNames)).join(' ')}`;

@@ -26,7 +26,7 @@ export function gradientFigure(inspections: readonly MarkedInspection[]): Figure
     gradients ? [{ model: label, color: colors[i % colors.length], gradients }] : [],
   );
   if (lines.length === 0) return [];
-  const title = 'Input gradients (eq. 9): robust against plain networks';
+  const title = 'Input gradients (eq. 9) of robust and plain networks';
   const kinds = lines[0].gradients.map(nameOf);
   const chart = panelGrid(
     kinds.map((kind, i) => panelOf(kind, lines, i)),

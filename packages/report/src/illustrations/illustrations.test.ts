@@ -85,5 +85,5 @@ describe('Fig. 10', () => {
   });
 });
 
-test('Lemma 1 counts the judges below their ε, without the one that is promised nothing', () =>
-  expect(textOf('lemma-1')).toMatch(/2 of 2\s*judges/));
+test('Lemma 1 counts the classifiers below their ε, without the one that is promised nothing', () =>
+  expect(textOf('lemma-1')).toMatch(/2 of 2\s*classifiers/));

@@ -18,12 +18,12 @@ interface Series {
 const looks = {
   rbf: { color: '#009E73', symbol: 'triangle', name: '1-D RBF' },
   mirroredRelu: { color: '#0072B2', symbol: 'square', name: 'mReLU' },
-  'mirroredRelu, one unit': { color: '#D55E00', symbol: 'circle', name: 'mReLU, one unit a dimension' },
+  'mirroredRelu, one unit': { color: '#D55E00', symbol: 'circle', name: 'mReLU, one unit per dimension' },
 } as const;
 
 /** Lemma 1 by Monte Carlo: the volume that each judge gets wrong, and the ε that was wanted. */
 export function lemmaFigure({ lemma }: Theory): Figure {
-  const title = 'Lemma 1: how much of a ball’s volume is judged wrong';
+  const title = 'Lemma 1: how much of a ball’s volume is misclassified';
   const series = seriesOf(lemma.rows);
   const marks = series.flatMap(marksOf);
   const epsilons = [...new Set(promised(lemma.rows).map(({ epsilon }) => epsilon))];
@@ -53,8 +53,8 @@ export function lemmaFigure({ lemma }: Theory): Figure {
     ],
   });
   const caption = [
-    `Measured on ${formatCount(lemma.samples)} points in the ball and as many around it, with 95 % intervals. Dotted: the wanted ε, ${formatList(epsilons.map(String))}. ${verdictOf(lemma.rows)}`,
-    'One mReLU a dimension, to which the paper extends its proof, judges by the L1 norm whatever λ and τ are: its error grows towards 1. With more, shifted mReLUs a dimension the lemma holds (README of @saf/models).',
+    `Measured on ${formatCount(lemma.samples)} points in the ball and as many around it, with 95 % intervals. Dotted lines: the ε that was asked for, ${formatList(epsilons.map(String))}. ${verdictOf(lemma.rows)}`,
+    'With one mReLU per dimension, to which the paper extends its proof, the classifier depends on the L1 norm alone, whatever λ and τ are, and its error grows towards 1. With several shifted mReLUs per dimension the lemma holds (see the README of @saf/models).',
   ];
   const entries = series.map((each) => ({ label: each.label, marks: legendMarks(each) }));
   const alt = `${title}. ${describe(series)}`;
@@ -69,7 +69,7 @@ const promised = (rows: readonly LemmaRow[]) => rows.filter(({ judge }) => judge
 function verdictOf(rows: readonly LemmaRow[]): string {
   const all = promised(rows);
   const below = all.filter(({ error, epsilon }) => error <= epsilon);
-  return `${below.length} of ${all.length} judges built for an ε are below it.`;
+  return `${below.length} of ${all.length} classifiers that were built for an ε stay below it.`;
 }
 
 function seriesOf(rows: readonly LemmaRow[]): Series[] {

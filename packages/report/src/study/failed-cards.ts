@@ -29,7 +29,7 @@ export function cardNotes(cards: Cards, trainings: readonly Identity[]): string[
     const { model, seed } = training;
     const { checks } = cards.get(cardKey(training))!;
     return [
-      `${CARD_MARK} ${model} (seed ${seed}): ${failed.length} of ${checks.length} checks of its evaluation card failed (${formatList(failed)}): part of what looks like robustness here may be attacks that were misled.`,
+      `${CARD_MARK} ${model} (seed ${seed}): ${failed.length} of ${checks.length} checks of its evaluation card failed (${formatList(failed)}), so part of what looks like robustness here may be due to misled attacks.`,
     ];
   });
 }

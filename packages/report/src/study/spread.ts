@@ -35,13 +35,13 @@ export function spreadOf(pairs: readonly Pair[]): Spread {
   };
 }
 
-/** "above the paper at 5 of 13 strengths (95 % intervals apart at 3), most at β = 0.25: 0.129 against 0.073 (+0.056); below …". */
+/** "above the paper at 5 of 13 strengths (95 % intervals apart at 3), furthest at β = 0.25: 0.129 against 0.073 (+0.056); below …". */
 export function describeSpread({ count, above, below }: Spread, reference: string): string {
   const equal = count - above.count - below.count;
   const parts = [
     describeSide(above, count, 'above', reference),
     describeSide(below, count, 'below', reference),
-    equal > 0 ? `equal to ${reference}, in three decimals, at ${equal}` : '',
+    equal > 0 ? `equal to ${reference} in three decimals at ${equal}` : '',
   ];
   return parts.filter((part) => part !== '').join('; ');
 }
@@ -56,7 +56,7 @@ function sideOf(pairs: readonly Pair[]): Side {
 function describeSide({ count, beyond, most }: Side, all: number, side: string, reference: string): string {
   if (!most) return '';
   const where = `${side} ${reference} at ${count} of ${all} strengths (95\u00a0% intervals apart at ${beyond})`;
-  return `${where}, most at ${formatStrength(most.strength)}: ${describePair(most)}`;
+  return `${where}, furthest at ${formatStrength(most.strength)}: ${describePair(most)}`;
 }
 
 /** "0.129 against 0.073 (+0.056)". */

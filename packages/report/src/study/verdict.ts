@@ -13,7 +13,7 @@ export interface Statement {
   readonly sentences: readonly string[];
 }
 
-/** Each model beside the paper, then each beside the plain network: computed, with what speaks against it first. */
+/** Each model compared with the paper, then each with the plain network: computed, with what speaks against the model first. */
 export function verdictOf(study: Study): Statement[] {
   const models = study.models.length > CROWD ? printedModels(study) : study.models;
   return [...models.map((model) => besidePaper(study, model)), ...models.flatMap((model) => besidePlain(study, model))];
@@ -27,7 +27,7 @@ const printedModels = (study: Study): LabelledResult[] =>
 
 function besidePaper(study: Study, model: LabelledResult): Statement {
   return {
-    heading: `${model.label} beside the paper, error rates on ${describeEvaluatedSamples(model.result)}`,
+    heading: `${model.label} compared with the paper: error rates on ${describeEvaluatedSamples(model.result)}`,
     sentences: kinds.map((kind) => `${capitalize(kind)} samples: ${kindBesidePaper(study, model, kind)}.`),
   };
 }
@@ -37,7 +37,7 @@ function kindBesidePaper(study: Study, model: LabelledResult, kind: Kind): strin
   if (!curve) return 'not measured';
   if (!paperRowOf(study, kind, model.result.model)) return 'the paper prints no numbers for this model';
   const deviations = deviationsOf(study, model, kind);
-  if (deviations.length === 0) return 'measured in other ways than the paper’s (clipped, or at other strengths)';
+  if (deviations.length === 0) return 'not measured as in the paper (clipped, or at other strengths)';
   const pairs = deviations.map(({ point, paper, overlap }) => ({
     strength: point.strength,
     error: point.error,
@@ -55,7 +55,7 @@ function besidePlain({ models }: Study, model: LabelledResult): Statement[] {
     const pairs = pairsOf(model, plain, kind);
     return pairs.length > 0 ? [`${capitalize(kind)} samples: ${describeSpread(spreadOf(pairs), plain.label)}.`] : [];
   });
-  const heading = `${model.label} beside ${plain.label}, both measured, error rates on ${describeEvaluatedSamples(model.result)}`;
+  const heading = `${model.label} compared with ${plain.label}, both measured: error rates on ${describeEvaluatedSamples(model.result)}`;
   return sentences.length > 0 ? [{ heading, sentences }] : [];
 }
 

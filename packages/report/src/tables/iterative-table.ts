@@ -25,7 +25,7 @@ export function iterativeTable(
   const [{ iterative }] = attacked;
   return {
     steps: iterative.steps,
-    caption: `Error rates on the first ${formatCount(iterative.samples)} test images (95 % intervals); of eq. 10 on all that were measured, clipped to [0, 1]`,
+    caption: `Error rates on the first ${formatCount(iterative.samples)} test images, with 95 % intervals; under eq. 10 on all images that were measured, clipped to [0, 1]`,
     heads: ['Model, attack', ...iterative.epsilons.map((epsilon) => `β = ${epsilon}`)],
     notes: attacked.flatMap(({ notes }) => notes),
     rows: attacked.flatMap(({ model, label, iterative }) => {

@@ -14,17 +14,17 @@ export interface NonsenseText {
 export function oodTable(measured: readonly Ood[], nonsenseKinds: readonly NonsenseText[]): Table {
   return {
     name: 'ood',
-    title: 'Telling nonsense from MNIST’s test images',
+    title: 'Telling nonsense from MNIST test images',
     corner: '',
     columns: nonsenseKinds.map(({ title }) => title),
     head: [],
     sections: [{ title: 'AUROC, AUPR and FPR95', groups: measured.map((each) => groupOf(each, nonsenseKinds)) }],
     scope: [
-      `The first ${formatCount(measured[0].samples)} test images, and as many of each kind of nonsense. Nonsense is positive: AUROC and AUPR are 1 where every nonsense image scores beyond every test image, AUROC 0.5 for chance; FPR95 is the share of test images taken for nonsense where 95 % of nonsense is found.`,
+      `The first ${formatCount(measured[0].samples)} test images, and as many images of each kind of nonsense. Nonsense is the positive class: AUROC and AUPR are 1 where every nonsense image scores beyond every test image, and AUROC is 0.5 for chance; FPR95 is the share of test images taken for nonsense where 95 % of the nonsense is found.`,
     ],
     notes: [
       ...nonsenseKinds.map(({ title, description }) => `${title}: ${description}.`),
-      'High energy, Mahalanobis and SAF distance speak for nonsense; high values of the others for digits. The Mahalanobis distance is taken on logits, and fitted on the first 5,000 training images. Only a network with radial confidences has a SAF distance.',
+      'High values of energy, Mahalanobis distance and SAF distance indicate nonsense; high values of the other scores indicate digits. The Mahalanobis distance is computed on logits and fitted on the first 5,000 training images. Only a network with radial confidences has a SAF distance.',
     ],
     records: measured.flatMap(recordsOf),
   };

@@ -35,7 +35,7 @@ export function robustnessTable(dataset: NamedDataset, measured: readonly Robust
     scope: [scopeOf(measured)],
     notes: [
       ...attacks.map(({ title, description }) => `${title}: ${description}.`),
-      'Intervals are 95 % Wilson intervals over images; they say nothing of how far another training would fall.',
+      'Intervals are 95 % Wilson intervals over images; they do not say by how much another training would differ.',
     ],
     records: measured.flatMap((each) => epsilons.flatMap((epsilon) => recordsOf(each, epsilon))),
   };

@@ -42,7 +42,7 @@ export function worstCaseTable(
     }),
   );
   const caption =
-    'Error rates where adversarial images stay in [0, 1], L∞; of eq. 10 in rows of cards: on all test images';
+    'Error rates for adversarial images that stay in [0, 1], L∞; in rows of evaluation cards, eq. 10 was measured on all test images';
   return rows.length > 0 ? { caption, heads, rows } : null;
 }
 

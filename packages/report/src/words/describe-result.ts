@@ -33,7 +33,7 @@ function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }
   const tricks = [
     flips && 'random flips',
     random &&
-      `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each of those by a width of its own' : ''}`,
+      `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each with a width of its own' : ''}`,
     mean &&
       `mean training: ${mean.fraction} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
     adversarial &&

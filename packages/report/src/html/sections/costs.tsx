@@ -6,7 +6,7 @@ import { formatMegabytes, formatSeconds } from '../../words/format.ts';
 import { FactsTable } from '../facts-table.tsx';
 import type { PageSection } from './section.ts';
 
-const heads = ['Model', 'Training', 'A step (median)', 'Evaluation', 'Peak memory', 'Engine'];
+const heads = ['Model', 'Training', 'Step (median)', 'Evaluation', 'Peak memory', 'Engine'];
 
 function Costs({ report }: { report: Report }) {
   return (
@@ -21,8 +21,8 @@ function Costs({ report }: { report: Report }) {
         />
       ))}
       <p>
-        Training: steps times their median, which leaves interruptions out. Evaluation: time on the clock. Other work on
-        the machine makes both longer, models trained side by side too.
+        Training time is the number of steps times their median, so that interruptions do not count. Evaluation time is
+        wall-clock time. Other work on the machine makes both longer, and so does training several models at once.
       </p>
     </>
   );

@@ -29,18 +29,18 @@ function StudyDeviations({ study }: { study: Study }) {
   const { title } = study;
   const all = study.models.flatMap((model) => kinds.flatMap((kind) => deviationsOf(study, model, kind)));
   const apart = all.filter(({ overlap }) => !overlap);
-  if (all.length === 0) return <p>{title}: there is nothing to hold against numbers of the paper.</p>;
+  if (all.length === 0) return <p>{title}: there is nothing to compare with the paper’s numbers.</p>;
   return (
     <>
       <p>
-        {title}: of {all.length} rates that the paper prints too, {apart.length} have a 95 % interval apart from the
-        paper’s (its own Wilson interval over its 10,000 samples); {all.length - apart.length} overlap with it. Both
-        intervals are over test samples alone: another seed can move a rate further.
+        {title}: the paper also prints {all.length} of the measured rates. For {apart.length} of them the 95 % interval
+        does not overlap the paper’s (a Wilson interval over its 10,000 samples); for {all.length - apart.length} it
+        does. Both intervals are over test samples alone: another seed can move a rate further.
       </p>
       <GoalOf study={study} />
       <p>{knownDifferences(study)}</p>
       {apart.length > 0 && (
-        <FactsTable caption={`${title}: rates whose intervals lie apart`} heads={heads} rows={apart.map(rowOf)} />
+        <FactsTable caption={`${title}: rates whose intervals do not overlap`} heads={heads} rows={apart.map(rowOf)} />
       )}
     </>
   );
@@ -50,7 +50,7 @@ function StudyDeviations({ study }: { study: Study }) {
 function knownDifferences(study: Study): string {
   const others = study.models.filter(({ result }) => result.recipe.epochs !== epochsOfPaper(study, result));
   const exceptions = others.map(({ label, result }) => `${label}, ${describeEpochs(study, result)}`).join('; ');
-  return `Trained for as many epochs as in the paper${exceptions && ` but for ${exceptions}`}. What the paper leaves open (δ, the perturbed fraction, the noise and number of mean copies) was chosen anew.`;
+  return `Models were trained for as many epochs as in the paper${exceptions && `, except ${exceptions}`}. What the paper leaves open (δ, the perturbed fraction, the noise and number of mean copies) was chosen anew.`;
 }
 
 function rowOf({ model, kind, point, paper, paperInterval, difference }: Deviation): string[] {

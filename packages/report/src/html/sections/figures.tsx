@@ -36,6 +36,6 @@ function WideFigure({ figure: { title, svg, name } }: { figure: Figure }) {
   );
 }
 
-const captionOf = (name: string): string => `Beside this page as figures/${name}.svg and .png, its numbers as .csv.`;
+const captionOf = (name: string): string => `Also in figures/${name}.svg and .png; its numbers are in the .csv file.`;
 
 export const figures: PageSection = { id: 'figures', title: 'Figures', Content: Figures };

@@ -17,9 +17,9 @@ export function GoalOf({ study }: { study: Study }) {
   return (
     <>
       <p>
-        Wanted of {goal.model}: at most the paper’s error rate + {adversarial} on adversarial, + {nonsense} on nonsense
-        and + {noisy} on noisy samples. Within the margin at {all.length - misses.length} of {all.length} rates
-        {misses.length > 0 ? '; not held at these (‡ in the tables):' : '.'}
+        The goal for {goal.model} is at most the paper’s error rate + {adversarial} on adversarial, + {nonsense} on
+        nonsense and + {noisy} on noisy samples. The model is within the margin at {all.length - misses.length} of{' '}
+        {all.length} rates{misses.length > 0 ? ', but not at these (‡ in the tables):' : '.'}
       </p>
       <List lines={misses.map(describeMiss)} />
       {misses.length > 0 && goal.tried.length > 0 && <h3>What was tried</h3>}

@@ -14,9 +14,9 @@ function IterativeAttack({ report }: { report: Report }) {
     <>
       <p>
         The paper’s attack takes one gradient step, and nothing keeps its samples inside valid pixels. Projected
-        gradient descent ({table.steps} steps on the training loss from a random start, samples inside [0, 1]) asks what
-        the same networks do when the attacker goes on. Where its rates are far above those of the one step, the
-        gradient of that step was masked: the network hides from one step, and is not robust.
+        gradient descent ({table.steps} steps on the training loss from a random start, samples inside [0, 1]) shows
+        what happens to the same networks when the attacker continues. Where its rates are far above those of the single
+        step, the gradient of that step was masked: the network hides from one step, and is not robust.
       </p>
       <FactsTable {...table} />
       {table.notes.map((note) => (

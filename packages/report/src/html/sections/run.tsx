@@ -17,7 +17,7 @@ function Run({ report }: { report: Report }) {
       ))}
       {report.missing.length > 0 && (
         <p>
-          Of the profile’s models there is no result yet of {formatList(report.missing)};{' '}
+          There is no result yet for {formatList(report.missing)} of this profile;{' '}
           <code>pnpm reproduce --profile {report.profile}</code> trains what is missing.
         </p>
       )}
@@ -44,7 +44,7 @@ function RunOf({ models, title }: { models: readonly LabelledResult[]; title: st
     <>
       <FactsTable caption={`Models on ${title}`} heads={['', ...own]} rows={rows} />
       <FactsTable
-        caption={`All models on ${title}`}
+        caption={`What all models on ${title} have in common`}
         heads={['', '']}
         rows={shared.map((term) => [term, factOf(term, 0)])}
       />

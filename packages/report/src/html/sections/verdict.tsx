@@ -20,8 +20,8 @@ function Verdict({ report }: { report: Report }) {
         )),
       )}
       <p>
-        All this is error under one step of one attack (eq. 10), noise, and nonsense made by the same step. It is no
-        bound on what a stronger attack does: see <a href="#limits">the known limits</a>.
+        These are error rates under one step of one attack (eq. 10), under noise, and on nonsense made by the same step.
+        They are no bound on what a stronger attack does: see <a href="#limits">the known limits</a>.
       </p>
     </>
   );

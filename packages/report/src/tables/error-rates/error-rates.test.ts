@@ -68,7 +68,7 @@ test('differences carry an asterisk where intervals lie apart', () => {
 });
 
 describe('ways of measuring', () => {
-  test('the clipped curve stands below and is not held against the paper', () => {
+  test('the clipped curve stands below and is not compared with the paper', () => {
     const labels = groupsOf([plainResult], 0)[0].rows.map(({ label }) => label);
     expect(labels).toEqual(['paper', 'measured', '95 %', 'minus paper', 'PSNR, dB', 'clipped', '95 %', 'PSNR, dB']);
   });
@@ -150,7 +150,7 @@ describe('the same model with several seeds', () => {
     const { records, notes } = tableOf(...seeds);
     const measured = records.filter(({ source, strength }) => source === 'measured' && strength === 0);
     expect(measured.map(({ seed, wrong }) => [seed, wrong])).toEqual(wrong.map((each, i) => [i + 1, each]));
-    expect(notes.join(' ')).toContain('Trained with several seeds: plain (1, 2, 3).');
+    expect(notes.join(' ')).toContain('trained with several seeds: plain (1, 2, 3).');
   });
 
   test('is told apart where it was trained in another way', () => {

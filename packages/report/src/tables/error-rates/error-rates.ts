@@ -48,20 +48,21 @@ function section(study: Study, kind: Kind, strengths: readonly number[]): Sectio
 
 function notesOf({ paper, models, goal }: Study): string[] {
   const reading = [
-    'Measured rows have 95 % Wilson intervals: they tell how far the choice of test images moves a rate, not how far another training run would.',
-    'Samples are not clipped to [0, 1], as in the paper; rows that say “clipped” are.',
+    'Measured rows have 95 % Wilson intervals: they show how far the choice of test images moves a rate, not how far another training run would.',
+    'As in the paper, samples are not clipped to [0, 1], except in rows that say “clipped”.',
   ];
   const several = models
     .filter(({ seeds }) => seeds.length > 1)
     .map(({ label, seeds }) => `${label} (${seeds.map(({ seed }) => seed).join(', ')})`);
   if (several.length > 0)
     reading.push(
-      `Trained with several seeds: ${formatList(several)}. “Measured” is the first; the mean of all and their standard deviation (over n − 1) stand below.`,
+      `These models were trained with several seeds: ${formatList(several)}. “Measured” is the first seed; the mean of all seeds and their standard deviation (over n − 1) are below it.`,
     );
-  const marked = 'An asterisk marks a difference where the 95 % intervals of measured and paper do not overlap.';
+  const marked =
+    'An asterisk marks a difference where the 95 % intervals of the measured and the printed rate do not overlap.';
   if (goal)
     reading.push(
-      `‡ marks a rate of ${goal.model} farther above the paper than wanted: by more than ${goal.margins.adversarial} on adversarial, ${goal.margins.nonsense} on nonsense or ${goal.margins.noisy} on noisy samples.`,
+      `‡ marks a rate of ${goal.model} that is farther above the paper than the goal allows: by more than ${goal.margins.adversarial} on adversarial, ${goal.margins.nonsense} on nonsense or ${goal.margins.noisy} on noisy samples.`,
     );
   return paper ? [...reading, marked, ...paper.notes] : reading;
 }

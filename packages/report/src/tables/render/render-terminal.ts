@@ -32,7 +32,7 @@ function withPrintableText(table: Table): Table {
 }
 
 const leftOut = ({ name }: Table): string =>
-  `What is left out here, such as intervals, is in ${name}.md and ${name}.csv.`;
+  `Rows that are left out here, such as some intervals, are in ${name}.md and ${name}.csv.`;
 
 function withoutDetails({ title, groups }: Section): Section {
   return { title, groups: groups.map((group) => ({ ...group, rows: group.rows.filter(({ detail }) => !detail) })) };
