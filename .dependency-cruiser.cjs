@@ -13,7 +13,7 @@ const mayImport = {
   attacks: ['models', ...leaves],
   certify: ['activations', 'models', ...leaves],
   training: ['attacks', 'datasets', 'files', 'models', 'losses', 'backend', ...leaves],
-  metrics: ['attacks', 'models', ...leaves],
+  metrics: ['attacks', 'datasets', 'models', ...leaves],
   jobs: ['checks'],
   experiments: [
     'activations',

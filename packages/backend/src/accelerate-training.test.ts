@@ -178,6 +178,29 @@ test('another axis than the last has the outputs of tfjs-layers', async () => {
   expect(run(kept)).toBeAllClose(run(stock), { rtol: 1e-4, atol: 1e-5 });
 });
 
+test.each([
+  ['the layer', (layer: tfl.layers.Layer) => layer],
+  ['a model around it', (_: tfl.layers.Layer, inner: tfl.LayersModel) => inner],
+])('batch norm that is frozen normalises by its moving averages and keeps them: %s', async (_, which) => {
+  await useEngine('wasm');
+  const norm = layers.batchNormalization({ inputShape: [4], axis: 1 });
+  const inner = tfl.sequential({ layers: [norm] });
+  const model = tfl.sequential({ layers: [layers.dense({ units: 4, inputShape: [3] }), inner] });
+  const undo = accelerateTraining(model);
+  const x = gaussian([5, 3], 1);
+  const before = norm.getWeights().map((weight) => [...weight.dataSync()]);
+  // Frozen after it was made faster, as well as before.
+  which(norm, inner).trainable = false;
+  const train = () => tf.tidy(() => (model.apply(x, { training: true }) as tf.Tensor).dataSync());
+  const frozen = train();
+  expect(frozen).toBeAllClose((model.predict(x) as tf.Tensor).dataSync());
+  expect(norm.getWeights().map((weight) => [...weight.dataSync()])).toEqual(before);
+  which(norm, inner).trainable = true;
+  train();
+  expect(norm.getWeights().map((weight) => [...weight.dataSync()])).not.toEqual(before);
+  undo();
+});
+
 test('finds a layer that another wraps', async () => {
   await useEngine('wasm');
   const inner = layers.batchNormalization({});

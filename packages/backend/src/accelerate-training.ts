@@ -14,7 +14,8 @@ const trainingCalls: Record<string, (layer: layers.Layer, stock: Call) => Call> 
  *
  * Outputs, gradients and moving averages are those of tfjs-layers; inference is untouched, and the model saves as and
  * loads into plain tfjs-layers. Nested models and wrapped layers are found. Batch norm over another axis than the last, and without
- * scale or center, trains too, which it does not in tfjs-layers. A convolution with channels first keeps its own way.
+ * scale or center, trains too, which it does not in tfjs-layers; batch norm that is frozen (`trainable: false`, or inside a model that
+ * is) normalises by its moving averages and leaves them as they are, as in Keras. A convolution with channels first keeps its own way.
  *
  * @param model - any LayersModel
  * @returns a function that gives the layers their own training step back
@@ -24,26 +25,41 @@ const trainingCalls: Record<string, (layer: layers.Layer, stock: Call) => Call> 
  * undo();
  */
 export function accelerateTraining(model: LayersModel): () => void {
-  const undos = [...allLayers(model)].map(accelerate);
+  const undos = [...layersOf(model)].map(accelerate);
   return () => {
     for (const undo of undos.splice(0)) undo();
   };
 }
 
-function allLayers(root: layers.Layer, found = new Set<layers.Layer>()): Set<layers.Layer> {
-  found.add(root);
-  const { layers: nested = [], layer: wrapped } = root as { layers?: layers.Layer[]; layer?: layers.Layer };
-  for (const each of wrapped ? [wrapped, ...nested] : nested) allLayers(each, found);
+/** A layer with the models and wrappers around it, once for each place that it has. */
+type Places = readonly (readonly layers.Layer[])[];
+
+function layersOf(
+  layer: layers.Layer,
+  around: readonly layers.Layer[] = [],
+  found = new Map<layers.Layer, Places>(),
+): Map<layers.Layer, Places> {
+  const place = [...around, layer];
+  found.set(layer, [...(found.get(layer) ?? []), place]);
+  const { layers: nested = [], layer: wrapped } = layer as { layers?: layers.Layer[]; layer?: layers.Layer };
+  for (const each of wrapped ? [wrapped, ...nested] : nested) layersOf(each, place, found);
   return found;
 }
 
-function accelerate(layer: layers.Layer): () => void {
+/** Of a layer that has several places, none may be trained. */
+const isFrozen = (places: Places) => places.every((place) => place.some(({ trainable }) => trainable === false));
+
+function accelerate([layer, places]: [layers.Layer, Places]): () => void {
   const trainingCall = trainingCalls[layer.getClassName()];
   if (!trainingCall) return () => {};
   const before = Object.getOwnPropertyDescriptor(layer, 'call');
   const stock = layer.call;
   const fast = trainingCall(layer, (inputs, kwargs) => stock.call(layer, inputs, kwargs));
-  const call: Call = (inputs, kwargs) => (kwargs?.training ? fast(inputs, kwargs) : stock.call(layer, inputs, kwargs));
+  const held = layer.getClassName() === 'BatchNormalization';
+  const call: Call = (inputs, kwargs) => {
+    if (!kwargs?.training) return stock.call(layer, inputs, kwargs);
+    return held && isFrozen(places) ? stock.call(layer, inputs, { ...kwargs, training: false }) : fast(inputs, kwargs);
+  };
   Object.defineProperty(layer, 'call', { value: call, configurable: true, writable: true });
   return () => {
     delete (layer as Partial<layers.Layer>).call;

@@ -29,6 +29,7 @@ function describe(value: unknown, depth: number): string {
       .slice(0, LONGEST)
       .map((item) => describe(item, depth - 1))
       .join(', ')}]`;
+  if (typeof value === 'bigint') return `${value}n`;
   if (Object(value) !== value) return String(value);
   return (value as object).constructor?.name || 'an object';
 }

@@ -70,7 +70,7 @@ describe('checkLabels', () => {
     ['a number beyond int32', [2 ** 32 + 1, 0], 'labels[0]: expected a whole number in [0, 2), got 4294967297'],
     ['strings', ['0', '1'], 'labels[0]: expected a whole number in [0, 2), got "0"'],
     ['a string', '01', 'labels[0]: expected a whole number in [0, 2), got "0"'],
-    ['bigints', BigInt64Array.of(0n, 1n), 'labels[0]: expected a whole number in [0, 2), got 0'],
+    ['bigints', BigInt64Array.of(0n, 1n), 'labels[0]: expected a whole number in [0, 2), got 0n'],
     ['a tensor', new Tensor([2], 'int32', {}, 0), 'labels: expected 2 labels, got Tensor'],
     ['nothing', undefined, 'labels: expected 2 labels, got undefined'],
     ['null', null, 'labels: expected 2 labels, got null'],
@@ -125,7 +125,7 @@ describe('ArgumentError', () => {
     const values = [Object.create(null), 1n, Symbol('s'), () => 0, null, new Map(), new (class {})(), -0];
     expect(values.map((each) => messageOf(each).replace('x: expected a number, got ', ''))).toEqual([
       'an object',
-      '1',
+      '1n',
       'Symbol(s)',
       'the function ',
       'null',

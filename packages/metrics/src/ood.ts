@@ -1,3 +1,5 @@
+// Spoilt images are one kind of nonsense, or of what should not be taken for it.
+export { type CorruptionName, type CorruptOptions, corrupt, corruptionNames } from '@saf/datasets';
 export { type AdversarialNonsenseOptions, adversarialNonsense } from './ood/adversarial-nonsense.ts';
 export { type Detection, type DetectNonsenseOptions, detectNonsense } from './ood/detect-nonsense.ts';
 export { aupr, auroc, type DetectionScores, type Direction, fpr95 } from './ood/detection-rates.ts';

@@ -1,7 +1,7 @@
 import { ArgumentError, checkLabels, checkNumber, checkShape } from '@saf/checks';
 import { checkInsideBounds } from '@saf/checks/images';
 import type { Classifier } from '@saf/models';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { AttackOptions, Criterion, Goal } from './attack.ts';
 import { misclassified } from './criteria.ts';
 
@@ -27,13 +27,20 @@ export async function checkGoal(goal: Goal, count: number, { categories }: Class
 }
 
 async function criterionOf(goal: Goal): Promise<Criterion> {
-  if (goal && 'isMet' in goal) return goal;
-  if (goal && 'dataSync' in goal) {
-    if (goal.rank !== 1) throw new ArgumentError('labels', 'a tensor of shape [N]', goal.shape);
-    return misclassified(await goal.data());
+  if (typeof goal === 'object' && goal) {
+    if ('isMet' in goal) return goal;
+    if ('dataSync' in goal) return misclassified(await labelsOf(goal));
+    if ('length' in goal) return misclassified(goal);
   }
-  if (typeof goal?.length !== 'number') throw new ArgumentError('goal', 'labels or a criterion', goal);
-  return misclassified(goal);
+  throw new ArgumentError('goal', 'labels or a criterion', goal);
+}
+
+/** The bytes of booleans would pass for categories. */
+async function labelsOf(tensor: Tensor): Promise<ArrayLike<number>> {
+  const { rank, shape, dtype } = tensor;
+  if (rank !== 1) throw new ArgumentError('labels', 'a tensor of shape [N]', shape);
+  if (dtype === 'bool') throw new ArgumentError('labels', 'a tensor of numbers', dtype);
+  return tensor.data();
 }
 
 /** Checks the options of a run on so many inputs. */

@@ -58,7 +58,7 @@ export function eq10Directions(
 ): tf.Tensor4D {
   checkShape('inputs', inputs, [null, ...classifier.inputShape], 'float32');
   const [count] = inputs.shape;
-  if (labels) checkLabels('labels', labels, count, classifier.categories);
+  if (labels !== null) checkLabels('labels', labels, count, classifier.categories);
   const asked = incorrectCategories(labels, count, classifier.categories);
   return strongestDirections(new CountedPasses(classifier, count), inputs, asked);
 }

@@ -40,6 +40,8 @@ test('refuses guides that do not fit', async () => {
     featureAdversary({ layer, guide }).run(classifier, testImages(3), labels, { epsilons: [0.1] });
   await expect(run(testImages(2))).rejects.toThrow('guide: expected 1 or 3 images, got 2');
   await expect(run(tf.zeros([1, 2, 2, 1]))).rejects.toThrow('guide: expected a float32 tensor of shape');
+  await expect(run(tf.mul(testImages(1), 255))).rejects.toThrow('guide[0]: expected pixels in [0, 1], got ');
+  await expect(run(tf.fill([1, 3, 3, 2], Number.NaN))).rejects.toThrow('guide[0]: expected pixels in [0, 1], got NaN');
   expect(() => featureAdversary({ layer: 'fc1' as never, guide: testImages(1) })).toThrow(
     'layer: expected a function from inputs to activations, got "fc1"',
   );

@@ -1,4 +1,5 @@
 import { ArgumentError, checkNumber, checkShape } from '@saf/checks';
+import { checkInsideBounds } from '@saf/checks/images';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import { checkCounts } from '../framework/check-request.ts';
@@ -26,7 +27,8 @@ export interface FeatureAdversaryOptions {
  * `reaches(categories of the guides)`. φ has to be differentiable and to treat each input by itself. Deterministic; a sample
  * without a gradient stays.
  *
- * @throws ArgumentError for options out of range, and (when it is run) for guides that are neither one nor as many as the inputs
+ * @throws ArgumentError for options out of range, and (when it is run) for guides that are neither one nor as many as the inputs, or
+ *   not inside the bounds
  * @example
  * const layer = tf.model({ inputs: model.inputs, outputs: model.getLayer('fc1').output });
  * const attack = featureAdversary({ layer: (x) => layer.apply(x) as tf.Tensor, guide });
@@ -44,7 +46,8 @@ export function featureAdversary(options: FeatureAdversaryOptions): Attack {
     staysInside: true,
     steps: () => ({ once: 0, perEpsilon: steps }),
     async prepare(run) {
-      const wanted = run.pool.keep(tf.tidy(() => features(guidesOf(run, guide))));
+      await checkGuide(run, guide);
+      const wanted = run.pool.keep(tf.tidy(() => features(guide)));
       const fixed = { randomStart: false, restarts: 1, keep: 'loss' } as const;
       const lossOf = ({ inputs }: { inputs: tf.Tensor4D }, rows: tf.Tensor1D) =>
         tf.sum(tf.squaredDifference(features(inputs), tf.gather(wanted, rows)), 1) as tf.Tensor1D;
@@ -56,9 +59,9 @@ export function featureAdversary(options: FeatureAdversaryOptions): Attack {
   });
 }
 
-function guidesOf({ inputs, passes }: AttackRun, guide: tf.Tensor4D): tf.Tensor4D {
-  checkShape('guide', guide, [null, ...passes.classifier.inputShape], 'float32');
+async function checkGuide({ inputs, passes: { classifier } }: AttackRun, guide: tf.Tensor4D): Promise<void> {
+  checkShape('guide', guide, [null, ...classifier.inputShape], 'float32');
   const [guides, count] = [guide.shape[0], inputs.shape[0]];
   if (guides !== 1 && guides !== count) throw new ArgumentError('guide', `1 or ${count} images`, guides);
-  return guide;
+  checkInsideBounds('guide', await guide.data(), guides, classifier.bounds);
 }

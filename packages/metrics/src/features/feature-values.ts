@@ -1,6 +1,6 @@
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
 import { slice, squeeze, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { model as functionalModel, LayersModel } from '@tensorflow/tfjs-layers';
+import { model as functionalModel, LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type BatchOptions, eachBatch, read } from '../batches.ts';
 
 export interface FeatureOptions extends BatchOptions {
@@ -23,7 +23,8 @@ export interface FeatureValues {
  * The layer is run in inference mode.
  *
  * @param model any network from [N, height, width, channels]
- * @param layerName a layer that gives [N, height, width, channels] or [N, channels]
+ * @param layerName a layer that gives [N, height, width, channels] or [N, channels]; where a layer says that its channels come first, so
+ *   they are taken
  * @param images [N, height, width, channels]
  * @throws ArgumentError for an unknown layer (with the nearest name), a position outside of its maps, or images that do not fit
  * @example
@@ -36,8 +37,10 @@ export async function featureValues(
   { position, ...options }: FeatureOptions = {},
 ): Promise<FeatureValues> {
   const features = layerOf(model, layerName);
-  const entry = entryOf(features.outputs[0].shape, layerName, position);
-  const channels = features.outputs[0].shape.at(-1)!;
+  const [output] = features.outputs;
+  const axes = axesOf(output);
+  const entry = entryOf(output.shape, axes, layerName, position);
+  const channels = output.shape[axes.at(-1)!]!;
   const count = images?.shape?.[0] ?? 0;
   const values = new Float32Array(count * channels);
   await eachBatch(images, { shape: model.inputs[0].shape.slice(1) }, options, async (batch, first) =>
@@ -58,20 +61,56 @@ function layerOf(model: LayersModel, layerName: string): LayersModel {
     layerName,
     model.layers.map((layer) => layer.name),
   );
-  return functionalModel({ inputs: model.inputs, outputs: model.getLayer(name).output });
+  if (model.inputs.length > 1) throw new ArgumentError('model', 'one input', model.inputs.length);
+  const layer = model.getLayer(name);
+  if (layer.inboundNodes.length !== 1)
+    throw new ArgumentError(
+      'layerName',
+      'a layer that is applied once',
+      `"${name}", applied ${layer.inboundNodes.length} times`,
+    );
+  return functionalModel({ inputs: model.inputs, outputs: layer.output });
 }
+
+/** The axes of a layer's output, in the order in which the channels come last. */
+function axesOf(output: SymbolicTensor): number[] {
+  const axes = output.shape.map((_, axis) => axis);
+  const channels = output.rank === 4 ? channelAxis(output) : output.rank - 1;
+  return [...axes.filter((axis) => axis !== channels), channels];
+}
+
+/** Where the channels of feature maps are: what the layer says, or else what the layers before it say; last if none does. */
+function channelAxis({ sourceLayer: layer, nodeIndex, rank }: SymbolicTensor): number {
+  if (layer instanceof LayersModel) return channelAxis(layer.outputs[0]);
+  const { dataFormat, axis, dims } = layer.getConfig();
+  if (dataFormat) return dataFormat === 'channelsFirst' ? 1 : rank - 1;
+  if (layer.getClassName() === 'BatchNormalization') return (Number([axis].flat()[0]) + rank) % rank;
+  const [input] = layer.inboundNodes[nodeIndex].inputTensors;
+  const isElementwise = input?.rank === rank && input.sourceLayer !== layer && !remakers.includes(layer.getClassName());
+  if (!isElementwise) return rank - 1;
+  const before = channelAxis(input);
+  return layer.getClassName() === 'Permute' ? 1 + (dims as number[]).indexOf(before) : before;
+}
+
+// Layers whose last axis is another one than before.
+const remakers = ['Dense', 'Reshape', 'TimeDistributed'];
 
 function entryOf(
   shape: readonly (number | null)[],
+  axes: readonly number[],
   layerName: string,
   position?: readonly [number, number],
 ): (features: Tensor) => Tensor {
-  const [, height, width] = shape;
+  const [, height, width] = axes.map((axis) => shape[axis]);
   if (shape.length === 2 && !position) return (features) => features;
   if (shape.length !== 4 || !height || !width)
     throw new ArgumentError(position ? 'position' : 'layerName', `feature maps of layer "${layerName}"`, shape);
   const [row, column] = position ?? [Math.floor(height / 2), Math.floor(width / 2)];
   checkNumber('position[0]', row, { min: 0, max: height - 1, integer: true });
   checkNumber('position[1]', column, { min: 0, max: width - 1, integer: true });
-  return (features) => squeeze(slice(features as Tensor4D, [0, row, column, 0], [-1, 1, 1, -1]), [1, 2]);
+  const [, rows, columns] = axes;
+  const at = (axis: number) => (axis === rows ? row : axis === columns ? column : 0);
+  const size = (axis: number) => (axis === rows || axis === columns ? 1 : -1);
+  const all = [0, 1, 2, 3];
+  return (features) => squeeze(slice(features, all.map(at), all.map(size)), [rows, columns]);
 }

@@ -1,7 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import {
+  model as functionalModel,
+  initializers,
+  input,
+  type LayersModel,
+  layers,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { featureCorrelations, featureHistograms, featureValues, jointDistribution } from '../index.ts';
 
@@ -36,6 +44,17 @@ const images = (count = 5) =>
     ) as tf.Tensor4D;
   });
 
+function shared(): LayersModel {
+  const x = input({ shape: [SIZE, SIZE, 1] });
+  const twice = layers.conv2d({ name: 'twice', filters: 1, kernelSize: 1 });
+  return functionalModel({ inputs: x, outputs: twice.apply(twice.apply(x)) as SymbolicTensor });
+}
+
+function twoInputs(): LayersModel {
+  const inputs = [input({ shape: [SIZE, SIZE, 1] }), input({ shape: [SIZE, SIZE, 1] })];
+  return functionalModel({ inputs, outputs: layers.add({ name: 'twice' }).apply(inputs) as SymbolicTensor });
+}
+
 describe('featureValues', () => {
   test('are those of one entry, one value per channel', async () => {
     const { values, count, channels } = await featureValues(network(), 'maps', images(2), { position: [1, 3] });
@@ -45,6 +64,52 @@ describe('featureValues', () => {
 
   test('are those of the centre by default', async () =>
     expect((await featureValues(network(), 'maps', images(1))).values).toBeAllClose([0.22, -0.22, 0.5]));
+
+  test.each(['maps', 'norm', 'saf', 'small', 'turned', 'back'])(
+    'are those of channels that come first, in whatever layer: %s',
+    async (name) => {
+      const [rows, columns] = [6, 8];
+      const sizes = { maps: [4, 6], norm: [4, 6], saf: [4, 6], small: [2, 3], turned: [2, 3], back: [2, 3] }[name]!;
+      const kernelInitializer = initializers.randomNormal({ seed: 1 });
+      const dataFormat = 'channelsFirst';
+      const model = sequential({
+        layers: [
+          layers.conv2d({
+            name: 'maps',
+            ...{ filters: 5, kernelSize: 3, inputShape: [1, rows, columns], dataFormat, kernelInitializer },
+          }),
+          layers.batchNormalization({ name: 'norm', axis: 1 }),
+          layers.reLU({ name: 'saf' }),
+          layers.averagePooling2d({ name: 'small', poolSize: 2, dataFormat }),
+          layers.permute({ name: 'turned', dims: [2, 3, 1] }),
+          layers.permute({ name: 'back', dims: [3, 2, 1] }),
+        ],
+      });
+      const x = tf.randomUniform<tf.Rank.R4>([3, 1, rows, columns], 0, 1, 'float32', 1);
+      const { values, channels } = await featureValues(model, name, x);
+      expect(channels).toBe(5);
+      const maps = functionalModel({ inputs: model.inputs, outputs: model.getLayer(name).output }).predict(
+        x,
+      ) as tf.Tensor;
+      const [row, column] = sizes.map((size) => Math.floor(size / 2));
+      // "back" has rows and columns exchanged.
+      const at = { turned: [0, row, column, 0], back: [0, 0, column, row] }[name] ?? [0, 0, row, column];
+      const size = name === 'turned' ? [-1, 1, 1, -1] : [-1, -1, 1, 1];
+      const wanted = name === 'back' ? tf.slice(maps, [0, 0, 1, 1], size) : tf.slice(maps, at, size);
+      expect(values).toBeAllClose(wanted.dataSync());
+    },
+  );
+
+  test.each([
+    [
+      'that is applied twice',
+      () => shared(),
+      'layerName: expected a layer that is applied once, got "\\"twice\\", applied 2 times"',
+    ],
+    ['of a model with two inputs', () => twoInputs(), 'model: expected one input, got 2'],
+  ])('refuse a layer %s', (_, build, message) =>
+    expect(featureValues(build(), 'twice', images(1))).rejects.toThrow(message),
+  );
 
   test('are all outputs of a layer without rows', async () => {
     const { values, channels } = await featureValues(network(), 'scores', images(1));

@@ -75,8 +75,14 @@ export function classifierFromFunction(options: FunctionClassifierOptions): Clas
 
 function confidencesOf({ logits, confidences, confidencesFromLogits }: FunctionClassifierOptions) {
   if (confidences) return { confidences, confidencesFromLogits };
-  const fromLogits = confidencesFromLogits ?? ((z: tf.Tensor2D) => tf.softmax(z));
+  const fromLogits = confidencesFromLogits ?? softmaxOf;
   return { confidences: (x: tf.Tensor4D) => fromLogits(logits(x)), confidencesFromLogits: fromLogits };
+}
+
+function softmaxOf(logits: tf.Tensor2D): tf.Tensor2D {
+  if (logits.shape[1] === 1)
+    throw new ArgumentError('logits', 'at least 2 outputs, since a softmax of one is always 1', 1);
+  return tf.softmax(logits);
 }
 
 /** A loss of the user's own is called for each set of labels; the others share a forward pass. */

@@ -420,6 +420,11 @@ describe('outputs that are said to be', () => {
       () => ending(dense(1), layers.softmax()),
       'a softmax of one unit, which is always 1; tell classifierFromModel',
     ],
+    [
+      undefined,
+      () => ending(dense(1), rbfLayer()),
+      'last layer: expected RBF confidences of at least 2 categories, got 1',
+    ],
     [undefined, () => ending(dense(2)), "or tell classifierFromModel that the outputs are 'logits' or 'probabilities'"],
   ])('%s refused where they are not', (outputs, build, message) =>
     expect(() => classifierFromModel(build(), { outputs: outputs as never })).toThrow(message),

@@ -25,7 +25,7 @@ export interface SplitModel {
  * The network ends with an RBF layer, a softmax layer, an activation layer or a dense layer with the activation 'rbf' or
  * 'softmax'; an end that is a model of its own is split inside. The network is not changed, and training the trunk trains it.
  *
- * @throws ArgumentError for another last layer (named), a softmax of one unit, several outputs, or an output that is not [N, outputs]
+ * @throws ArgumentError for another last layer (named), a softmax or RBF of one unit, several outputs, or an output that is not [N, outputs]
  * @example
  * const { trunk, head } = splitHead(mnistNetwork({ activation: 'rbf' })); // head: 'rbf'
  * const z = trunk.apply(images) as tf.Tensor2D;
@@ -34,6 +34,7 @@ export function splitHead(model: LayersModel): SplitModel {
   const outputs = checkModel(model);
   const { z, last } = splitEnd(model.outputs[0], ['rbf', 'softmax']);
   if (last === 'softmax' && outputs === 1) throw headError('a softmax of one unit, which is always 1', true);
+  if (outputs === 1) throw new ArgumentError('last layer', 'RBF confidences of at least 2 categories', outputs);
   return { trunk: trunkTo(model, z), head: last as Head };
 }
 

@@ -12,10 +12,14 @@ export class LayerCopies {
   readonly #copies = new Map<Layer, Layer>();
   readonly #names = new Set<string>();
 
+  /** @param frozen layers whose copies are frozen, whatever they say themselves */
+  constructor(readonly frozen: ReadonlySet<Layer>) {}
+
   /** Applies the copy of a layer, made with these changes when it is first asked for. */
   apply(layer: Layer, inputs: SymbolicTensor[], changes: serialization.ConfigDict = {}): SymbolicTensor[] {
     const known = this.#copies.get(layer);
-    const copy = known ?? cloneLayer(layer, { name: this.unique(layer.name), ...changes });
+    const kept = this.frozen.has(layer) ? { ...changes, trainable: false } : changes;
+    const copy = known ?? cloneLayer(layer, { name: this.unique(layer.name), ...kept });
     const outputs = copy.apply(inputs.length === 1 ? inputs[0] : inputs) as SymbolicTensor | SymbolicTensor[];
     if (!known) copyWeights(layer, copy);
     this.#copies.set(layer, copy);

@@ -18,6 +18,8 @@ export interface Value {
 export interface Graph {
   readonly steps: readonly Step[];
   readonly output: Value;
+  /** Layers that have `trainable: false`, or are in a model that has. */
+  readonly frozen: ReadonlySet<layers.Layer>;
 }
 
 type Node = layers.Layer['inboundNodes'][number];
@@ -26,7 +28,14 @@ type Node = layers.Layer['inboundNodes'][number];
 export function graphOf(model: LayersModel): Graph {
   const steps: Step[] = [];
   const [output] = unfold(model, null, steps);
-  return { steps, output };
+  return { steps, output, frozen: new Set(frozenIn(model, false)) };
+}
+
+/** By the lists of layers: as the first of a sequential model, a model is no step on the way from its inputs to its outputs. */
+function frozenIn(layer: layers.Layer, frozenAround: boolean): layers.Layer[] {
+  const frozen = frozenAround || layer.trainable === false;
+  if (layer instanceof LayersModel) return layer.layers.flatMap((each) => frozenIn(each, frozen));
+  return frozen ? [layer] : [];
 }
 
 /** The batch norm that is the only one to take a step's output, activations on the way not counted. */

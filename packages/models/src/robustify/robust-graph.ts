@@ -16,7 +16,7 @@ import {
 
 /** Applies copies of a network's layers in their order, with batch norm and a SAF after each convolution. */
 export class RobustGraph {
-  readonly copies = new LayerCopies();
+  readonly copies: LayerCopies;
   readonly inputs = new Map<layers.Layer, SymbolicTensor>();
   readonly #outputs = new Map<Step, readonly SymbolicTensor[]>();
   /** Steps whose output is activated, or is the score of a category: an activation right after them is dropped. */
@@ -29,6 +29,7 @@ export class RobustGraph {
     readonly end: End,
     readonly Activation: SafLayerClass,
   ) {
+    this.copies = new LayerCopies(graph.frozen);
     for (const step of graph.steps) if (!this.#isReplaced(step)) this.#outputs.set(step, this.#emit(step));
   }
 
@@ -74,7 +75,7 @@ export class RobustGraph {
   #withNewBatchNorm(step: Step): SymbolicTensor {
     const { layer } = step;
     // Batch norms after a convolution that is applied more than once could not all take its one bias along.
-    const movesBias = hasBias(layer) && applications(this.graph, layer) === 1;
+    const movesBias = hasBias(layer) && !this.#isBiasHeld(layer) && applications(this.graph, layer) === 1;
     const changes = { activation: 'linear', useBias: hasBias(layer) && !movesBias };
     const [convolved] = this.copies.apply(layer, this.#inputsOf(step), changes);
     return newBatchNorm(convolved, layer, movesBias, (name) => this.copies.unique(name));
@@ -90,6 +91,12 @@ export class RobustGraph {
     const dropped = afterActivation || this.#moved.has(step);
     if (dropped) this.#activated.add(step);
     return dropped;
+  }
+
+  /** A bias that is frozen, or that a regularizer or constraint has a hold on, has to stay where it is. */
+  #isBiasHeld(layer: layers.Layer): boolean {
+    const { biasRegularizer, biasConstraint } = layer.getConfig();
+    return this.graph.frozen.has(layer) || Boolean(biasRegularizer) || Boolean(biasConstraint);
   }
 
   #inputsOf(step: Step): SymbolicTensor[] {

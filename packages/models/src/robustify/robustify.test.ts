@@ -490,3 +490,45 @@ test('batch norm of channelsFirst images is that of the same images with channel
   }
   expect(first!.predict(tf.transpose(x, [0, 3, 1, 2])) as tf.Tensor).toBeAllClose(last!.predict(x) as tf.Tensor);
 });
+
+describe('what is frozen stays frozen', () => {
+  const build = (freeze: (inner: LayersModel, model: LayersModel) => void, isFirst: boolean) => {
+    const inner = sequential({
+      layers: [conv({ inputShape, name: 'inside' }), layers.batchNormalization({ name: 'norm' })],
+    });
+    const parts = isFirst ? [inner] : [layers.gaussianNoise({ stddev: 0, inputShape }), inner];
+    const model = sequential({ layers: [...parts, layers.flatten(), dense({ name: 'scores' })] });
+    freeze(inner, model);
+    return robustify(model, { activation: 'rbf' });
+  };
+
+  test.each([true, false])('in a model inside the model, which is its first part: %j', (isFirst) => {
+    const robust = build((inner) => {
+      inner.trainable = false;
+    }, isFirst);
+    expect([robust.getLayer('inside').trainable, robust.getLayer('norm').trainable]).toEqual([false, false]);
+    expect(robust.trainableWeights.map(({ shape }) => shape)).toEqual([[72, 3], [3]]);
+  });
+
+  test('in a model that is frozen as a whole', () => {
+    const robust = build((_, model) => {
+      model.trainable = false;
+    }, true);
+    expect(robust.trainableWeights).toEqual([]);
+  });
+});
+
+test.each([
+  ['frozen', { trainable: false }],
+  ['with a regularizer', { biasRegularizer: 'l1l2' }],
+  ['with a constraint', { biasConstraint: 'nonNeg' }],
+] as const)('a bias that is %s stays in its convolution', (_, config) => {
+  const model = sequential({
+    layers: [conv({ inputShape, name: 'held', biasInitializer: 'ones', ...config }), layers.flatten(), dense()],
+  });
+  const robust = robustify(model, { activation: 'rbf' });
+  const [, bias] = robust.getLayer('held').getWeights();
+  expect(bias!).toBeAllClose(model.getLayer('held').getWeights()[1]!);
+  const [, beta] = robust.getLayer('held_bn').getWeights();
+  expect(beta!).toBeAllClose([0, 0]);
+});

@@ -22,12 +22,13 @@ export interface RobustifyOptions {
  * A robust CNN made of a network of your own (paper, Section 4, Fig. 2), sequential or functional, with any branches.
  *
  * - Every convolution (1-, 2-, 3-D, transposed, depthwise, separable) is followed by batch norm and the SAF. A batch norm that
- *   stands right after it is kept for that; else a new one takes over the convolution's bias as its beta.
+ *   stands right after it is kept for that; else a new one takes over the convolution's bias as its beta (but not a bias that is
+ *   frozen or has a regularizer or constraint).
  * - The activation of the convolution, its own or a layer right after it (or after its batch norm), is dropped.
  * - The confidences are exp(−z²). A softmax or activation at the end is dropped. The layer that makes the scores, the last dense
  *   one or a last convolution that only pooling follows, gets no SAF; nor do other dense layers, which stay as they are.
  * - All weights are kept, as copies; train the network anew, since the SAFs change what they mean. Models inside the model are
- *   unfolded. The original is not changed.
+ *   unfolded; what is frozen in them (`trainable: false`) stays frozen. The original is not changed.
  *
  * @throws ArgumentError for an unknown activation or option, a model without convolutions, with several outputs, with an output that is not
  *   [N, outputs], with a convolution inside a wrapper such as TimeDistributed, or with a layer that cannot be made again

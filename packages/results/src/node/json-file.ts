@@ -43,7 +43,8 @@ async function readIfThere(file: string): Promise<string | null> {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors write a byte order mark first, which is no JSON.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

@@ -33,7 +33,8 @@ function read(file: string): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors write a byte order mark first, which is no JSON.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }
