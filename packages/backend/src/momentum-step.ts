@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** Hyper-parameters of stochastic gradient descent with momentum. */
 export interface MomentumOptions {
-  /** Step size, >= 0. */
-  learningRate: number;
+  /** Step size, >= 0; as a float32 scalar it may change from call to call of a compiled step. */
+  learningRate: number | tf.Tensor;
   /** Share of the last step that goes on, in [0, 1]. */
   momentum: number;
   /** Weight of the L2 penalty on the weights, >= 0: one number for all of them, or one each. */
@@ -60,7 +60,8 @@ function checkStep(
   gradients: readonly tf.Tensor[],
   { learningRate, momentum, weightDecay, maxNorm }: MomentumOptions,
 ): readonly number[] {
-  checkNumber('learningRate', learningRate, { min: 0 });
+  if (typeof learningRate === 'number') checkNumber('learningRate', learningRate, { min: 0 });
+  else checkShape('learningRate', learningRate, [], 'float32');
   checkNumber('momentum', momentum, { min: 0, max: 1 });
   if (maxNorm !== undefined) checkNumber('maxNorm', maxNorm, { min: 0, exclusiveMin: true });
   const weightDecays = typeof weightDecay === 'object' ? weightDecay : weights.map(() => weightDecay);
@@ -84,18 +85,19 @@ const stepTogether: NextStep = (
   { weights, velocities, gradients },
   { learningRate, momentum, weightDecays, maxNorm = 0 },
 ) => {
-  const inputs = [...weights, ...velocities, ...gradients] as unknown as tf.NamedTensorMap;
-  const attributes = { learningRate, momentum, weightDecays: [...weightDecays], maxNorm };
+  const inputs = [...weights, ...velocities, ...gradients, scalarOf(learningRate)] as unknown as tf.NamedTensorMap;
+  const attributes = { momentum, weightDecays: [...weightDecays], maxNorm };
   const outputs = tf.engine().runKernel(KERNEL_FOR_ALL, inputs, attributes) as tf.Tensor[];
   return weights.map((_, i) => [outputs[i], outputs[weights.length + i]]);
 };
 
 const stepEach: NextStep = ({ weights, velocities, gradients }, { weightDecays, maxNorm, learningRate, momentum }) => {
   const clipped = maxNorm === undefined ? gradients : clipByGlobalNorm(gradients, maxNorm);
+  const rate = scalarOf(learningRate);
   const next = tf.getKernel(KERNEL, tf.getBackend()) ? runKernel : compose;
   return weights.map((weight, i) => {
-    const options = { learningRate, momentum, weightDecay: weightDecays[i] };
-    return next(weight, velocities[i], clipped[i], options);
+    const options = { momentum, weightDecay: weightDecays[i] };
+    return next(weight, velocities[i], clipped[i], rate, options);
   });
 };
 
@@ -103,26 +105,47 @@ type NextOfOne = (
   weight: tf.Tensor,
   velocity: tf.Tensor,
   gradient: tf.Tensor,
-  options: { learningRate: number; momentum: number; weightDecay: number },
+  learningRate: tf.Tensor,
+  options: { momentum: number; weightDecay: number },
 ) => [tf.Tensor, tf.Tensor];
 
-const runKernel: NextOfOne = (weight, velocity, gradient, options) =>
-  tf.engine().runKernel(KERNEL, { weight, velocity, gradient }, options) as unknown as [tf.Tensor, tf.Tensor];
+const runKernel: NextOfOne = (weight, velocity, gradient, learningRate, options) =>
+  tf.engine().runKernel(KERNEL, { weight, velocity, gradient, learningRate }, options) as unknown as [
+    tf.Tensor,
+    tf.Tensor,
+  ];
 
-const compose: NextOfOne = (weight, velocity, gradient, { learningRate, momentum, weightDecay }) => {
+const compose: NextOfOne = (weight, velocity, gradient, learningRate, { momentum, weightDecay }) => {
   const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
   const newVelocity = tf.sub(tf.mul(velocity, momentum), tf.mul(decayed, learningRate));
   return [tf.add(weight, newVelocity), newVelocity];
 };
 
+function scalarOf(learningRate: number | tf.Tensor): tf.Tensor {
+  return typeof learningRate === 'number' ? tf.scalar(learningRate) : learningRate;
+}
+
+const CLIPPING = 'ClipByGlobalNorm';
+
 /**
  * The gradients, scaled down together where their joint Euclidean length is over `maxNorm`:
  * g ← g · min(1, maxNorm / ‖g‖) (Pascanu et al. 2013, algorithm 1).
  *
- * The result belongs to the caller's tidy; gradients that are short enough are returned as they are.
+ * A kernel, because it reads the length, which a compiled step may do in kernels alone. The result belongs to the caller's tidy.
  */
 function clipByGlobalNorm(gradients: readonly tf.Tensor[], maxNorm: number): readonly tf.Tensor[] {
-  const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
-  const norm = Math.sqrt(tf.addN(squares).dataSync()[0]);
-  return norm > maxNorm ? gradients.map((gradient) => tf.mul(gradient, maxNorm / norm)) : gradients;
+  const backendName = tf.getBackend();
+  if (!tf.getKernel(CLIPPING, backendName)) tf.registerKernel({ kernelName: CLIPPING, backendName, kernelFunc: clip });
+  const inputs = [...gradients] as unknown as tf.NamedTensorMap;
+  return tf.engine().runKernel(CLIPPING, inputs, { maxNorm }) as tf.Tensor[];
 }
+
+const clip: tf.KernelFunc = ({ inputs, attrs }) => {
+  const gradients = inputs as unknown as tf.Tensor[];
+  const { maxNorm } = attrs as { maxNorm: number };
+  return tf.tidy(() => {
+    const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
+    const norm = Math.sqrt(tf.addN(squares).dataSync()[0]);
+    return gradients.map((gradient) => (norm > maxNorm ? tf.mul(gradient, maxNorm / norm) : tf.clone(gradient)));
+  });
+};

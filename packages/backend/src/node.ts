@@ -1,6 +1,8 @@
 export { accelerateTraining } from './accelerate-training.ts';
 export { batchNormTraining, type NormalizedBatch } from './batch-norm-training.ts';
 export { checkTraining } from './check-training.ts';
+export { type Compiled, type CompileOptions, compile } from './compile/compile.ts';
+export { CompileError } from './compile/compile-error.ts';
 export {
   type EngineInfo,
   type EngineLoader,

@@ -97,10 +97,10 @@ class ActivationGradient : public OpKernel {
   }
 };
 
-REGISTER_OP("SafMirroredRelu").Input("x: float").Output("y: float");
-REGISTER_OP("SafMirroredReluGrad").Input("x: float").Input("dy: float").Output("dx: float");
-REGISTER_OP("SafRbf").Input("x: float").Output("y: float");
-REGISTER_OP("SafRbfGrad").Input("x: float").Input("dy: float").Output("dx: float");
+REGISTER_OP("SafMirroredRelu").Input("x: float").Output("y: float").SetShapeFn(ShapesOfInputs<0>);
+REGISTER_OP("SafMirroredReluGrad").Input("x: float").Input("dy: float").Output("dx: float").SetShapeFn(ShapesOfInputs<0>);
+REGISTER_OP("SafRbf").Input("x: float").Output("y: float").SetShapeFn(ShapesOfInputs<0>);
+REGISTER_OP("SafRbfGrad").Input("x: float").Input("dy: float").Output("dx: float").SetShapeFn(ShapesOfInputs<0>);
 
 using tensorflow::DEVICE_CPU;
 REGISTER_KERNEL_BUILDER(Name("SafMirroredRelu").Device(DEVICE_CPU), Activation<MirroredRelu>);

@@ -230,7 +230,8 @@ REGISTER_OP("SafBatchNorm")
     .Output("y: float")
     .Output("mean: float")
     .Output("variance: float")
-    .Attr("epsilon: float");
+    .Attr("epsilon: float")
+    .SetShapeFn(ShapesOfInputs<0, 1, 1>);
 REGISTER_OP("SafBatchNormGrad")
     .Input("x: float")
     .Input("dy: float")
@@ -240,7 +241,8 @@ REGISTER_OP("SafBatchNormGrad")
     .Output("dx: float")
     .Output("dgamma: float")
     .Output("dbeta: float")
-    .Attr("epsilon: float");
+    .Attr("epsilon: float")
+    .SetShapeFn(ShapesOfInputs<0, 2, 2>);
 REGISTER_KERNEL_BUILDER(Name("SafBatchNorm").Device(tensorflow::DEVICE_CPU), BatchNorm);
 REGISTER_KERNEL_BUILDER(Name("SafBatchNormGrad").Device(tensorflow::DEVICE_CPU), BatchNormGradient);
 

@@ -190,7 +190,8 @@ REGISTER_OP("SafConvolutionInputGrad")
     .Input("weights: float")
     .Output("dx: float")
     .Attr("image: list(int)")
-    .Attr("corner: list(int)");
+    .Attr("corner: list(int)")
+    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
 REGISTER_KERNEL_BUILDER(Name("SafConvolutionInputGrad").Device(tensorflow::DEVICE_CPU), ConvolutionInputGradient);
 
 }  // namespace

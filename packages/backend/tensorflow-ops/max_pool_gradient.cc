@@ -128,7 +128,8 @@ REGISTER_OP("SafMaxPoolGrad")
     .Output("dx: float")
     .Attr("filter: list(int)")
     .Attr("strides: list(int)")
-    .Attr("corner: list(int)");
+    .Attr("corner: list(int)")
+    .SetShapeFn(ShapesOfInputs<0>);
 REGISTER_KERNEL_BUILDER(Name("SafMaxPoolGrad").Device(tensorflow::DEVICE_CPU), MaxPoolGradient);
 
 }  // namespace

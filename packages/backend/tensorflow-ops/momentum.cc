@@ -95,6 +95,11 @@ class MomentumStepsOp : public OpKernel {
   }
 };
 
+absl::Status ShapesOfWeights(tensorflow::shape_inference::InferenceContext* context) {
+  for (int i = 0; i < context->num_outputs(); i++) context->set_output(i, context->input(i));
+  return absl::OkStatus();
+}
+
 // Options are a tensor, not attributes: TensorFlow keeps a kernel for every attribute it has seen, and rates change each step.
 REGISTER_OP("SafMomentumSteps")
     .Input("weights: N * float")
@@ -104,7 +109,8 @@ REGISTER_OP("SafMomentumSteps")
     .Input("options: float")
     .Output("new_weights: N * float")
     .Output("new_velocities: N * float")
-    .Attr("N: int >= 1");
+    .Attr("N: int >= 1")
+    .SetShapeFn(ShapesOfWeights);
 REGISTER_KERNEL_BUILDER(Name("SafMomentumSteps").Device(tensorflow::DEVICE_CPU), MomentumStepsOp);
 
 }  // namespace

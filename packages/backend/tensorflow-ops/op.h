@@ -8,6 +8,7 @@
 
 #include "tensorflow/core/framework/op.h"
 #include "tensorflow/core/framework/op_kernel.h"
+#include "tensorflow/core/framework/common_shape_fns.h"
 #include "tensorflow/core/platform/threadpool.h"
 
 // Functions that run over many numbers are compiled twice, and the loader takes the one that the processor at hand has
@@ -44,6 +45,14 @@ inline void ForParts(OpKernelContext* context, int64_t total,
   Workers(context).ParallelFor(kParts, one_by_one, [&](int64_t first, int64_t last) {
     for (int64_t part = first; part < last; part++) work(part, total * part / kParts, total * (part + 1) / kParts);
   });
+}
+
+// What a graph is told of an op's outputs: each has the shape of one of its inputs.
+template <int... kInputs>
+absl::Status ShapesOfInputs(tensorflow::shape_inference::InferenceContext* context) {
+  int output = 0;
+  (context->set_output(output++, context->input(kInputs)), ...);
+  return absl::OkStatus();
 }
 
 }  // namespace saf

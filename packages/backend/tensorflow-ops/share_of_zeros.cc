@@ -30,7 +30,7 @@ class ShareOfZeros : public OpKernel {
   }
 };
 
-REGISTER_OP("SafShareOfZeros").Input("x: float").Output("share: float");
+REGISTER_OP("SafShareOfZeros").Input("x: float").Output("share: float").SetShapeFn(tensorflow::shape_inference::ScalarShape);
 REGISTER_KERNEL_BUILDER(Name("SafShareOfZeros").Device(tensorflow::DEVICE_CPU), ShareOfZeros);
 
 }  // namespace

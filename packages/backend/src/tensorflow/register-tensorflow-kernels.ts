@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scalar, tidy } from '@tensorflow/tfjs-core';
+import { definesFunctions } from '../compile/tensorflow-recorder.ts';
 import { addKernels, replaceKernels } from '../register-kernels.ts';
 import * as batchNorm from './saf-kernels.ts';
 import {
@@ -40,13 +41,13 @@ const betterKernels: Record<string, ReplacingKernel> = {
 /**
  * Gives tfjs-node the kernels of ours that TensorFlow, or the ops built into its addon, have ops for. Twice is harmless.
  *
- * @returns whether all of our ops are built into it
+ * @returns whether all that `saf-backend native` builds is in it: our ops, and functions for `compile`
  */
 export function registerTensorflowKernels(): boolean {
   const ours = hasSafOps(tf.backend() as unknown as TensorflowBackend);
   addKernels('tensorflow', ours ? missingKernels : stockOps);
   if (ours) replaceKernels('tensorflow', betterKernels);
-  return ours;
+  return ours && definesFunctions();
 }
 
 /** Whether the addon has the ops of `tensorflow-ops/`, the newest included: those that `saf-backend native` builds have. */

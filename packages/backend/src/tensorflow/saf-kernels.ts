@@ -1,4 +1,5 @@
-import { backend_util, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { backend_util, greaterEqual, scalar, stack, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { activeRecorder } from '../compile/tensorflow-recorder.ts';
 import { poolInfo } from '../pool-info.ts';
 import {
   opAttributes,
@@ -29,22 +30,22 @@ export const conv2dBackpropInput: ReplacingKernel = (params, stock) => {
   const { inputs, attrs, backend } = params;
   const { dy, filter } = inputs;
   const { inputShape, strides, pad, dataFormat, dimRoundingMode } = attrs as unknown as ConvolutionAttributes;
-  const fits = dataFormat === 'NHWC' && [strides].flat().every((each) => each === 1);
-  if (!fits || (inputShape[3] > FEW_CHANNELS && shareOfZeros(backend, dy) < MANY_ZEROS)) return stock(params);
+  if (dataFormat !== 'NHWC' || [strides].flat().some((each) => each !== 1)) return stock(params);
   const shape = filter.shape as [number, number, number, number];
   const { padInfo } = backend_util.computeConv2DInfo(inputShape, shape, strides, 1, pad, dimRoundingMode);
   const integers = { image: inputShape.slice(1, 3), corner: [padInfo.top, padInfo.left] };
-  return backend.executeSingleOutput('SafConvolutionInputGrad', opAttributes(backend, { integers }), [dy, filter]);
+  const attributes = opAttributes(backend, { integers });
+  const skipZeros = () => backend.executeSingleOutput('SafConvolutionInputGrad', attributes, [dy, filter]);
+  if (inputShape[3] <= FEW_CHANNELS) return skipZeros();
+  return tidy(() => {
+    const share = backend.executeSingleOutput('SafShareOfZeros', [], [dy]);
+    const hasManyZeros = greaterEqual(share, MANY_ZEROS);
+    // One that is compiled looks at each call.
+    const recorder = activeRecorder();
+    if (recorder) return recorder.choose(hasManyZeros, dy, skipZeros, () => stock(params) as Tensor);
+    return hasManyZeros.dataSync()[0] ? skipZeros() : (stock(params) as Tensor);
+  });
 };
-
-function shareOfZeros(backend: TensorflowBackend, x: Tensor): number {
-  const share = backend.executeSingleOutput('SafShareOfZeros', [], [x]);
-  try {
-    return share.dataSync<'float32'>()[0];
-  } finally {
-    share.dispose();
-  }
-}
 
 /** Gradient of max pooling: TensorFlow's own op searches every window with a scalar loop. */
 export const maxPoolGrad: TensorflowKernel = ({ inputs: { input, output, dy }, attrs, backend }) => {
@@ -89,20 +90,20 @@ export const rbfGrad: TensorflowKernel = ({ inputs: { x, dy }, backend }) =>
   backend.executeSingleOutput('SafRbfGrad', [], [x, dy]);
 
 interface MomentumAttributes {
-  learningRate: number;
   momentum: number;
   weightDecays: number[];
   /** 0 for any length. */
   maxNorm: number;
 }
 
-/** One step of SGD with momentum on all weights: [...weights, ...velocities, ...gradients] to [...weights, ...velocities], in one op. */
+/** One step of SGD with momentum on all weights: [...weights, ...velocities, ...gradients, learningRate] to [...weights, ...velocities], in one op. */
 export const momentumSteps: TensorflowKernel = ({ inputs, attrs, backend }) => {
-  const { learningRate, momentum, weightDecays, maxNorm } = attrs as unknown as MomentumAttributes;
+  const { momentum, weightDecays, maxNorm } = attrs as unknown as MomentumAttributes;
   const count = weightDecays.length;
+  const [learningRate, ...reversed] = Object.values(inputs).reverse();
   return tidy(() => {
-    const options = tensor1d([learningRate, momentum, maxNorm]);
-    const all = [...Object.values(inputs), tensor1d(weightDecays), options];
+    const options = stack([learningRate, scalar(momentum), scalar(maxNorm)]);
+    const all = [...reversed.reverse(), tensor1d(weightDecays), options];
     const attributes = opAttributes(backend, { integers: { N: count } });
     return backend.executeMultipleOutputs('SafMomentumSteps', attributes, all, 2 * count);
   });

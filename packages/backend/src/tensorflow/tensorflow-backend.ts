@@ -7,7 +7,7 @@ export interface TensorflowBackend {
   executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];
 }
 
-interface OpAttribute {
+export interface OpAttribute {
   name: string;
   type: number;
   value: unknown;
@@ -42,7 +42,7 @@ export function opAttributes(
   ];
 }
 
-interface OpAttributes {
+export interface OpAttributes {
   types?: Record<string, number>;
   floats?: Record<string, number>;
   booleans?: Record<string, boolean>;

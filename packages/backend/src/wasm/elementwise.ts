@@ -93,9 +93,10 @@ interface OneHotAttributes {
   offValue: number;
 }
 
-/** One step of SGD with momentum: { weight, velocity, gradient } to [weight, velocity], in one pass. */
+/** One step of SGD with momentum: { weight, velocity, gradient, learningRate } to [weight, velocity], in one pass. */
 export const momentumStep: WasmKernel = ({ inputs, attrs, backend }) => {
-  const { learningRate, momentum, weightDecay } = attrs as Record<string, number>;
+  const { momentum, weightDecay } = attrs as Record<string, number>;
+  const [learningRate] = readFloats(backend, inputs.learningRate);
   const { shape } = inputs.weight;
   const outputs = [backend.makeOutput(shape, 'float32'), backend.makeOutput(shape, 'float32')];
   const [weight, velocity, gradient, newWeight, newVelocity] = [

@@ -21,8 +21,10 @@ export interface AddonSources {
 
 /** The compiler's arguments: tfjs-node's own binding.gyp and our ops beside it, and libtensorflow found relative to the addon. */
 export function compilerArguments({ tfjsNode, tensorflow, nodeHeaders, ops }: AddonSources, addon: string): string[] {
-  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(tfjsNode, 'binding', file));
-  const headers = [join(tensorflow, 'include'), join(nodeHeaders, 'include')].flatMap((folder) => ['-I', folder]);
+  // Its other source, tfjs_binding.cc, is included in one of ours.
+  const binding = join(tfjsNode, 'binding');
+  const folders = [join(tensorflow, 'include'), join(nodeHeaders, 'include'), binding];
+  const headers = folders.flatMap((folder) => ['-I', folder]);
   const link = ['-L', tensorflow, ...libraries.map((library) => `-l:${library}`)];
   // An RPATH of the old kind goes before LD_LIBRARY_PATH, which may hold another libtensorflow.
   const find = ['-Wl,--disable-new-dtags', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
@@ -36,7 +38,7 @@ export function compilerArguments({ tfjsNode, tensorflow, nodeHeaders, ops }: Ad
     '-shared',
     '-DNAPI_VERSION=8',
     ...headers,
-    ...sources,
+    join(binding, 'tfjs_backend.cc'),
     ...ops,
     ...link,
     ...find,
@@ -61,13 +63,15 @@ export async function compileAddon(
   });
 }
 
-// By the addon alone: a product of matrices, [[1, 2], [3, 4]] times itself, and an op of ours, the mirrored ReLU of the first.
+// By the addon alone: a product of matrices, [[1, 2], [3, 4]] times itself, and a function with an op of ours, the mirrored ReLU of the first.
 const script = `
   const addon = require(process.argv[1]);
   const matrix = addon.createTensor([2, 2], addon.TF_FLOAT, Float32Array.of(1, 2, 3, 4));
   const type = { name: 'T', type: addon.TF_ATTR_TYPE, value: addon.TF_FLOAT };
   const [product] = addon.executeOp('MatMul', [type], [matrix, matrix], 1);
-  const [activated] = addon.executeOp('SafMirroredRelu', [], [matrix], 1);
+  const node = { op: 'SafMirroredRelu', attributes: [], inputs: [0], outputs: 1 };
+  addon.defineFunction('activated', [addon.TF_FLOAT], [node], [1]);
+  const [activated] = addon.executeOp('activated', [], [matrix], 1);
   const [values, ofOurs] = [product, activated].map(({ id }) => [...addon.tensorDataSync(id)]);
   console.log(JSON.stringify({ version: addon.TF_Version, product: values, activated: ofOurs }));
 `;

@@ -26,7 +26,7 @@ test("compiles tfjs-node's sources and our ops against the libraries, which are 
   const from = { tfjsNode: 'tfjs-node', tensorflow: 'tf', nodeHeaders: 'headers', ops: ['ops/momentum.cc'] };
   expect(compilerArguments(from, 'addon.node').join(' ')).toBe(
     '-std=c++17 -O3 -fno-math-errno -fno-trapping-math -fPIC -shared -DNAPI_VERSION=8 -I tf/include -I headers/include ' +
-      'tfjs-node/binding/tfjs_backend.cc tfjs-node/binding/tfjs_binding.cc ops/momentum.cc ' +
+      '-I tfjs-node/binding tfjs-node/binding/tfjs_backend.cc ops/momentum.cc ' +
       '-L tf -l:libtensorflow_cc.so.2 -l:libtensorflow_framework.so.2 ' +
       '-Wl,--disable-new-dtags -Wl,-rpath,$ORIGIN/../../deps/lib -o addon.node',
   );
