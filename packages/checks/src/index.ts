@@ -4,5 +4,4 @@ export { checkLabels } from './check-labels.ts';
 export { checkNumber, type NumberRange } from './check-number.ts';
 export { checkOneOf } from './check-one-of.ts';
 export { checkShape } from './check-shape.ts';
-export { printable } from './printable.ts';
 export type { ProgressListener } from './progress-listener.ts';

@@ -105,7 +105,7 @@ function forward(z: Tensor, labels: Tensor1D, [alpha1, alpha2, alpha3, p]: Weigh
 function gradient(dy: Tensor, z: Tensor, parts: readonly Tensor[], [alpha1, alpha2, alpha3, p]: Weights): Tensor {
   const [hot, others, rest, total, labelScore, missing, powers] = parts;
   const share = div(alpha1, total!);
-  const labelError = times(mul(powerBelow(missing!, p), exp(labelScore!)), alpha2 * p);
+  const labelError = times(mul(power(missing!, p - 1), exp(labelScore!)), alpha2 * p);
   const ofOthers = mul(others!, share);
   const byOthers = powers ? add(ofOthers, times(powers, alpha3 * p)) : ofOthers;
   const byScore = sub(byOthers, mul(hot!, add(mul(rest!, share), labelError)));
@@ -113,5 +113,4 @@ function gradient(dy: Tensor, z: Tensor, parts: readonly Tensor[], [alpha1, alph
 }
 
 const times = (x: Tensor, factor: number) => (factor === 1 ? x : mul(x, factor));
-const power = (x: Tensor, p: number) => (p === 2 ? square(x) : pow(x, p));
-const powerBelow = (x: Tensor, p: number) => (p === 2 ? x : pow(x, p - 1));
+const power = (x: Tensor, p: number) => (p === 1 ? x : p === 2 ? square(x) : pow(x, p));

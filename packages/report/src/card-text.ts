@@ -1,4 +1,4 @@
-import { printable } from '@saf/checks';
+import { printable } from '@saf/checks/printable';
 import { type EvaluationCard, formatEpsilon } from '@saf/results';
 import { align } from './tables/render/align.ts';
 import { wrapText } from './tables/render/wrap-text.ts';

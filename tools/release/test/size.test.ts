@@ -26,6 +26,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/models/by-name': 5 * KB,
   '@saf/checks': 1.1 * KB,
   '@saf/checks/images': 0.7 * KB,
+  '@saf/checks/printable': 0.2 * KB,
   '@saf/random': 1.3 * KB,
 };
 

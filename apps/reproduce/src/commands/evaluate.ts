@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { printable } from '@saf/checks';
+import { printable } from '@saf/checks/printable';
 import type { SavedModelEvaluation } from '@saf/experiments';
 import type { EvaluateSavedModelTask } from '@saf/experiments/plan';
 import { trainingRecordSchema } from '@saf/results';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { printable } from '@saf/checks';
+import { printable } from '@saf/checks/printable';
 import {
   type EvaluationScope,
   type ModelState,

@@ -1,4 +1,4 @@
-import { printable } from '@saf/checks';
+import { printable } from '@saf/checks/printable';
 import pc from 'picocolors';
 import { BarDisplay } from './bar-display.ts';
 import type { Display } from './display.ts';

@@ -1,4 +1,4 @@
-import { printable } from '@saf/checks';
+import { printable } from '@saf/checks/printable';
 import { describeError, Interrupted } from '@saf/jobs';
 import { exitCode } from './exit-code.ts';
 import { UsageError } from './usage-error.ts';

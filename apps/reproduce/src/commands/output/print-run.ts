@@ -1,4 +1,4 @@
-import { printable } from '@saf/checks';
+import { printable } from '@saf/checks/printable';
 import { modelFiles } from '@saf/experiments/plan';
 import { usesColor } from '@saf/jobs';
 import type { Result } from '@saf/results';

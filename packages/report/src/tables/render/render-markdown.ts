@@ -1,4 +1,4 @@
-import { printable } from '@saf/checks';
+import { printable } from '@saf/checks/printable';
 import { markdownTable } from 'markdown-table';
 import { ABSENT } from '../../words/format.ts';
 import type { Cell, Group, Row, Section, Table } from '../table.ts';
