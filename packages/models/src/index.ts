@@ -1,4 +1,4 @@
-export { type Classifier, NONSENSE, type NonsenseRule } from './classifiers/classifier.ts';
+export { type Classifier, NONSENSE, type NonsenseRule, type ScoreNetwork } from './classifiers/classifier.ts';
 export { classifierFromFunction, type FunctionClassifierOptions } from './classifiers/classifier-from-function.ts';
 export {
   classifierFromModel,

@@ -3,7 +3,7 @@ import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
 import { type HybridLossOptions, softmaxLoss } from '@saf/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Classifier, NonsenseRule } from './classifier.ts';
+import type { Classifier, NonsenseRule, ScoreNetwork } from './classifier.ts';
 import { classifierFromFunction } from './classifier-from-function.ts';
 import { frozenLayers, runFrozen } from './frozen-layers.ts';
 import {
@@ -55,10 +55,10 @@ export interface ModelClassifierOptions {
  */
 export function classifierFromModel(model: LayersModel, options: ModelClassifierOptions = {}): Classifier {
   const outputs = checkOneOf('outputs', options.outputs ?? 'confidences', outputKinds);
-  const { scores, head, count, loss } =
+  const { scores, head, count, loss, network } =
     outputs === 'confidences' ? splitNetwork(model, options) : namedOutputs(model, outputs);
   const { categories, nonsense } = categoriesAndRule(count, options);
-  return classifierFromFunction({
+  const classifier = classifierFromFunction({
     name: options.name ?? model.name,
     inputShape: imageShape(model),
     bounds: options.bounds,
@@ -72,6 +72,7 @@ export function classifierFromModel(model: LayersModel, options: ModelClassifier
       return labelSets.map((labels) => loss(shared, labels));
     },
   });
+  return { ...classifier, network };
 }
 
 const outputKinds: readonly ModelOutputs[] = ['confidences', 'logits', 'probabilities', 'sigmoid'];
@@ -82,24 +83,35 @@ interface Network {
   readonly head: Head;
   readonly count: number;
   readonly loss: LossOfPreActivations;
+  readonly network?: ScoreNetwork;
 }
 
 function splitNetwork(model: LayersModel, { hybrid }: ModelClassifierOptions): Network {
   const { trunk, head } = splitHead(model);
-  return { scores: scoresOf(trunk), head, count: model.outputs[0].shape[1]!, loss: trainingLoss(model, hybrid) };
+  const network = { trunk, scores: head };
+  return {
+    scores: scoresOf(trunk),
+    head,
+    count: model.outputs[0].shape[1]!,
+    loss: trainingLoss(model, hybrid),
+    network,
+  };
 }
 
 function namedOutputs(model: LayersModel, kind: Exclude<ModelOutputs, 'confidences'>): Network {
   const units = checkModel(model);
   if (kind !== 'logits' && (kind === 'sigmoid') !== (units === 1))
     throw new ArgumentError('outputs', "one unit for 'sigmoid', more for 'probabilities'", units);
-  const outputs = scoresOf(kind === 'sigmoid' ? withoutSigmoid(model) : model);
+  const trunk = kind === 'sigmoid' ? withoutSigmoid(model) : model;
+  const outputs = scoresOf(trunk);
   const scores = (inputs: tf.Tensor4D): tf.Tensor2D => {
     const values = outputs(inputs);
     if (kind === 'probabilities') return tf.log(tf.maximum(values, SMALLEST));
     return units === 1 ? tf.concat2d([tf.zerosLike(values), values], 1) : values;
   };
-  return { scores, head: 'softmax', count: Math.max(units, 2), loss: softmaxLoss };
+  const network: ScoreNetwork = { trunk, scores: units === 1 ? 'sigmoid' : 'softmax' };
+  const known = kind === 'probabilities' ? undefined : network;
+  return { scores, head: 'softmax', count: Math.max(units, 2), loss: softmaxLoss, network: known };
 }
 
 // Just above the smallest normal number of float32.

@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 /** What `predict` gives for an input that belongs to no meaningful category. */
 export const NONSENSE = -1;
@@ -8,6 +9,14 @@ export const NONSENSE = -1;
  * or an explicit extra output is the most confident.
  */
 export type NonsenseRule = { readonly threshold: number } | { readonly category: number };
+
+/** The network behind a classifier, for what looks inside: bounds of its scores. */
+export interface ScoreNetwork {
+  /** From inputs to pre-activations z [N, units]. Its layers and weights are the model's own: there is nothing to dispose. */
+  readonly trunk: LayersModel;
+  /** How logits come from z: −z² ('rbf'), z itself ('softmax'), or 0 and z of one unit ('sigmoid'). */
+  readonly scores: 'rbf' | 'softmax' | 'sigmoid';
+}
 
 /**
  * What attacks and metrics see of a network. Every tensor a method returns belongs to the caller.
@@ -22,6 +31,8 @@ export interface Classifier {
   /** Number of meaningful categories; an explicit nonsense output is not counted. */
   readonly categories: number;
   readonly nonsense: NonsenseRule;
+  /** The network that `logits` are computed by, if they are: certificates need it. */
+  readonly network?: ScoreNetwork;
   /**
    * Scores [N, outputs] before the last layer, in the log domain, so that nothing underflows:
    * softmax(logits) are the confidences divided by their sum. A softmax network gives its pre-activations z,

@@ -1,0 +1,8 @@
+export type { NoisyCounts } from './smoothing/noisy-counts.ts';
+export {
+  type SmoothedCertificate,
+  type SmoothedCertifyOptions,
+  type SmoothedClassifier,
+  type SmoothingOptions,
+  smoothed,
+} from './smoothing/smoothed.ts';
