@@ -7,7 +7,7 @@ import {
   standingUnder,
   threatTexts,
 } from '@saf/results';
-import { type MeanAndDeviation, meanAndDeviation } from '../study/mean-and-deviation.ts';
+import { meanOfTrainings } from '../study/mean-of-trainings.ts';
 import { formatCount, formatList, formatRate } from '../words/format.ts';
 import type { Cell, DataRecord, Group, Section, Table } from './table.ts';
 
@@ -35,7 +35,7 @@ export function robustnessTable(dataset: NamedDataset, measured: readonly Robust
     scope: [scopeOf(measured)],
     notes: [
       ...attacks.map(({ title, description }) => `${title}: ${description}.`),
-      'Intervals are 95 % Wilson intervals over images; they do not say by how much another training would differ.',
+      'Intervals are 95 % Wilson intervals over images, which do not say by how much another training would differ; those of means of several trainings are by Student’s t distribution.',
     ],
     records: measured.flatMap((each) => epsilons.flatMap((epsilon) => recordsOf(each, epsilon))),
   };
@@ -89,7 +89,7 @@ function intervalCell(standing: string | null): Cell | null {
   return { text: formatRate(low), to: formatRate(high) };
 }
 
-/** Mean of the seeds and their standard deviation, over n − 1. */
+/** Mean of the seeds, and its interval. */
 function spreadRows(runs: readonly Robustness[], epsilon: number): Group['rows'] {
   const rates = columns.map((_, i) =>
     runs.flatMap((run) => {
@@ -97,11 +97,13 @@ function spreadRows(runs: readonly Robustness[], epsilon: number): Group['rows']
       return standing === null ? [] : [accuracyOf(standing).rate];
     }),
   );
-  const cellsOf = (part: keyof MeanAndDeviation) =>
-    rates.map((each) => (each.length > 1 ? { text: formatRate(meanAndDeviation(each)[part]) } : null));
+  const means = rates.map((each) => (each.length > 1 ? meanOfTrainings(each) : null));
   return [
-    { label: 'mean', cells: cellsOf('mean') },
-    { label: 'std', cells: cellsOf('deviation') },
+    { label: `mean of ${runs.length}`, cells: means.map((each) => each && { text: formatRate(each.mean) }) },
+    {
+      label: '95 % (t)',
+      cells: means.map((each) => each && { text: formatRate(each.low), to: formatRate(each.high) }),
+    },
   ];
 }
 

@@ -131,19 +131,20 @@ describe('results that lack something', () => {
 });
 
 describe('the same model with several seeds', () => {
-  // 118, 120 and 125 of 2,000 wrong: mean 0.0605, standard deviation √((0.0015² + 0.0005² + 0.002²) / 2).
+  // 118, 120 and 125 of 2,000 wrong: mean 0.0605, s = √((0.0015² + 0.0005² + 0.002²) / 2) = 0.0018; 4.303 s / √3 = 0.0045.
   const wrong = [118, 120, 125];
   const seeds = wrong.map((each, i) => ({
     ...withCurves(plainResult, [fixtureCurve('noisy', Array<number>(13).fill(each))]),
     seed: i + 1,
   }));
 
-  test('is one group: the first, and mean and standard deviation of all', () => {
+  test('is one group: the first, and the mean of all with its interval', () => {
     const groups = groupsOf(seeds, 2);
     expect(groups.map(({ title }) => title.split(' –')[0])).toEqual(['plain', 'mReLU-r-m']);
     expect(texts(groups[0], 'measured')?.[0]).toBe('0.059');
     expect(texts(groups[0], 'mean of 3 seeds')?.[0]).toBe('0.060');
-    expect(texts(groups[0], 'their std. dev.')?.[0]).toBe('0.002');
+    const [row] = groups[0].rows.filter(({ label }) => label === 'its 95 % (t)');
+    expect(row.cells[0]).toMatchObject({ text: '0.056', to: '0.065' });
   });
 
   test('has a record of each seed in the CSV, and a note', () => {

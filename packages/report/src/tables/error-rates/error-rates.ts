@@ -56,7 +56,7 @@ function notesOf({ paper, models, goal }: Study): string[] {
     .map(({ label, seeds }) => `${label} (${seeds.map(({ seed }) => seed).join(', ')})`);
   if (several.length > 0)
     reading.push(
-      `These models were trained with several seeds: ${formatList(several)}. “Measured” is the first seed; the mean of all seeds and their standard deviation (over n − 1) are below it.`,
+      `These models were trained with several seeds: ${formatList(several)}. “Measured” is the first seed; the mean of all seeds is below it, with its 95 % interval by Student’s t distribution, which is wide because so few trainings say little about the next.`,
     );
   const marked =
     'An asterisk marks a difference where the 95 % intervals of the measured and the printed rate do not overlap.';

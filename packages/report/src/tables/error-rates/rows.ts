@@ -31,19 +31,22 @@ export function curveRows(label: string, curve: ErrorCurveResult, columns: reado
   };
 }
 
-/** Mean and standard deviation over seeds: two rows, or none for one seed. */
+/** Mean over seeds and its interval: two rows, or none for one seed. */
 export function seedRows(seeds: number, points: readonly SeedPoint[], columns: readonly number[]): Row[] {
   if (points.length === 0) return [];
-  const row = (label: string, value: (point: SeedPoint) => number): Row => ({
+  const row = (label: string, cell: (point: SeedPoint) => Cell): Row => ({
     label,
     cells: columns.map((column) =>
       cellOf(
         points.find(({ strength }) => sameStrength(strength, column)),
-        (point) => ({ text: formatRate(value(point)) }),
+        cell,
       ),
     ),
   });
-  return [row(`mean of ${seeds} seeds`, ({ mean }) => mean), row('their std. dev.', ({ deviation }) => deviation)];
+  return [
+    row(`mean of ${seeds} seeds`, ({ mean }) => ({ text: formatRate(mean) })),
+    row('its 95 % (t)', ({ low, high }) => ({ text: formatRate(low), to: formatRate(high) })),
+  ];
 }
 
 /** Measured minus paper. */
