@@ -63,6 +63,27 @@ test('findings are in the page: figures, and errors under many steps beside one'
   expect(rows[2][1]).toBe('0.452 (0.409–0.496)');
 });
 
+test('data sets, networks and activations that this package has no list of go by what results say of them', () => {
+  const result: Result = {
+    ...robustResult,
+    network: { ...robustResult.network, dataset: 'svhn', activation: 'wideTriangle', architecture: 'lenet' },
+    facts: {
+      dataset: { title: 'SVHN', categories: 10, training: 73_257, test: 26_032 },
+      activation: { title: 'wide triangle' },
+      network: { title: 'LeNet-5' },
+    },
+  };
+  const text = pageOf([result]).body.textContent!;
+  expect(text).toContain('LeNet-5, wide triangle, 11 outputs');
+  expect(text).toContain('the first 2,000 of 26,032 test images');
+  expect(text).toContain('Cost of each model on SVHN');
+  const { facts: _, ...silent } = result;
+  const bare = pageOf([silent]).body.textContent!;
+  expect(bare).toContain('wideTriangle, 11 outputs');
+  expect(bare).toContain('the first 2,000 test images');
+  expect(bare).not.toMatch(/undefined|NaN/);
+});
+
 describe('twelve models', () => {
   const kinds = [
     ['plain', 'none'],

@@ -10,6 +10,8 @@ export interface EngineReport {
   readonly available: readonly EngineChoice[];
   readonly threads: number | null;
   readonly attacks: readonly AttackEntry[];
+  /** The symmetric activations that a network can be trained with. */
+  readonly activations: readonly ActivationEntry[];
   readonly networks: readonly string[];
 }
 
@@ -19,6 +21,12 @@ export interface AttackEntry {
   readonly name: string;
   /** The norm that its strength bounds; null where the strength is another. */
   readonly norm: 'linf' | 'l2' | null;
+}
+
+/** An activation of @saf/activations: its name there, and its title. */
+export interface ActivationEntry {
+  readonly key: string;
+  readonly name: string;
 }
 
 /** What a network says of one image. */
@@ -99,7 +107,8 @@ export interface LayerView {
 
 /** How the small network is made and trained. */
 export interface TrainingChoice {
-  readonly activation: 'relu' | 'rbf' | 'mirroredRelu';
+  /** 'relu', or the key of one of the engine's activations. */
+  readonly activation: string;
   readonly learningRate: number;
   /** δ of random training; 0: none. */
   readonly delta: number;

@@ -1,3 +1,4 @@
+import type { SafName } from '@saf/activations';
 import { eq10 } from '@saf/attacks';
 import type { ImageDataset } from '@saf/datasets';
 import { errorCurve } from '@saf/metrics';
@@ -114,7 +115,8 @@ function recipeOf({ learningRate, delta }: TrainingChoice): RecipeInput {
 /** A network small enough to be trained while one looks on: 5,000 weights instead of the paper's 430,000. */
 function smallNetwork({ activation, seed }: Pick<TrainingChoice, 'activation' | 'seed'>): LayersModel {
   const relu = withRelu(seed);
-  return activation === 'relu' ? relu : robustify(relu, { activation });
+  // An address may name any: robustify says which there are.
+  return activation === 'relu' ? relu : robustify(relu, { activation: activation as SafName });
 }
 
 function withRelu(seed: number): LayersModel {

@@ -1,3 +1,4 @@
+import { activationNamed, safNames } from '@saf/activations';
 import { attackNamed, attackNames } from '@saf/attacks/by-name';
 import { useEngine } from '@saf/backend';
 import { webgl } from '@saf/backend/webgl';
@@ -25,6 +26,7 @@ export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
         return { key, name, norm };
       }),
     ),
+    activations: safNames.map((key) => ({ key, name: activationNamed(key).title })),
     networks: digitNetworks,
   };
 }

@@ -40,7 +40,7 @@ export const controls = {
   against: control('against', text, 'plain'),
   score: control('score', text, ''),
 
-  activation: control('activation', oneOf(['mirroredRelu', 'rbf', 'relu'] as const), 'mirroredRelu'),
+  activation: control('activation', text, 'mirroredRelu'),
   rate: control('rate', number(0.001, 0.2, 0.001), 0.05),
   delta: control('delta', number(0, 1, 0.05), 0),
 };

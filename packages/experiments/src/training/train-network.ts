@@ -110,10 +110,11 @@ function recordOf(trained: Trained, history: TrainingHistory): TrainingRecord {
 
 /** What the definitions say that readers of the result may not have. */
 function factsOf({ dataset, plan }: TrainTask): TrainingRecord['facts'] {
-  const { activation } = plan.network;
+  const { activation, architecture } = plan.network;
   return {
     dataset: factsOfDefinition(dataset),
     ...(isSafName(activation) && { activation: { title: activationNamed(activation).title } }),
+    ...(architecture && { network: { title: networkNamed(architecture).title } }),
   };
 }
 

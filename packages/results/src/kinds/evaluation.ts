@@ -6,6 +6,7 @@ import { activationNameSchema, datasetNameSchema } from './names.ts';
 import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
 
 const rate = z.number().min(0).max(1);
+const titled = z.object({ title: z.string().min(1) });
 
 /** Error rates of one kind of samples at each strength β, in the order of `strengths`. */
 export const errorCurveSchema = z
@@ -65,11 +66,13 @@ const fields = z.object({
     convolutionRelu: z.boolean().optional(),
     parameters: z.int().min(1),
   }),
-  /** What the definitions of its data set and of its symmetric activation say; absent in results from before they were kept. */
+  /** What the definitions of its data set, activation and network say; absent in results from before that was kept. */
   facts: z
     .object({
       dataset: datasetFactsSchema,
-      activation: z.object({ title: z.string().min(1) }).optional(),
+      activation: titled.optional(),
+      /** Of a network that was named. */
+      network: titled.optional(),
     })
     .optional(),
   recipe: recipeSchema,

@@ -1,6 +1,8 @@
 import { controls } from '../../state/controls.ts';
+import { engine } from '../../state/session.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Slider } from '../../ui/slider.tsx';
+import { activationMenu } from './activation-menu.ts';
 import { begin, heldOut, losses, pause, state, trainOn } from './train-model.ts';
 
 const percent = (rate: number): string => `${(100 * rate).toFixed(0)} %`;
@@ -18,11 +20,7 @@ export function TrainCard() {
       <Segmented
         label="Activation"
         value={activation.value}
-        options={[
-          { value: 'mirroredRelu', label: 'mReLU' },
-          { value: 'rbf', label: 'RBF' },
-          { value: 'relu', label: 'ReLU' },
-        ]}
+        options={activationMenu(engine.value?.report.activations ?? [])}
       />
       <Slider
         label="Learning rate"

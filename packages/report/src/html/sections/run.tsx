@@ -53,13 +53,10 @@ function RunOf({ models, title }: { models: readonly LabelledResult[]; title: st
 }
 
 function describeRun(result: Result): [string, string][] {
-  const { network, recipe, engine, packages } = result;
+  const { recipe, engine, packages } = result;
   return [
     ['Experiment, seed', `${result.experiment}, ${result.seed}`],
-    [
-      'Network',
-      `${describeActivation(result)}, ${network.outputs} outputs, ${formatCount(network.parameters)} parameters`,
-    ],
+    ['Network', describeNetwork(result)],
     ['Trained on', describeTrainingSamples(result)],
     ['Loss', describeLoss(result)],
     ...describeRecipe(recipe),
@@ -67,6 +64,13 @@ function describeRun(result: Result): [string, string][] {
     ['Engine', describeEngine(engine)],
     ['Packages', formatList(Object.entries(packages).map(([name, version]) => `${name} ${version}`)) || 'not recorded'],
   ];
+}
+
+function describeNetwork(result: Result): string {
+  const { network, facts } = result;
+  const name = facts?.network ? [facts.network.title] : [];
+  const parts = [...name, describeActivation(result), `${network.outputs} outputs`];
+  return [...parts, `${formatCount(network.parameters)} parameters`].join(', ');
 }
 
 export const run: PageSection = { id: 'run', title: 'What was run', Content: Run };
