@@ -1,4 +1,4 @@
-import { momentumStep } from '@saf/backend';
+import { CompileError, compile, momentumStep } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelState } from './model-state.ts';
@@ -19,15 +19,54 @@ export interface TrainedNetwork {
   readonly loss: PerSampleLoss;
 }
 
-/** One step of stochastic gradient descent with momentum on one batch. */
-export function trainStep(
-  network: TrainedNetwork,
-  state: ModelState,
-  images: tf.Tensor4D,
-  labels: tf.Tensor1D,
-  rate: { learningRate: number } & Pick<Recipe, 'momentum' | 'weightDecay' | 'maxNorm'>,
-): StepResult {
-  return tf.tidy(() => {
+type Hyperparameters = Pick<Recipe, 'momentum' | 'weightDecay' | 'maxNorm'>;
+
+/**
+ * Steps of stochastic gradient descent with momentum, compiled: to the bits of steps that are not.
+ *
+ * A network that cannot be compiled, such as one with dropout, takes them op by op.
+ */
+export class TrainSteps {
+  private readonly compiled;
+  private isCompilable = true;
+
+  constructor(
+    private readonly network: TrainedNetwork,
+    private readonly state: ModelState,
+    private readonly options: Hyperparameters,
+  ) {
+    this.compiled = compile(this.compute);
+  }
+
+  /** One step on one batch. */
+  take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number): StepResult {
+    const rate = tf.scalar(learningRate);
+    const [loss, wrong] = this.run(images, labels, rate);
+    const result = { loss: loss.dataSync()[0], wrong: wrong.dataSync()[0] };
+    tf.dispose([rate, loss, wrong]);
+    return result;
+  }
+
+  dispose(): void {
+    this.compiled.dispose();
+  }
+
+  private run(...batch: Parameters<typeof this.compute>): [tf.Tensor, tf.Tensor] {
+    try {
+      if (this.isCompilable) return this.compiled(...batch);
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      this.isCompilable = false;
+    }
+    return tf.tidy(() => this.compute(...batch));
+  }
+
+  private readonly compute = (
+    images: tf.Tensor4D,
+    labels: tf.Tensor1D,
+    learningRate: tf.Scalar,
+  ): [tf.Tensor, tf.Tensor] => {
+    const { network, state, options } = this;
     let wrong: tf.Tensor | undefined;
     const { value, grads } = tf.variableGrads(() => {
       const z = network.trunk.apply(images, { training: true }) as tf.Tensor2D;
@@ -37,14 +76,12 @@ export function trainStep(
     }, [...state.trainable]);
     const gradients = state.trainable.map(({ name }) => grads[name]);
     // Biases and batch norm's scales are few and are not decayed.
-    const weightDecay = state.trainable.map(({ rank }) => (rank > 1 ? rate.weightDecay : 0));
-    const options = { learningRate: rate.learningRate, momentum: rate.momentum, weightDecay, maxNorm: rate.maxNorm };
-    momentumStep(state.trainable, state.velocities, gradients, options);
+    const weightDecay = state.trainable.map(({ rank }) => (rank > 1 ? options.weightDecay : 0));
+    const { momentum, maxNorm } = options;
+    momentumStep(state.trainable, state.velocities, gradients, { learningRate, momentum, weightDecay, maxNorm });
     state.constrain();
-    const result = { loss: value.dataSync()[0], wrong: wrong?.dataSync()[0] ?? 0 };
-    wrong?.dispose();
-    return result;
-  });
+    return [value, wrong!];
+  };
 }
 
 function countWrong(z: tf.Tensor2D, labels: tf.Tensor1D, head: TrainedNetwork['head']): tf.Tensor {

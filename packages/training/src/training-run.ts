@@ -16,7 +16,7 @@ import {
 import type { ModelState } from './model-state.ts';
 import { learningRateAt, type Recipe } from './recipe.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
-import { type StepResult, type TrainedNetwork, trainStep } from './train-step.ts';
+import { type StepResult, type TrainedNetwork, TrainSteps } from './train-step.ts';
 
 interface Parts {
   model: LayersModel;
@@ -40,27 +40,33 @@ export class TrainingRun {
   private readonly steps: number;
   private readonly identity: Identity;
   private readonly timer = new StepTimer();
+  private readonly trainSteps: TrainSteps;
   private readonly adversarial: AdversarialPart | null;
 
   constructor(private readonly parts: Parts) {
-    const { model, recipe, batches, options } = parts;
+    const { model, network, state, recipe, batches, options } = parts;
     this.steps = recipe.epochs * batches.stepsPerEpoch;
     this.identity = options.checkpoints ? this.describe() : {};
+    this.trainSteps = new TrainSteps(network, state, recipe);
     this.adversarial = recipe.adversarial
       ? new AdversarialPart(model, recipe.adversarial, batches.stepsPerEpoch, options.seed, options.loss)
       : null;
   }
 
   async finish(): Promise<TrainingHistory> {
-    await this.resume();
-    while (this.step < this.steps) {
-      if (this.parts.options.signal?.aborted) await this.stop(this.parts.options.signal.reason);
-      await this.advance();
-      await this.checkpointIfDue();
-      if (this.timer.millisecondsSincePause() > longestUninterrupted) await this.timer.pause();
+    try {
+      await this.resume();
+      while (this.step < this.steps) {
+        if (this.parts.options.signal?.aborted) await this.stop(this.parts.options.signal.reason);
+        await this.advance();
+        await this.checkpointIfDue();
+        if (this.timer.millisecondsSincePause() > longestUninterrupted) await this.timer.pause();
+      }
+      this.recompute();
+      return this.history();
+    } finally {
+      this.trainSteps.dispose();
     }
-    this.recompute();
-    return this.history();
   }
 
   /** Whatever changes the bits of a training, but for threads, which only the caller knows. */
@@ -78,7 +84,7 @@ export class TrainingRun {
   }
 
   private async advance(): Promise<void> {
-    const { recipe, batches, network, state } = this.parts;
+    const { recipe, batches } = this.parts;
     const epoch = Math.floor(this.step / batches.stepsPerEpoch);
     const learningRate = learningRateAt(recipe, this.step / batches.stepsPerEpoch);
     this.timer.start();
@@ -86,7 +92,7 @@ export class TrainingRun {
     this.timer.prepared();
     const images = await this.attacked(batch, this.toTensor(batch));
     const labels = tf.tensor1d(batch.labels, 'int32');
-    const result = trainStep(network, state, images, labels, { ...recipe, learningRate });
+    const result = this.trainSteps.take(images, labels, learningRate);
     tf.dispose([images, labels]);
     this.timer.end();
     this.step++;
