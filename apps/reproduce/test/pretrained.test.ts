@@ -53,7 +53,7 @@ test(
     curve.errors[0] = curve.wrong[0] / curve.count;
     curve.intervals[0] = wilsonInterval(curve.wrong[0], curve.count);
     await writeFile(file, JSON.stringify(result));
-    await expect(check()).rejects.toThrow('other numbers than the committed ones: mnist/plain');
+    await expect(check()).rejects.toThrow('numbers differ from the committed ones for mnist/plain');
   },
   3 * minutes,
 );

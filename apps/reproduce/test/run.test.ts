@@ -114,7 +114,7 @@ describe('a run where there is one', () => {
   ])('is not overwritten by another: %j', async (words, difference) => {
     const before = await stamps();
     const { code, stdout, stderr } = await reproduce(...tinyRun, ...words, '--out', out);
-    const sentence = `${join(out, 'quick/plain.json')} is of another run: ${difference}. Pass --force to replace it, or --out to keep it and write elsewhere`;
+    const sentence = `${join(out, 'quick/plain.json')} belongs to another run: ${difference}. Pass --force to replace it, or --out to keep it and write elsewhere`;
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `error: ${sentence}\n` });
     expect(await stamps()).toEqual(before);
   });
@@ -161,11 +161,11 @@ describe('a run where there is one', () => {
   });
 });
 
-test('--resume without a run to go on with is an error', async () => {
+test('--resume without an earlier run is an error', async () => {
   const { code, stderr } = await reproduce(...tinyRun, '--resume', '--out', join(root, 'none'));
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `error: --resume: expected a run in ${join(root, 'none/quick')} to go on with, found none\n`,
+    stderr: `error: --resume: expected a run to resume in ${join(root, 'none/quick')}, found none\n`,
   });
 });
 

@@ -60,7 +60,10 @@ describe('a wrong command line', () => {
       ['--models', 'plain,mReLU-m-r'],
       '--models: expected one of "plain", "mReLU-r-m", got "mReLU-m-r" (did you mean "mReLU-r-m"?)',
     ],
-    [['--resume', '--force'], '--resume goes on with a run and --force starts it anew: expected one of them, got both'],
+    [
+      ['--resume', '--force'],
+      '--resume continues a run and --force starts it from scratch: expected one of them, got both',
+    ],
     [
       ['evalute', 'x'],
       'command: expected one of "run", "ls", "evaluate", "card", "robustness", "ood", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',

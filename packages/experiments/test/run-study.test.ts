@@ -59,7 +59,7 @@ describe('a study in this process', () => {
   });
 
   test('refuses a folder that holds another run, and leaves it alone', async () => {
-    await expect(runStudy(request(2))).rejects.toThrow('is of another run: seed 1, and 2 is asked for');
+    await expect(runStudy(request(2))).rejects.toThrow('belongs to another run: seed 1, and 2 is asked for');
   });
 
   test('rejects with the reason where it is aborted before it begins', async () => {

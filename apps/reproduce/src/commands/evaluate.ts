@@ -19,14 +19,14 @@ export function addEvaluateCommand(program: Command): void {
   program
     .command('evaluate <folder>')
     .description('attack and evaluate a saved model (a folder with model.json and weights.bin); writes nothing')
-    .option('--dataset <name>', 'whose test images', 'mnist')
-    .option('--limit <images>', 'the first test images', wholeNumber({ min: 1 }), 2_000)
+    .option('--dataset <name>', 'the data set of the test images', 'mnist')
+    .option('--limit <images>', 'number of test images', wholeNumber({ min: 1 }), 2_000)
     .option(
       '--threshold <confidence>',
-      'what has no confidence as large counts as nonsense; 0: nothing does (default: 0.5, or the category for nonsense if the model has one)',
+      'images without a confidence this large count as nonsense; with 0 none do (default: 0.5, or the category for nonsense if the model has one)',
       numberIn({ min: 0, max: 1 }),
     )
-    .option('--seed <number>', 'root of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+    .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
     .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
     .option('--json', 'print the curves as JSON, and nothing else, to standard output')
     .action(async (folder: string, options: EvaluateOptions) => {

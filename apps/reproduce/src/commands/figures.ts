@@ -21,9 +21,9 @@ interface FiguresOptions {
 export function addFiguresCommand(program: Command): void {
   program
     .command('figures')
-    .description('draw the figures of a profile that there is something for; trains and evaluates nothing')
-    .option('--profile <name>', 'whose figures', oneOf(Object.keys(profiles)), 'mnist')
-    .option('--limit <images>', 'look at the first test images only', wholeNumber({ min: 1, max: 10_000 }))
+    .description('draw the figures of a profile from what there is; trains and evaluates nothing')
+    .option('--profile <name>', 'the profile of the figures', oneOf(Object.keys(profiles)), 'mnist')
+    .option('--limit <images>', 'inspect only the first test images', wholeNumber({ min: 1, max: 10_000 }))
     .option('--out <folder>', 'where runs were written', defaultOut)
     .action(async ({ profile, limit, out }: FiguresOptions) => {
       const study = profiles[profile];

@@ -11,8 +11,8 @@ import { checkModels } from './options/check-models.ts';
 import { userPath } from './options/folders.ts';
 
 const semantics = `
-How well each network's outputs tell MNIST's test images from Gaussian and uniform noise, Fashion-MNIST, corrupted test images
-and adversarial nonsense: AUROC, AUPR and FPR95 of six scores. Networks are those of \`robustness\`. Writes
+Measures how well the outputs of each network tell MNIST test images from Gaussian and uniform noise, Fashion-MNIST, corrupted test
+images and adversarial nonsense: AUROC, AUPR and FPR95 of six scores. The networks are those of \`robustness\`. Writes
 <out>/ood/<network>.json and a table. What an earlier run measured with the same options is reused.`;
 
 export function addOutOfDistributionCommand(program: Command): void {

@@ -14,18 +14,18 @@ const examples = `
 Examples:
   $ pnpm reproduce                           trains, attacks and reports the quick profile; resumes an interrupted run
   $ pnpm reproduce --limit 100 --epochs 1    the same, shorter
-  $ pnpm reproduce ls                        what there is, and what is finished
+  $ pnpm reproduce ls                        lists profiles and models, and what is finished
   $ pnpm reproduce evaluate runs/quick/plain --limit 500
   $ pnpm reproduce card mnist/mReLU-r-m --limit 100    is its robustness real?
-  $ pnpm reproduce report                    draws tables, figures and report.html anew
+  $ pnpm reproduce report                    draws tables, figures and report.html again
   $ pnpm reproduce run --help                all options of a run
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (what was trained is kept).`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (trained models and checkpoints are kept).`;
 
 /** The command line. Its commands throw what goes wrong; commander's own errors are CommanderErrors. */
 export function createProgram(): Command {
   const program = new Command('reproduce')
-    .description("Reproduces the paper's tables and figures: trains, attacks, evaluates, reports.")
+    .description("Reproduces the paper's tables and figures: trains, attacks and evaluates networks, and reports.")
     .version(packageJson.version)
     .exitOverride()
     .addHelpText('after', examples);

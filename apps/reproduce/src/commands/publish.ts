@@ -16,7 +16,7 @@ export function addPublishCommand(program: Command): void {
   program
     .command('publish')
     .description('write the finished networks of a profile, with their model cards, into the package @saf/pretrained')
-    .requiredOption('--profile <name>', 'whose networks', oneOf(publishable.map(({ name }) => name)))
+    .requiredOption('--profile <name>', 'the profile of the networks', oneOf(publishable.map(({ name }) => name)))
     .option('--out <folder>', 'where runs were written', defaultOut)
     .option('--to <folder>', 'the package', pretrainedFolder)
     .action(async ({ profile, out, to }: PublishOptions) => {

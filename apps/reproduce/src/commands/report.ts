@@ -16,8 +16,8 @@ interface ReportOptions {
 export function addReportCommand(program: Command): void {
   program
     .command('report')
-    .description('write tables, figures and report.html anew from the results')
-    .option('--profile <name>', 'whose results', oneOf(Object.keys(profiles)), 'quick')
+    .description('write tables, figures and report.html again from the results')
+    .option('--profile <name>', 'the profile of the results', oneOf(Object.keys(profiles)), 'quick')
     .option('--out <folder>', 'where runs were written', defaultOut)
     .action(async ({ profile, out }: ReportOptions) => {
       await report(profiles[profile], join(userPath(out), profile));

@@ -19,20 +19,20 @@ interface RobustnessCommandOptions extends CompareOptions {
 }
 
 const semantics = `
-On mnist: plain, mReLU, RBF-r-m and mReLU-r-m, and the networks of the profile twins; on cifar10: those of the profile cifar10; as far
-as their weights are in --out or in @saf/pretrained. Writes <out>/robustness/<network>.json with which images each attack left right,
-a table and figures.
+The networks on mnist are plain, mReLU, RBF-r-m and mReLU-r-m and those of the profile twins; on cifar10 they are those of the profile
+cifar10. Networks are left out whose weights are neither in --out nor in @saf/pretrained. The command writes a table, figures, and
+<out>/robustness/<network>.json, which says for each attack which images were still right.
 What an earlier run measured with the same options is reused.`;
 
 export function addRobustnessCommand(program: Command): void {
   const command = program
     .command('robustness')
-    .description('attack the trained networks and their ReLU twins in every way there is, and compare');
+    .description('attack the trained networks and their ReLU twins in many ways, and compare them');
   addCompareOptions(command, 100)
-    .option('--dataset <name>', 'whose networks: mnist or cifar10', oneOf(comparedDatasets), 'mnist')
+    .option('--dataset <name>', 'the data set of the networks: mnist or cifar10', oneOf(comparedDatasets), 'mnist')
     .option(
       '--epsilons <numbers>',
-      'L∞ sizes on pixels in [0, 1], such as 0.1,0.3 (usual on mnist) or 2/255,8/255 (on cifar10)',
+      'L∞ sizes on pixels in [0, 1], such as 0.1,0.3 (usual on mnist) or 2/255,8/255 (usual on cifar10)',
       ascendingNumbers,
     )
     .addHelpText('after', semantics)

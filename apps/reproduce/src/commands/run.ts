@@ -11,36 +11,37 @@ import { type RunOptions, type RunRequest, toRunRequest } from './run/run-reques
 import { runTasks, withDisplay } from './run-tasks.ts';
 
 const semantics = `
-A run leaves <out>/<profile>/<model>.json (the result), <model>/model.json and weights.bin, and report.html.
-Models that are finished are reused; a training that was stopped or killed goes on from its last checkpoint, to the same
-bits. Both only if it was the same run: recipe, seed, images, and engine and threads for a checkpoint. What is of another
-run is never overwritten (exit code 1): --force replaces it, --out writes elsewhere.
---profile pretrained trains nothing: it evaluates the published networks on the full test set, at five strengths and as the
-paper does (nothing clipped), and compares with the committed numbers, equal on the engine that made them (native: on the same processor), within 0.002 on others (exit code 1 where they differ).
-Ctrl-C saves and ends with exit code 130; a second one ends at once.`;
+A run writes <out>/<profile>/<model>.json (the result), <model>/model.json and weights.bin, and report.html.
+Finished models are reused, and an interrupted training resumes from its last checkpoint, with the same bits as without
+the interruption. Both need the same run: the same recipe, seed and images, and for a checkpoint the same engine and threads.
+Files of another run are never overwritten (exit code 1): --force replaces them, --out writes elsewhere.
+--profile pretrained trains nothing. It evaluates the published networks on the full test set, at five strengths and as the
+paper does (without clipping), and compares them with the committed numbers. These must be equal on the engine that made them
+(native: on the same processor) and within 0.002 on others; otherwise the exit code is 1.
+Ctrl-C saves and ends with exit code 130; a second Ctrl-C ends at once.`;
 
 export function addRunCommand(program: Command): void {
   program
     .command('run', { isDefault: true })
-    .description('train, attack and evaluate the models of a profile, and report (the default command)')
+    .description('train, attack and evaluate the models of a profile, and write a report (the default command)')
     .option('--profile <name>', 'what to reproduce', oneOf([...Object.keys(profiles), pretrainedProfile]), 'quick')
-    .option('--models <names>', 'only these models of the profile, with commas between them')
+    .option('--models <names>', 'only these models of the profile, separated by commas')
     .option('--limit <images>', 'evaluate on the first test images only', wholeNumber({ min: 1 }))
     .option('--train-limit <images>', 'train on the first training images only', wholeNumber({ min: 1 }))
     .option('--validation', 'evaluate on training images that --train-limit leaves out, not on test images')
-    .option('--recipe <file>', 'JSON with fields of a recipe that take the place of the profile’s; null leaves one out')
+    .option('--recipe <file>', 'JSON with fields of a recipe that replace those of the profile; null removes a field')
     .option('--epochs <number>', 'train for this many epochs', wholeNumber({ min: 1, max: 10_000 }))
     .option(
       '--seed <number>',
-      "root of all random numbers (default: the profile's own seeds, mostly 1)",
+      "seed of all random numbers (default: the profile's own seeds, mostly 1)",
       wholeNumber({ min: 0, max: 2 ** 31 - 1 }),
     )
     .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
     .option('--out <folder>', 'where to write', defaultOut)
-    .option('--jobs <number>', 'processes at the same time (default: one a core)', wholeNumber({ min: 1, max: 256 }))
-    .option('--threads <number>', 'threads of one process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
-    .option('--resume', 'go on with an earlier run; an error if there is none')
-    .option('--force', 'start anew, and replace what earlier runs left')
+    .option('--jobs <number>', 'processes at the same time (default: one per core)', wholeNumber({ min: 1, max: 256 }))
+    .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
+    .option('--resume', 'resume an earlier run; fails if there is none')
+    .option('--force', 'start from scratch and replace the files of earlier runs')
     .option('--json', 'print the results as JSON, and nothing else, to standard output')
     .addHelpText('after', semantics)
     .action(async (options: RunOptions) => {

@@ -33,11 +33,11 @@ async function removeModel({ result, folder, partial }: ModelFiles): Promise<voi
 function anotherRun(files: ModelFiles, state: ModelState, difference: string): Error {
   const place = state.kind === 'finished' ? files.result : state.kind === 'trained' ? files.folder : files.partial;
   return new Error(
-    `${place} is of another run: ${difference}. Pass --force to replace it, or --out to keep it and write elsewhere`,
+    `${place} belongs to another run: ${difference}. Pass --force to replace it, or --out to keep it and write elsewhere`,
   );
 }
 
 function checkResumable({ folder }: StudyRequest, states: ReadonlyMap<string, ModelState>): void {
   if ([...states.values()].every(({ kind }) => kind === 'nothing'))
-    throw new Error(`--resume: expected a run in ${folder} to go on with, found none`);
+    throw new Error(`--resume: expected a run to resume in ${folder}, found none`);
 }

@@ -18,7 +18,7 @@ export interface StudyRequest {
   readonly heldOutFrom: number | null;
   /** The first of the training images; null for all of them. */
   readonly trainingImages: number | null;
-  /** Whether there must be an earlier run to go on with. */
+  /** Whether there must be an earlier run to resume. */
   readonly resume: boolean;
   /** Whether what earlier runs left is replaced. */
   readonly force: boolean;

@@ -44,7 +44,7 @@ test('a training finds its own checkpoint', async () => {
 test('a checkpoint made on other threads is refused, and kept', async () => {
   await leaveCheckpoint();
   await expect(claimCheckpoints(files, twoThreads)).rejects.toThrow(
-    'has a checkpoint made on native, 1 threads, tfjs 4.22.0, and this run is on native, 2 threads, tfjs 4.22.0',
+    'has a checkpoint made on native, 1 threads, tfjs 4.22.0, but this run is on native, 2 threads, tfjs 4.22.0',
   );
   expect(await fileCheckpoints(files.checkpoints).load()).not.toBeNull();
 });

@@ -41,26 +41,26 @@ export function createBenchProgram(): Command {
     .description(
       'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
     )
-    .option('--torch <python>', 'a Python with PyTorch, to compare with; PGD and APGD also need torchattacks there')
+    .option('--torch <python>', 'a Python with PyTorch to compare with; PGD and APGD also need torchattacks')
     .option('--engine <name>', 'one engine only: native or wasm', oneOf(['native', 'wasm'] as const))
     .option('--networks <names>', `some networks only, of ${benchNetworkNames.join(', ')}`, (names) =>
       names.split(',').map(network),
     )
-    .option('--rounds <number>', 'times that everything is measured', count, 3)
+    .option('--rounds <number>', 'how often everything is measured', count, 3)
     .option(
       '--steps <number>',
-      'training steps of a network of Table 1, a round',
+      'training steps per round, for networks of Table 1',
       wholeNumber({ min: 2, max: 10_000 }),
       120,
     )
-    .option('--images <number>', 'images that are attacked; 0 for none', wholeNumber({ min: 0, max: 50_000 }), 1_000)
+    .option('--images <number>', 'number of images to attack; 0 for none', wholeNumber({ min: 0, max: 50_000 }), 1_000)
     .option(
       '--threads <number>',
-      'threads of native and PyTorch',
+      'threads of the native engine and of PyTorch',
       wholeNumber({ min: 1, max: 1024 }),
       availableParallelism(),
     )
-    .option('--no-parallel', 'leave out the two processes at the same time')
+    .option('--no-parallel', 'do not measure two processes at the same time')
     .option('--json', 'print the numbers as JSON')
     .option('--out <file>', 'write the JSON to a file')
     .option('--markdown', 'write docs/benchmarks.md')

@@ -30,7 +30,7 @@ export async function checkPretrained(request: PretrainedRequest, output: { json
   else process.stdout.write(render(checked));
   const apart = checked.filter(({ comparisons }) => comparisons.some(({ agrees }) => !agrees));
   if (apart.length > 0)
-    throw new Error(`other numbers than the committed ones: ${apart.map(({ name }) => name).join(', ')}`);
+    throw new Error(`numbers differ from the committed ones for ${apart.map(({ name }) => name).join(', ')}`);
 }
 
 function chosen(models: readonly PublishedModel[], { models: asked }: PretrainedRequest): readonly PublishedModel[] {

@@ -38,7 +38,7 @@ export interface RunOptions {
 export function toRunRequest(options: RunOptions): RunRequest {
   const profile = profiles[options.profile];
   if (options.resume && options.force)
-    throw new UsageError('--resume goes on with a run and --force starts it anew: expected one of them, got both');
+    throw new UsageError('--resume continues a run and --force starts it from scratch: expected one of them, got both');
   const { training, test } = datasetSizes(profile.dataset);
   checkImages('--train-limit', options.trainLimit, training, profile);
   const { trainLimit, validation, limit, seed, engine, resume, force } = options;
