@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -60,6 +60,17 @@ describe('a study in this process', () => {
 
   test('refuses a folder that holds another run, and leaves it alone', async () => {
     await expect(runStudy(request(2))).rejects.toThrow('belongs to another run: seed 1, and 2 is asked for');
+  });
+
+  test('refuses results of a network that was changed since, and says what to do', async () => {
+    const file = join(folder, 'plain', 'model.json');
+    const model = await readFile(file, 'utf8');
+    await writeFile(file, model.replace('"trainable":true', '"trainable":false'));
+    await expect(runStudy(request())).rejects.toThrow(
+      `${join(folder, 'plain.json')}: it is about another ${file}, or that one was damaged or edited; delete both, and run again what made them`,
+    );
+    await writeFile(file, model);
+    await runStudy(request());
   });
 
   test('rejects with the reason where it is aborted before it begins', async () => {

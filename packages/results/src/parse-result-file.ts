@@ -35,6 +35,15 @@ function parseAs<Schema extends z.ZodType>(
   const version = (value as { version?: unknown } | null)?.version;
   if (version !== VERSION)
     throw new ArgumentError(`${name}: version`, `a result of schema version ${VERSION}`, version);
+  return parseFields(schema, name, value);
+}
+
+/**
+ * The value as the schema says.
+ *
+ * @throws ArgumentError naming the file and the first field that is wrong
+ */
+export function parseFields<Schema extends z.ZodType>(schema: Schema, name: string, value: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw describeIssue(name, parsed.error.issues[0], value);

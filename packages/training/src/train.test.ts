@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { toyDataset, toyModel, toyRecipe } from '../test/toy.ts';
-import { type CheckpointStore, memoryCheckpoints, type RecipeInput, train } from './index.ts';
+import { type Checkpoint, type CheckpointStore, memoryCheckpoints, type RecipeInput, train } from './index.ts';
 
 const dataset = toyDataset();
 const weights = (model: LayersModel) => model.getWeights().map((weight) => Array.from(weight.dataSync()));
@@ -115,6 +115,26 @@ describeOnEngines('train', () => {
     await expect(train(model, dataset, toyRecipe, { seed: 4, checkpoints })).rejects.toThrow(
       'checkpoint: expected one of this training, got another seed (3, here 4)',
     );
+    model.dispose();
+  });
+
+  test.each([
+    [{ step: -5 }, 'checkpoint: step: expected a whole number in [0, 10], got -5'],
+    [{ step: 100.5 }, 'checkpoint: step: expected a whole number in [0, 10], got 100.5'],
+    [{ step: 1e9 }, 'checkpoint: step: expected a whole number in [0, 10], got 1000000000'],
+    [{ step: 4 }, 'checkpoint: epochs: expected 0, all that are done at step 4, got 2'],
+    [
+      { running: { loss: 1, wrong: 0, count: 8 } },
+      'checkpoint: running.count: expected the samples of the epoch under way',
+    ],
+    [{ tensors: [] }, /^checkpoint: expected \d+ tensors, got 0$/],
+  ])('a checkpoint whose progress cannot be is refused: %j', async (change, message) => {
+    const checkpoints = memoryCheckpoints();
+    const model = toyModel();
+    await train(model, dataset, toyRecipe, { seed: 3, checkpoints });
+    const last = (await checkpoints.load()) as Checkpoint;
+    await checkpoints.save({ ...last, ...change });
+    await expect(train(model, dataset, toyRecipe, { seed: 3, checkpoints })).rejects.toThrow(message);
     model.dispose();
   });
 

@@ -1,3 +1,4 @@
+import { ArgumentError, checkNumber } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -137,11 +138,27 @@ export class TrainingRun {
     const checkpoint = await this.parts.options.checkpoints?.load();
     if (!checkpoint) return;
     checkIdentity(checkpoint.identity, this.identity);
+    this.checkProgress(checkpoint);
     this.parts.state.write(checkpoint.tensors);
     this.step = checkpoint.step;
     this.epochs = [...checkpoint.epochs];
     this.running = { ...checkpoint.running };
     this.resumedAtStep = checkpoint.step;
+  }
+
+  /** A store may keep anything: a step beyond the end would be taken for a training that is done. */
+  private checkProgress({ step, epochs, running }: Checkpoint): void {
+    const { stepsPerEpoch } = this.parts.batches;
+    checkNumber('checkpoint: step', step, { min: 0, max: this.steps, integer: true });
+    const done = Math.floor(step / stepsPerEpoch);
+    if (epochs.length !== done)
+      throw new ArgumentError('checkpoint: epochs', `${done}, all that are done at step ${step}`, epochs.length);
+    if (running.count > 0 !== step % stepsPerEpoch > 0)
+      throw new ArgumentError(
+        'checkpoint: running.count',
+        `the samples of the epoch under way at step ${step}`,
+        running.count,
+      );
   }
 
   private async checkpointIfDue(): Promise<void> {

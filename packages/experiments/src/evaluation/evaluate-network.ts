@@ -15,13 +15,17 @@ import { type Evaluation, summarizeEvaluation } from './summarize-evaluation.ts'
 /** Evaluates a network of a study on the engine that it was trained on, and writes its result. */
 export async function evaluateNetwork(task: EvaluateTask, context: StepContext): Promise<StepResult> {
   const files = modelFiles(task.folder, task.name);
-  const record = await readJson(files.training, trainingRecordSchema);
+  const record = await readJson(files.training, trainingRecordSchema, { isSealed: true });
   const engine = await startEngine(record.engine.name as EngineName, context);
   const images = await imagesOf(task, context.signal);
   const found = await evaluateSaved(task, images, await knownCurves(files.curves, task, engine), context);
   const evaluation = task.heldOutFrom === null ? found : { ...found, heldOutFrom: task.heldOutFrom };
   const peak = Math.max(record.peakMemoryBytes, peakMemoryBytes());
-  await writeResult(files.result, { ...record, kind: 'evaluation', evaluation, peakMemoryBytes: peak });
+  await writeResult(
+    files.result,
+    { ...record, kind: 'evaluation', evaluation, peakMemoryBytes: peak },
+    { dependsOn: [files.topology, files.weights] },
+  );
   await rm(files.partial, { recursive: true, force: true });
   return { summary: summarizeEvaluation(evaluation) };
 }
@@ -95,7 +99,7 @@ async function knownCurves(file: string, task: EvaluateTask, engine: EngineResul
   };
   return {
     async load() {
-      const there = await readJsonIfThere(file, schema);
+      const there = await readJsonIfThere(file, schema, { isSealed: true });
       return there && isDeepStrictEqual(there.identity, identity) ? there.curves : [];
     },
     save: (curves) => writeJson(file, { identity, curves }),

@@ -11,7 +11,7 @@ import { inspect } from './inspect.ts';
 /** Looks inside of a trained network, on the engine that it was trained on, and writes down what the figures need. */
 export async function inspectNetwork(task: InspectTask, context: StepContext): Promise<StepResult> {
   const { dataset, strengths, seed, parts } = task;
-  const record = await readJson(task.training, trainingRecordSchema);
+  const record = await readJson(task.training, trainingRecordSchema, { isSealed: true });
   const engine = await startEngine(record.engine.name as EngineName, context);
   const { images, whole } = await loadImages(dataset, 'test', task.images, context.signal);
   const loaded = await loadClassifier(task, images.classNames.length);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ArgumentError } from '@saf/checks';
+import { sha256OfFile } from '@saf/files';
 import type { EngineResult } from '@saf/results';
 import type { MeasureNetworkTask } from '../study/steps.ts';
 
@@ -34,9 +34,10 @@ function collect(require: NodeJS.Require, { dependencies = {} }: Manifest, versi
 
 /** What tells the weights of a saved network from all others: the SHA-256 of weights.bin. */
 export async function weightsHash(folder: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(join(folder, 'weights.bin')))
-    .digest('hex');
+  const file = join(folder, 'weights.bin');
+  const hash = await sha256OfFile(file, 'the weights of a network');
+  if (hash === null) throw new ArgumentError(file, 'the weights of a network', 'none');
+  return hash;
 }
 
 /**

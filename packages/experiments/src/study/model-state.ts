@@ -34,9 +34,9 @@ export async function readModelState(
     const result = await readResult(files.result);
     if (isWhole(result.evaluation.curves, scope, rule)) return { kind: 'finished', result };
   }
-  const record = await readJsonIfThere(files.training, trainingRecordSchema);
+  const record = await readJsonIfThere(files.training, trainingRecordSchema, { isSealed: true });
   if (record) return { kind: 'trained', record };
-  const identity = await readJsonIfThere(files.identity, identitySchema);
+  const identity = await readJsonIfThere(files.identity, identitySchema, { isSealed: true });
   const checkpoint = identity && (await fileCheckpoints(files.checkpoints).describe());
   return checkpoint ? { kind: 'checkpoint', identity, step: checkpoint.step } : { kind: 'nothing' };
 }

@@ -12,7 +12,8 @@ import type { ModelFiles } from '../study/model-files.ts';
  */
 export async function claimCheckpoints(files: ModelFiles, identity: TrainingIdentity) {
   const checkpoints = fileCheckpoints(files.checkpoints);
-  const there = (await checkpoints.describe()) && (await readJsonIfThere(files.identity, identitySchema));
+  const there =
+    (await checkpoints.describe()) && (await readJsonIfThere(files.identity, identitySchema, { isSealed: true }));
   if (there && !isDeepStrictEqual(there, identity)) throw anotherTraining(files.partial, there, identity);
   await writeJson(files.identity, identity);
   return checkpoints;

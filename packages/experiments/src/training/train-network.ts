@@ -40,8 +40,10 @@ export async function trainNetwork(task: TrainTask, context: StepContext): Promi
     onProgress: context.onProgress,
     signal: context.signal,
   });
+  // What was measured of a network before it is of that one.
+  await rm(files.result, { force: true });
   await saveModel(model, files.folder);
-  await writeJson(files.training, recordOf(trained, history));
+  await writeJson(files.training, recordOf(trained, history), { dependsOn: [files.topology, files.weights] });
   await rm(files.partial, { recursive: true, force: true });
   return { summary: summarize(history) };
 }

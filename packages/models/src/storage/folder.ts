@@ -8,15 +8,15 @@ import { modelFiles, readArtifacts } from './model-files.ts';
 
 /**
  * Writes a network to a folder, made if it is not there: model.json and weights.bin, as `tf.loadLayersModel` takes them
- * from any server. Each file is written whole and renamed, the weights first; model.json names their SHA-256, so that
- * a pair that does not belong together is found on loading.
+ * from any server. Each file is written whole and renamed, the weights first; model.json names their SHA-256 and is
+ * sealed itself, so that damage and a pair that does not belong together are found on loading.
  *
  * @throws ArgumentError for a folder that cannot be made or written; DiskFullError of @saf/files where there is no room
  * @example
  * await saveModel(model, 'results/mnist-mrelu');
  */
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
-  const { json, weights } = modelFiles(await saveToMemory(model));
+  const { json, weights } = await modelFiles(await saveToMemory(model));
   try {
     await writeFileWhole(join(folder, 'weights.bin'), weights);
     await writeFileWhole(join(folder, 'model.json'), json);
@@ -33,18 +33,20 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
  * Only regular files inside of the folder are read, and nothing is kept of a network that does not load.
  *
  * @throws ArgumentError for a missing folder or file, a file that is no saved network, a path out of the folder, and weights that are shorter or longer than
- *   model.json says or not the ones it was saved with; Error for an unknown layer
+ *   model.json says or not the ones it was saved with; DamagedFileError of @saf/checks/seal for a model.json that was changed after `saveModel` wrote it; Error for an unknown layer
  * @example
  * const classifier = classifierFromModel(await loadModel('results/mnist-mrelu'));
  */
 export async function loadModel(folder: string): Promise<LayersModel> {
-  const artifacts = await readArtifacts(folder);
-  try {
-    return await buildModel(folder, artifacts);
-  } catch (error) {
-    const reason = reasonOfKeras(error as Error, artifacts.modelTopology);
-    throw reason ? new Error(`${folder}: ${reason}`, { cause: error }) : error;
-  }
+  const { artifacts, damage } = await readArtifacts(folder);
+  const model = await buildModel(folder, artifacts).catch((error: Error) => {
+    const reason = reasonOfKeras(error, artifacts.modelTopology);
+    if (reason) throw new Error(`${folder}: ${reason}`, { cause: error });
+    throw damage ? new Error(`${error.message}; ${damage.message}`, { cause: error }) : error;
+  });
+  if (!damage) return model;
+  model.dispose();
+  throw damage;
 }
 
 /** Why a network that Keras saved does not load, where that is known, and how to export it. */

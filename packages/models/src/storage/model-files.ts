@@ -1,24 +1,33 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, join, win32 } from 'node:path';
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
+import { openSeal, withSeal } from '@saf/checks/seal';
+import { readFileOfSize, sizeOfFile } from '@saf/files';
 import { io, util } from '@tensorflow/tfjs-core';
-import { readFileOfSize, sizeOfFile } from './read-file.ts';
 
-// tfjs ignores what it does not know in a manifest, so the checksum keeps the files loadable everywhere.
+// tfjs ignores fields that it does not know, so checksum and seal keep the files loadable everywhere.
 type WeightsGroup = io.WeightsManifestConfig[number] & { sha256?: string };
 
 const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
 
 /** What the two files of a network hold. */
-export function modelFiles(artifacts: io.ModelArtifacts): { json: string; weights: Buffer } {
+export async function modelFiles(artifacts: io.ModelArtifacts): Promise<{ json: string; weights: Buffer }> {
   const { weightData, weightSpecs, ...rest } = artifacts;
   const weights = Buffer.from(io.CompositeArrayBuffer.join(weightData));
   const group: WeightsGroup = { paths: ['weights.bin'], weights: weightSpecs!, sha256: sha256(weights) };
-  return { json: JSON.stringify({ ...rest, weightsManifest: [group] }), weights };
+  return { json: JSON.stringify(await withSeal({ ...rest, weightsManifest: [group] })), weights };
+}
+
+/** What a folder with model.json and the weights it names holds. */
+export interface SavedArtifacts {
+  /** As `tf.loadLayersModel` takes them. */
+  readonly artifacts: io.ModelArtifacts;
+  /** Why model.json is not as it was saved; null where it is, and for other savers', which make no seal. */
+  readonly damage: Error | null;
 }
 
 /** What `tf.loadLayersModel` takes, from a folder with model.json and the weights it names. */
-export async function readArtifacts(folder: string): Promise<io.ModelArtifacts> {
+export async function readArtifacts(folder: string): Promise<SavedArtifacts> {
   const path = join(folder, 'model.json');
   const size = await sizeOfFile(path, 'a saved network', LARGEST_JSON);
   const json = parseModelJson(path, await readFileOfSize(path, 'a saved network', size));
@@ -26,8 +35,21 @@ export async function readArtifacts(folder: string): Promise<io.ModelArtifacts> 
   const groups: Buffer[] = [];
   for (const group of json.weightsManifest) groups.push(await readGroup(folder, group));
   const weightData = io.CompositeArrayBuffer.join(groups.map(toArrayBuffer));
-  return io.getModelArtifactsForJSON(json, async () => [io.getWeightSpecs(json.weightsManifest), weightData]);
+  const weights = async (): Promise<[io.WeightsManifestEntry[], ArrayBuffer]> => [
+    io.getWeightSpecs(json.weightsManifest),
+    weightData,
+  ];
+  return { artifacts: await io.getModelArtifactsForJSON(json, weights), damage: await damageOf(path, json) };
 }
+
+const damageOf = (file: string, json: io.ModelJSON): Promise<Error | null> =>
+  openSeal(json, {
+    file,
+    remedy: 'save the network again, or delete the field `seal` if you edited the file yourself',
+  }).then(
+    () => null,
+    (error) => error,
+  );
 
 const LARGEST_JSON = 2 ** 28;
 const LARGEST_WEIGHTS = 2 ** 31;

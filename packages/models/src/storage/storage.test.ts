@@ -128,6 +128,18 @@ describe('a saved folder', () => {
     );
   });
 
+  test('with a model.json that was changed after it was saved is refused, with what to do, and leaves no tensor', async () => {
+    await saveModel(small(), folder);
+    const before = tf.memory().numTensors;
+    await edit((content) => JSON.parse(JSON.stringify(content).replace('"trainable":true', '"trainable":false')));
+    await expect(loadModel(folder)).rejects.toThrow(
+      `${join(folder, 'model.json')}: its seal (SHA-256) is another: it is damaged, or was edited; save the network again, or delete the field`,
+    );
+    expect(tf.memory().numTensors).toBe(before);
+    await edit(({ seal: _, ...content }: { seal?: string }) => content);
+    (await loadModel(folder)).dispose();
+  });
+
   test('with broken JSON is refused', async () => {
     await writeFile(join(folder, 'model.json'), '{ "modelTopology": ');
     await expect(loadModel(folder)).rejects.toThrow(/model\.json: expected JSON, got/);

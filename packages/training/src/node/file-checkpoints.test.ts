@@ -55,6 +55,18 @@ test('any changed bit is an error that names the file', () => {
   );
 });
 
+test.each([
+  ['step', -5],
+  ['step', 100.5],
+  ['step', 'x'],
+  ['epochs', undefined],
+  ['running', { loss: 0, wrong: 0 }],
+])('%s: %j is an error that names the file, whatever its seal', (field, value) => {
+  const checkpoint = { identity: {}, step: 1, epochs: [], running: { loss: 0, wrong: 0, count: 0 }, tensors: [] };
+  const bytes = encodeCheckpoint({ ...checkpoint, [field]: value } as Checkpoint);
+  expect(() => decodeCheckpoint(bytes, 'c.bin')).toThrow(new RegExp(`^c\\.bin: ${field}.*; delete it to train anew$`));
+});
+
 test('a checkpoint of an older version says what to do', () => {
   expect(() => decodeCheckpoint(Buffer.from('SAFCKPT1 and more'), 'c.bin')).toThrow(
     'c.bin: expected a checkpoint of this version (SAFCKPT2), got SAFCKPT1; delete it to train anew',

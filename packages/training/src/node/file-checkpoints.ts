@@ -1,6 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileWhole } from '@saf/files';
+import { readFileIfThere, writeFileWhole } from '@saf/files';
 import type { CheckpointStore, Identity } from '../checkpoint.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
 
@@ -16,18 +16,21 @@ export interface FileCheckpoints extends CheckpointStore {
   describe(): Promise<CheckpointSummary | null>;
 }
 
+const LARGEST = 2 ** 31;
+
 /**
  * A checkpoint store in a folder: one file, written whole and renamed, so that a process that is killed leaves the last
  * whole checkpoint. The folder is made when it is needed.
  *
- * @throws Error naming the file, if it is not a whole checkpoint
+ * @throws DamagedFileError of @saf/checks/seal naming the file and what to do, if it is not a whole checkpoint or was changed;
+ * DiskFullError of @saf/files where there is no room, and then the last checkpoint is still there
  * @example
  * await train(model, dataset, recipe, { seed: 1, checkpoints: fileCheckpoints('checkpoints/plain') });
  */
 export function fileCheckpoints(folder: string): FileCheckpoints {
   const file = join(folder, 'checkpoint.bin');
   const load = async () => {
-    const bytes = await readIfThere(file);
+    const bytes = await readFileIfThere(file, 'a checkpoint', LARGEST);
     return bytes && decodeCheckpoint(bytes, file);
   };
   return {
@@ -39,13 +42,4 @@ export function fileCheckpoints(folder: string): FileCheckpoints {
       return checkpoint && { step: checkpoint.step, epochs: checkpoint.epochs.length, identity: checkpoint.identity };
     },
   };
-}
-
-async function readIfThere(file: string): Promise<Buffer | null> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

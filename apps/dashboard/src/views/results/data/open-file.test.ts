@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { withSeal } from '@saf/checks/seal';
 import { describe, expect, test } from 'vitest';
 import { listFiles } from '../../../../plugins/index-results.ts';
-import { openFile } from './open-file.ts';
+import { openFile, openSealedFile } from './open-file.ts';
 
 const folder = resolve(import.meta.dirname, '../../../../../../results');
 const committed = (file: string) => readFileSync(resolve(folder, file), 'utf8');
@@ -34,4 +35,15 @@ describe('a file is read by the kind that it says it is', () => {
   ])('%s', (_, text, problem) =>
     expect(openFile('x.json', text)).toEqual({ file: 'x.json', problem: expect.stringMatching(problem) }),
   );
+});
+
+test('a sealed file that was edited is named, with what to do', async () => {
+  const table = JSON.parse(committed('paper/table-2.json'));
+  const text = JSON.stringify(await withSeal(table));
+  expect(await openSealedFile('x.json', text)).toHaveProperty('content');
+  expect(await openSealedFile('x.json', text.replace(/"samples":\d+/, '"samples":9'))).toEqual({
+    file: 'x.json',
+    problem:
+      'its seal (SHA-256) is another: it is damaged, or was edited; make it again, or delete its field `seal` if you edited it yourself',
+  });
 });

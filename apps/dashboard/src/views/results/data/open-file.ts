@@ -1,3 +1,4 @@
+import { openSeal } from '@saf/checks/seal';
 import { parseResultFile, type ResultFile, type ResultKindName } from '@saf/results';
 
 /** A result file that was read: its kind says what it holds. */
@@ -23,6 +24,17 @@ export function openFile(file: string, text: string): OpenedFile | UnreadableFil
     // The name is shown beside the problem.
     return { file, problem: (error as Error).message.replace(`${file}: `, '') };
   }
+}
+
+/** The same, and checks the seal of a file that has one. A page that did not come by HTTPS, or from this machine, cannot check any. */
+export async function openSealedFile(file: string, text: string): Promise<OpenedFile | UnreadableFile> {
+  const opened = openFile(file, text);
+  if ('problem' in opened || !globalThis.crypto?.subtle) return opened;
+  const remedy = 'make it again, or delete its field `seal` if you edited it yourself';
+  return openSeal(parseJson(text), { file, remedy }).then(
+    () => opened,
+    ({ message }: Error) => ({ file, problem: message.replace(`${file}: `, '') }),
+  );
 }
 
 function parseJson(text: string): unknown {

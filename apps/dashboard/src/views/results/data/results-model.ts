@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ResultKindName } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
-import { type FileOf, type OpenedFile, openFile, type UnreadableFile } from './open-file.ts';
+import { type FileOf, type OpenedFile, openSealedFile, type UnreadableFile } from './open-file.ts';
 import type { FolderFiles, ResultsIndex } from './results-index.ts';
 
 type ReadFile = OpenedFile | UnreadableFile;
@@ -86,7 +86,7 @@ export async function readCommitted(): Promise<void> {
 
 const readOne = (file: string): Promise<ReadFile> =>
   textOf(file).then(
-    (text) => openFile(file, text),
+    (text) => openSealedFile(file, text),
     (error: Error) => ({ file, problem: error.message }),
   );
 
@@ -98,7 +98,7 @@ async function textOf(file: string): Promise<string> {
 
 /** Takes files that were dropped; one that was dropped before is replaced. */
 export async function takeFiles(list: Iterable<File>): Promise<void> {
-  const read = await Promise.all([...list].map(async (file) => openFile(file.name, await file.text())));
+  const read = await Promise.all([...list].map(async (file) => openSealedFile(file.name, await file.text())));
   const names = new Set(read.map(({ file }) => file));
   dropped.value = [...dropped.value.filter(({ file }) => !names.has(file)), ...read];
 }

@@ -1,6 +1,40 @@
-import { constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { ArgumentError } from '@saf/checks';
+
+/**
+ * The bytes of a regular file; null where there is none.
+ *
+ * @param expected what the file should be, for the error
+ * @throws ArgumentError for what is no regular file (a folder, a pipe, a device), is larger than `limit` bytes, or cannot be read
+ * @example
+ * const bytes = await readFileIfThere('runs/mine/notes.json', 'notes', 1e6);
+ */
+export async function readFileIfThere(path: string, expected: string, limit: number): Promise<Buffer | null> {
+  return (await isMissing(path)) ? null : readFileOfSize(path, expected, await sizeOfFile(path, expected, limit));
+}
+
+/**
+ * SHA-256 of a regular file, in hexadecimal; null where there is none.
+ *
+ * @param expected what the file should be, for the error
+ * @throws ArgumentError for what is no regular file, or cannot be read
+ */
+export async function sha256OfFile(path: string, expected: string): Promise<string | null> {
+  if (await isMissing(path)) return null;
+  await sizeOfFile(path, expected, Infinity);
+  const hash = createHash('sha256');
+  await orExpected(path, expected, () => pipeline(createReadStream(path), hash));
+  return hash.digest('hex');
+}
+
+const isMissing = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
+  );
 
 /**
  * The size of a regular file, in bytes, without opening it; links are followed.
