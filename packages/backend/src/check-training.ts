@@ -83,7 +83,7 @@ class Probe {
 }
 
 // Core fuses a convolution with its bias unless its activation is relu or elu, and refuses the gradient there itself.
-const unfused = ' (on wasm they are after accelerateTraining, with the activation in a layer of its own)';
+const unfused = ' (they are after accelerateTraining, with the activation in a layer of its own)';
 
 /** What tfjs says where an engine, or core itself, has no kernel or gradient, and how to say it in one sentence. */
 const obstacles: [RegExp, (engine: string, match: RegExpExecArray) => string][] = [
@@ -97,8 +97,7 @@ const obstacles: [RegExp, (engine: string, match: RegExpExecArray) => string][] 
   ],
   [
     /in gradient of (fused )?(\w+): (dilation rates .*)/s,
-    (engine, [, fused, kernel, what]) =>
-      `${engine}: ${kernel}, ${firstSentence(what)}${fused && engine === 'wasm' ? unfused : ''}`,
+    (engine, [, fused, kernel, what]) => `${engine}: ${kernel}, ${firstSentence(what)}${fused ? unfused : ''}`,
   ],
 ];
 

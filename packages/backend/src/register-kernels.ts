@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-type BackendName = 'cpu' | 'wasm' | 'tensorflow';
+type BackendName = 'cpu' | 'wasm' | 'tensorflow' | 'webgl' | 'webgpu';
 
 /** A kernel that gets, beside its own parameters, the stock kernel whose place it takes. */
 type Kernel<Params, Stock> = (params: Params, stock: Stock) => unknown;

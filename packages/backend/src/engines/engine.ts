@@ -7,6 +7,8 @@ export interface EngineInfo {
   readonly tensorflow: string | null;
   /** Threads the engine computes on; null where the engine does not say. */
   readonly threads: number | null;
+  /** The graphics card of the webgpu engine, or what computes in its place; other engines have none. */
+  readonly adapter?: string;
 }
 
 /** The engines that `useEngine` can be asked for by name. */

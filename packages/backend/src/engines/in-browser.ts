@@ -1,10 +1,12 @@
 import type { EngineInfo, EngineName, EngineOptions } from './engine.ts';
+import { startWebgpu } from './start-webgpu.ts';
 import { engineStarter } from './use-engine.ts';
 
 const start = engineStarter({
   automatic: ['wasm', 'webgl', 'webgpu', 'cpu'],
   firstChoice: 'the first choice in a browser',
   startNative: () => Promise.reject(new Error('The native engine needs Node.js')),
+  startWebgpu: (why, options) => startWebgpu(why, options),
   wasmFolder: () => null,
 });
 

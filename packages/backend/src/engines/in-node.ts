@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { installedFolders } from '../native/installed-folders.ts';
 import type { EngineInfo, EngineName, EngineOptions } from './engine.ts';
 import { startNative } from './start-native.ts';
+import { startWebgpuInNode } from './start-webgpu-in-node.ts';
 import { engineStarter } from './use-engine.ts';
 
 const start = engineStarter({
   automatic: ['native', 'wasm'],
   firstChoice: 'the fastest engine here',
   startNative,
+  startWebgpu: startWebgpuInNode,
   // They are found even where the importing code is bundled.
   wasmFolder: () => installedFolders('@tensorflow/tfjs-backend-wasm').map((folder) => join(folder, 'dist/'))[0] ?? null,
 });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchNormParams, broadcastBatchNorm } from '../broadcast-batch-norm.ts';
+import { averagePoolGradients } from '../gradients/average-pool.ts';
 import { replaceKernels } from '../register-kernels.ts';
 import type { EngineInfo, EngineLoader, EngineName } from './engine.ts';
 
@@ -8,6 +9,7 @@ export async function startCpu(why: string): Promise<EngineInfo> {
   await importPeer('cpu', '@tensorflow/tfjs-backend-cpu', () => import('@tensorflow/tfjs-backend-cpu'));
   await setBackend('cpu');
   replaceKernels<BatchNormParams, (params: BatchNormParams) => unknown>('cpu', { FusedBatchNorm: broadcastBatchNorm });
+  replaceKernels('cpu', averagePoolGradients);
   // On its first use in Node.js it prints advice to install another; whoever gets it here has been told why.
   Object.assign(tf.backend(), { firstUse: false });
   return engineInfo('cpu', why);
@@ -23,6 +25,7 @@ export async function startRegistered(
   if (loader) await importPeer(name, `@tensorflow/tfjs-backend-${name}`, loader.load);
   else if (!isRegistered(name) && !isMissingHere[name]()) throw new Error(howToLoad(name));
   await setBackend(name);
+  if (tf.getKernel('AvgPoolGrad', name)) replaceKernels(name, averagePoolGradients);
   return engineInfo(name, why);
 }
 

@@ -1,5 +1,6 @@
 import { ArgumentError, checkOneOf } from '@saf/checks';
 import { engine } from '@tensorflow/tfjs-core';
+import { registerTrainingGradients } from '../gradients/register-training-gradients.ts';
 import { type EngineInfo, type EngineName, type EngineOptions, engineNames } from './engine.ts';
 import { startCpu, startRegistered } from './start-registered.ts';
 import { startWasm } from './start-wasm.ts';
@@ -14,6 +15,7 @@ export interface Platform {
   /** Why the first of them is the first. */
   readonly firstChoice: string;
   readonly startNative: Start;
+  readonly startWebgpu: Start;
   /** Folder of the .wasm files, where nobody names it; null where it is not known. */
   readonly wasmFolder: () => string | null;
 }
@@ -21,17 +23,18 @@ export interface Platform {
 type UseEngine = (name: 'auto' | EngineName, options: EngineOptions) => Promise<EngineInfo>;
 
 /** Makes `useEngine` for a platform. */
-export function engineStarter({ automatic, firstChoice, startNative, wasmFolder }: Platform): UseEngine {
+export function engineStarter({ automatic, firstChoice, startNative, startWebgpu, wasmFolder }: Platform): UseEngine {
   const start: Record<EngineName, Start> = {
     native: startNative,
     wasm: (why, { wasmPaths = wasmFolder() ?? undefined }) => startWasm(why, wasmPaths),
     webgl: (why, { engines }) => startRegistered('webgl', why, engines),
-    webgpu: (why, { engines }) => startRegistered('webgpu', why, engines),
+    webgpu: startWebgpu,
     cpu: startCpu,
   };
   return async (name, options) => {
     // tfjs-layers brings the gradients of core's ops, which core does not register itself.
     await import('@tensorflow/tfjs-layers');
+    registerTrainingGradients();
     const wanted = checkOneOf('engine', name, ['auto', ...engineNames] as const);
     if (wanted !== 'auto') return start[wanted]('asked for by name', options);
     const names = automatic.filter((each) => !isOptional(each) || isAtHand(each, options));

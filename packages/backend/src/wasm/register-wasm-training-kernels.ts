@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { broadcastBatchNorm } from '../broadcast-batch-norm.ts';
+import { registerTrainingGradients } from '../gradients/register-training-gradients.ts';
 import { addKernels, replaceKernels } from '../register-kernels.ts';
 import { batchNormTraining, batchNormTrainingGrad } from './batch-norm.ts';
 import { clipByValue, maximum, minimum, relu6 } from './bounds.ts';
@@ -23,7 +24,6 @@ import {
   rbfGrad,
   sign,
 } from './elementwise.ts';
-import { registerTrainingGradients } from './gradients.ts';
 import { matMul } from './matrix-products.ts';
 import { avgPool3dGrad, avgPoolGrad, maxPool3d, maxPool3dGrad, maxPoolGrad } from './pooling.ts';
 import { sum, unsortedSegmentSum } from './sums.ts';

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isOurs } from '../register-kernels.ts';
+import { gatherFilter, spreadFilter } from './spread-filter.ts';
 
 const registered = new WeakSet<tf.GradConfig>();
 
-/** Adds the gradients that core lacks: of transposed convolutions of volumes, and of dilated convolutions on wasm. */
+/** Adds the gradients that core lacks, on every engine: of transposed convolutions of volumes, and of dilated convolutions. */
 export function registerTrainingGradients(): void {
   if (!tf.getGradient(transposedConv3dGradient.kernelName)) tf.registerGradient(transposedConv3dGradient);
   for (const kernelName of dilatable) {
@@ -45,12 +46,13 @@ const gradients: Record<string, [input: string, filter: string]> = {
 /** Convolutions whose gradient core refuses where they are dilated. */
 const dilatable = Object.keys(gradients);
 
-/** The gradient of a convolution, where it is dilated by our kernels: they take dilations, which core does not pass on. */
+/** The gradient of a convolution also where it is dilated: our kernels take dilations; others get a filter that is spread by them. */
 function withDilations(stock: tf.GradConfig): tf.GradConfig {
   const kernels = gradients[stock.kernelName];
   const gradFunc: tf.GradFunc = (dy, saved, attrs) => {
-    const ours = isDilated(attrs) && tf.getBackend() === 'wasm' && kernels.every((kernel) => isOurs('wasm', kernel));
-    return ours ? dilatedGradients(kernels, dy as tf.Tensor, saved, attrs) : stock.gradFunc(dy, saved, attrs);
+    if (!isDilated(attrs)) return stock.gradFunc(dy, saved, attrs);
+    const ours = tf.getBackend() === 'wasm' && kernels.every((kernel) => isOurs('wasm', kernel));
+    return (ours ? dilatedGradients : spreadGradients)(kernels, dy as tf.Tensor, saved, attrs);
   };
   return { ...stock, gradFunc };
 }
@@ -59,16 +61,37 @@ function isDilated({ dilations }: tf.NamedAttrMap): boolean {
   return [dilations ?? 1].flat().some((each) => each !== 1);
 }
 
+type Gradients = Record<'x' | 'filter', () => tf.Tensor>;
+
 function dilatedGradients(
   [ofInput, ofFilter]: [string, string],
   dy: tf.Tensor,
   [x, filter]: tf.Tensor[],
   attrs: tf.NamedAttrMap,
-) {
-  const run = (kernel: string, inputs: tf.NamedTensorMap, more: tf.NamedAttrMap) =>
-    tf.engine().runKernel(kernel, inputs, { ...attrs, ...more }) as tf.Tensor;
+): Gradients {
   return {
-    x: () => run(ofInput, { dy, filter }, { inputShape: x.shape }),
-    filter: () => run(ofFilter, { x, dy }, { filterShape: filter.shape }),
+    x: () => run(ofInput, { dy, filter }, { ...attrs, inputShape: x.shape }),
+    filter: () => run(ofFilter, { x, dy }, { ...attrs, filterShape: filter.shape }),
   };
+}
+
+function spreadGradients(
+  [ofInput, ofFilter]: [string, string],
+  dy: tf.Tensor,
+  [x, filter]: tf.Tensor[],
+  attrs: tf.NamedAttrMap,
+): Gradients {
+  const axes = filter.rank - 2;
+  const { dilations } = attrs as unknown as { dilations: number | number[] };
+  const each = Array.isArray(dilations) ? dilations : Array<number>(axes).fill(dilations);
+  const plain = { ...attrs, dilations: Array<number>(axes).fill(1) };
+  const spread = spreadFilter(filter, each);
+  return {
+    x: () => run(ofInput, { dy, filter: spread }, { ...plain, inputShape: x.shape }),
+    filter: () => gatherFilter(run(ofFilter, { x, dy }, { ...plain, filterShape: spread.shape }), each),
+  };
+}
+
+function run(kernel: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap): tf.Tensor {
+  return tf.engine().runKernel(kernel, inputs, attrs) as tf.Tensor;
 }
