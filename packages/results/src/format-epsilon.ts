@@ -2,10 +2,11 @@
 const LEVELS = 255;
 
 /**
- * Equal to `formatEpsilon` of @saf/metrics, which needs TensorFlow.js beside it; a test compares them.
- *
  * The size of a perturbation as it is printed: "0.1", or "8/255" where it is a whole number of pixel levels and no short decimal;
  * of anything else three digits.
+ *
+ * Equal to `formatEpsilon` of @saf/metrics, which needs TensorFlow.js beside it; a test compares them. The one entry of metrics that this
+ * package may import is the schema of cards, which has to stay small.
  *
  * @param epsilon not negative, on the scale of the pixels: 8 / 255 where they are in [0, 1], 8 where they are in [0, 255]
  * @returns a decimal number or a fraction of 255

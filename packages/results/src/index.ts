@@ -1,3 +1,4 @@
+export { scoreInterval } from '@saf/metrics/card-schema';
 export { type DatasetFacts, datasetFacts, datasetFactsSchema } from './dataset-facts.ts';
 export { formatEpsilon } from './format-epsilon.ts';
 export type { EvaluationCard } from './kinds/card.ts';
@@ -53,7 +54,6 @@ export {
   trickStyle,
 } from './model-style.ts';
 export { parseResult, parseResultFile } from './parse-result-file.ts';
-export { rateInterval } from './rate-interval.ts';
 export { type ResultFile, type ResultKindName, resultKinds } from './result-kinds.ts';
 export { robustnessName } from './robustness-name.ts';
 export { SQUARE_QUERIES, threatTexts } from './threat-texts.ts';

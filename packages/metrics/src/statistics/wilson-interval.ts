@@ -18,7 +18,16 @@ export function wilsonInterval(wrong: number, count: number, z = 1.96): [number,
   return scoreInterval(wrong, count, z);
 }
 
-/** `wilsonInterval` of numbers that are known to fit: what a schema needs, without the checks it would weigh more than the schema. */
+/**
+ * {@link wilsonInterval} of numbers that are known to fit: for schemas, which would weigh more with its checks.
+ *
+ * @param wrong a whole number in [0, count]
+ * @param count a whole number, at least 1
+ * @param z 1.96 by default: 95 % confidence
+ * @returns the smallest and the largest rate, in [0, 1]
+ * @example
+ * scoreInterval(0, 10); // [0, 0.2775]
+ */
 export function scoreInterval(wrong: number, count: number, z = 1.96): [number, number] {
   const rate = wrong / count;
   const centre = rate + z ** 2 / (2 * count);

@@ -6,8 +6,8 @@ import {
   epsilonsOf,
   formatEpsilon,
   type Robustness,
-  rateInterval,
   robustnessName,
+  scoreInterval,
   standingUnder,
   standingUnderAll,
 } from '@saf/results';
@@ -61,7 +61,7 @@ function curvesOf(measured: readonly Robustness[], standing: (run: Robustness, e
 }
 
 function pointOf(epsilon: number, { right, samples, rate }: Accuracy) {
-  const [low, high] = rateInterval(right, samples);
+  const [low, high] = scoreInterval(right, samples);
   return { epsilon, rate, low, high };
 }
 

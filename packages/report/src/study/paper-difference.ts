@@ -1,4 +1,4 @@
-import { type PaperRow, type PaperTable, type Result, rateInterval } from '@saf/results';
+import { type PaperRow, type PaperTable, type Result, scoreInterval } from '@saf/results';
 import type { Kind } from './curves.ts';
 import { curvesOf, type Point, pointAt } from './curves.ts';
 import type { LabelledResult } from './label-results.ts';
@@ -51,7 +51,7 @@ function marginOf({ goal }: Study, { model }: Result, kind: Kind): number {
 }
 
 function compare(point: Point, printed: number, { samples }: PaperTable, margin: number) {
-  const paperInterval = rateInterval(Math.round(printed * samples), samples);
+  const paperInterval = scoreInterval(Math.round(printed * samples), samples);
   const overlap = intervalsOverlap(point.interval, paperInterval);
   const difference = point.error - printed;
   // Sums of decimals are a rounding error off: 0.083 − 0.073 is not above 0.01.

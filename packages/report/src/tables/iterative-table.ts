@@ -1,4 +1,4 @@
-import { type Iterative, type Result, rateInterval } from '@saf/results';
+import { type Iterative, type Result, scoreInterval } from '@saf/results';
 import { curvesOf, pointAt } from '../study/curves.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { ABSENT, formatCount, formatRate } from '../words/format.ts';
@@ -47,6 +47,6 @@ function oneStep(model: string, { epsilons }: Iterative, result: Result | undefi
 }
 
 function rateOf(wrong: number, count: number): string {
-  const [low, high] = rateInterval(wrong, count);
+  const [low, high] = scoreInterval(wrong, count);
   return `${formatRate(wrong / count)} (${formatRate(low)}–${formatRate(high)})`;
 }

@@ -2,8 +2,8 @@ import {
   accuracyOf,
   formatEpsilon,
   type Robustness,
-  rateInterval,
   robustnessName,
+  scoreInterval,
   standingUnder,
   threatTexts,
 } from '@saf/results';
@@ -85,7 +85,7 @@ const rateCell = (standing: string | null): Cell | null =>
 function intervalCell(standing: string | null): Cell | null {
   if (standing === null) return null;
   const { right, samples } = accuracyOf(standing);
-  const [low, high] = rateInterval(right, samples);
+  const [low, high] = scoreInterval(right, samples);
   return { text: formatRate(low), to: formatRate(high) };
 }
 
@@ -112,7 +112,7 @@ function recordsOf(run: Robustness, epsilon: number): DataRecord[] {
   return standingsOf(run, epsilon).flatMap((standing, i) => {
     if (standing === null) return [];
     const { right, samples, rate } = accuracyOf(standing);
-    const [low, high] = rateInterval(right, samples);
+    const [low, high] = scoreInterval(right, samples);
     const { experiment, model, seed } = run.network;
     return [{ experiment, model, seed, attack: names[i], epsilon, accuracy: rate, low, high, samples }];
   });

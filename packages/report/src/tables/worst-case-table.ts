@@ -5,7 +5,7 @@ import {
   formatEpsilon,
   type Result,
   type Robustness,
-  rateInterval,
+  scoreInterval,
   standingUnder,
   worstOf,
 } from '@saf/results';
@@ -62,7 +62,7 @@ function suiteRows(name: string, suite: Robustness): string[][] {
     const wrong = samples - right;
     const left = standingUnder(suite, 'eq10', epsilon);
     const paper = left === undefined ? ABSENT : formatRate(1 - accuracyOf(left).rate);
-    const worst = rate(wrong / samples, rateInterval(wrong, samples));
+    const worst = rate(wrong / samples, scoreInterval(wrong, samples));
     return [nameAt(name, epsilon), paper, worst, formatCount(samples), 'attack suite'];
   });
 }

@@ -1,7 +1,7 @@
+import { scoreInterval } from '@saf/metrics/card-schema';
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
 import { type DatasetFacts, datasetFacts, datasetFactsSchema } from '../dataset-facts.ts';
-import { rateInterval } from '../rate-interval.ts';
 import { activationNameSchema, datasetNameSchema } from './names.ts';
 import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
 
@@ -147,7 +147,7 @@ const entryChecks: Readonly<Record<'strengths' | 'wrong' | 'errors' | 'intervals
     return isNear(errors[i], share) ? null : `expected wrong / count = ${share}, got ${errors[i]}`;
   },
   intervals({ intervals, wrong, count }, i) {
-    const [low, high] = rateInterval(Math.min(wrong[i], count), count);
+    const [low, high] = scoreInterval(Math.min(wrong[i], count), count);
     const [gotLow, gotHigh] = intervals[i];
     const isRight = isNear(gotLow, low) && isNear(gotHigh, high);
     return isRight

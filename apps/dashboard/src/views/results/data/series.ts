@@ -6,7 +6,7 @@ import {
   modelStyleOfName,
   type PaperTable,
   type Result,
-  rateInterval,
+  scoreInterval,
 } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
 import { shortened } from '../../../ui/shortened.ts';
@@ -125,7 +125,7 @@ function iterativeSeries({ model, iterative }: Inspection): Series[] {
       ...{ id: label, label, model, isPaper: false, isRepeat: false, style: modelStyleOfName(model) },
       strengths: epsilons,
       errors: wrong.map((count) => count / samples),
-      intervals: wrong.map((count) => rateInterval(count, samples)),
+      intervals: wrong.map((count) => scoreInterval(count, samples)),
       note: `${attack}, ${steps} steps, inside [0, 1]; ${samples.toLocaleString('en')} samples`,
     },
   ];

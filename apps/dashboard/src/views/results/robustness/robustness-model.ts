@@ -4,7 +4,7 @@ import {
   type ModelStyle,
   modelStyleOfName,
   type Robustness,
-  rateInterval,
+  scoreInterval,
   threatTexts,
 } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
@@ -96,5 +96,5 @@ export function rateOf({ run }: Subject, threat: string, epsilon: number): Rate 
 
 export function rateOfStanding(standing: string): Rate {
   const { right, samples, rate } = accuracyOf(standing);
-  return { accuracy: rate, interval: rateInterval(right, samples) };
+  return { accuracy: rate, interval: scoreInterval(right, samples) };
 }
