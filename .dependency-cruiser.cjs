@@ -29,7 +29,7 @@ const mayImport = {
     'training',
     ...leaves,
   ],
-  pretrained: ['models', 'losses', ...leaves],
+  pretrained: ['files', 'models', 'losses', ...leaves],
   results: ['files', ...leaves],
   report: ['files', 'results', ...leaves],
 };

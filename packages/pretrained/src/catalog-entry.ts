@@ -29,8 +29,15 @@ export interface PretrainedFacts {
   readonly errors: readonly MeasuredErrors[];
 }
 
+/** SHA-256 of the network's files, as browsers take it for `integrity`: `sha256-` and base64. */
+export interface FileIntegrity {
+  readonly topology: string;
+  readonly weights: string;
+}
+
 export interface CatalogEntry {
   readonly topology: URL;
   readonly weights: URL;
+  readonly integrity: FileIntegrity;
   readonly facts: PretrainedFacts;
 }

@@ -11,36 +11,42 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
   "mnist/plain": {
     topology: new URL('../models/mnist/plain/model.json', import.meta.url),
     weights: new URL('../models/mnist/plain/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-XBBW5TJRe5M6OU0lXH5tUsa0CD8+1Qiciro/biPxFyk=","weights":"sha256-vFr0y8NBpnd0i2iJVnbPYQ2iRMaHDjBafK5+HhIyl1g="},
     facts: {"dataset":"mnist","model":"plain","seed":1,"epochs":20,"parameters":431864,"nonsense":{"threshold":0.5},"loss":null,"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0088,0.0098,0.0131,0.0207,0.0336,0.0509,0.3188,0.7109,0.9282,0.9923,0.999,0.9996,0.9998]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.8004,0.5677,0.3145,0.4646,0.7703,0.8889,0.9823,0.998,0.9974,0.9975,0.9968,0.9947,0.9867]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0088,0.0087,0.0086,0.0085,0.0085,0.0086,0.0094,0.0102,0.0117,0.0148,0.0234,0.0658,0.1402]}]},
   },
 
   "mnist/RBF-r-m": {
     topology: new URL('../models/mnist/RBF-r-m/model.json', import.meta.url),
     weights: new URL('../models/mnist/RBF-r-m/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-V+ihRd57yik/RUEj9oY9D+fqaRZ1KgqNeYJsB2BPi3o=","weights":"sha256-KEJBlMI/Be5unwfRebd6swWRIfdWnl66ogxpaAUbnjY="},
     facts: {"dataset":"mnist","model":"RBF-r-m","seed":1,"epochs":20,"parameters":434075,"nonsense":{"category":10},"loss":{"lossWeights":[1,1,0],"p":2},"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0118,0.0111,0.013,0.0152,0.0192,0.0238,0.0634,0.1108,0.1771,0.2464,0.3132,0.4456,0.5622]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0,0,0,0,0,0,0.0001,0.0228,0.1823,0.4801,0.7377,0.9549,0.9937]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0118,0.0116,0.0115,0.0117,0.0121,0.0118,0.0121,0.0128,0.0129,0.014,0.016,0.02,0.0289]}]},
   },
 
   "mnist/mReLU": {
     topology: new URL('../models/mnist/mReLU/model.json', import.meta.url),
     weights: new URL('../models/mnist/mReLU/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-2dKtxx1DrcnyuZqwOF0ir37U3p3Y7ZtHwJ7JfbiPdcY=","weights":"sha256-MjpVO5xmqdsZROejpkNJBs8Y9fQDDQXf/xqCra4ipWo="},
     facts: {"dataset":"mnist","model":"mReLU","seed":1,"epochs":20,"parameters":433574,"nonsense":{"threshold":0.5},"loss":{"lossWeights":[1,1,0],"p":2},"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0203,0.0229,0.0271,0.0348,0.0426,0.051,0.1413,0.2965,0.4654,0.6254,0.7419,0.8732,0.9169]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0075,0.0175,0.0273,0.0381,0.052,0.0699,0.2549,0.5352,0.7616,0.8649,0.9155,0.9293,0.9112]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0203,0.0197,0.0198,0.0211,0.0216,0.022,0.0273,0.0505,0.1287,0.2483,0.3808,0.634,0.793]}]},
   },
 
   "mnist/mReLU-r-m": {
     topology: new URL('../models/mnist/mReLU-r-m/model.json', import.meta.url),
     weights: new URL('../models/mnist/mReLU-r-m/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-AFU6vR+7fNfhFrjhIlJPwFWnpqAW/NrnMF8YLN9VsaM=","weights":"sha256-GM58hTsNkV9grgGKi9erL+b4o+xr327Z8Ze5nP1+BW4="},
     facts: {"dataset":"mnist","model":"mReLU-r-m","seed":1,"epochs":20,"parameters":434075,"nonsense":{"category":10},"loss":{"lossWeights":[1,1,0],"p":2},"engine":"wasm","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0081,0.0079,0.0094,0.0108,0.0119,0.0127,0.0189,0.03,0.043,0.0649,0.0915,0.1777,0.3023]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0,0,0,0,0,0,0.0008,0.0056,0.031,0.1132,0.2874,0.6247,0.7583]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0081,0.0079,0.0081,0.0083,0.0085,0.0087,0.0096,0.0098,0.01,0.0114,0.0132,0.0183,0.0254]}]},
   },
 
   "cifar10/plain": {
     topology: new URL('../models/cifar10/plain/model.json', import.meta.url),
     weights: new URL('../models/cifar10/plain/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-L2MOkhXdt24KgOZdMdJ7zaXI87wwS7GSD7UrO24wlnE=","weights":"sha256-bCdCr343aDr8ywOshYwxfOBWfSa+UJTtqzeHK51ywwE="},
     facts: {"dataset":"cifar10","model":"plain","seed":1,"epochs":45,"parameters":148650,"nonsense":{"threshold":0.5},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2921,0.7622,0.8876,0.9507,0.9771,0.9884,0.9938,0.9961,0.9965,0.997,0.9969,0.9955,0.9901]},{"kind":"nonsense","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.4614,0.9625,0.9902,0.9946,0.996,0.9964,0.9967,0.9966,0.997,0.9964,0.9981,0.9986,0.9981]},{"kind":"noisy","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2921,0.3005,0.3095,0.3192,0.3332,0.3489,0.3655,0.3851,0.405,0.4273,0.5501,0.6601,0.7649]}]},
   },
 
   "cifar10/mReLU-r-m": {
     topology: new URL('../models/cifar10/mReLU-r-m/model.json', import.meta.url),
     weights: new URL('../models/cifar10/mReLU-r-m/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-iFp2EW4nhiegmsjxuJZazgf6FbyCiqFG4doaA1JIVkQ=","weights":"sha256-ZuhvxiUSnEPQt4bRJpwHJJXCGxPWVq3yZH451G0FBK8="},
     facts: {"dataset":"cifar10","model":"mReLU-r-m","seed":1,"epochs":90,"parameters":149291,"nonsense":{"category":10},"loss":{"lossWeights":[1,1,0.1111111111111111],"p":2},"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2618,0.2921,0.3318,0.3797,0.434,0.4855,0.531,0.5737,0.6118,0.7497,0.8188,0.8741]},{"kind":"nonsense","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0,0.0169,0.095,0.2637,0.492,0.7068,0.8534,0.933,0.9696,0.9873,0.9996,1,1]},{"kind":"noisy","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2265,0.2262,0.2262,0.2255,0.227,0.2284,0.2306,0.2304,0.2326,0.2371,0.2446,0.2676]}]},
   },
 };

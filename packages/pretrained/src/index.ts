@@ -1,4 +1,4 @@
 export { type PretrainedName, pretrainedNames } from './catalog.ts';
-export type { MeasuredErrors, PretrainedFacts } from './catalog-entry.ts';
+export type { FileIntegrity, MeasuredErrors, PretrainedFacts } from './catalog-entry.ts';
 export { loadPretrained } from './load-pretrained.ts';
 export type { PretrainedClassifier } from './pretrained.ts';

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mnistNetwork } from '@saf/models';
@@ -21,5 +23,18 @@ export const facts: PretrainedFacts = {
 export async function saveEntry(folder: string, base?: string): Promise<CatalogEntry> {
   await saveModel(mnistNetwork({ activation: 'mirroredRelu', outputs: 11, seed: 1 }), folder);
   const address = (file: string) => (base ? new URL(file, base) : pathToFileURL(join(folder, file)));
-  return { topology: address('model.json'), weights: address('weights.bin'), facts };
+  return {
+    topology: address('model.json'),
+    weights: address('weights.bin'),
+    integrity: await integrityOf(folder),
+    facts,
+  };
+}
+
+async function integrityOf(folder: string): Promise<CatalogEntry['integrity']> {
+  const hash = async (file: string) =>
+    createHash('sha256')
+      .update(await readFile(join(folder, file)))
+      .digest('base64');
+  return { topology: `sha256-${await hash('model.json')}`, weights: `sha256-${await hash('weights.bin')}` };
 }

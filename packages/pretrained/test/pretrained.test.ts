@@ -34,7 +34,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   inFolder = await saveEntry(folder);
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  onWeb = { facts, topology: new URL('model-1a2b.json', base), weights: new URL('weights-3c4d.bin', base) };
+  onWeb = { ...inFolder, topology: new URL('model-1a2b.json', base), weights: new URL('weights-3c4d.bin', base) };
 });
 
 afterAll(async () => {
@@ -94,6 +94,20 @@ describe('refuses', () => {
     await writeFile(join(other, 'weights.bin'), weights);
     await expect(loadFromFolder(entry)).rejects.toThrow('the weights saved with model.json');
     await rm(other, { recursive: true });
+  });
+
+  test('files that are not those that were published', async () => {
+    const changed = { ...inFolder.integrity, topology: inFolder.integrity.weights };
+    await expect(loadFromFolder({ ...inFolder, integrity: changed })).rejects.toThrow(
+      'model.json: it is not the file that was published: it is damaged, or was edited; install the package again',
+    );
+    await expect(loadFromWeb({ ...onWeb, integrity: changed })).rejects.toThrow(
+      `${onWeb.topology.href}: it is not the file that was published; serve the files of the package as they are`,
+    );
+    const otherWeights = { ...onWeb.integrity, weights: onWeb.integrity.topology };
+    await expect(loadFromWeb({ ...onWeb, integrity: otherWeights })).rejects.toThrow(
+      `${onWeb.weights.href}: it is not the file that was published; serve the files of the package as they are`,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { withSeal } from '@saf/checks/seal';
 import { expect, test } from 'vitest';
 import { checkBuild, hashesOf, type NativeBuild } from './native-build.ts';
 import { temporaryFolder, writeFiles } from './test/fake-tools.ts';
@@ -61,6 +62,15 @@ test('a file that is missing, and one more, are named', async () => {
   mkdirSync(join(build.folder, 'lib/napi-v9'));
   writeFileSync(join(build.folder, 'lib/napi-v9/tfjs_binding.node'), 'addon');
   await expect(checkBuild(build)).rejects.toThrow('lib/napi-v9/tfjs_binding.node is not what was built');
+});
+
+test('what is said of a build is as it was written, or is named', async () => {
+  const { folder, ...build } = await newBuild();
+  const { seal } = await withSeal({ folder: basename(folder), ...build });
+  await checkBuild({ folder, ...build, seal });
+  await expect(checkBuild({ folder, ...build, tensorflow: '9.9.8', seal })).rejects.toThrow(
+    `current.json: its seal (SHA-256) is another: it is damaged, or was edited; ${mend}`,
+  );
 });
 
 test('a build without its addon, or without checksums, says so', async () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { openSeal } from '@saf/checks/seal';
 import { writeFileWhole } from '@saf/files';
 import envPaths from 'env-paths';
 
@@ -20,6 +21,8 @@ export interface NativeBuild {
   readonly ops?: string;
   /** SHA-256 of each file by its path in the folder; builds of old have none. */
   readonly files?: Readonly<Record<string, string>>;
+  /** SHA-256 of all that; builds of old have none. */
+  readonly seal?: string;
 }
 
 /** Where native builds are kept: in the user's cache folder, which `SAF_CACHE` moves. */
@@ -57,9 +60,12 @@ export function currentBuild(native: string): NativeBuild | null {
  *
  * @throws Error with one sentence that names the first file that differs, and what mends it
  */
-export async function checkBuild({ folder, files }: NativeBuild): Promise<void> {
+export async function checkBuild(build: NativeBuild): Promise<void> {
+  const { folder, files } = build;
   if (!existsSync(addonFile(folder))) throw new Error('its addon is not there');
   if (!files) throw new Error(`it has no checksums, as builds of old; \`${buildCommand}\` builds it anew`);
+  const remedy = `\`${buildCommand} --force\` builds it anew`;
+  await openSeal({ ...build, folder: basename(folder) }, { file: currentFile(dirname(folder)), remedy });
   const known = readStamps(folder);
   const stamps = stampsOf(folder);
   for (const path of new Set([...Object.keys(files), ...filesIn(folder)]))

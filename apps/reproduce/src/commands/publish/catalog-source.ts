@@ -1,9 +1,10 @@
-import type { PretrainedFacts } from '@saf/pretrained';
+import type { FileIntegrity, PretrainedFacts } from '@saf/pretrained';
 
 /** One published network: its name, and what is known of it. */
 export interface Published {
   /** As `loadPretrained` takes it, such as "mnist/mReLU-r-m". */
   readonly name: string;
+  readonly integrity: FileIntegrity;
   readonly facts: PretrainedFacts;
 }
 
@@ -26,10 +27,11 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {${all.ma
 `;
 }
 
-const entrySource = ({ name, facts }: Published): string => `
+const entrySource = ({ name, integrity, facts }: Published): string => `
   ${JSON.stringify(name)}: {
     topology: new URL('../models/${name}/model.json', import.meta.url),
     weights: new URL('../models/${name}/weights.bin', import.meta.url),
+    integrity: ${JSON.stringify(integrity)},
     facts: ${JSON.stringify(facts)},
   },
 `;

@@ -35,6 +35,8 @@ test('publishes networks, results and cards, and names them in the catalog', asy
   const source = await readFile(join(target, 'src/catalog.ts'), 'utf8');
   expect(source).toContain("new URL('../models/mnist/mReLU-r-m/weights.bin', import.meta.url)");
   expect(source).toContain('"nonsense":{"category":10}');
+  // printf 'weights of plain' | openssl dgst -sha256 -binary | base64
+  expect(source).toContain('"weights":"sha256-t0R7mDmGvVMV9OgV/Czg2S3mQp3QzGMM6aNPQzp+gNE="');
   const models = await publishedModels(join(target, 'models'));
   expect(models.map(({ name, result }) => [name, result.model])).toEqual([
     ['mnist/mReLU-r-m', 'mReLU-r-m'],
@@ -50,6 +52,7 @@ test('leaves what other profiles published in the catalog, after those of profil
   const other = join(target, 'models/cifar10/plain');
   await mkdir(other, { recursive: true });
   await writeResult(join(other, 'result.json'), cifar10[0]);
+  for (const file of ['model.json', 'weights.bin']) await writeFile(join(other, file), file);
   await publish(experiment, folder, target);
   const source = await readFile(join(target, 'src/catalog.ts'), 'utf8');
   expect(source).toContain('pretrainedNames = ["mnist/plain", "mnist/mReLU-r-m", "cifar10/plain"]');

@@ -1,8 +1,7 @@
-import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
 import { modelFiles } from '@saf/experiments/plan';
-import { writeFileWhole } from '@saf/files';
+import { readFileIfThere, sha256OfFile, writeFileWhole } from '@saf/files';
 import { inspectionSchema } from '@saf/results';
 import { readJsonIfThere, readResult, writeResult } from '@saf/results/node';
 import type { Profile } from '../../paper/profile.ts';
@@ -37,7 +36,17 @@ async function published(target: string): Promise<Published[]> {
     shipped.map((model) => `${dataset}/${model}`),
   );
   const rank = ({ name }: { name: string }) => order.indexOf(name);
-  return there.sort((a, b) => rank(a) - rank(b)).map(({ name, result }) => ({ name, facts: factsOf(result) }));
+  const sorted = there.sort((a, b) => rank(a) - rank(b));
+  return Promise.all(
+    sorted.map(async ({ name, folder, result }) => ({
+      name,
+      integrity: {
+        topology: await integrityOf(join(folder, 'model.json')),
+        weights: await integrityOf(join(folder, 'weights.bin')),
+      },
+      facts: factsOf(result),
+    })),
+  );
 }
 
 async function publishModel(name: string, files: ReturnType<typeof modelFiles>, target: string): Promise<void> {
@@ -45,7 +54,6 @@ async function publishModel(name: string, files: ReturnType<typeof modelFiles>, 
   if (result.evaluation.heldOutFrom !== undefined)
     throw new ArgumentError(files.result, 'a result on test images', 'one on validation images');
   const folder = join(target, 'models', name);
-  await mkdir(folder, { recursive: true });
   for (const file of ['weights.bin', 'model.json']) await copy(join(files.folder, file), join(folder, file));
   await writeResult(join(folder, 'result.json'), result);
   const inspection = await readJsonIfThere(files.inspection, inspectionSchema);
@@ -53,9 +61,16 @@ async function publishModel(name: string, files: ReturnType<typeof modelFiles>, 
 }
 
 async function copy(from: string, to: string): Promise<void> {
-  try {
-    await copyFile(from, to);
-  } catch (error) {
-    throw new ArgumentError(from, 'a file that a training left', (error as NodeJS.ErrnoException).code);
-  }
+  const bytes = await readFileIfThere(from, trained, LARGEST);
+  if (bytes === null) throw new ArgumentError(from, trained, 'none');
+  await writeFileWhole(to, bytes);
+}
+
+const LARGEST = 2 ** 31;
+const trained = 'a file that a training left';
+
+async function integrityOf(file: string): Promise<string> {
+  const hash = await sha256OfFile(file, 'a file that was published');
+  if (hash === null) throw new ArgumentError(file, 'a file that was published', 'none');
+  return `sha256-${Buffer.from(hash, 'hex').toString('base64')}`;
 }

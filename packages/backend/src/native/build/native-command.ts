@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withSeal } from '@saf/checks/seal';
 import { writeFileWhole } from '@saf/files';
 import { lock } from 'proper-lockfile';
 import {
@@ -29,7 +30,7 @@ export interface NativeOptions {
 
 /** What became of it. */
 export type Outcome =
-  | ({ readonly status: 'built' | 'present' } & Omit<NativeBuild, 'files'>)
+  | ({ readonly status: 'built' | 'present' } & Omit<NativeBuild, 'files' | 'seal'>)
   | { readonly status: 'removed' | 'absent' };
 
 /**
@@ -50,7 +51,7 @@ export async function nativeCommand(options: NativeOptions, report: (line: strin
   return { status: 'built', ...withoutFiles(build) };
 }
 
-function withoutFiles({ files: _, ...build }: NativeBuild): Omit<NativeBuild, 'files'> {
+function withoutFiles({ files: _, seal: __, ...build }: NativeBuild): Omit<NativeBuild, 'files' | 'seal'> {
   return build;
 }
 
@@ -106,7 +107,7 @@ export async function putInPlace(finished: string, { wheel, tfjsNode }: Release,
   await rename(finished, join(native, folder));
   const files = await hashesOf(join(native, folder));
   const build = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version, ops: opsVersion(), files };
-  await writeFileWhole(currentFile(native), `${JSON.stringify(build, null, 2)}\n`);
+  await writeFileWhole(currentFile(native), `${JSON.stringify(await withSeal(build), null, 2)}\n`);
   await removeBuilds(native, folder);
   // Last: staging holds hard links to the libraries, and removing those touches them.
   await writeStamps(join(native, folder));
