@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { waitForLock } from '@saf/files';
+import { waitForLock } from '@saf/files/lock';
 
 /**
  * Makes the folder and locks it against other processes, waiting for the one that has it.

@@ -1,3 +1,2 @@
-export { LockedError, lockFile, waitForLock } from './lock-file.ts';
 export { readFileIfThere, readFileOfSize, sha256OfFile, sizeOfFile } from './read-file.ts';
 export { DiskFullError, writeFileWhole } from './write-file-whole.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fetchSteps, planInspections } from '@saf/experiments/plan';
-import { lockFile } from '@saf/files';
+import { lockFile } from '@saf/files/lock';
 import type { Job } from '@saf/jobs';
 import type { Command } from 'commander';
 import type { Profile } from '../paper/profile.ts';

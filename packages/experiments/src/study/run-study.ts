@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
-import { lockFile } from '@saf/files';
+import { lockFile } from '@saf/files/lock';
 import type { Result } from '@saf/results';
 import { readResult } from '@saf/results/node';
 import { evaluateNetwork } from '../evaluation/evaluate-network.ts';

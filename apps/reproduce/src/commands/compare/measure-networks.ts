@@ -8,7 +8,7 @@ import {
   type OutOfDistributionTask,
   type RobustnessTask,
 } from '@saf/experiments/plan';
-import { lockFile } from '@saf/files';
+import { lockFile } from '@saf/files/lock';
 import type { Job } from '@saf/jobs';
 import { makeFolder } from '../options/folders.ts';
 import { runTasks, withDisplay } from '../run-tasks.ts';
