@@ -136,6 +136,7 @@ h3 { font-size: 1rem; margin: 0; }
 .scroll:focus-visible { outline: 2px solid currentColor; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding: .4rem 0; }
+td:last-child { min-width: 14rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-top: 1px solid var(--line); }
 article { --tone: var(--line); border-left: .3rem solid var(--tone); padding: .1rem 0 .1rem .8rem; margin: 1rem 0; break-inside: avoid; }
 article p { margin: .2rem 0; }

@@ -2,6 +2,8 @@
 /** @jsxImportSource preact */
 import type { Report } from '../report.ts';
 import { sampleNotes } from '../study/sample-notes.ts';
+import type { Study } from '../study/study.ts';
+import { List } from './list.tsx';
 import { sections } from './sections.ts';
 import { style } from './style.ts';
 
@@ -23,9 +25,7 @@ export function Document({ report }: { report: Report }) {
           <h1>{TITLE}</h1>
           <p>Symmetric activation functions (Zhao and Griffin, 2016), profile “{report.profile}”.</p>
           {report.chapters.map(({ study }) => (
-            <p>
-              <strong>{study.title}.</strong> {sampleNotes(study).join(' ')}
-            </p>
+            <Scope study={study} />
           ))}
           <nav aria-label="Sections">
             {sections.map(({ id, title }) => (
@@ -43,5 +43,18 @@ export function Document({ report }: { report: Report }) {
         </main>
       </body>
     </html>
+  );
+}
+
+/** What the models of a study were measured and trained on, and below it a point for each mark behind a name. */
+function Scope({ study }: { study: Study }) {
+  const [measured, trained, ...marks] = sampleNotes(study);
+  return (
+    <>
+      <p>
+        <strong>{study.title}.</strong> {measured} {trained}
+      </p>
+      <List lines={marks} />
+    </>
   );
 }
