@@ -29,6 +29,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/checks': 1.1 * KB,
   '@saf/checks/images': 0.7 * KB,
   '@saf/checks/printable': 0.2 * KB,
+  '@saf/checks/seal': 1 * KB,
   '@saf/random': 1.3 * KB,
 };
 
