@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchNormParams, broadcastBatchNorm } from '../broadcast-batch-norm.ts';
 import { averagePoolGradients } from '../gradients/average-pool.ts';
+import { resizeGradients } from '../gradients/resize.ts';
 import { replaceKernels } from '../register-kernels.ts';
 import type { EngineInfo, EngineLoader, EngineName } from './engine.ts';
 
@@ -10,6 +11,7 @@ export async function startCpu(why: string): Promise<EngineInfo> {
   await setBackend('cpu');
   replaceKernels<BatchNormParams, (params: BatchNormParams) => unknown>('cpu', { FusedBatchNorm: broadcastBatchNorm });
   replaceKernels('cpu', averagePoolGradients);
+  replaceKernels('cpu', resizeGradients);
   // On its first use in Node.js it prints advice to install another; whoever gets it here has been told why.
   Object.assign(tf.backend(), { firstUse: false });
   return engineInfo('cpu', why);

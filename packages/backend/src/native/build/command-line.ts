@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
+import type { CheckOptions } from '../../conformance/check-command.ts';
 import { buildCommand } from '../native-build.ts';
 import { megabytes } from './host.ts';
 import { type NativeOptions, nativeCommand, type Outcome } from './native-command.ts';
+import type { Output } from './output.ts';
 import { release, tensorflowVersions } from './release.ts';
-
-/** Where the command line writes. */
-export interface Output {
-  /** A line of results. */
-  readonly result: (line: string) => void;
-  /** A line for the person who waits. */
-  readonly progress: (line: string) => void;
-}
 
 const [wheel, otherWheel] = tensorflowVersions.map((version) => release(version).wheel);
 
@@ -21,7 +15,9 @@ Examples:
   $ ${buildCommand}                       build it, or say that it is there
   $ ${buildCommand} --tensorflow ${otherWheel.version}   with another libtensorflow
   $ ${buildCommand} --remove              give the disk back
-  $ SAF_CACHE=/data/cache ${buildCommand} keep it elsewhere`;
+  $ SAF_CACHE=/data/cache ${buildCommand} keep it elsewhere
+  $ npx saf-backend check                 kernels and gradients of the engines that start here
+  $ npx saf-backend check --engines webgpu,wasm --json`;
 
 /**
  * Runs `saf-backend` with its arguments.
@@ -32,6 +28,9 @@ export async function runCommandLine(args: readonly string[], output: Output): P
   let exitCode = 0;
   const program = createProgram(output, async (options) => {
     exitCode = await runNative(options, output);
+  });
+  addCheck(program, async (options) => {
+    exitCode = await checkOrSay(options, output);
   });
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -46,7 +45,7 @@ function createProgram(output: Output, action: (options: NativeCommandOptions) =
   const write = (print: (line: string) => void) => (text: string) => print(text.trimEnd());
   const program = new Command('saf-backend')
     .description(
-      'Completes the TensorFlow.js engine of @saf/backend. Nothing is downloaded or built unless `native` is asked for.',
+      'Completes and checks the TensorFlow.js engines of @saf/backend. Nothing is downloaded or built unless `native` is asked for.',
     )
     .version(packageVersion())
     .configureOutput({ writeOut: write(output.result), writeErr: write(output.progress) })
@@ -72,6 +71,31 @@ function createProgram(output: Output, action: (options: NativeCommandOptions) =
     .addOption(new Option('--json', 'print the outcome as JSON'))
     .action(action);
   return program;
+}
+
+function addCheck(program: Command, action: (options: CheckOptions) => Promise<void>): void {
+  program
+    .command('check')
+    .summary('check kernels and gradients of the engines that start here')
+    .description(
+      'Runs the kernels that networks train with on each engine, and compares outputs and gradients with the cpu engine and with ' +
+        'central differences. Exit code 1 where something is wrong, or an engine of --engines does not start.',
+    )
+    .addOption(new Option('--engines <names>', 'some engines only: cpu, wasm, native, webgl, webgpu, with commas'))
+    .addOption(new Option('--json', 'print the findings as JSON'))
+    .action(action);
+}
+
+async function checkOrSay(options: CheckOptions, output: Output): Promise<number> {
+  try {
+    // tfjs is loaded here only.
+    const { runCheck } = await import('../../conformance/check-command.ts');
+    return await runCheck(options, output);
+  } catch (error) {
+    const { name, message } = error as Error;
+    output.progress(`error: ${message}`);
+    return exitCodes[name] ?? 1;
+  }
 }
 
 function packageVersion(): string {
