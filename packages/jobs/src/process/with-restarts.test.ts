@@ -27,10 +27,21 @@ describe('a task whose worker crashes', () => {
     expect(seen).toEqual({ attempts: 2, restarts: 1 });
   });
 
-  test('is given up after two restarts from the same place, however far each came', async () => {
-    const { done, seen } = play(crash(0.25, 0.3), crash(0.25, 0.4), crash(0.25, 0.5), {});
+  test.each([
+    ['as far as the first', [0.5, 0.5, 0.5]],
+    ['less far than the first', [0.5, 0.4, 0.3]],
+    ['a trifle further', [0.5, 0.501, 0.502]],
+  ])('is given up after two restarts from the same place that come %s', async (_, ends) => {
+    const { done, seen } = play(...ends.map((end) => crash(0.25, end)), {});
     await expect(done).rejects.toThrow('crashed 3 times in a row: the process ended by SIGKILL');
     expect(seen).toEqual({ attempts: 3, restarts: 2 });
+  });
+
+  test('goes on where each restart comes further, from wherever it starts', async () => {
+    const ends = [0.1, 0.2, 0.2, 0.4, 0.3, 0.6, 0.9];
+    const { done, seen } = play(...ends.map((end) => crash(0, end)), {});
+    expect(await done).toBe('done');
+    expect(seen.restarts).toBe(ends.length);
   });
 
   test('is given up where it never says anything', async () => {

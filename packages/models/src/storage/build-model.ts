@@ -1,4 +1,5 @@
 import { ArgumentError } from '@saf/checks';
+import { printable } from '@saf/checks/printable';
 import { dispose, engine, io, type NamedTensorMap, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { register } from '../register.ts';
@@ -79,7 +80,10 @@ function explainLoadError(source: string, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   const unknown = /Unknown (layer|activation|initializer|regularizer|constraint): (\w+)/.exec(message);
   const reason = unknown
-    ? `unknown ${unknown[1]} "${unknown[2]}": call register() of the package it comes from, or tf.serialization.registerClass, before loading`
-    : `the network does not load: ${message.split('\n')[0]}`;
+    ? `unknown ${unknown[1]} "${short(unknown[2])}": call register() of the package it comes from, or tf.serialization.registerClass, before loading`
+    : `the network does not load: ${short(message.split('\n')[0])}`;
   return new Error(`${source}: ${reason}`, { cause: error });
 }
+
+/** Names in a file may be of any length, and of any characters. */
+const short = (text: string): string => printable(text.slice(0, 500));

@@ -42,6 +42,14 @@ test('refuses a file that is not there', () =>
     '--recipe: expected a JSON file, got /nowhere.json (ENOENT)',
   ));
 
+test('refuses a folder, and a file that is no recipe by its size', () => {
+  const large = file(`{"maxNorm": 1}${' '.repeat(2 ** 20)}`);
+  for (const path of [folder, large])
+    expect(() => readRecipeChanges(path)).toThrow(
+      `--recipe: expected a regular file of at most 1048576 bytes, got ${path}`,
+    );
+});
+
 test('a cosine needs no change', () => {
   const cosine = { ...recipe, learningRate: { cosine: { from: 0.02, to: 0.001 } } };
   expect(withEpochs(cosine, 7)).toEqual({ ...cosine, epochs: 7 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { parseRecipe, type Recipe } from '@saf/training/recipe';
 import { asUsage, UsageError } from '../options/usage-error.ts';
 
@@ -23,12 +23,18 @@ export function withRecipeChanges(recipe: Recipe, changes: RecipeChanges, source
   return asUsage(() => parseRecipe(Object.fromEntries(fields)), source);
 }
 
+/** More than any recipe: what is larger is another file. */
+const LARGEST = 2 ** 20;
+
+/** A pipe would wait for somebody to write into it, a device may never end. */
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const found = statSync(file);
+    if (found.isFile() && found.size <= LARGEST) return readFileSync(file, 'utf8');
   } catch (error) {
     throw new UsageError(`--recipe: expected a JSON file, got ${file} (${(error as NodeJS.ErrnoException).code})`);
   }
+  throw new UsageError(`--recipe: expected a regular file of at most ${LARGEST} bytes, got ${file}, which is none`);
 }
 
 function parse(text: string): unknown {
