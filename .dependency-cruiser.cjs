@@ -12,7 +12,7 @@ const mayImport = {
   models: ['activations', 'files', 'losses', ...leaves],
   attacks: ['models', ...leaves],
   certify: ['activations', 'models', ...leaves],
-  training: ['attacks', 'datasets', 'files', 'models', 'losses', 'backend', ...leaves],
+  training: ['attacks', 'certify', 'datasets', 'files', 'models', 'losses', 'backend', ...leaves],
   metrics: ['attacks', 'datasets', 'models', ...leaves],
   jobs: ['checks'],
   experiments: [

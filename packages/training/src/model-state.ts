@@ -6,17 +6,19 @@ import { layersOf } from './layer-tree.ts';
 /** What keeps a weight in its place, such as `nonNeg`; tfjs has the field and does not publish it. */
 type Constrained = LayerVariable & { readonly constraint?: { apply(weight: tf.Tensor): tf.Tensor } | null };
 
-/** The weights of a model and the velocity of each trainable one: what a checkpoint holds; and what the layers ask of them. */
+/** The weights of a model and what the optimiser remembers of each trainable one: what a checkpoint holds; and what the layers ask of them. */
 export class ModelState {
   readonly trainable: readonly tf.Variable[];
   readonly velocities: readonly tf.Variable[];
+  /** The mean squares of the gradients, where Adam needs them. */
+  readonly squares: readonly tf.Variable[];
   /** The terms that the layers' regularizers add to the loss. */
   readonly penalties: readonly (() => tf.Scalar)[];
   private readonly weights: readonly tf.Variable[];
   private readonly constrained: readonly Constrained[];
 
   /** @throws ArgumentError for a model whose weights are all frozen */
-  constructor(model: LayersModel) {
+  constructor(model: LayersModel, withSquares = false) {
     // Layers that are shared come up once for each place they have in the model.
     const [weights, trainable] = [[...new Set(model.weights)], [...new Set(model.trainableWeights)]];
     if (trainable.length === 0)
@@ -25,7 +27,9 @@ export class ModelState {
     this.trainable = trainable.map((weight) => weight.read() as tf.Variable);
     this.constrained = trainable.filter((weight: Constrained) => weight.constraint);
     this.penalties = penaltiesOf(model);
-    this.velocities = this.trainable.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false)));
+    const zeros = () => this.trainable.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false)));
+    this.velocities = zeros();
+    this.squares = withSquares ? zeros() : [];
   }
 
   /** Applies the layers' constraints to the weights, as Keras does after each step. */
@@ -57,11 +61,11 @@ export class ModelState {
   }
 
   dispose(): void {
-    for (const velocity of this.velocities) velocity.dispose();
+    tf.dispose([...this.velocities, ...this.squares]);
   }
 
   private get variables(): tf.Variable[] {
-    return [...this.weights, ...this.velocities];
+    return [...this.weights, ...this.velocities, ...this.squares];
   }
 }
 

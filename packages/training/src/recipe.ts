@@ -36,6 +36,18 @@ const fields = z
         rampEpochs: positive.optional(),
       })
       .optional(),
+    certified: z
+      .strictObject({
+        method: z.enum(['interval']),
+        epsilon: positive,
+        warmupEpochs: z.number().min(0).default(0),
+        rampEpochs: positive,
+        kappa: fraction.default(0.5),
+        regularizer: z.number().min(0).default(0.5),
+        initialWeights: z.boolean().default(true),
+        optimizer: z.enum(['adam', 'momentum']).default('adam'),
+      })
+      .optional(),
     recomputeBatchNorm: z.strictObject({ batches: z.int().min(1) }).optional(),
   })
   .refine(({ random, adversarial }) => (random?.fraction ?? 0) + (adversarial?.fraction ?? 0) <= 1, {
@@ -57,6 +69,10 @@ const fields = z
  *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
  * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; ε grows in a straight line
  *   from 0 over the first `rampEpochs`, where they are given.
+ * - `certified`: certified training by interval bounds: the loss is κ of the images' and 1 − κ of the largest that the bounds allow
+ *   within ε in L∞. After `warmupEpochs` without bounds, ε grows from 0 and κ falls from 1 to their ends, in straight lines over
+ *   `rampEpochs`. Meanwhile `regularizer` weighs what keeps intervals narrow. `initialWeights` draws new weights that suit
+ *   intervals when the training starts. With the optimiser 'adam', `momentum` is its β₁.
  * - `recomputeBatchNorm`: batches over which batch norm's averages are computed anew after the last epoch.
  *
  * Recipes of older results are read too: `clipNorm` was the name of `maxNorm`, and `mean.share` that of `mean.fraction`.

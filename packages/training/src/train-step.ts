@@ -84,7 +84,8 @@ export class TrainSteps {
   };
 }
 
-function countWrong(z: tf.Tensor2D, labels: tf.Tensor1D, head: TrainedNetwork['head']): tf.Tensor {
+/** How many samples of a batch are taken for another category than their label. */
+export function countWrong(z: tf.Tensor2D, labels: tf.Tensor1D, head: TrainedNetwork['head']): tf.Tensor {
   const best = head === 'rbf' ? tf.argMin(tf.abs(z), 1) : tf.argMax(z, 1);
   return tf.sum(tf.cast(tf.notEqual(best, labels), 'float32'));
 }

@@ -18,6 +18,7 @@ import { TrainingRun } from './training-run.ts';
  * that ends in the RBF and the softmax loss otherwise, both from pre-activations.
  * Regularizers of layers add to the loss, constraints hold after each step, and frozen layers (`trainable: false`) stay
  * as they are, the moving averages of batch norm too.
+ * With `certified` in the recipe, the loss is also that of the worst images within ε, by interval bounds, and the optimiser Adam.
  * With checkpoints, a training that was stopped goes on to the bits of one that never was
  * (as long as the model has no dropout, whose masks tfjs cannot seed).
  *
@@ -40,7 +41,7 @@ export async function train(
   const { trunk, head } = splitHead(model);
   const network = { trunk, head, loss: trainingLoss(model, options.loss) };
   const batches = new BatchMaker(dataset, checked, options.seed, outputs - 1);
-  const state = new ModelState(model);
+  const state = new ModelState(model, checked.certified?.optimizer === 'adam');
   const undos = [accelerateTraining(trunk), holdFrozenBatchNorm(model)];
   try {
     checkBatchNormAxes(model);

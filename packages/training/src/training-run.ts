@@ -6,6 +6,7 @@ import { median } from 'simple-statistics';
 import { AdversarialPart } from './adversarial-part.ts';
 import type { BatchMaker, TrainingBatch } from './batch-maker.ts';
 import { recomputeBatchNorm } from './batch-norm.ts';
+import { CertifiedSteps } from './certified/certified-steps.ts';
 import {
   architectureOf,
   type Checkpoint,
@@ -41,14 +42,14 @@ export class TrainingRun {
   private readonly steps: number;
   private readonly identity: Identity;
   private readonly timer = new StepTimer();
-  private readonly trainSteps: TrainSteps;
+  private readonly trainSteps: TrainSteps | CertifiedSteps;
   private readonly adversarial: AdversarialPart | null;
 
   constructor(private readonly parts: Parts) {
-    const { model, network, state, recipe, batches, options } = parts;
+    const { model, recipe, batches, options } = parts;
     this.steps = recipe.epochs * batches.stepsPerEpoch;
     this.identity = options.checkpoints ? this.describe() : {};
-    this.trainSteps = new TrainSteps(network, state, recipe);
+    this.trainSteps = stepsOf(parts);
     this.adversarial = recipe.adversarial
       ? new AdversarialPart(model, recipe.adversarial, batches.stepsPerEpoch, options.seed, options.loss)
       : null;
@@ -93,7 +94,7 @@ export class TrainingRun {
     this.timer.prepared();
     const images = await this.attacked(batch, this.toTensor(batch));
     const labels = tf.tensor1d(batch.labels, 'int32');
-    const result = this.trainSteps.take(images, labels, learningRate);
+    const result = this.trainSteps.take(images, labels, learningRate, this.step);
     tf.dispose([images, labels]);
     this.timer.end();
     this.step++;
@@ -136,7 +137,7 @@ export class TrainingRun {
 
   private async resume(): Promise<void> {
     const checkpoint = await this.parts.options.checkpoints?.load();
-    if (!checkpoint) return;
+    if (!checkpoint) return 'start' in this.trainSteps ? this.trainSteps.start() : undefined;
     checkIdentity(checkpoint.identity, this.identity);
     this.checkProgress(checkpoint);
     this.parts.state.write(checkpoint.tensors);
@@ -202,6 +203,20 @@ export class TrainingRun {
       preparationShare: this.timer.preparationShare(),
     };
   }
+}
+
+function stepsOf({ model, network, state, recipe, batches, options }: Parts): TrainSteps | CertifiedSteps {
+  const { certified } = recipe;
+  if (!certified) return new TrainSteps(network, state, recipe);
+  const { stepsPerEpoch } = batches;
+  return new CertifiedSteps({
+    model,
+    network,
+    state,
+    recipe: { ...recipe, certified },
+    stepsPerEpoch,
+    seed: options.seed,
+  });
 }
 
 /** Medians are of the last steps, so that a long training does not keep every time. */
