@@ -46,7 +46,7 @@ function layersOf(
   return found;
 }
 
-/** Of a layer that has several places, none may be trained. */
+/** A layer that is used in several places may be trained in none of them. */
 const isFrozen = (places: Places) => places.every((place) => place.some(({ trainable }) => trainable === false));
 
 function accelerate([layer, places]: [layers.Layer, Places]): () => void {

@@ -134,7 +134,9 @@ test('refuses shapes that differ', () => {
     'gradient: expected a float32 tensor of shape [2, 3], got [3, 2]',
   );
   expect(() => momentumStep([weight], [gradient as tf.Variable], [weight], options)).toThrow('velocity: expected');
-  expect(() => momentumStep([weight], [], [gradient], options)).toThrow('velocities: expected 1, one a weight, got 0');
+  expect(() => momentumStep([weight], [], [gradient], options)).toThrow(
+    'velocities: expected 1, one per weight, got 0',
+  );
   const decays = { ...options, weightDecay: [0, 0] };
   expect(() => momentumStep([weight], [velocity], [velocity], decays)).toThrow('weightDecay: expected 1');
   tf.dispose([weight, velocity, gradient]);

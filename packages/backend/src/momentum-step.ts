@@ -66,7 +66,7 @@ function checkStep(
   if (maxNorm !== undefined) checkNumber('maxNorm', maxNorm, { min: 0, exclusiveMin: true });
   const weightDecays = typeof weightDecay === 'object' ? weightDecay : weights.map(() => weightDecay);
   for (const [name, list] of Object.entries({ velocities, gradients, weightDecay: weightDecays }))
-    if (list.length !== weights.length) throw new ArgumentError(name, `${weights.length}, one a weight`, list.length);
+    if (list.length !== weights.length) throw new ArgumentError(name, `${weights.length}, one per weight`, list.length);
   for (const [i, { shape }] of weights.entries()) {
     checkShape('velocity', velocities[i], shape, 'float32');
     checkShape('gradient', gradients[i], shape, 'float32');

@@ -12,7 +12,7 @@ import { ArgumentError } from './argument-error.ts';
  * checkLabels('labels', [7, 2, 1], 3, 10);
  */
 export function checkLabels(name: string, labels: ArrayLike<number>, count: number, categories = 2 ** 31): void {
-  // Of a tensor neither has a length.
+  // A tensor has no length.
   if (labels?.length !== count || count === undefined)
     throw new ArgumentError(name, `${count ?? 'a list of'} labels`, labels?.length ?? labels);
   for (let i = 0; i < count; i++) {

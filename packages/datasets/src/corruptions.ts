@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface CorruptOptions {
   /** In (0, 1]; 0.5 by default. */
   readonly severity?: number;
-  /** Root of the random streams, one an image; 0 by default. */
+  /** Root of the random streams, one per image; 0 by default. */
   readonly seed?: number;
   /** Number of the first image in its data set, on which its noise depends; 0 by default. */
   readonly firstIndex?: number;

@@ -15,7 +15,7 @@ export interface ImageDatasetContent {
   readonly shape: ImageShape;
   /** Pixels 0..255, image after image, each in the order height, width, channel. */
   readonly images: Uint8Array;
-  /** One category an image, in [0, classNames.length). */
+  /** One category per image, in [0, classNames.length). */
   readonly labels: Uint8Array;
   readonly classNames: readonly string[];
 }
@@ -55,7 +55,7 @@ export interface ImageDataset extends ImageDatasetContent {
 /**
  * Labelled images from bytes of your own. The bytes are not copied.
  *
- * @throws ArgumentError if the images do not fill whole images of `shape`, or the labels are not one an image, each
+ * @throws ArgumentError if the images do not fill whole images of `shape`, or the labels are not one per image, each
  *   the index of a class name
  * @example
  * const digits = imageDataset({ name: 'digits', split: 'test', shape: [28, 28, 1], images, labels, classNames });

@@ -11,7 +11,7 @@ export interface InputGradientNormsOptions extends BatchOptions {
 /**
  * The norm of ∂y_label/∂x of each image, the gradient of the label's confidence with respect to the pixels (paper, eq. 9 and
  * Section 4.2): the smaller it is, the larger a perturbation must be to change the confidence noticeably.
- * Of a saturated network it is small as well, which a stronger attack may get around.
+ * It is small for a saturated network as well, which a stronger attack may get around.
  *
  * @param images [N, height, width, channels]
  * @param labels [N], in [0, categories)

@@ -6,7 +6,7 @@ export interface MeasuredErrors {
   readonly kind: 'adversarial' | 'nonsense' | 'noisy';
   /** β on pixels in [0, 1]; 0 is the samples as they are. */
   readonly strengths: readonly number[];
-  /** In [0, 1], one a strength. */
+  /** In [0, 1], one per strength. */
   readonly errors: readonly number[];
 }
 

@@ -29,7 +29,7 @@ export function fillGaussian(
   return out;
 }
 
-/** Gaussian numbers, one a call, by Marsaglia's polar method: each point of the disk gives two. */
+/** Gaussian numbers, one per call, by Marsaglia's polar method: each point of the disk gives two. */
 function gaussian(source: RandomSource, mean: number, standardDeviation: number): RandomSource {
   let spare: number | null = null;
   let radius = 0;

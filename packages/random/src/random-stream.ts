@@ -1,7 +1,7 @@
 /// <reference path="./alea.d.ts" />
 import alea from 'seedrandom/lib/alea.js';
 
-/** Uniform numbers in [0, 1), one a call. */
+/** Uniform numbers in [0, 1), one per call. */
 export type RandomSource = () => number;
 
 /**

@@ -33,7 +33,7 @@ export interface Report {
 
 /** What a report may have beside results. */
 export interface ReportExtras extends Attacked, Comparison {
-  /** Of theory and of what was looked at inside of models; none by default. */
+  /** Findings of theory and of what was inspected inside models; none by default. */
   readonly findings?: Findings;
   /** All models of the profile; by default those that there are results of. */
   readonly plans?: readonly PlannedModel[];

@@ -9,7 +9,7 @@ export interface ModelStyle {
   readonly activation: string;
   /** Flags of the paper, such as 'rm': -a adversarial, -r random, -m mean training. */
   readonly tricks: string;
-  /** Of the activation: "mReLU". */
+  /** The title of the activation: "mReLU". */
   readonly title: string;
   readonly color: string;
   readonly symbol: Mark;

@@ -49,7 +49,7 @@ export function parseFields<Schema extends z.ZodType>(schema: Schema, name: stri
   throw describeIssue(name, parsed.error.issues[0], value);
 }
 
-/** Of all kinds, so far. */
+/** The version of all kinds, so far. */
 const VERSION = 1;
 
 function kindOf(name: string, value: unknown): ResultKind {

@@ -1,3 +1,3 @@
-/** Of the table and the figure of a data set, which are side by side. */
+/** The name of the table and the figure of a data set, which are side by side. */
 export const robustnessName = (dataset: string): string =>
   dataset === 'mnist' ? 'robustness' : `robustness-${dataset}`;

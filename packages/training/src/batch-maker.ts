@@ -77,7 +77,7 @@ export class BatchMaker {
     if (!this.mean || !this.recipe.mean) return;
     fillMeanCopy(out, this.mean, this.recipe.mean, randomStream(this.seed, 'mean', epoch, step, i));
     const source = randomStream(this.seed, 'perturb-mean', epoch, step, i);
-    // Of a width of its own, as its noise is: what lies between little and much of it is nonsense too.
+    // With a width of its own, like its noise: what lies between little and much of it is nonsense too.
     if (perturbed) this.perturb(out, source, source());
   }
 

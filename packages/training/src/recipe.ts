@@ -64,7 +64,7 @@ const fields = z
  * - `flips`: each image is reflected left to right with probability ½.
  * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch;
  *   of its mean copies too, where each has a width of its own, uniform in [0, delta].
- * - `mean`: mean training (Section 4.3): `fraction`·batchSize more samples a batch, each the mean image plus Gaussian noise
+ * - `mean`: mean training (Section 4.3): `fraction`·batchSize more samples per batch, each the mean image plus Gaussian noise
  *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category. `pixels`: as they come ('free'),
  *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
  * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; ε grows in a straight line

@@ -7,9 +7,9 @@ export interface Numbers {
   readonly versions: Readonly<Record<string, string>>;
   readonly ours: Record<string, Measured>;
   readonly theirs: Record<string, Measured>;
-  /** Of each case and attack whose pixels are to be the same: the share of those that differ. */
+  /** For each case and attack whose pixels should be the same: the share of pixels that differ. */
   readonly differingPixels: Record<string, number>;
-  /** Of attacks that draw: the robust accuracy in percent, or the median distance, of each seed. */
+  /** For attacks that draw random numbers: the robust accuracy in percent, or the median distance, of each seed. */
   readonly bySeed: { readonly ours: Record<string, number[]>; readonly theirs: Record<string, number[]> };
 }
 

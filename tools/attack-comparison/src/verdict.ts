@@ -32,7 +32,7 @@ export function verdictOnAverage(
   return { ours: a, theirs: b, passes: a <= b + allowed + standardError(ours, theirs) };
 }
 
-/** Of the difference of the means of two sides, in their unit; 0 for sides that were run once. */
+/** Standard error of the difference of the means of two sides, in their unit; 0 for sides that were run once. */
 export function standardError(ours: readonly number[], theirs: readonly number[]): number {
   return Math.sqrt(varianceOfMean(ours) + varianceOfMean(theirs));
 }

@@ -28,7 +28,7 @@ const levels = 63;
 const first = 48;
 const pixels = 28 * 28;
 
-/** A drawing in the page's address: 64 grey levels, a character a pixel, compressed. */
+/** A drawing in the page's address: 64 grey levels, one character per pixel, compressed. */
 export function encodeDrawing(drawing: Float32Array): string {
   const characters = Array.from(drawing, (value) => String.fromCharCode(first + Math.round(value * levels)));
   return lzString.compressToEncodedURIComponent(characters.join(''));

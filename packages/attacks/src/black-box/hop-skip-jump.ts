@@ -62,7 +62,7 @@ class HopSkipJumpSearch {
   private readonly rows: SampleRows<ReturnType<typeof startOf>, { best: tf.Tensor4D }>;
   private readonly geometry: NormGeometry;
   private readonly sources: readonly RandomSource[];
-  /** Of one input. */
+  /** Number of values of one input. */
   private readonly pixels: number;
 
   constructor(

@@ -30,7 +30,7 @@ export interface NesOptions {
  * PGD on gradients that are estimated from queries alone, so that masked gradients do not matter: ∇L(x) ≈ Σⱼ (L(x + σuⱼ) − L(x − σuⱼ)) uⱼ
  * / (2σ · pairs) with Gaussian u, natural evolution strategies with antithetic sampling (Ilyas, Engstrom, Athalye, Lin, "Black-box
  * adversarial attacks with limited queries and information", ICML 2018, Section 2). From the input, without random start. Directions come from the stream
- * (seed, 'nes', index, 0, step) of each sample. It costs 2 · pairs + 2 queries a step; what `pgd` says of success holds here too.
+ * (seed, 'nes', index, 0, step) of each sample. It costs 2 · pairs + 2 queries per step; what `pgd` says of success holds here too.
  *
  * @throws ArgumentError for options out of range
  * @example
@@ -72,7 +72,7 @@ function fillSigns(out: Float32Array, source: RandomSource): void {
 }
 
 interface EstimateSettings {
-  /** Of the random stream. */
+  /** Name of the random stream. */
   readonly name: string;
   /** Pairs of queries. */
   readonly pairs: number;

@@ -9,7 +9,7 @@ import { type AutoAttackVersion, sequences } from './auto-attack-sequences.ts';
 import { runSuite } from './run-suite.ts';
 import type { SuiteResult } from './suite.ts';
 
-// Of the published parameters.
+// The published parameters.
 const STEPS = 100;
 const QUERIES = 5000;
 // Levels of a pixel in an image file, less one.

@@ -46,7 +46,7 @@ export interface Perturbed extends Perturbation {
   /** Predictions of a fresh forward pass. */
   readonly rawPredictions: Int32Array;
   readonly clippedPredictions: Int32Array;
-  /** Whether the criterion is met by the clipped input: one entry a sample. */
+  /** Whether the criterion is met by the clipped input: one entry per sample. */
   readonly success: boolean[];
   /** The same for the raw input. */
   readonly rawSuccess: boolean[];

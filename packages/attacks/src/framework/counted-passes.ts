@@ -61,7 +61,7 @@ export type InputLoss = (inputs: tf.Tensor4D) => tf.Tensor1D;
 export interface LossGradient {
   /** [N] */
   readonly losses: tf.Tensor1D;
-  /** Of the shape of the inputs: of each sample's loss with respect to that sample. */
+  /** The gradient of each sample's loss with respect to that sample, of the shape of the inputs. */
   readonly gradient: tf.Tensor4D;
 }
 

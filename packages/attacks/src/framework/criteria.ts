@@ -77,7 +77,7 @@ export function both(first: Criterion, second: Criterion): Criterion {
   };
 }
 
-/** Checks before the conversion to int32, which would make a category of everything. Which there are says the classifier, later. */
+/** Checks before the conversion to int32, which would make a category of everything. Which categories there are, the classifier says later. */
 function categoriesOf(name: string, values: ArrayLike<number>): Int32Array {
   if (typeof values?.length !== 'number')
     throw new ArgumentError(name, 'a list of whole numbers, not a tensor', values);

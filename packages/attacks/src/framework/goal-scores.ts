@@ -95,14 +95,24 @@ export const goalLogOdds: GoalValue = (scores, accepted) =>
 export const goalLogLikelihood: GoalValue = (scores, accepted) =>
   tf.sub(tf.logSumExp(onlyAccepted(scores, accepted), 1), tf.logSumExp(scores, 1));
 
-/** Of each row the score in the column of `indices` (int32 [N]). Chosen, not multiplied by a one-hot: 0 · −∞ is not a number. */
+/** For each row, the score in the column that `indices` (int32 [N]) names. Chosen, not multiplied by a one-hot: 0 · −∞ is not a number. */
 export function scoreAt(scores: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor1D {
   const chosen = tf.cast(tf.oneHot(indices, scores.shape[1]), 'bool');
   return tf.sum(tf.where(chosen, scores, tf.zerosLike(scores)), 1);
 }
 
+/** The margin of each of some candidates, [N] each: how far its score (the column in int32 [N]) is above the largest rejected one. */
+export function candidateMargins(
+  scores: tf.Tensor2D,
+  accepted: tf.Tensor2D,
+  candidates: readonly tf.Tensor1D[],
+): tf.Tensor1D[] {
+  const rejected = largestRejected(scores, accepted);
+  return candidates.map((each) => tf.sub(scoreAt(scores, each), rejected));
+}
+
 /** [N] */
-export function largestRejected(scores: tf.Tensor2D, accepted: tf.Tensor2D): tf.Tensor1D {
+function largestRejected(scores: tf.Tensor2D, accepted: tf.Tensor2D): tf.Tensor1D {
   return tf.max(onlyAccepted(scores, tf.sub(1, accepted)), 1);
 }
 
@@ -117,7 +127,7 @@ export interface GoalGradient {
   readonly values: tf.Tensor1D;
   /** [N]; above zero where the goal is met. */
   readonly margins: tf.Tensor1D;
-  /** Of the value with respect to each input; zero where it is not a number. */
+  /** The gradient of the value with respect to each input; zero where it is not a number. */
   readonly gradient: tf.Tensor4D;
 }
 

@@ -80,7 +80,7 @@ function pickRows<R extends Rows>(rows: R, indices: readonly number[]): R {
   return Object.fromEntries(picked);
 }
 
-/** Of the candidates offered, for each sample that of the highest value (of equal ones the first); zero before any wins. */
+/** Keeps, for each sample, the candidate of the highest value that was offered (the first of equal ones); zero before any wins. */
 export class RowArgmax {
   rows: tf.Tensor4D;
   private values: tf.Tensor1D;

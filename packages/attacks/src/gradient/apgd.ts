@@ -201,7 +201,7 @@ type ApgdRows = ApgdLossRows & {
   readonly step: tf.Tensor4D;
   /** In how many steps since the last checkpoint the value rose. */
   readonly rises: tf.Tensor1D;
-  /** Of the last checkpoint: the highest value, and whether the step was halved (1 or 0). */
+  /** At the last checkpoint: the highest value, and whether the step was halved (1 or 0). */
   readonly topAtCheck: tf.Tensor1D;
   readonly halvedAtCheck: tf.Tensor1D;
 };

@@ -15,7 +15,7 @@ import { exactSign } from '../framework/tensors.ts';
  *
  * Every category but the label is incorrect; without labels (nonsense samples, `takenForMeaningful()`) all of them are;
  * of `reaches(targets)` the target alone is asked. Of equal norms the first category after the label wins (cyclically).
- * Where the gradient is zero or not a number the pixel stays. It costs categories − 1 gradients a sample (categories without
+ * Where the gradient is zero or not a number the pixel stays. It costs categories − 1 gradients per sample (categories without
  * labels), from one forward pass if the classifier has `losses`; all of a batch are one step.
  *
  * @example

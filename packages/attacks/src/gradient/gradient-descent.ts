@@ -42,7 +42,7 @@ export interface GradientDescentOptions {
   /**
    * What counts. 'success' (default): the first point that meets the criterion, at which the sample leaves the batch; for samples
    * that never do, the point of the highest loss. 'loss': the point of the highest loss whatever is predicted there, which
-   * saves what predictions cost: a forward pass a step with the training loss. For adversarial training.
+   * saves what predictions cost: one forward pass per step with the training loss. For adversarial training.
    */
   keep?: 'success' | 'loss';
 }

@@ -125,7 +125,7 @@ function advance(
   const met = tf.logicalAnd(tf.greater(margins, 0), tf.equal(short, 0));
   const pull = perSample(tf.mul(at.constants, tf.cast(tf.greater(short, 0), 'float32')));
   const slope = tf.sub(tf.mul(moved, 2), tf.mul(gradient, pull));
-  // Of distances in units of the bounds' width, so that Adam's constant means the same.
+  // The loss has distances in units of the bounds' width, so that Adam's constant means the same.
   const chained = tf.mul(slope, tf.mul(tf.sub(1, tf.square(inside)), half / (2 * half) ** 2));
   const { step, ...moments } = adamStep(chained, at, time, stepSize);
   return {

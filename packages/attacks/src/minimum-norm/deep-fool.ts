@@ -5,7 +5,7 @@ import { checkCounts } from '../framework/check-request.ts';
 import { eachGradient } from '../framework/counted-passes.ts';
 import { meetsGoal } from '../framework/define-attack.ts';
 import { boundsWidth, clipToBounds, geometryOf, type NormGeometry } from '../framework/geometry.ts';
-import { acceptedColumns, largestRejected, predictionScores, scoreAt } from '../framework/goal-scores.ts';
+import { acceptedColumns, candidateMargins, predictionScores } from '../framework/goal-scores.ts';
 import { RowArgmax, SampleRows } from '../framework/sample-rows.ts';
 import { perSample } from '../framework/tensors.ts';
 import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
@@ -76,7 +76,7 @@ const UNREACHABLE = 1e30;
 /**
  * For each sample the step to the nearest of the linearised boundaries behind which the goal is met. Zero where no gradient leads to any.
  *
- * @param candidates the accepted columns of the scores, one a sample in each [N] (int32)
+ * @param candidates the accepted columns of the scores, one per sample in each, [N] (int32)
  */
 function boundarySteps(
   { passes }: Pick<MinimumNormSearch, 'passes'>,
@@ -86,11 +86,8 @@ function boundarySteps(
   positions: readonly number[],
 ): tf.Tensor4D {
   const nearest = new RowArgmax(x, -Infinity);
-  const marginsOf = (at: tf.Tensor4D) => {
-    const scores = predictionScores(passes.classifier, at);
-    const rejected = largestRejected(scores, accepted);
-    return candidates.map((each) => tf.sub(scoreAt(scores, each), rejected) as tf.Tensor1D);
-  };
+  const marginsOf = (at: tf.Tensor4D) =>
+    candidateMargins(predictionScores(passes.classifier, at), accepted, candidates);
   try {
     eachGradient(
       passes,

@@ -5,13 +5,7 @@ import { checkCounts } from '../framework/check-request.ts';
 import { eachGradient } from '../framework/counted-passes.ts';
 import { meetsGoal } from '../framework/define-attack.ts';
 import { boundsWidth, clipToBounds, geometries, geometryOf, type NormGeometry } from '../framework/geometry.ts';
-import {
-  acceptedColumns,
-  largestRejected,
-  predictionScores,
-  rankedTargets,
-  scoreAt,
-} from '../framework/goal-scores.ts';
+import { acceptedColumns, candidateMargins, predictionScores, rankedTargets } from '../framework/goal-scores.ts';
 import { RowArgmax, SampleRows } from '../framework/sample-rows.ts';
 import { exactSign, perSample, randomImages } from '../framework/tensors.ts';
 import { type Closest, closerOf, noneFound } from './closest.ts';
@@ -20,7 +14,7 @@ import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch
 export interface FabOptions {
   /** What is made small; 'linf' by default. */
   norm?: Norm;
-  /** Whether to go for one prediction after the other (FAB-T), at one gradient a step, instead of the nearest of all; false by default. */
+  /** Whether to go for one prediction after the other (FAB-T), at one gradient per step, instead of the nearest of all; false by default. */
   targeted?: boolean;
   /** Predictions that FAB-T goes for: those that meet the goal, likeliest first; 9 by default. */
   targets?: number;
@@ -104,7 +98,7 @@ const SHORTEST = 1e-8;
 type FabRows = Closest & {
   readonly origin: tf.Tensor4D;
   readonly accepted: tf.Tensor2D;
-  /** Of each round, which scores to raise: int32 [N, K]. */
+  /** Which scores to raise, one column per round: int32 [N, K]. */
   readonly candidates: tf.Tensor2D;
   readonly x: tf.Tensor4D;
 };
@@ -205,11 +199,8 @@ function nearestHyperplane(
   const size = x.size / count;
   // Normal and margin in one row.
   const nearest = new RowArgmax(tf.zeros([count, size + 1, 1, 1]), -Infinity);
-  const marginsOf = (at: tf.Tensor4D) => {
-    const scores = predictionScores(passes.classifier, at);
-    const rejected = largestRejected(scores, accepted);
-    return candidates.map((each) => tf.sub(scoreAt(scores, each), rejected) as tf.Tensor1D);
-  };
+  const marginsOf = (at: tf.Tensor4D) =>
+    candidateMargins(predictionScores(passes.classifier, at), accepted, candidates);
   const offer = (gradient: tf.Tensor4D, margin: tf.Tensor1D) => {
     const row = tf.concat([tf.reshape(gradient, [count, size]), tf.reshape(margin, [count, 1])], 1);
     const distance = tf.div(tf.abs(margin), tf.add(geometry.dualLength(gradient), TINY));

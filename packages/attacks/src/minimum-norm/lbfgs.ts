@@ -88,7 +88,7 @@ function startOf({ origin, accepted }: MinimumNormSearch, constants: tf.Tensor1D
     x: tf.clone(origin),
     value: tf.fill(constants.shape, Infinity) as tf.Tensor1D,
     gradient: tf.zerosLike(origin),
-    /** Of the next step along the direction. */
+    /** Length of the next step along the direction. */
     length: tf.onesLike(constants),
     done: tf.zerosLike(constants),
     ...firstHistory(origin),

@@ -10,7 +10,7 @@ export interface ExpectationOptions {
   transform?: (inputs: tf.Tensor4D, draw: number) => tf.Tensor4D;
   /** Standard deviation of the Gaussian noise, as a share of the bounds; 0.02 by default. */
   std?: number;
-  /** Of the Gaussian noise; 0 by default. */
+  /** Seed of the Gaussian noise; 0 by default. */
   seed?: number;
 }
 

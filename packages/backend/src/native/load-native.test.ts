@@ -100,7 +100,7 @@ describe.skipIf(installed)('loadNative without tfjs-node', () => {
     vi.stubEnv('SAF_CACHE', cache);
     writeFiles(cache, { 'native/current.json': '{' });
     await expect(loadNative()).rejects.toThrow(
-      `${join(cache, 'native/current.json')} is damaged; \`npx -p @saf/backend saf-backend native --force\` builds it anew`,
+      `${join(cache, 'native/current.json')} is damaged; \`npx -p @saf/backend saf-backend native --force\` builds it again`,
     );
     writeFiles(cache, { 'native/current.json': '{"folder":"gone"}' });
     await expect(loadNative()).rejects.toThrow('gone does not load: its addon is not there');

@@ -23,7 +23,7 @@ test('a build that is as it was built loads, at first and later', async () => {
   await checkBuild(build);
 });
 
-const mend = '`npx -p @saf/backend saf-backend native --force` builds it anew';
+const mend = '`npx -p @saf/backend saf-backend native --force` builds it again';
 
 test.each([
   'package.json',
@@ -76,7 +76,7 @@ test('what is said of a build is as it was written, or is named', async () => {
 test('a build without its addon, or without checksums, says so', async () => {
   const { files: _, ...build } = await newBuild();
   await expect(checkBuild(build)).rejects.toThrow(
-    'it has no checksums, as builds of old; `npx -p @saf/backend saf-backend native` builds it anew',
+    'it has no checksums, since an older version built it; `npx -p @saf/backend saf-backend native` builds it again',
   );
   rmSync(join(build.folder, 'lib'), { recursive: true });
   await expect(checkBuild(build)).rejects.toThrow('its addon is not there');

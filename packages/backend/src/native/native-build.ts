@@ -17,11 +17,11 @@ export interface NativeBuild {
   readonly tensorflow: string;
   /** Version of tfjs-node. */
   readonly tfjsNode: string;
-  /** Version of the ops of ours in its addon; builds of old have none. */
+  /** Version of the ops of ours in its addon; older builds have none. */
   readonly ops?: string;
-  /** SHA-256 of each file by its path in the folder; builds of old have none. */
+  /** SHA-256 of each file by its path in the folder; older builds have none. */
   readonly files?: Readonly<Record<string, string>>;
-  /** SHA-256 of all that; builds of old have none. */
+  /** SHA-256 of all that; older builds have none. */
   readonly seal?: string;
 }
 
@@ -49,7 +49,7 @@ export function currentBuild(native: string): NativeBuild | null {
     if (!/^\w[\w.-]*$/.test(folder)) throw new Error(`no folder of a build: ${folder}`);
     return { ...build, folder: join(native, folder) };
   } catch (cause) {
-    throw new Error(`${file} is damaged; \`${buildCommand} --force\` builds it anew`, { cause });
+    throw new Error(`${file} is damaged; \`${buildCommand} --force\` builds it again`, { cause });
   }
 }
 
@@ -63,14 +63,15 @@ export function currentBuild(native: string): NativeBuild | null {
 export async function checkBuild(build: NativeBuild): Promise<void> {
   const { folder, files } = build;
   if (!existsSync(addonFile(folder))) throw new Error('its addon is not there');
-  if (!files) throw new Error(`it has no checksums, as builds of old; \`${buildCommand}\` builds it anew`);
-  const remedy = `\`${buildCommand} --force\` builds it anew`;
+  if (!files)
+    throw new Error(`it has no checksums, since an older version built it; \`${buildCommand}\` builds it again`);
+  const remedy = `\`${buildCommand} --force\` builds it again`;
   await openSeal({ ...build, folder: basename(folder) }, { file: currentFile(dirname(folder)), remedy });
   const known = readStamps(folder);
   const stamps = stampsOf(folder);
   for (const path of new Set([...Object.keys(files), ...filesIn(folder)]))
     if (!(path in stamps && stamps[path] === known[path]) && (await hashOf(join(folder, path))) !== files[path])
-      throw new Error(`${path} is not what was built; \`${buildCommand} --force\` builds it anew`);
+      throw new Error(`${path} is not what was built; \`${buildCommand} --force\` builds it again`);
   if (libraryPaths.some((path) => stamps[path] !== known[path])) await writeStamps(folder);
 }
 

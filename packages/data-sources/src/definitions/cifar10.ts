@@ -5,7 +5,7 @@ import type { DataFile, DatasetDefinition, SourcePart } from './definition.ts';
 /** 10,000 records of 3073 bytes. */
 const BATCH_BYTES = 30_730_000;
 
-// Of files whose MD5 are 5dd7e06a14cb22eb9f671a540d1b7c25, 5ea93a67294ea407fff1d09f752e9692,
+// SHA-256 of files whose MD5 are 5dd7e06a14cb22eb9f671a540d1b7c25, 5ea93a67294ea407fff1d09f752e9692,
 // 942cd6a4bcdd0dd3c604fbe906cb4421, ae636b3ba5c66a11e91e8cb52e771fcb and 53f37980c15c3d472c316c40844f3f0d.
 const train: readonly DataFile[] = [
   {

@@ -2,7 +2,7 @@ import { idxFormat } from '@saf/datasets';
 import type { DatasetDefinition } from './definition.ts';
 import { idxFiles, samePaths } from './idx-files.ts';
 
-// Of the content of the gzip files that the authors and torchvision list by MD5: 8d4fb7e6c68d591d4c3dfef9ec88bf0d,
+// SHA-256 of the content of the gzip files that the authors and torchvision list by MD5: 8d4fb7e6c68d591d4c3dfef9ec88bf0d,
 // 25c81989df183df01b3e8a0aad5dffbe, bef4ecab320f06d8554ea6380940ec79 and bb300cfdad3c16e7a12a480ee83cd310.
 const files = idxFiles(
   [

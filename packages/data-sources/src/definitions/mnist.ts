@@ -2,7 +2,7 @@ import { idxFormat } from '@saf/datasets';
 import type { DatasetDefinition } from './definition.ts';
 import { idxFiles, samePaths } from './idx-files.ts';
 
-// Of files whose MD5 are 6bbc9ace898e44ae57da46a324031adb, a25bea736e30d166cdddb491f175f624,
+// SHA-256 of files whose MD5 are 6bbc9ace898e44ae57da46a324031adb, a25bea736e30d166cdddb491f175f624,
 // 2646ac647ad5339dbf082846283269ea and 27ae3e4e09519cfbb04c329615203637.
 const files = idxFiles(
   [

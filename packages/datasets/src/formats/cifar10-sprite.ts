@@ -13,7 +13,7 @@ const MAX_IMAGES = 100_000;
  * Its size is checked before anything is decompressed, and no more is decompressed than that size needs.
  *
  * @param png the bytes of the PNG file
- * @param labels one category an image, in [0, 10)
+ * @param labels one category per image, in [0, 10)
  * @param file name for error messages
  * @returns records of 3073 bytes: the label, then the red, green and blue planes
  * @throws ArgumentError for a PNG that is corrupt or of another form, and labels that do not fit
@@ -100,7 +100,7 @@ function checkForm({ width, height, depth, channels, interlaced }: Header, file:
   if (width !== PLANE_BYTES || channels !== 3 || depth !== 8)
     throw new ArgumentError(
       file,
-      `an RGB image ${PLANE_BYTES} pixels wide, of 8 bits a channel`,
+      `an RGB image ${PLANE_BYTES} pixels wide, of 8 bits per channel`,
       `${channels} channels, ${width} pixels wide, ${depth} bits`,
     );
   if (interlaced) throw new ArgumentError(file, 'rows one after the other', 'an interlaced PNG');

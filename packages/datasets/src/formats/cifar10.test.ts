@@ -64,7 +64,10 @@ describe('cifar10SpriteToBatch', () => {
     encode({ width, height: 1, channels, depth: 8, data: new Uint8Array(width * channels) });
 
   test.each([
-    [png(1024, 4), 'x.png: expected an RGB image 1024 pixels wide, of 8 bits a channel, got "4 channels, 1024 pixels'],
+    [
+      png(1024, 4),
+      'x.png: expected an RGB image 1024 pixels wide, of 8 bits per channel, got "4 channels, 1024 pixels',
+    ],
     [png(32, 3), 'got "3 channels, 32 pixels wide, 8 bits"'],
     [Uint8Array.of(1, 2, 3), 'x.png: expected a whole PNG image, got'],
     [encodeSprite(records).subarray(0, 5000), 'x.png: expected a whole PNG image, got'],

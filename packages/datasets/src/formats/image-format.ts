@@ -6,7 +6,7 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
-/** Images as bytes, each in the order height, width, channel, and one label an image. */
+/** Images as bytes, each in the order height, width, channel, and one label per image. */
 export interface LabelledImages {
   readonly images: Uint8Array;
   readonly labels: Uint8Array;

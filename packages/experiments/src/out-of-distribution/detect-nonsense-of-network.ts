@@ -6,7 +6,7 @@ import { provenanceOf } from '../setup/provenance.ts';
 import type { OutOfDistributionTask, StepContext, StepResult } from '../study/steps.ts';
 import { detectNonsense } from './detect-nonsense.ts';
 
-/** Of the training set, for the Mahalanobis distance: some 500 of each category. */
+/** Number of training images for the Mahalanobis distance: some 500 of each category. */
 const TRAINING_IMAGES = 5_000;
 
 /** Measures how well one network's outputs tell nonsense from test images, and writes it down. */

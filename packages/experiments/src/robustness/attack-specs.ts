@@ -18,7 +18,7 @@ export interface AttackTarget {
 export interface AttackSpecOptions {
   readonly epsilon: number;
   readonly seed: number;
-  /** Of the images in their data set. */
+  /** Places of the images in their data set. */
   readonly indices: readonly number[];
   readonly signal?: AbortSignal;
   onProgress(done: number): void;

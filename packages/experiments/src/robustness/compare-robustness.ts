@@ -93,7 +93,7 @@ function suiteAttack({ name, onStanding, broken }: AttackSpec, sources: readonly
   };
 }
 
-/** Of an attack on all images, those that it leaves; of one on what stands, those that stand after it. */
+/** The images that an attack on all of them leaves right; for an attack on what is left, the images that are left after it. */
 function outcomeOf({ attack, samples, broken: [broken], seconds }: SuiteOutcome, epsilon: number): AttackOutcome {
   const attacked = new Set(samples);
   const standing = broken.map((isBroken, i) => attacked.has(i) && !isBroken);

@@ -116,7 +116,7 @@ export interface MeasureNetworkTask {
   readonly dataset: DatasetName;
   readonly experiment: string;
   readonly model: string;
-  /** Of its training. */
+  /** Seed of its training. */
   readonly seed: number;
   readonly saved: SavedModel;
   readonly engine: 'auto' | EngineName;

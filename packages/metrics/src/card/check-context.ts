@@ -29,14 +29,14 @@ interface WorstAt {
 export type FindBatch = (batch: SuiteBatch) => Promise<SuiteFinding>;
 
 interface AttackSettings {
-  /** Of the record; null keeps none, for what is no attack on the classifier itself. */
+  /** Name of the record; null keeps none, for what is no attack on the classifier itself. */
   readonly name: string | null;
   readonly epsilon: number;
   /** All images by default. */
   readonly indices?: readonly number[];
   /** What is attacked; the card's classifier by default. */
   readonly classifier?: Classifier;
-  /** Of the images attacked; their own by default. */
+  /** Labels of the attacked images; their own by default. */
   readonly labels?: readonly number[];
 }
 

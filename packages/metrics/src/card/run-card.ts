@@ -100,7 +100,7 @@ function accuracyOf(correct: number, count: number) {
   return { correct, count, accuracy: correct / count, interval: wilsonInterval(correct, count) };
 }
 
-/** Of the meaningful confidences, whatever the nonsense rule says. */
+/** Calibration of the meaningful confidences, whatever the nonsense rule says. */
 async function calibrationOf({
   classifier,
   images,

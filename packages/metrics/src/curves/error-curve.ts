@@ -39,9 +39,9 @@ export interface ErrorCurveOptions {
 /** The curves of one nonsense rule. */
 export interface CurvesOfRule {
   readonly rule: NonsenseRule;
-  /** Of the samples as the attack gave them; they may leave the bounds. */
+  /** The curve of the samples as the attack gave them; they may leave the bounds. */
   readonly raw: ErrorCurve;
-  /** Of the samples inside the bounds; null unless they were judged. */
+  /** The curve of the samples inside the bounds; null unless they were judged. */
   readonly clipped: ErrorCurve | null;
 }
 

@@ -37,7 +37,7 @@ export interface JointDistributionOptions extends FeatureOptions {
 }
 
 export interface JointDistribution {
-  /** Of the first and of the second channel, one more than bins each. */
+  /** Edges of the bins of the first and of the second channel, one more than bins each. */
   readonly edges: readonly [number[], number[]];
   /** `counts[i][j]`: images in bin i of the first channel and bin j of the second. */
   readonly counts: number[][];

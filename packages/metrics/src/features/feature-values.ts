@@ -12,7 +12,7 @@ export interface FeatureOptions extends BatchOptions {
 }
 
 export interface FeatureValues {
-  /** Of image i the channels i · channels to (i + 1) · channels − 1. */
+  /** The values of image i are at i · channels to (i + 1) · channels − 1. */
   readonly values: Float32Array;
   readonly count: number;
   readonly channels: number;

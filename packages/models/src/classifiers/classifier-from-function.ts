@@ -8,7 +8,7 @@ export interface FunctionClassifierOptions {
   name: string;
   /** Height, width and channels of one input. */
   inputShape: readonly [number, number, number];
-  /** Number of meaningful categories. The functions give one output a category, or one more for explicit nonsense. */
+  /** Number of meaningful categories. The functions give one output per category, or one more for explicit nonsense. */
   categories: number;
   /** Scores [N, outputs] in the log domain, differentiable where attacks are to use gradients. */
   logits: (inputs: tf.Tensor4D) => tf.Tensor2D;

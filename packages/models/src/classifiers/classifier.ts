@@ -43,7 +43,7 @@ export interface Classifier {
   confidences(inputs: Tensor4D): Tensor2D;
   /**
    * `confidences` of inputs whose logits are known. Optional: where it is there, `predict` is what the nonsense rule makes of it,
-   * and attacks that need logits and predictions save a forward pass a step.
+   * and attacks that need logits and predictions save one forward pass per step.
    */
   confidencesFromLogits?(logits: Tensor2D): Tensor2D;
   /** The training loss of each sample [N], computed from pre-activations. Labels: int32 [N] in [0, outputs). */

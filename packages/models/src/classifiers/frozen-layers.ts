@@ -41,7 +41,7 @@ function allLayers(model: LayersModel, found = new Set<layers.Layer>()): Set<lay
 /**
  * Runs `forward` with layers that differentiate with respect to their inputs only, and lets go of them again.
  *
- * Of a fused convolution or dense product tfjs computes the gradients of the weights whether they are asked for or not, and that of
+ * For a fused convolution or dense product tfjs computes the gradients of the weights whether they are asked for or not, and that of
  * batch norm in inference mode tiles its averages to the size of the images: an attack, which needs neither, would spend most
  * of its time there. (Without scale the latter fails altogether.) Values are those of the layers' own `call`, bit for bit.
  */

@@ -55,7 +55,7 @@ export function predictCategories(confidences: tf.Tensor2D, categories: number, 
   });
 }
 
-// Of a row with NaN, argMax and max give what the engine happens to; its sum is NaN, which no number is below.
+// For a row with NaN, the results of argMax and max depend on the engine; its sum is NaN, which no number is below.
 const areNumbers = (confidences: tf.Tensor2D) => tf.greaterEqual(tf.sum(confidences, 1), -Infinity);
 
 function keepWhere(meaningful: tf.Tensor, best: tf.Tensor1D): tf.Tensor1D {

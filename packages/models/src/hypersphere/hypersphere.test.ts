@@ -128,7 +128,7 @@ describe('findThreshold', () => {
           findThreshold({ dimensions, radius: 1, epsilon, activation: 'mirroredRelu', unitsPerDimension: 1 });
         expect(ask(best).innerRadius).toBeCloseTo(1 / Math.sqrt(dimensions), 12);
         expect(() => ask(best - 0.01)).toThrow(
-          `epsilon: expected at least ${best}, got ${best - 0.01}: mReLU with 1 unit a dimension reaches no less in ${dimensions} dimensions; `,
+          `epsilon: expected at least ${best}, got ${best - 0.01}: mReLU with 1 unit per dimension reaches no less in ${dimensions} dimensions; `,
         );
       }
     });

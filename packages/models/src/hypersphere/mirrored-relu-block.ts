@@ -65,7 +65,7 @@ function unreachable({ dimensions, epsilon }: HypersphereOptions, units: number,
   const best = Number(reached.toPrecision(4));
   const error = new ArgumentError('epsilon', `at least ${best}`, epsilon);
   error.message +=
-    `: mReLU with ${units} ${units === 1 ? 'unit' : 'units'} a dimension reaches no less in ${dimensions} dimensions; ` +
+    `: mReLU with ${units} ${units === 1 ? 'unit' : 'units'} per dimension reaches no less in ${dimensions} dimensions; ` +
     `${fewestUnits(dimensions, epsilon)} do`;
   return error;
 }

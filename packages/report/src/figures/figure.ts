@@ -3,7 +3,7 @@ import type { DataRecord } from '../tables/table.ts';
 
 /** A picture: the same SVG goes into its own file, the PNG and the report. */
 export interface Drawing {
-  /** Of its files: "figure-9-adversarial". */
+  /** The name of its files: "figure-9-adversarial". */
   readonly name: string;
   readonly title: string;
   /** What it shows, for those who do not see it. */

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
 
-/** Sentences, a point each; nothing for none. */
+/** One point per sentence; nothing for none. */
 export function List({ lines }: { lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (

@@ -2,7 +2,7 @@ import { type ExampleRow, GRADIENT_IMAGES, type Inspection, type Theory } from '
 import type { DataRecord } from '../tables/table.ts';
 import { firstImages } from './describe-inspected.ts';
 
-// The numbers that each figure draws, a record a line of its CSV file.
+// The numbers that each figure draws, one record per line of its CSV file.
 
 /** Fig. 1: both activations and their derivatives at x. */
 export const activationRecords = ({ x, ...curves }: Theory['activations']): DataRecord[] =>
@@ -55,7 +55,7 @@ export const correlationRecords = (inspection: Inspection): DataRecord[] =>
     });
   });
 
-/** Of a byte 127 r, which knows two decimals. */
+/** The correlation r of a byte 127 r, which holds two decimals. */
 const correlationOf = (byte: number): number | null => (byte === -128 ? null : Number((byte / 127).toFixed(2)));
 
 /** Fig. 6: the borders as angle and distance from the centre, then both surfaces. */

@@ -21,7 +21,7 @@ export function markName(cards: Cards, name: string, trainings: readonly Identit
   return trainings.some((each) => failedOf(cards, each).length > 0) ? `${name}${CARD_MARK}` : name;
 }
 
-/** What the mark says, a sentence a training that has it. */
+/** What the mark says: one sentence per training that has it. */
 export function cardNotes(cards: Cards, trainings: readonly Identity[]): string[] {
   return trainings.flatMap((training) => {
     const failed = failedOf(cards, training);

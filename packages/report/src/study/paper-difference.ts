@@ -25,7 +25,7 @@ export function paperRowOf({ paper }: Study, kind: Kind, model: string): PaperRo
   return paper?.rows.find((row) => row.kind === kind && row.model.toLowerCase() === model.toLowerCase());
 }
 
-/** One deviation a strength that both the paper and the result have. The paper does not clip: clipped curves have none. */
+/** One deviation per strength that both the paper and the result have. The paper does not clip: clipped curves have none. */
 export function deviationsOf(study: Study, { label, result }: LabelledResult, kind: Kind): Deviation[] {
   const { paper } = study;
   const row = paperRowOf(study, kind, result.model);

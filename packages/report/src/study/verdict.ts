@@ -19,7 +19,7 @@ export function verdictOf(study: Study): Statement[] {
   return [...models.map((model) => besidePaper(study, model)), ...models.flatMap((model) => besidePlain(study, model))];
 }
 
-/** Of more models than this, only those that the paper has numbers of are put into words. */
+/** With more models than this, only those that the paper has numbers for are put into words. */
 const CROWD = 5;
 
 const printedModels = (study: Study): LabelledResult[] =>

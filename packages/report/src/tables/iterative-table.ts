@@ -7,9 +7,9 @@ export interface IterativeTable {
   readonly steps: number;
   readonly caption: string;
   readonly heads: readonly string[];
-  /** Two a model: the iterative attack, and eq. 10 inside valid pixels. */
+  /** Two per model: the iterative attack, and eq. 10 inside valid pixels. */
   readonly rows: readonly (readonly string[])[];
-  /** Of marks behind names. */
+  /** What the marks behind names mean. */
   readonly notes: readonly string[];
 }
 

@@ -10,7 +10,7 @@ export interface NonsenseText {
   readonly description: string;
 }
 
-/** How well each score tells nonsense from test images: one group a network, one column a kind of nonsense. */
+/** How well each score tells nonsense from test images: one group per network, one column per kind of nonsense. */
 export function oodTable(measured: readonly Ood[], nonsenseKinds: readonly NonsenseText[]): Table {
   return {
     name: 'ood',

@@ -20,7 +20,7 @@ export interface NamedDataset {
   readonly title: string;
 }
 
-/** Accuracies of each network under each attack: one section an ε, one group a network, a row a seed. */
+/** Accuracies of each network under each attack: one section per ε, one group per network, one row per seed. */
 export function robustnessTable(dataset: NamedDataset, measured: readonly Robustness[]): Table {
   const epsilons = [...new Set(measured.flatMap((each) => each.attacks.map(({ epsilon }) => epsilon)))].sort(
     (a, b) => a - b,

@@ -31,7 +31,7 @@ export type DataRecord = Readonly<Record<string, string | number | boolean | nul
 
 /** A table, made once and printed as terminal text, Markdown, HTML and CSV. */
 export interface Table {
-  /** Of its files: "table-2". */
+  /** The name of its files: "table-2". */
   readonly name: string;
   readonly title: string;
   /** What the columns vary: "β". */

@@ -35,7 +35,7 @@ export const engineSchema = z.object({
   threads: z.int().min(1).nullable(),
   node: z.string(),
   platform: z.string(),
-  /** Of the native engine, whose sums are rounded as the processor's instructions have it. Results without it are of an unknown one. */
+  /** Processor of the native engine, whose sums are rounded as the processor's instructions do it. Results without it are from an unknown one. */
   processor: z.string().optional(),
 });
 
@@ -71,7 +71,7 @@ const fields = z.object({
     .object({
       dataset: datasetFactsSchema,
       activation: titled.optional(),
-      /** Of a network that was named. */
+      /** The network, where it was named. */
       network: titled.optional(),
     })
     .optional(),
@@ -165,7 +165,7 @@ function curveProblems(curve: ErrorCurveResult): Problem[] {
   const lengths = (['wrong', 'errors', 'intervals', 'psnr'] as const).flatMap((list) =>
     lengthProblem([list], curve[list], expected, 'a strength'),
   );
-  // Of lists that do not match, entries need not agree.
+  // The entries of lists of different lengths need not agree.
   return lengths.length > 0 ? lengths : Object.entries(entryChecks).flatMap((each) => entryProblems(curve, each));
 }
 

@@ -13,9 +13,9 @@ const featuresSchema = z.object({
   layer: z.string(),
   position: z.tuple([count, count]),
   channels: z.array(count),
-  /** Of the test images, one a channel. */
+  /** Histograms of the test images, one per channel. */
   histograms: z.array(histogram),
-  /** Of pairs of channels, as places in `channels`: `counts[i][j]` of bin i of the first and j of the second. */
+  /** Joint histograms of pairs of channels, as places in `channels`: `counts[i][j]` of bin i of the first and j of the second. */
   joint: z.array(
     z.object({
       pair: z.tuple([count, count]),
@@ -23,7 +23,7 @@ const featuresSchema = z.object({
       counts: z.array(z.array(count)),
     }),
   ),
-  /** Values of noise images, one row an image, one column a channel. */
+  /** Values of noise images, one row per image, one column per channel. */
   nonsense: z.array(z.array(z.number())),
   /** How sure the network is of its prediction on those noise images: the mean of its largest confidence. */
   nonsenseConfidence: rate,
@@ -43,7 +43,7 @@ const correlationSchema = z.object({
 /** Figs 10 and 12: samples of growing strength, and what the network says of them. */
 const exampleRowSchema = z.object({
   kind: z.enum(['adversarial', 'nonsense', 'noisy']),
-  /** Of the test image; null for nonsense. */
+  /** Label of the test image; null for nonsense. */
   label: count.nullable(),
   /** Number of the image in its set. */
   index: count,
@@ -89,7 +89,7 @@ const fields = z.object({
   shape: z.tuple([z.int(), z.int(), z.int()]),
   classNames: z.array(z.string()),
   seed: z.int(),
-  /** Of the weights that were looked at. */
+  /** Hash of the weights that were inspected. */
   weights: z.string(),
   engine: engineSchema,
   /** Test images. */

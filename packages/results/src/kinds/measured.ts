@@ -7,7 +7,7 @@ export const measuredSchema = z.object({
   network: z.object({
     experiment: z.string(),
     model: z.string(),
-    /** Of its training. */
+    /** Seed of its training. */
     seed: z.int(),
     /** SHA-256 of weights.bin. */
     weights: z.string(),

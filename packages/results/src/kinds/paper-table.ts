@@ -16,7 +16,7 @@ const fields = z.object({
   strengths: z.array(z.number().min(0)).min(1).readonly(),
   /** In dB; null for clean samples. */
   psnr: z.array(z.number().nullable()).readonly(),
-  /** Error rates, one a strength; null where nothing is printed. */
+  /** Error rates, one per strength; null where nothing is printed. */
   rows: z
     .array(
       z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { measuredSchema } from './measured.ts';
 import { disagreements, type Problem, type ResultKind, unless } from './result-kind.ts';
 
-/** One character an image: 1 where the prediction is still right. */
+/** One character per image: 1 where the prediction is still right. */
 const standing = z.string().regex(/^[01]+$/);
 
 const fields = measuredSchema.extend({

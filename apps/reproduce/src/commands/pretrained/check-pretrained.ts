@@ -12,7 +12,7 @@ import { runTasks, withDisplay } from '../run-tasks.ts';
 import { type Comparison, compareCurves } from './compare-curves.ts';
 import type { PretrainedRequest } from './pretrained-request.ts';
 
-/** Of the strengths of Tables 2 and 4, so that all networks are checked in minutes. */
+/** Some of the strengths of Tables 2 and 4, so that all networks are checked in minutes. */
 const checkedStrengths = [0, 0.05, 0.1, 0.25, 0.5];
 const checkedOnCifar10 = [0, 0.01, 0.03, 0.05, 0.1];
 

@@ -39,7 +39,7 @@ export function toPretrainedRequest(options: RunOptions): PretrainedRequest {
 
 /** What checking the published networks was asked to do. */
 export interface PretrainedRequest {
-  /** Of the package's networks, such as packages/pretrained/models. */
+  /** Folder of the package's networks, such as packages/pretrained/models. */
   readonly folder: string;
   /** Names of the networks to check, such as mnist/plain; all of them by default. */
   readonly models?: readonly string[];

@@ -9,7 +9,7 @@ export interface Published {
 }
 
 /**
- * The source of packages/pretrained/src/catalog.ts. Addresses are written out, one a file: bundlers look for
+ * The source of packages/pretrained/src/catalog.ts. Addresses are written out, one per file: bundlers look for
  * `new URL('literal', import.meta.url)`, and copy what it names.
  */
 export function catalogSource(all: readonly Published[]): string {

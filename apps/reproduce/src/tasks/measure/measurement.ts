@@ -19,7 +19,7 @@ export interface Measured {
   readonly steps: readonly number[];
   /** Share of that time that went into preparing batches. */
   readonly preparation: number;
-  /** Of all images, eq. 10 its directions alone. */
+  /** Seconds for all images; for eq. 10, of its directions alone. */
   readonly attacks: AttackSeconds;
   /** Peak resident memory of the process up to the end of the training. */
   readonly peakMemoryBytes: number;

@@ -36,7 +36,7 @@ export const evaluatedFields = {
   seed: seedField,
 };
 
-/** Of the tasks that measure one network to compare it with others. */
+/** Fields of the tasks that measure one network to compare it with others. */
 export const measuredNetworkFields = {
   dataset: datasetField,
   experiment: z.string(),

@@ -107,7 +107,7 @@ async function ask([program, ...args]: readonly string[], addon: string): Promis
   } catch (error) {
     const { signal, stderr, message } = error as { signal?: string; stderr?: string; message: string };
     if (signal === 'SIGILL' || stderr?.includes('compiled to use'))
-      throw new Error('TensorFlow needs a CPU with AVX, which this one has not');
+      throw new Error('TensorFlow needs a CPU with AVX, which this one lacks');
     const line = stderr?.split('\n').find((each) => each.startsWith('Error:')) ?? message.split('\n')[0];
     throw new Error(`the addon does not load: ${signal ?? line}`);
   }

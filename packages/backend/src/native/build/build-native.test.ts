@@ -121,7 +121,7 @@ describe('buildNative refuses', () => {
   test('an npm package with another hash', async () => {
     const { run } = await newBuild();
     await expect(run({ npm: 'echo other > "$4/other.tgz"' })).rejects.toThrow(
-      /^tfjs-node@0\.0\.1 from npm's registry is sha512-.*, expected sha512-.*; it was thrown away$/,
+      /^tfjs-node@0\.0\.1 from npm's registry is sha512-.*, expected sha512-.*; it was deleted$/,
     );
   });
 
@@ -152,12 +152,12 @@ describe('buildNative refuses', () => {
       'echo "Error: invalid ELF header" >&2; exit 1',
       'the addon does not load: Error: invalid ELF header',
     ],
-    ['runs into an unknown instruction', 'kill -ILL $$', 'TensorFlow needs a CPU with AVX, which this one has not'],
+    ['runs into an unknown instruction', 'kill -ILL $$', 'TensorFlow needs a CPU with AVX, which this one lacks'],
     [
       // As TensorFlow's cpu_feature_guard.cc ends the process.
       'finds its processor too old',
       'echo "The TensorFlow library was compiled to use AVX instructions, but these are not available" >&2; kill -ABRT $$',
-      'TensorFlow needs a CPU with AVX, which this one has not',
+      'TensorFlow needs a CPU with AVX, which this one lacks',
     ],
     ['crashes', 'kill -SEGV $$', 'the addon does not load: SIGSEGV'],
     ['loads another TensorFlow', 'echo \'{ "version": "1.0" }\'', 'the addon loads TensorFlow 1.0 in place of 9.9.9'],

@@ -149,7 +149,7 @@ describe.skipIf(!builds)('saf-backend native, where it builds,', () => {
     const { code, progress } = await saf('native', '--force');
     expect(code).toBe(1);
     expect(progress).toMatch(
-      /error: tensorflow_cpu-2\.15\.1-.* has the sha256 7e4fa2eb.*, expected 54660c07.*; it was thrown away$/,
+      /error: tensorflow_cpu-2\.15\.1-.* has the sha256 7e4fa2eb.*, expected 54660c07.*; it was deleted$/,
     );
     expect(currentBuild(nativeFolder())?.folder).toBe(folder);
   });

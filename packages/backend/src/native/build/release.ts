@@ -14,7 +14,7 @@ export interface Wheel {
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** Of the two libraries in it. */
+  /** Size of the two libraries in it. */
   readonly unpackedBytes: number;
   /** Oldest glibc that the libraries run on. */
   readonly glibc: string;

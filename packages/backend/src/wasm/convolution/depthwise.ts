@@ -48,7 +48,7 @@ function depthwiseInfo(
 
 /** A depthwise convolution as the kernels see it: a channel that has several filters stands there as often. */
 interface DepthwiseSizes {
-  /** Of an image with its channels repeated. */
+  /** The convolution of an image with its channels repeated. */
   image: Convolution;
   /** How often each channel is repeated. */
   multiplier: number;

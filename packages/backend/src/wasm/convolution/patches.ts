@@ -7,13 +7,13 @@ const FLOAT = 4;
 
 /** Where a convolution reads in one image that is padded already, in bytes. */
 export interface PatchOffsets {
-  /** Of the first value of each output pixel's patch. */
+  /** Offset of the first value of each output pixel's patch. */
   pixels: number[];
-  /** Of each piece of a patch whose values lie side by side, from the patch's first value. */
+  /** Offset of each piece of a patch whose values lie side by side, from the patch's first value. */
   runs: number[];
   /** Values in a run. */
   runLength: number;
-  /** Of each value of a patch, from the patch's first value; in the order of the filter. */
+  /** Offset of each value of a patch, from the patch's first value; in the order of the filter. */
   taps: number[];
 }
 

@@ -135,7 +135,7 @@ export const gradientStable: CardCheck = {
   },
 };
 
-/** Of each image the sum of |ΔL|/|L| over the draws. */
+/** For each image, the sum of |ΔL|/|L| over the draws. */
 async function changesOf(context: CheckContext, first: number, size: number): Promise<Float64Array> {
   const images = tf.slice(context.images, first, size);
   const labels = context.labels.slice(first, first + size);

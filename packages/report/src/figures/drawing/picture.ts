@@ -11,7 +11,7 @@ export interface PictureParts {
   readonly chart: SVGSVGElement;
   /** Paragraphs below the chart. */
   readonly caption: readonly string[];
-  /** Of the chart; CHART_WIDTH by default. */
+  /** Width of the chart; CHART_WIDTH by default. */
   readonly width?: number;
 }
 

@@ -3,7 +3,7 @@ import type { Report } from '../../report.ts';
 
 /** A section of the page. */
 export interface PageSection {
-  /** Of its anchor. */
+  /** The id of its anchor. */
   readonly id: string;
   readonly title: string;
   readonly Content: ComponentType<{ report: Report }>;

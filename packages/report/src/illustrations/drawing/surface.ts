@@ -27,7 +27,7 @@ export function surfacePanel(title: string, { axis, values }: Surface): Panel {
   return { title, node: element('g', {}, ...nodes, ...labels), width: WIDTH, height: HEIGHT };
 }
 
-/** Of the unit square, its far corner (0, 0) at the top, and a height. */
+/** Projects a point of the unit square, whose far corner (0, 0) is at the top, at a height. */
 function project(x: number, y: number, height: number): [number, number] {
   return [WIDTH / 2 + (x - y) * 104, 136 + (x + y - 1) * 46 - height * RISE];
 }

@@ -6,7 +6,7 @@ export interface Block {
   readonly columns: readonly number[];
   readonly labelWidth: number;
   readonly columnWidth: number;
-  /** Of the whole block, in characters. */
+  /** Width of the whole block, in characters. */
   readonly width: number;
 }
 

@@ -94,7 +94,7 @@ const secondsOf =
     attacks[attack] ?? null;
 const preparation: Quantity = ([each]) => 100 * each.preparation;
 const megabytes: Quantity = ([{ peakMemoryBytes }]) => peakMemoryBytes / 1e6;
-/** Of all processes together. */
+/** Throughput of all processes together. */
 const stepsPerSecond: Quantity = (measured) =>
   measured.reduce((sum, { steps }) => sum + 1000 / middle(steps).median, 0);
 
