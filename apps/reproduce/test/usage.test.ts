@@ -50,7 +50,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['--engine', 'wasn'],
-      'option \'--engine <name>\' argument \'wasn\' is invalid. Expected one of "auto", "native", "wasm", got "wasn" (did you mean "wasm"?)',
+      'option \'--engine <name>\' argument \'wasn\' is invalid. Expected one of "auto", "native", "wasm", "webgpu", got "wasn" (did you mean "wasm"?)',
     ],
     [
       ['--profile', 'quik'],

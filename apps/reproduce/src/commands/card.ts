@@ -44,7 +44,12 @@ export function addCardCommand(program: Command): void {
       '--twin <model>',
       'an undefended twin (default: plain of @saf/pretrained, for other networks of the data set)',
     )
-    .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
+    .option(
+      '--engine <name>',
+      'auto, native, wasm or webgpu',
+      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
+      'auto',
+    )
     .option('--out <folder>', 'where to write')
     .option('--json', 'print the card as JSON, and nothing else, to standard output')
     .addHelpText('after', semantics)
@@ -63,7 +68,7 @@ interface CardCommandOptions {
   readonly seed: number;
   readonly batchSize: number;
   readonly twin?: string;
-  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
   readonly out?: string;
   readonly json?: boolean;
 }

@@ -27,7 +27,12 @@ export function addEvaluateCommand(program: Command): void {
       numberIn({ min: 0, max: 1 }),
     )
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-    .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
+    .option(
+      '--engine <name>',
+      'auto, native, wasm or webgpu',
+      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
+      'auto',
+    )
     .option('--json', 'print the curves as JSON, and nothing else, to standard output')
     .action(async (folder: string, options: EvaluateOptions) => {
       await evaluate(await toEvaluateSavedModelTask(userPath(folder), options), { json: options.json ?? false });
@@ -40,7 +45,7 @@ interface EvaluateOptions {
   readonly limit: number;
   readonly threshold?: number;
   readonly seed: number;
-  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
   readonly json?: boolean;
 }
 

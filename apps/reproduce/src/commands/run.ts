@@ -36,7 +36,12 @@ export function addRunCommand(program: Command): void {
       "seed of all random numbers (default: the profile's own seeds, mostly 1)",
       wholeNumber({ min: 0, max: 2 ** 31 - 1 }),
     )
-    .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
+    .option(
+      '--engine <name>',
+      'auto, native, wasm or webgpu',
+      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
+      'auto',
+    )
     .option('--out <folder>', 'where to write', defaultOut)
     .option('--jobs <number>', 'processes at the same time (default: one per core)', wholeNumber({ min: 1, max: 256 }))
     .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))

@@ -8,7 +8,7 @@ export const measureTask = defineTask({
   kind: 'measure',
   schema: z.strictObject({
     kind: z.literal('measure'),
-    engine: z.enum(['native', 'wasm']),
+    engine: z.enum(['native', 'wasm', 'webgpu']),
     network: z.enum(benchNetworkNames),
     warmUp: z.int().min(1),
     steps: z.int().min(1),

@@ -85,7 +85,7 @@ interface KnownCurves {
 async function knownCurves(file: string, task: EvaluateTask, engine: EngineResult): Promise<KnownCurves> {
   const { dataset, images, heldOutFrom, strengths, scope, seed, nonsense } = task;
   const weights = await weightsHash(task.model);
-  const { name, threads } = engine;
+  const { name, threads, adapter } = engine;
   const identity = {
     dataset,
     images,
@@ -94,7 +94,7 @@ async function knownCurves(file: string, task: EvaluateTask, engine: EngineResul
     scope,
     seed,
     nonsense,
-    engine: { name, threads },
+    engine: { name, threads, ...(adapter ? { adapter } : {}) },
     weights,
   };
   return {

@@ -15,10 +15,10 @@ export async function startEngine(
   return describeEngine(info);
 }
 
-function describeEngine({ name, tensorflow, threads }: EngineInfo): EngineResult {
+function describeEngine({ name, tensorflow, threads, adapter }: EngineInfo): EngineResult {
   const platform = `${process.platform}-${process.arch}`;
-  const processor = name === 'native' ? { processor: describeProcessor() } : {};
-  return { name, tfjs: version_core, tensorflow, threads, node: process.versions.node, platform, ...processor };
+  const device = name === 'native' ? { processor: describeProcessor() } : adapter ? { adapter } : {};
+  return { name, tfjs: version_core, tensorflow, threads, node: process.versions.node, platform, ...device };
 }
 
 /** Instructions that decide in what order libraries sum, widest first. */

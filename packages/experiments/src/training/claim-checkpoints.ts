@@ -20,7 +20,8 @@ export async function claimCheckpoints(files: ModelFiles, identity: TrainingIden
 }
 
 function anotherTraining(place: string, there: TrainingIdentity, asked: TrainingIdentity): Error {
-  const show = ({ engine }: TrainingIdentity) => `${engine.name}, ${engine.threads ?? 1} threads, tfjs ${engine.tfjs}`;
+  const show = ({ engine: { name, threads, tfjs, adapter } }: TrainingIdentity) =>
+    `${name}, ${adapter ?? `${threads ?? 1} threads`}, tfjs ${tfjs}`;
   return new Error(
     `${place} has a checkpoint made on ${show(there)}, but this run is on ${show(asked)} and ` +
       'would not give the same bits. Choose the same with --engine, --jobs and --threads, or start from scratch with --force',

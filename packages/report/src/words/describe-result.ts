@@ -64,9 +64,10 @@ export function describeLoss({ loss }: Result): string {
 }
 
 /** Engine, versions, threads and platform in a line. */
-export function describeEngine({ name, tfjs, tensorflow, threads, node, platform, processor }: EngineResult): string {
+export function describeEngine(engine: EngineResult): string {
+  const { name, adapter, tfjs, tensorflow, threads, node, platform, processor } = engine;
   const parts = [
-    name,
+    adapter ? `${name} (${adapter})` : name,
     `TensorFlow.js ${tfjs}`,
     tensorflow && `TensorFlow ${tensorflow}`,
     threads && formatQuantity(threads, 'thread'),

@@ -37,6 +37,8 @@ export const engineSchema = z.object({
   platform: z.string(),
   /** Processor of the native engine, whose sums are rounded as the processor's instructions do it. Results without it are from an unknown one. */
   processor: z.string().optional(),
+  /** Of the webgpu engine: the graphics card, or what computes in its place. */
+  adapter: z.string().optional(),
 });
 
 const weight = z.number();

@@ -16,10 +16,10 @@ export const training = {
 
 /**
  * What decides the bits of a training: of two with the same identity, one can go on where the other stopped.
- * Threads and engine are part of it, since sums are rounded in their order.
+ * Threads, engine and graphics card are part of it, since sums are rounded in their order.
  */
 export const identitySchema = resultFields.pick({ network: true, recipe: true, loss: true, seed: true }).extend({
   samples: z.int().min(1),
-  engine: z.object({ name: z.string(), tfjs: z.string(), threads: z.int().nullable() }),
+  engine: z.object({ name: z.string(), tfjs: z.string(), threads: z.int().nullable(), adapter: z.string().optional() }),
 });
 export type TrainingIdentity = z.infer<typeof identitySchema>;

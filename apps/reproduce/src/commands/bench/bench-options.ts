@@ -1,8 +1,9 @@
 import type { BenchNetworkName } from '../../tasks/measure/bench-networks.ts';
+import type { BenchEngine } from '../../tasks/measure/measurement.ts';
 
 /** What is measured. */
 export interface BenchOptions {
-  readonly engines: readonly ('native' | 'wasm')[];
+  readonly engines: readonly Exclude<BenchEngine, 'torch'>[];
   readonly networks: readonly BenchNetworkName[];
   /** How often everything is measured, each time in new processes. */
   readonly rounds: number;

@@ -29,7 +29,9 @@ function contenders({ engines, threads, processes, torch }: BenchOptions): Conte
     ...(native && torch ? [single('torch', threads)] : []),
     ...(wasm ? [single('wasm', 1)] : []),
     ...(wasm && torch ? [single('torch', 1)] : []),
-    ...engines.flatMap(several),
+    ...(engines.includes('webgpu') ? [single('webgpu', 1)] : []),
+    // One graphics card does not become two.
+    ...engines.filter((engine) => engine !== 'webgpu').flatMap(several),
   ]);
 }
 
@@ -41,5 +43,6 @@ function unique(contenders: readonly Contender[]): Contender[] {
 export function nameOf({ engine, threads, processes }: Contender): string {
   const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   const several = processes > 1 ? `${processes} processes, each ` : '';
+  if (engine === 'webgpu') return engine;
   return `${engine === 'torch' ? 'PyTorch' : engine}, ${several}${counted(threads, 'thread')}`;
 }

@@ -29,7 +29,7 @@ export async function measureTurn(
 const title = ({ network, round, contender }: Turn) => `${network}, ${nameOf(contender)}, round ${round}`;
 
 async function measureEngine(
-  engine: 'native' | 'wasm',
+  engine: BenchOptions['engines'][number],
   turn: Turn,
   { steps, images }: BenchOptions,
   display: Display,

@@ -13,15 +13,16 @@ const page = fileURLToPath(new URL('../../../../../docs/benchmarks.md', import.m
 
 const examples = `
 Examples:
-  $ pnpm bench                                                 both engines, every network
+  $ pnpm bench                                                 native and wasm, every network
   $ pnpm bench --torch python3                                 beside PyTorch, of a Python that has it
   $ pnpm bench --networks mnist-plain --rounds 1 --no-parallel a quick look
+  $ pnpm bench --engines webgpu,native                         the graphics card beside the processor
   $ pnpm bench --torch python3 --images 10000 --markdown       writes docs/benchmarks.md
 
 Processes run one after the other: leave the machine alone meanwhile.`;
 
 interface CommandOptions {
-  readonly engine?: 'native' | 'wasm';
+  readonly engines?: BenchOptions['engines'];
   readonly networks?: BenchOptions['networks'];
   readonly rounds: number;
   readonly steps: number;
@@ -42,7 +43,9 @@ export function createBenchProgram(): Command {
       'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
     )
     .option('--torch <python>', 'a Python with PyTorch to compare with; PGD and APGD also need torchattacks')
-    .option('--engine <name>', 'one engine only: native or wasm', oneOf(['native', 'wasm'] as const))
+    .option('--engines <names>', 'native, wasm and webgpu, with commas (default: native,wasm)', (names) =>
+      names.split(',').map(oneOf(['native', 'wasm', 'webgpu'] as const)),
+    )
     .option('--networks <names>', `some networks only, of ${benchNetworkNames.join(', ')}`, (names) =>
       names.split(',').map(network),
     )
@@ -83,10 +86,10 @@ async function runBench(given: CommandOptions): Promise<void> {
   else process.stdout.write(renderText(report));
 }
 
-function toBenchOptions({ engine, networks, parallel, torch, ...numbers }: CommandOptions): BenchOptions {
+function toBenchOptions({ engines, networks, parallel, torch, ...numbers }: CommandOptions): BenchOptions {
   const { rounds, steps, images, threads } = numbers;
   return {
-    engines: engine ? [engine] : ['native', 'wasm'],
+    engines: engines ?? ['native', 'wasm'],
     networks: networks ?? benchNetworkNames,
     ...{ rounds, steps, images, threads },
     processes: parallel ? 2 : 1,

@@ -9,7 +9,7 @@ export interface CompareOptions {
   readonly limit: number;
   readonly seed: number;
   readonly batchSize: number;
-  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
   readonly out: string;
   readonly jobs: number;
   readonly force?: boolean;
@@ -22,7 +22,12 @@ export const addCompareOptions = (command: Command, images: number): Command =>
     .option('--limit <images>', 'number of test images', wholeNumber({ min: 1, max: 10_000 }), images)
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
     .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
-    .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
+    .option(
+      '--engine <name>',
+      'auto, native, wasm or webgpu',
+      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
+      'auto',
+    )
     .option('--out <folder>', 'the folder of results', 'results')
     .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
     .option('--force', 'measure again what an earlier run measured')

@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly recipe?: string;
   readonly epochs?: number;
   readonly seed?: number;
-  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
   readonly out: string;
   readonly jobs?: number;
   readonly threads?: number;

@@ -12,7 +12,7 @@ import { StepTimes } from './step-times.ts';
 /** Measures one network on one engine, for the benchmark. */
 export interface MeasureTask {
   readonly kind: 'measure';
-  readonly engine: 'native' | 'wasm';
+  readonly engine: 'native' | 'wasm' | 'webgpu';
   readonly network: BenchNetworkName;
   /** Training steps that do not count, at least 1. */
   readonly warmUp: number;
@@ -24,14 +24,14 @@ export interface MeasureTask {
 
 /** Measures training, and then the attacks, of one network on one engine. */
 export async function runMeasure(task: MeasureTask, context: TaskContext): Promise<TaskResult> {
-  const { name, tensorflow, tfjs } = await startEngine(task.engine, context);
+  const { name, tensorflow, tfjs, adapter } = await startEngine(task.engine, context);
   const { plan, dataset } = benchNetworks[task.network];
   const images = randomImages(dataset, datasetSizes(dataset).training);
   const model = buildNetwork(dataset, plan.network, meanImage(images), 1);
   const { steps, preparation } = await measureTraining(model, images, plan, task, context);
   const trained = { steps, preparation, peakMemoryBytes: peakMemoryBytes() };
   const attacks = task.images > 0 ? await measureAttacks(model, plan, images.slice(0, task.images)) : {};
-  const version = name === 'native' ? `TensorFlow ${tensorflow}` : `tfjs ${tfjs}`;
+  const version = name === 'native' ? `TensorFlow ${tensorflow}` : `tfjs ${tfjs}${adapter ? ` on ${adapter}` : ''}`;
   return { summary: `${steps.length} steps`, value: { version, ...trained, attacks } };
 }
 
@@ -39,7 +39,7 @@ async function measureTraining(
   model: LayersModel,
   images: ImageDataset,
   { recipe, loss }: NetworkPlan,
-  { warmUp, steps }: MeasureTask,
+  { engine, warmUp, steps }: MeasureTask,
   { signal, onProgress }: TaskContext,
 ) {
   const times = new StepTimes(warmUp);
@@ -50,6 +50,8 @@ async function measureTraining(
     seed: 1,
     loss: loss ?? undefined,
     onStep: ({ step, steps }) => {
+      // A graphics card is only asked for a step: reading a weight waits for it.
+      if (engine === 'webgpu') model.trainableWeights.at(-1)?.read().dataSync();
       times.stepEnded();
       onProgress(step / steps, `step ${step}`);
     },

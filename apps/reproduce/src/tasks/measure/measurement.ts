@@ -1,7 +1,7 @@
 import type { AttackSeconds } from './bench-attacks.ts';
 import type { BenchNetworkName } from './bench-networks.ts';
 
-export type BenchEngine = 'native' | 'wasm' | 'torch';
+export type BenchEngine = 'native' | 'wasm' | 'webgpu' | 'torch';
 
 /** What runs: an engine on so many threads, and in how many processes at the same time. */
 export interface Contender {
