@@ -9,5 +9,7 @@ export interface Case {
   readonly shapes: readonly number[][];
   /** Whether the inputs have to be positive. */
   readonly positive?: boolean;
+  /** How far numbers may be from those of cpu near zero; 1e-5 without. */
+  readonly absolute?: number;
   readonly run: (...inputs: tf.Tensor[]) => tf.Tensor;
 }

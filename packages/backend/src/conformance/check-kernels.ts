@@ -38,32 +38,33 @@ export function computeCases(): Outcome[] {
 /** Judges an engine's outcomes beside those of the cpu engine. */
 export function judge(outcomes: readonly Outcome[], references: readonly Outcome[]): Finding[] {
   return outcomes.map((outcome, i) => {
-    const { kernel, options } = cases[i];
+    const { kernel, options, absolute } = cases[i];
     if ('error' in outcome) return { kernel, options, status: 'missing', detail: outcome.error };
-    const detail = faults(outcome, references[i]).join('; ');
+    const detail = faults(outcome, references[i], absolute).join('; ');
     return { kernel, options, status: detail ? 'wrong' : 'right', detail };
   });
 }
 
-function faults({ output, gradients, byDifferences }: Computed, reference: Outcome): string[] {
+function faults({ output, gradients, byDifferences }: Computed, reference: Outcome, absolute?: number): string[] {
   const found: string[] = [];
   const of = 'error' in reference ? null : reference;
-  if (of && distance(output, of.output) > 1) found.push('the output is not that of cpu');
+  if (of && distance(output, of.output, absolute) > 1) found.push('the output is not that of cpu');
   for (const [i, gradient] of gradients.entries()) {
     const isOff = !(byDifferences[i] <= 1);
     if (isOff) found.push(`gradient ${i + 1} is not that of central differences`);
     // The reference has to be right itself.
     const isReference = of && of.byDifferences[i] <= 1;
-    if (isReference && distance(gradient, of.gradients[i]) > 1) found.push(`gradient ${i + 1} is not that of cpu`);
+    if (isReference && distance(gradient, of.gradients[i], absolute) > 1)
+      found.push(`gradient ${i + 1} is not that of cpu`);
   }
   return found;
 }
 
-/** The greatest difference of two lists, where 1 is what 1e-4 of their size, or 1e-5, allows. */
-function distance(a: Numbers, b: Numbers): number {
+/** The greatest difference of two lists, where 1 is what 1e-4 of their size, or so much near zero, allows. */
+function distance(a: Numbers, b: Numbers, absolute = 1e-5): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   return a.reduce((most, each, i) => {
-    const ratio = Math.abs(each - b[i]) / (1e-5 + 1e-4 * Math.abs(b[i]));
+    const ratio = Math.abs(each - b[i]) / (absolute + 1e-4 * Math.abs(b[i]));
     return ratio <= most ? most : Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
   }, 0);
 }
