@@ -76,8 +76,10 @@ const functions: Readonly<Record<string, ScalarFunction | undefined>> = {
       startsConvex: true,
     }),
     peak: 0,
+    isEven: true,
+    isBounded: true,
   },
-  mirroredRelu: { ...straight((x) => mirroredRelu(x), [-1, 0, 1], 2 ** -23), peak: 0 },
+  mirroredRelu: { ...straight((x) => mirroredRelu(x), [-1, 0, 1], 2 ** -23), peak: 0, isEven: true, isBounded: true },
 };
 
 /** Layers that are an activation. */

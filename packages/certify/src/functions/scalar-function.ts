@@ -11,10 +11,14 @@ export interface ScalarFunction {
   readonly value: (x: tf.Tensor) => tf.Tensor;
   /** Where it turns from rising to falling. */
   readonly peak?: number;
+  /** Whether f(−x) = f(x), with its peak at 0. */
+  readonly isEven?: boolean;
   /** Where it turns from falling to rising. */
   readonly valley?: number;
   /** What a computed value may be off by, relative to max(1, |value|); 0 for what is not rounded. */
   readonly error: number;
+  /** Whether its values are in [−1, 1]. */
+  readonly isBounded?: boolean;
   /** How lines above and below it are found; without it there are none. */
   readonly shape?: PiecewiseLinear | PiecewiseCurved;
 }
@@ -36,7 +40,9 @@ export interface PiecewiseCurved {
 }
 
 /** The exact image of intervals under a function, but for rounding. */
-export function imageOf({ value, peak, valley }: ScalarFunction, interval: Interval): Interval {
+export function imageOf({ value, isEven, peak, valley }: ScalarFunction, interval: Interval): Interval {
+  // Largest at the point nearest to 0, smallest at the farthest one: two values in the place of three.
+  if (isEven) return { low: value(tf.maximum(tf.neg(interval.low), interval.high)), high: value(clip(0, interval)) };
   const [low, high] = [value(interval.low), value(interval.high)];
   if (peak !== undefined) return { low: tf.minimum(low, high), high: value(clip(peak, interval)) };
   if (valley !== undefined) return { low: value(clip(valley, interval)), high: tf.maximum(low, high) };

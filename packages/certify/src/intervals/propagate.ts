@@ -28,7 +28,7 @@ function intervalOf(operation: Operation, inputs: readonly Interval[], widened: 
     case 'affine':
       return affineInterval(operation.map, first, widened);
     case 'elementwise':
-      return widenBy(widened ? operation.fn.error : 0, imageOf(operation.fn, first));
+      return widenBy(widened ? operation.fn.error : 0, imageOf(operation.fn, first), operation.fn.isBounded);
     case 'maxPool':
       return endwise(inputs, ([x]) => operation.pool.apply(x));
     case 'sum':

@@ -15,9 +15,14 @@ export function gamma(terms: number): number {
   return (terms * UNIT) / (1 - terms * UNIT);
 }
 
-/** An interval whose ends are moved outward by a share of max(1, |end|), as many as a computed value of a function may be off by. */
-export function widenBy(error: number, { low, high }: Interval): Interval {
+/**
+ * An interval whose ends are moved outward by a share of max(1, |end|), as many as a computed value of a function may be off by.
+ *
+ * @param isBounded whether no end is beyond −1 and 1
+ */
+export function widenBy(error: number, { low, high }: Interval, isBounded = false): Interval {
   if (error === 0) return { low, high };
+  if (isBounded) return { low: tf.sub(low, error), high: tf.add(high, error) };
   const slack = (end: tf.Tensor) => tf.mul(tf.maximum(tf.abs(end), 1), error);
   return { low: tf.sub(low, slack(low)), high: tf.add(high, slack(high)) };
 }
