@@ -106,7 +106,6 @@ describe('a run where there is one', () => {
   });
 
   test.each([
-    [['--seed', '2'], 'seed 1, and 2 is asked for'],
     [['--epochs', '5'], 'epochs 4, and 5 is asked for'],
     [['--limit', '11'], 'evaluated images 10, and 11 is asked for'],
     [['--engine', 'native'], 'engine wasm, and native is asked for'],
@@ -117,6 +116,31 @@ describe('a run where there is one', () => {
     const sentence = `${join(out, 'quick/plain.json')} belongs to another run: ${difference}. Pass --force to replace it, or --out to keep it and write elsewhere`;
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `error: ${sentence}\n` });
     expect(await stamps()).toEqual(before);
+  });
+
+  test('leaves it where it is for other seeds, which have folders of their own', async () => {
+    const before = await stamps();
+    const words = [...tinyRun, '--epochs', '1', '--models', 'plain', '--seed', '2,3'];
+    const { code, stdout } = await reproduce(...words, '--out', out);
+    expect(code).toBe(0);
+    for (const seed of [2, 3]) {
+      expect(stdout).toContain(`quick/seed-${seed}/plain.json`);
+      expect(await readResult(join(out, `quick/seed-${seed}/plain.json`))).toMatchObject({ model: 'plain', seed });
+    }
+    expect(await stamps()).toEqual(before);
+  }, 60_000);
+
+  test('compare holds all of its results against others', async () => {
+    const { code, stdout } = await reproduce('compare', join(out, 'quick'), '--with', out, '--json');
+    expect(code).toBe(0);
+    const compared = JSON.parse(stdout);
+    expect(compared.length).toBeGreaterThanOrEqual(2);
+    const { model, curves } = compared[0];
+    expect(model).toBe('mReLU-r-m');
+    expect(curves[0].cells[0]).toMatchObject({ difference: 0, within: true });
+    const none = await reproduce('compare', join(out, 'quick'));
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('expected a committed result of');
   });
 
   test('ls says that it is finished', async () => {

@@ -46,7 +46,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['--seed', '-1'],
-      "option '--seed <number>' argument '-1' is invalid. Expected a whole number in [0, 2147483647], got -1",
+      "option '--seed <numbers>' argument '-1' is invalid. Expected a whole number in [0, 2147483647], got -1",
     ],
     [
       ['--engine', 'wasn'],
@@ -66,7 +66,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['evalute', 'x'],
-      'command: expected one of "run", "ls", "evaluate", "card", "robustness", "ood", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
+      'command: expected one of "run", "ls", "evaluate", "card", "robustness", "ood", "compare", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
     ],
     [['evaluate'], "missing required argument 'folder'"],
     [

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addCardCommand } from './card.ts';
+import { addCompareCommand } from './compare/compare.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addFiguresCommand } from './figures.ts';
 import { addLsCommand } from './ls.ts';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     addCardCommand,
     addRobustnessCommand,
     addOutOfDistributionCommand,
+    addCompareCommand,
     addReportCommand,
     addFiguresCommand,
     addPublishCommand,

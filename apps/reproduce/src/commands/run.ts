@@ -4,14 +4,15 @@ import type { Command } from 'commander';
 import { profiles } from '../paper/profiles/index.ts';
 import { drawJob } from './draw-job.ts';
 import { defaultOut, makeFolder, shownPath } from './options/folders.ts';
-import { oneOf, wholeNumber } from './options/option-parsers.ts';
+import { oneOf, wholeNumber, wholeNumbers } from './options/option-parsers.ts';
 import { printRun } from './output/print-run.ts';
 import { pretrainedProfile, toPretrainedRequest } from './pretrained/pretrained-request.ts';
 import { type RunOptions, type RunRequest, toRunRequest } from './run/run-request.ts';
 import { runTasks, withDisplay } from './run-tasks.ts';
 
 const semantics = `
-A run writes <out>/<profile>/<model>.json (the result), <model>/model.json and weights.bin, and report.html.
+A run writes <out>/<profile>/<model>.json (the result), <model>/model.json and weights.bin, and report.html; with another
+seed than the first, in <out>/<profile>/seed-<number>.
 Finished models are reused, and an interrupted training resumes from its last checkpoint, with the same bits as without
 the interruption. Both need the same run: the same recipe, seed and images, and for a checkpoint the same engine and threads.
 Files of another run are never overwritten (exit code 1): --force replaces them, --out writes elsewhere.
@@ -32,9 +33,9 @@ export function addRunCommand(program: Command): void {
     .option('--recipe <file>', 'JSON with fields of a recipe that replace those of the profile; null removes a field')
     .option('--epochs <number>', 'train for this many epochs', wholeNumber({ min: 1, max: 10_000 }))
     .option(
-      '--seed <number>',
-      "seed of all random numbers (default: the profile's own seeds, mostly 1)",
-      wholeNumber({ min: 0, max: 2 ** 31 - 1 }),
+      '--seed <numbers>',
+      "seeds of all random numbers, such as 2 or 2,3, each trained (default: the profile's own seeds, mostly 1)",
+      wholeNumbers({ min: 0, max: 2 ** 31 - 1 }),
     )
     .option(
       '--engine <name>',

@@ -30,8 +30,8 @@ export interface StudyOptions extends Partial<Pick<StudyRequest, 'engine' | 'eva
   readonly folder: string;
   /** Only these networks, by name; all of them by default. */
   readonly networks?: readonly string[];
-  /** Takes the place of all seeds of the plans. */
-  readonly seed?: number;
+  /** Take the place of all seeds of the plans. */
+  readonly seeds?: readonly number[];
   /** Train on the first training images only; all of them by default. */
   readonly trainingImages?: number;
   /** Evaluate on the training images that `trainingImages` leaves out, and not on test images. */
@@ -41,12 +41,12 @@ export interface StudyOptions extends Partial<Pick<StudyRequest, 'engine' | 'eva
 /**
  * The request to do a study; what is not said is as the study has it.
  *
- * @throws ArgumentError for a network that the study does not have, and for more images than the data set has
+ * @throws ArgumentError for a network that the study does not have, seeds that are not whole numbers or come twice, and for more images than the data set has
  * @example
  * const request = studyRequest(study, { folder: 'runs/mine', trainingImages: 5_000, evaluatedImages: 500 });
  */
 export function studyRequest(study: Study, options: StudyOptions): StudyRequest {
-  const { folder, engine = 'auto', seed = null, trainingImages, validation, resume = false, force = false } = options;
+  const { folder, engine = 'auto', seeds, trainingImages, validation, resume = false, force = false } = options;
   const sizes = datasetSizes(study.dataset);
   if (trainingImages !== undefined) checkCount('trainingImages', trainingImages, sizes.training, study.dataset);
   const heldOutFrom = validation ? firstHeldOut(trainingImages, sizes.training) : null;
@@ -55,7 +55,7 @@ export function studyRequest(study: Study, options: StudyOptions): StudyRequest 
   checkCount('evaluatedImages', evaluatedImages, most, study.dataset);
   return {
     study,
-    runs: networkRuns(chosen(study, options.networks), folder, seed),
+    runs: networkRuns(chosen(study, options.networks), folder, seeds ? checkSeeds(seeds) : null),
     folder,
     engine,
     evaluatedImages,
@@ -71,6 +71,15 @@ function chosen({ networks }: Study, asked: readonly string[] | undefined) {
   const known = networks.map(({ name }) => name);
   for (const name of asked ?? []) checkOneOf('networks', name, known);
   return asked ? networks.filter(({ name }) => asked.includes(name)) : networks;
+}
+
+function checkSeeds(seeds: readonly number[]): readonly number[] {
+  if (seeds.length === 0) throw new ArgumentError('seeds', 'at least one', seeds);
+  for (const [i, seed] of seeds.entries()) {
+    checkNumber(`seeds[${i}]`, seed, { min: 0, integer: true });
+    if (seeds.indexOf(seed) < i) throw new ArgumentError(`seeds[${i}]`, 'another seed than those before it', seed);
+  }
+  return seeds;
 }
 
 function checkCount(name: string, count: number, most: number, dataset: DatasetName): void {

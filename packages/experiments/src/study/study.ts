@@ -66,16 +66,21 @@ export interface NetworkRun {
 
 /**
  * The trainings of some plans. Each plan's first seed writes to the study's folder, such as results/mnist/mReLU.json, the
- * others to folders of their own, such as results/mnist/seed-2/mReLU.json. A seed that is asked for takes the place of all.
+ * others to folders of their own, such as results/mnist/seed-2/mReLU.json. Seeds that are asked for take the place of all, and each
+ * writes where it would without being asked for: no seed over another.
  *
  * @example
  * networkRuns(study.networks, 'runs/mine', null).map(({ folder }) => folder); // ['runs/mine', 'runs/mine/seed-2']
  */
-export function networkRuns(plans: readonly NetworkPlan[], folder: string, asked: number | null): NetworkRun[] {
+export function networkRuns(
+  plans: readonly NetworkPlan[],
+  folder: string,
+  asked: readonly number[] | null,
+): NetworkRun[] {
   return plans.flatMap((plan) => {
-    const seeds = asked === null ? (plan.seeds ?? [1]) : [asked];
-    return seeds.map((seed, i) =>
-      i === 0
+    const own = plan.seeds ?? [1];
+    return (asked ?? own).map((seed) =>
+      seed === own[0]
         ? { name: plan.name, plan, seed, folder }
         : { name: `${plan.name}, seed ${seed}`, plan, seed, folder: join(folder, `seed-${seed}`) },
     );

@@ -9,6 +9,15 @@ export function wholeNumber(range: Omit<NumberRange, 'integer'>): (text: string)
   };
 }
 
+/** A parser of commander's for different whole numbers in a range, with commas between them. */
+export function wholeNumbers(range: Omit<NumberRange, 'integer'>): (text: string) => number[] {
+  return (text) => {
+    const numbers = text.split(',').map((part) => wholeNumber(range)(part.trim()));
+    if (new Set(numbers).size < numbers.length) throw new InvalidArgumentError('Expected different numbers.');
+    return numbers;
+  };
+}
+
 /** A parser of commander's for numbers in a range. */
 export function numberIn(range: NumberRange): (text: string) => number {
   return (text) => {

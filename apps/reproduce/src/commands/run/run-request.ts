@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly validation?: boolean;
   readonly recipe?: string;
   readonly epochs?: number;
-  readonly seed?: number;
+  readonly seed?: readonly number[];
   readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
   readonly out: string;
   readonly jobs?: number;
@@ -41,11 +41,20 @@ export function toRunRequest(options: RunOptions): RunRequest {
     throw new UsageError('--resume continues a run and --force starts it from scratch: expected one of them, got both');
   const { training, test } = datasetSizes(profile.dataset);
   checkImages('--train-limit', options.trainLimit, training, profile);
-  const { trainLimit, validation, limit, seed, engine, resume, force } = options;
+  const { trainLimit, validation, limit, seed: seeds, engine, resume, force } = options;
   checkImages('--limit', limit, validation ? training - firstHeldOut(trainLimit, training) : test, profile);
   const study = { ...profile, networks: changedPlans(profile, options) };
   const folder = join(userPath(options.out), profile.name);
-  const asked = { folder, seed, engine, trainingImages: trainLimit, evaluatedImages: limit, validation, resume, force };
+  const asked = {
+    folder,
+    seeds,
+    engine,
+    trainingImages: trainLimit,
+    evaluatedImages: limit,
+    validation,
+    resume,
+    force,
+  };
   const request = studyRequest(study, asked);
   const cores = availableParallelism();
   const jobs = options.jobs ?? Math.min(cores, request.runs.length);
