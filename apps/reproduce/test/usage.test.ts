@@ -68,10 +68,10 @@ describe('a wrong command line', () => {
       ['evalute', 'x'],
       'command: expected one of "run", "ls", "evaluate", "card", "robustness", "ood", "compare", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
     ],
-    [['evaluate'], "missing required argument 'folder'"],
+    [['evaluate'], "missing required argument 'model'"],
     [
       ['evaluate', '/nowhere'],
-      'expected a folder with model.json and weights.bin, got /nowhere, which has no model.json',
+      'expected a folder with model.json and its weights, or the name of a network of @saf/pretrained such as mnist/plain, got /nowhere',
     ],
     [
       ['evaluate', '/nowhere', '--threshold', '1.5'],

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainResult } from '../../../../packages/results/test/fixture-results.ts';
 import { readCards } from '../tasks/draw/read-cards.ts';
 import { toCardTask } from './card.ts';
+import { findModel } from './options/model-folder.ts';
 
 let folder: string;
 const files = () => modelFiles(folder, 'mine');
@@ -62,8 +63,34 @@ test('the card of a folder goes beside it, and its result is held against what i
   expect(task.page).toBe(files().cardPage);
   // The clipped curve of the fixture: 622 of 2,000 wrong at 0.1.
   expect(task.reported.find(({ epsilon }) => epsilon === 0.1)!.accuracy).toBeCloseTo(1 - 622 / 2000, 12);
-  expect(task.twin).toMatchObject({ name: 'mnist/plain' });
 });
+
+test('a defended network of a profile has the plain one for its twin; an undefended one, and any other, has none', async () => {
+  const own = modelFiles(folder, 'defended');
+  await writeJson(own.topology, {});
+  await writeFile(own.weights, 'weights');
+  const twin = async () => (await toCardTask(own.folder, options)).twin;
+  expect(await twin()).toBeNull();
+  const recipe = { ...plainResult.recipe, random: { delta: 1, fraction: 0.5 } };
+  await writeResult(own.result, { ...plainResult, model: 'defended', recipe });
+  expect(await twin()).toMatchObject({ name: 'mnist/plain' });
+  expect((await toCardTask(files().folder, options)).twin).toBeNull();
+  expect((await toCardTask(files().folder, { ...options, twin: 'mnist/plain' })).twin).toMatchObject({
+    name: 'mnist/plain',
+  });
+});
+
+test.each([['shards'], ['a browser’s download']])(
+  'a model is found by its model.json, whatever its weights are: %s',
+  async (name) => {
+    const own = join(folder, name);
+    await writeJson(join(own, 'model.json'), {});
+    expect(findModel(own)).toEqual({ folder: own, published: false });
+    expect(() => findModel(join(folder, 'none'))).toThrow(
+      'expected a folder with model.json and its weights, or the name',
+    );
+  },
+);
 
 test('a network for CIFAR-10 is attacked with its images, at the sizes that are usual there', async () => {
   const own = modelFiles(folder, 'colours');

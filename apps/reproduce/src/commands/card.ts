@@ -11,16 +11,15 @@ import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
-import { checkModelFolder, checkTestImages } from './options/model-folder.ts';
+import { checkTestImages, findModel } from './options/model-folder.ts';
 import { ascendingNumbers, oneOf, wholeNumber } from './options/option-parsers.ts';
-import { UsageError } from './options/usage-error.ts';
 import { printJson } from './output/print-json.ts';
 import { printFiles } from './output/print-run.ts';
 import { ruleOf } from './publish/facts-of.ts';
 import { runTasks, withDisplay } from './run-tasks.ts';
 
 const semantics = `
-<model> is a folder with model.json and weights.bin, such as results/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
+<model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
 The card is written next to the folder of the model, as <model>.card.json and <model>.card.html. There the report finds it, and
 marks the model in every table and figure if a check failed. The card of a pretrained network is written to the current folder.
 --out writes elsewhere. A failed check is a finding and not a failure of the command, so the exit code is 0.`;
@@ -42,7 +41,7 @@ export function addCardCommand(program: Command): void {
     .option('--batch-size <images>', 'images attacked at a time', wholeNumber({ min: 1, max: 100_000 }), 100)
     .option(
       '--twin <model>',
-      'an undefended twin (default: plain of @saf/pretrained, for other networks of the data set)',
+      'an undefended twin (default: plain of @saf/pretrained, for networks of the profiles that are defended)',
     )
     .option(
       '--engine <name>',
@@ -93,7 +92,7 @@ export async function toCardTask(model: string, options: CardCommandOptions): Pr
   makeFolder('--out', folder);
   const { limit: images, seed, batchSize, engine } = options;
   const { card, cardPage: page } = modelFiles(folder, basename(saved.model));
-  const twin = await twinOf(saved, dataset, options.twin);
+  const twin = await twinOf(result, dataset, options.twin);
   return {
     kind: 'card',
     ...saved,
@@ -111,17 +110,9 @@ export async function toCardTask(model: string, options: CardCommandOptions): Pr
 }
 
 async function networkOf(model: string): Promise<JudgedModel> {
-  const folder = userPath(model);
-  if (existsSync(folder)) {
-    checkModelFolder(folder);
-    return describe(folder, basename(folder), `${folder}.json`, dirname(folder));
-  }
-  const published = join(pretrainedFolder, 'models', model);
-  if (!existsSync(join(published, 'model.json')))
-    throw new UsageError(
-      `expected the folder of a model, or the name of one of @saf/pretrained such as mnist/plain, got ${model}`,
-    );
-  return describe(published, model, join(published, 'result.json'), userPath('.'));
+  const { folder, published } = findModel(model);
+  if (published) return describe(folder, model, join(folder, 'result.json'), userPath('.'));
+  return describe(folder, basename(folder), `${folder}.json`, dirname(folder));
 }
 
 /** A network that a run trained says in its result how it is judged; any other is judged by its outputs. */
@@ -131,14 +122,23 @@ async function describe(folder: string, name: string, resultFile: string, out: s
   return { saved, result, out };
 }
 
-/** In the package there may be an undefended network for the same images; it has no twin itself. */
-async function twinOf(saved: SavedModel, dataset: DatasetName, twin: string | undefined): Promise<SavedModel | null> {
+/**
+ * In the package there may be an undefended network for the same images. It is a twin of defended networks of the profiles alone: an
+ * undefended one has none, and of a network of another architecture it would say little.
+ */
+async function twinOf(
+  result: Result | null,
+  dataset: DatasetName,
+  twin: string | undefined,
+): Promise<SavedModel | null> {
   if (twin !== undefined) return (await networkOf(twin)).saved;
   const plain = `${dataset}/plain`;
-  const isPlain = basename(saved.model) === 'plain';
-  if (isPlain || !existsSync(join(pretrainedFolder, 'models', plain, 'model.json'))) return null;
+  if (!result || !isDefended(result) || !existsSync(join(pretrainedFolder, 'models', plain, 'model.json'))) return null;
   return (await networkOf(plain)).saved;
 }
+
+const isDefended = ({ network, recipe: { adversarial, random, mean } }: Result): boolean =>
+  network.activation !== 'none' || Boolean(adversarial ?? random ?? mean);
 
 /** Accuracies under the paper's attack; inside valid pixels where that was measured. */
 function reportedOf(result: Result | null): ReportedAccuracy[] {

@@ -1,25 +1,30 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
+import { checkOneOf } from '@saf/checks';
 import { printable } from '@saf/checks/printable';
 import type { SavedModelEvaluation } from '@saf/experiments';
 import type { EvaluateSavedModelTask } from '@saf/experiments/plan';
+import { renderCsv } from '@saf/report';
 import { trainingRecordSchema } from '@saf/results';
-import { readJsonIfThere } from '@saf/results/node';
+import { readJsonIfThere, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { paperTables } from '../paper/index.ts';
 import { table2 } from '../paper/table-2.ts';
-import { userPath } from './options/folders.ts';
-import { checkModelFolder, checkTestImages } from './options/model-folder.ts';
-import { numberIn, oneOf, wholeNumber } from './options/option-parsers.ts';
+import { checkTestImages, findModel } from './options/model-folder.ts';
+import { numberIn, oneOf, strengthsFrom, wholeNumber } from './options/option-parsers.ts';
+import { asUsage, UsageError } from './options/usage-error.ts';
 import { printJson } from './output/print-json.ts';
-import { renderEvaluation } from './output/render-evaluation.ts';
+import { evaluationRecords, renderEvaluation } from './output/render-evaluation.ts';
+import { ruleOf } from './publish/facts-of.ts';
 import { runTasks, withDisplay } from './run-tasks.ts';
 
 export function addEvaluateCommand(program: Command): void {
   program
-    .command('evaluate <folder>')
-    .description('attack and evaluate a saved model (a folder with model.json and weights.bin); writes nothing')
-    .option('--dataset <name>', 'the data set of the test images', 'mnist')
+    .command('evaluate <model>')
+    .description(
+      'attack and evaluate a saved model: a folder with model.json and its weights, or a network of @saf/pretrained; writes nothing',
+    )
+    .option('--dataset <name>', 'the data set of the test images (default: that of its result, else mnist)')
     .option('--limit <images>', 'number of test images', wholeNumber({ min: 1 }), 2_000)
     .option(
       '--threshold <confidence>',
@@ -27,40 +32,47 @@ export function addEvaluateCommand(program: Command): void {
       numberIn({ min: 0, max: 1 }),
     )
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-    .option(
-      '--engine <name>',
-      'auto, native, wasm or webgpu',
-      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
-      'auto',
-    )
+    .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
+    .option('--strengths <numbers>', 'β, such as 0.1,0.3 (default: those of the paper’s table)', strengthsFrom)
+    .option('--attack <name>', 'makes the adversarial samples in the place of eq. 10, by its name in @saf/attacks: pgd')
     .option('--json', 'print the curves as JSON, and nothing else, to standard output')
-    .action(async (folder: string, options: EvaluateOptions) => {
-      await evaluate(await toEvaluateSavedModelTask(userPath(folder), options), { json: options.json ?? false });
+    .option('--csv', 'print the curves as CSV, and nothing else, to standard output')
+    .action(async (model: string, options: EvaluateOptions) => {
+      if (options.json && options.csv) throw new UsageError('expected --json or --csv, got both');
+      await evaluate(await toEvaluateSavedModelTask(model, options), options);
     });
 }
 
 /** The options of `evaluate` as commander gives them. */
 interface EvaluateOptions {
-  readonly dataset: string;
+  /** That of its result by default, or else MNIST. */
+  readonly dataset?: string;
   readonly limit: number;
   readonly threshold?: number;
   readonly seed: number;
   readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
+  readonly strengths?: readonly number[];
+  readonly attack?: string;
   readonly json?: boolean;
+  readonly csv?: boolean;
 }
 
 /**
- * The task to evaluate the model of a folder. One that a run trained says in its record how; any other is judged by its outputs.
+ * The task to evaluate a model. One that a run trained says in its record how, one of @saf/pretrained in its result; any other is
+ * judged by its outputs.
  *
- * @throws UsageError for a folder without a model, an unknown data set, or more images than it has
+ * @throws UsageError for what is no model, an unknown data set or attack, or more images than the data set has
  */
-async function toEvaluateSavedModelTask(folder: string, options: EvaluateOptions): Promise<EvaluateSavedModelTask> {
-  checkModelFolder(folder);
-  const dataset = checkTestImages(options.dataset, options.limit);
-  const record = await readJsonIfThere(join(folder, 'training.json'), trainingRecordSchema);
-  const { strengths } = paperTables.find((table) => table.dataset === dataset) ?? table2;
-  const { limit: images, threshold, seed, engine } = options;
-  const name = record?.model ?? basename(folder);
+async function toEvaluateSavedModelTask(model: string, options: EvaluateOptions): Promise<EvaluateSavedModelTask> {
+  const { folder, published } = findModel(model);
+  const result = published ? await readResult(join(folder, 'result.json')) : null;
+  const dataset = checkTestImages(options.dataset ?? result?.network.dataset ?? 'mnist', options.limit);
+  const record = result ?? (await readJsonIfThere(join(folder, 'training.json'), trainingRecordSchema));
+  const table = paperTables.find((each) => each.dataset === dataset) ?? table2;
+  const { limit: images, threshold, seed, engine, strengths = table.strengths, attack = null } = options;
+  if (attack !== null) await checkAttack(attack);
+  const name = published ? model : (record?.model ?? basename(folder));
+  const ownRule = result && ruleOf(result);
   return {
     kind: 'evaluate-saved-model',
     dataset,
@@ -70,14 +82,21 @@ async function toEvaluateSavedModelTask(folder: string, options: EvaluateOptions
     seed,
     model: folder,
     name,
-    nonsense: threshold === undefined ? null : { threshold },
+    nonsense: threshold === undefined ? ownRule : { threshold },
     loss: record?.loss ?? null,
     engine,
+    attack,
   };
 }
 
-/** Evaluates a saved model on all cores and prints its error rates, as a table or as JSON. */
-async function evaluate(task: EvaluateSavedModelTask, { json }: { json: boolean }): Promise<void> {
+async function checkAttack(name: string): Promise<void> {
+  const { attackNames } = await import('@saf/attacks/by-name');
+  const known = await attackNames();
+  asUsage(() => checkOneOf('--attack', name, known));
+}
+
+/** Evaluates a saved model on all cores and prints its error rates, as a table, as JSON or as CSV. */
+async function evaluate(task: EvaluateSavedModelTask, { json, csv }: Pick<EvaluateOptions, 'json' | 'csv'>) {
   const name = `evaluate ${task.name}`;
   const settings = { jobs: 1, threads: availableParallelism() };
   const values = await withDisplay('stopping', (display, signals) =>
@@ -86,5 +105,6 @@ async function evaluate(task: EvaluateSavedModelTask, { json }: { json: boolean 
   const { evaluation, engine } = values.get(name)!.value as SavedModelEvaluation;
   const { model, dataset, seed } = task;
   if (json) printJson({ model, dataset, seed, engine, evaluation });
+  else if (csv) process.stdout.write(renderCsv({ records: evaluationRecords(evaluation) }));
   else process.stdout.write(printable(renderEvaluation(evaluation, dataset)));
 }

@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { definitions } from '@saf/data-sources/definitions';
 import type { Job } from '@saf/jobs';
+import { readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { type ComparedDataset, comparedDatasets, comparedModels } from '../paper/compared-networks.ts';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
@@ -10,7 +12,9 @@ import { knownRobustness } from './compare/known-robustness.ts';
 import { type MeasureRequest, measureJob, measureNetworks } from './compare/measure-networks.ts';
 import { checkModels } from './options/check-models.ts';
 import { userPath } from './options/folders.ts';
+import { findModel } from './options/model-folder.ts';
 import { ascendingNumbers, oneOf } from './options/option-parsers.ts';
+import { ruleOf } from './publish/facts-of.ts';
 
 interface RobustnessCommandOptions extends CompareOptions {
   readonly dataset: ComparedDataset;
@@ -22,6 +26,7 @@ const semantics = `
 The networks on mnist are plain, mReLU, RBF-r-m and mReLU-r-m and those of the profile twins; on cifar10 they are those of the profile
 cifar10. Networks are left out whose weights are neither in --out nor in @saf/pretrained. The command writes a table, figures, and
 <out>/robustness/<network>.json, which says for each attack which images were still right.
+--models takes the paths of saved models of your own too, such as ./mine, which are folders with model.json and its weights.
 What an earlier run measured with the same options is reused.`;
 
 export function addRobustnessCommand(program: Command): void {
@@ -48,10 +53,11 @@ export function addRobustnessCommand(program: Command): void {
  */
 async function compareRobustness(options: RobustnessCommandOptions): Promise<void> {
   const { dataset, limit: images, batchSize, seed, engine } = options;
-  checkModels(options.models, comparedModels(dataset));
+  const { own, names } = await ownModels(options.models);
+  checkModels(names, comparedModels(dataset));
   const results = userPath(options.out);
   const folder = join(results, 'robustness');
-  const networks = await findNetworks(dataset, results);
+  const networks = [...(await findNetworks(dataset, results)), ...own];
   const epsilons = options.epsilons ?? usualEpsilons[dataset];
   const request = { folder, dataset, networks, images, epsilons, batchSize, seed, engine };
   const comparison = {
@@ -61,7 +67,8 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
     known: (network: ComparedNetwork) => knownRobustness(network, request),
     job: (network: ComparedNetwork) => robustnessJob(network, request),
   };
-  const measured = await measureNetworks(comparison, options);
+  const asked = options.models && [...(names ?? []), ...own.map(({ model }) => model)];
+  const measured = await measureNetworks(comparison, { ...options, models: asked });
   const [{ robustnessFigure }, { robustnessTable }, { showMeasured }] = await Promise.all([
     import('@saf/report'),
     import('@saf/report'),
@@ -70,6 +77,23 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
   const definition = definitions[dataset];
   const figures = [robustnessFigure(definition, measured)];
   await showMeasured({ measured, table: robustnessTable(definition, measured), figures }, folder, options.json);
+}
+
+/** Models that are named by the paths of their folders, beside names of those that are compared anyway. */
+async function ownModels(models: readonly string[] | undefined) {
+  const isPath = (model: string) => /[/\\]/.test(model);
+  const own: ComparedNetwork[] = [];
+  for (const path of models?.filter(isPath) ?? []) own.push(await ownNetwork(path));
+  return { own, names: models?.filter((model) => !isPath(model)) };
+}
+
+async function ownNetwork(path: string): Promise<ComparedNetwork> {
+  const { folder } = findModel(path);
+  const result = existsSync(`${folder}.json`) ? await readResult(`${folder}.json`) : null;
+  const model = basename(folder);
+  const saved = { model: folder, name: model, nonsense: result && ruleOf(result), loss: result?.loss ?? null };
+  const seed = result?.seed ?? 1;
+  return { name: `own-${model}-${seed}`, experiment: 'own', model, seed, saved };
 }
 
 interface RobustnessRequest extends MeasureRequest {

@@ -5,7 +5,12 @@ import { engineField, evaluatedFields, memoryOf } from './schema/fields.ts';
 /** Evaluates any saved model, and writes nothing. */
 export const evaluateSavedModelTask = defineTask({
   kind: 'evaluate-saved-model',
-  schema: z.strictObject({ kind: z.literal('evaluate-saved-model'), ...evaluatedFields, engine: engineField }),
+  schema: z.strictObject({
+    kind: z.literal('evaluate-saved-model'),
+    ...evaluatedFields,
+    engine: engineField,
+    attack: z.string().nullable(),
+  }),
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).evaluateSavedModel(task, context),
 });

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { Attack } from '@saf/attacks';
+import { attackNamed } from '@saf/attacks/by-name';
 import type { EngineName } from '@saf/backend';
 import { type EngineResult, type ErrorCurveResult, errorCurveSchema, trainingRecordSchema } from '@saf/results';
 import { readJson, readJsonIfThere, writeJson, writeResult } from '@saf/results/node';
@@ -49,7 +51,8 @@ export async function evaluateSavedModel(
 ): Promise<StepResult<SavedModelEvaluation>> {
   const engine = await startEngine(task.engine, context);
   const images = await loadImages(task.dataset, 'test', task.images, context.signal);
-  const evaluation = await evaluateSaved(task, images, null, context);
+  const attack = task.attack === null ? undefined : await attackNamed(task.attack);
+  const evaluation = await evaluateSaved(task, images, null, context, attack);
   return { summary: summarizeEvaluation(evaluation), value: { evaluation, engine } };
 }
 
@@ -58,6 +61,7 @@ async function evaluateSaved(
   { images, whole }: Images,
   known: KnownCurves | null,
   { onProgress, signal }: StepContext,
+  attack?: Attack,
 ): Promise<Evaluation> {
   const { classifier } = await loadClassifier(task, images.classNames.length);
   const { strengths, scope, seed } = task;
@@ -65,6 +69,7 @@ async function evaluateSaved(
     strengths,
     scope,
     seed,
+    attack,
     fullTestSet: whole,
     known: await known?.load(),
     onCurves: known?.save,

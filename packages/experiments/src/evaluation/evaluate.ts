@@ -1,3 +1,4 @@
+import type { Attack } from '@saf/attacks';
 import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import { type CurvesOfRule, type ErrorCurves, errorCurve } from '@saf/metrics';
@@ -39,6 +40,8 @@ interface CurvesOptions {
   readonly strengths: readonly number[];
   readonly scope: EvaluationScope;
   readonly seed: number;
+  /** Makes the adversarial samples; `eq10()` by default, which is the paper's. */
+  readonly attack?: Attack;
   /** Curves that are known already, of an evaluation that was stopped: their kinds are not measured again. */
   readonly known?: readonly ErrorCurveResult[];
   /** Called after each kind with all curves so far. */
@@ -72,11 +75,12 @@ async function curvesOfKind(
     strengths,
     scope,
     seed,
+    attack: chosen,
     signal,
     onProgress,
   }: Omit<CurvesOptions, 'onProgress'> & { onProgress(share: number): void },
 ): Promise<ErrorCurveResult[]> {
-  const { attack } = kind;
+  const attack = (kind.kind === 'adversarial' && chosen) || kind.attack;
   const samples = kind.samples(dataset, seed);
   const { clipped, rules } = variantsOf(scope, kind.kind, classifier.nonsense);
   return toResults(

@@ -93,6 +93,8 @@ export interface EvaluateTask extends Evaluated {
 export interface EvaluateSavedModelTask extends Evaluated {
   readonly kind: 'evaluate-saved-model';
   readonly engine: 'auto' | EngineName;
+  /** Makes the adversarial samples, by its name in @saf/attacks; null for eq. 10. */
+  readonly attack: string | null;
 }
 
 /** Asks of any saved model whether its robustness is real, and writes the evaluation card. */

@@ -18,7 +18,11 @@ export interface CompareOptions {
 
 export const addCompareOptions = (command: Command, images: number): Command =>
   command
-    .option('--models <names>', 'measure only these networks; what is known of others is kept', names)
+    .option(
+      '--models <names>',
+      'measure only these networks, for robustness also paths of saved models; what is known of others is kept',
+      names,
+    )
     .option('--limit <images>', 'number of test images', wholeNumber({ min: 1, max: 10_000 }), images)
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
     .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ErrorCurveResult, type Result, scoreInterval } from '@saf/results';
 
 /** One error rate of a result and the committed one. */
-export interface CellDifference {
+interface CellDifference {
   readonly strength: number;
   readonly error: number;
   readonly committed: number;

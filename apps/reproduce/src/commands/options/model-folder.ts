@@ -3,14 +3,25 @@ import { join } from 'node:path';
 import { checkOneOf } from '@saf/checks';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { datasetSizes } from '@saf/experiments/plan';
+import { pretrainedFolder, userPath } from './folders.ts';
 import { asUsage, UsageError } from './usage-error.ts';
 
-/** @throws UsageError for a folder without a saved model */
-export function checkModelFolder(folder: string): string {
-  for (const file of ['model.json', 'weights.bin'])
-    if (!existsSync(join(folder, file)))
-      throw new UsageError(`expected a folder with model.json and weights.bin, got ${folder}, which has no ${file}`);
-  return folder;
+/**
+ * The folder of a model: of any tfjs saver's, by its path, or of a network of @saf/pretrained, by its name.
+ *
+ * @returns the folder, and whether it is one of the package
+ * @throws UsageError for what is neither
+ */
+export function findModel(model: string): { readonly folder: string; readonly published: boolean } {
+  const folder = userPath(model);
+  // Which weights there are, in one file or in shards, says model.json.
+  if (existsSync(join(folder, 'model.json'))) return { folder, published: false };
+  const published = join(pretrainedFolder, 'models', model);
+  if (existsSync(join(published, 'model.json'))) return { folder: published, published: true };
+  const what = existsSync(folder) ? `${folder}, which has no model.json` : model;
+  throw new UsageError(
+    `expected a folder with model.json and its weights, or the name of a network of @saf/pretrained such as mnist/plain, got ${what}`,
+  );
 }
 
 /** @throws UsageError for an unknown data set, or more images than its test set has */

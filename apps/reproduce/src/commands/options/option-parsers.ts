@@ -35,6 +35,13 @@ export function ascendingNumbers(text: string): number[] {
   return numbers;
 }
 
+/** The same, where the first may be 0: strengths of an attack. */
+export function strengthsFrom(text: string): number[] {
+  const [first, ...others] = text.split(',');
+  if (Number(first) !== 0 || first.trim() === '') return ascendingNumbers(text);
+  return others.length > 0 ? [0, ...ascendingNumbers(others.join(','))] : [0];
+}
+
 function numberOrFraction(text: string): number {
   const parts = text.split('/').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   return parts.length > 2 ? Number.NaN : parts.reduce((whole, part) => whole / part);

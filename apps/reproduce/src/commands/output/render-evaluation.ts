@@ -1,5 +1,5 @@
 import type { Evaluation } from '@saf/experiments';
-import { align } from '@saf/report';
+import { align, type DataRecord } from '@saf/report';
 import type { ErrorCurveResult } from '@saf/results';
 
 /** Error rates as lines of text: a column a curve, a row a strength. */
@@ -17,4 +17,20 @@ function nameOf({ kind, clipped, nonsenseRule }: ErrorCurveResult): string {
   const rule =
     'threshold' in nonsenseRule ? `threshold ${nonsenseRule.threshold}` : `category ${nonsenseRule.category}`;
   return `${kind}${clipped ? ', clipped' : ''}${kind === 'nonsense' ? ` (${rule})` : ''}`;
+}
+
+/** One record a rate. */
+export function evaluationRecords({ curves }: Evaluation): DataRecord[] {
+  return curves.flatMap((curve) =>
+    curve.strengths.map((strength, i) => ({
+      samples: nameOf(curve),
+      strength,
+      error: curve.errors[i],
+      interval_low: curve.intervals[i][0],
+      interval_high: curve.intervals[i][1],
+      wrong: curve.wrong[i],
+      count: curve.count,
+      psnr: curve.psnr[i],
+    })),
+  );
 }

@@ -79,6 +79,7 @@ function evaluateJob(model: PublishedModel, { receipts, engine }: PretrainedRequ
       nonsense: ruleOf(result),
       loss: loss ?? null,
       engine,
+      attack: null,
     },
   };
 }
