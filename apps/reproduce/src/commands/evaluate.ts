@@ -32,7 +32,12 @@ export function addEvaluateCommand(program: Command): void {
       numberIn({ min: 0, max: 1 }),
     )
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-    .option('--engine <name>', 'auto, native or wasm', oneOf(['auto', 'native', 'wasm'] as const), 'auto')
+    .option(
+      '--engine <name>',
+      'auto, native, wasm or webgpu',
+      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
+      'auto',
+    )
     .option('--strengths <numbers>', 'β, such as 0.1,0.3 (default: those of the paper’s table)', strengthsFrom)
     .option('--attack <name>', 'makes the adversarial samples in the place of eq. 10, by its name in @saf/attacks: pgd')
     .option('--json', 'print the curves as JSON, and nothing else, to standard output')
