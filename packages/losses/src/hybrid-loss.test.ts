@@ -166,8 +166,8 @@ describeOnEngines('hybridLoss', () => {
     expectNoLeaks(() => grad((x) => hybridLoss(x as Tensor2D, labels, { lossWeights: [1, 1, 1] }))(z).dispose());
   });
 
-  test('says that there is no gradient of second order', () => {
+  test('says that there is no second-order gradient', () => {
     const first = grad((x) => hybridLoss(x as Tensor2D, labelsOf(0)));
-    expect(() => grad((x) => first(x))(tensor2d([[1, 2]]))).toThrow('hybridLoss: no gradient of second order');
+    expect(() => grad((x) => first(x))(tensor2d([[1, 2]]))).toThrow('hybridLoss: no second-order gradient');
   });
 });

@@ -16,7 +16,16 @@ export function closedGradient(name: string, x: Tensor, forward: (x: Tensor) => 
   const loss = differentiable((x: Tensor, save: GradSaveFunc) => {
     const { loss, parts } = forward(x);
     save([x, ...parts]);
-    const gradFunc = (dy: Tensor, [x, ...parts]: Tensor[]) => once(name, gradient, reshape(dy, [-1, 1]), x, parts);
+    const gradFunc = (dy: Tensor, [x, ...parts]: Tensor[]) => {
+      // The parts are constants to tfjs's tape: differentiated again they would give a wrong result without a word.
+      const once = differentiable((dy: Tensor, x: Tensor) => ({
+        value: gradient(dy, x, parts),
+        gradFunc: () => {
+          throw new Error(`${name}: no second-order gradient`);
+        },
+      }));
+      return once(reshape(dy, [-1, 1]), x);
+    };
     return { value: reshape(loss, [-1]), gradFunc };
   });
   return tidy(() => loss(x) as Tensor1D);
@@ -24,16 +33,6 @@ export function closedGradient(name: string, x: Tensor, forward: (x: Tensor) => 
 
 // customGrad under a type that lets a function name its arguments.
 const differentiable = customGrad as (f: (a: Tensor, b: never) => object) => (...inputs: Tensor[]) => Tensor;
-
-// The parts are constants to tfjs's tape: differentiated again they would give a wrong result without a word.
-function once(name: string, gradient: Gradient, dy: Tensor, x: Tensor, parts: readonly Tensor[]): Tensor {
-  return differentiable((dy: Tensor, x: Tensor) => {
-    const gradFunc = () => {
-      throw new Error(`${name}: no gradient of second order`);
-    };
-    return { value: gradient(dy, x, parts), gradFunc };
-  })(dy, x);
-}
 
 /** Shapes and types alone: reading the numbers would wait for the engine in every training step. */
 export function checkBatch(z: Tensor, labels: Tensor): void {

@@ -96,8 +96,8 @@ describeOnEngines('softmaxLoss', () => {
     expectNoLeaks(() => grad((x) => meanSoftmaxLoss(x as Tensor2D, labels))(z).dispose());
   });
 
-  test('says that there is no gradient of second order', () => {
+  test('says that there is no second-order gradient', () => {
     const first = grad((x) => softmaxLoss(x as Tensor2D, labelsOf(0)));
-    expect(() => grad((x) => first(x))(tensor2d([[1, 2]]))).toThrow('softmaxLoss: no gradient of second order');
+    expect(() => grad((x) => first(x))(tensor2d([[1, 2]]))).toThrow('softmaxLoss: no second-order gradient');
   });
 });

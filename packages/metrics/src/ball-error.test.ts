@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { classifierFromFunction, templateClassifier } from '@saf/models';
+import { classifierFromFunction } from '@saf/models';
+import { templateClassifier } from '@saf/models/hypersphere';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';

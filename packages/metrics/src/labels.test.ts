@@ -6,7 +6,7 @@ import { autoAttack } from '@saf/attacks/auto-attack';
 import { deepFool } from '@saf/attacks/minimum-norm';
 import { runSuite } from '@saf/attacks/suite';
 import { imageDataset } from '@saf/datasets';
-import { templateClassifier } from '@saf/models';
+import { templateClassifier } from '@saf/models/hypersphere';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { linearClassifier, testImages } from '../test/classifiers.ts';

@@ -15,9 +15,6 @@ export {
   trainingLoss,
 } from './classifiers/split-head.ts';
 export { type SmoothDerivativesOptions, withSmoothDerivatives } from './classifiers/with-smooth-derivatives.ts';
-export { basicBlock, findThreshold } from './hypersphere/basic-block.ts';
-export type { HypersphereBlock, HypersphereOptions } from './hypersphere/hypersphere-block.ts';
-export { type TemplateClassifierOptions, templateClassifier } from './hypersphere/template-classifier.ts';
 export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/subtract-mean.ts';
 export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-table-3.ts';
 export { mnistNetwork } from './networks/mnist-table-1.ts';

@@ -1,6 +1,6 @@
 import type { ProgressListener } from '@saf/checks';
 import { type BallError, ballError } from '@saf/metrics';
-import { findThreshold, type HypersphereOptions, templateClassifier } from '@saf/models';
+import { findThreshold, type HypersphereOptions, templateClassifier } from '@saf/models/hypersphere';
 import type { LemmaRow, Theory } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -92,19 +92,21 @@ export async function errorCurve(options: ErrorCurveOptions): Promise<ErrorCurve
 
 /** The measuring of error curves, batch by batch. */
 class CurveMeasurement {
-  private count = 0;
-  private batches = 0;
-  private labelled: boolean | undefined;
-  private readonly report: (samplesDone: number) => void;
-  private readonly tallies: readonly { rule: NonsenseRule; raw: CurveTally; clipped: CurveTally | null }[];
+  readonly #options: ErrorCurveOptions;
+  #count = 0;
+  #batches = 0;
+  #labelled: boolean | undefined;
+  readonly #report: (samplesDone: number) => void;
+  readonly #tallies: readonly { rule: NonsenseRule; raw: CurveTally; clipped: CurveTally | null }[];
 
-  constructor(private readonly options: ErrorCurveOptions) {
+  constructor(options: ErrorCurveOptions) {
+    this.#options = options;
     const { classifier, rules = [], epsilons, clipped = true } = options;
     if (!Array.isArray(epsilons) || epsilons.length === 0)
       throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
-    this.report = reporterOf(options);
-    const tally = () => new CurveTally(epsilons.length);
-    this.tallies = [classifier.nonsense, ...rules].map((rule) => ({
+    this.#report = reporterOf(options);
+    const tally = () => curveTally(epsilons.length);
+    this.#tallies = [classifier.nonsense, ...rules].map((rule) => ({
       rule,
       raw: tally(),
       clipped: clipped ? tally() : null,
@@ -112,25 +114,25 @@ class CurveMeasurement {
   }
 
   async add({ images, labels, firstIndex }: SampleBatch): Promise<void> {
-    const { classifier, attack, epsilons, seed, signal } = this.options;
-    const criterion = this.criterionOf(labels, images);
+    const { classifier, attack, epsilons, seed, signal } = this.#options;
+    const criterion = this.#criterionOf(labels, images);
     const [size] = images.shape;
-    const onProgress = (done: number) => this.report(this.count + done * size);
+    const onProgress = (done: number) => this.#report(this.#count + done * size);
     const request = { epsilons, seed, firstIndex, signal, onProgress };
     let epsilon = 0;
     for await (const each of attack.perturb(classifier, images, criterion, request))
-      await this.judge(epsilon++, images, each, criterion);
-    this.count += size;
-    this.batches++;
+      await this.#judge(epsilon++, images, each, criterion);
+    this.#count += size;
+    this.#batches++;
   }
 
-  private async judge(epsilon: number, originals: tf.Tensor4D, { raw, clipped }: Perturbation, criterion: Criterion) {
+  async #judge(epsilon: number, originals: tf.Tensor4D, { raw, clipped }: Perturbation, criterion: Criterion) {
     try {
-      const verdict = await this.verdictOn(raw, originals, criterion);
+      const verdict = await this.#verdictOn(raw, originals, criterion);
       const same = clipped.dataId === raw.dataId;
-      const wanted = this.options.clipped ?? true;
-      const clippedVerdict = same || !wanted ? verdict : await this.verdictOn(clipped, originals, criterion);
-      for (const [i, tally] of this.tallies.entries()) {
+      const wanted = this.#options.clipped ?? true;
+      const clippedVerdict = same || !wanted ? verdict : await this.#verdictOn(clipped, originals, criterion);
+      for (const [i, tally] of this.#tallies.entries()) {
         tally.raw.add(epsilon, verdict.isWrong[i], verdict.psnr);
         tally.clipped?.add(epsilon, clippedVerdict.isWrong[i], clippedVerdict.psnr);
       }
@@ -139,32 +141,32 @@ class CurveMeasurement {
     }
   }
 
-  private async verdictOn(images: tf.Tensor4D, originals: tf.Tensor4D, criterion: Criterion) {
-    const { classifier, rules = [] } = this.options;
+  async #verdictOn(images: tf.Tensor4D, originals: tf.Tensor4D, criterion: Criterion) {
+    const { classifier, rules = [] } = this.#options;
     const predictions = await predictionsUnder(rules, classifier, images);
     const [low, high] = classifier.bounds;
     const { samples } = await psnr(originals, images, high - low);
     return { isWrong: predictions.map((each) => criterion.isMet(each)), psnr: samples };
   }
 
-  private criterionOf(labels: ArrayLike<number> | null, images: tf.Tensor4D): Criterion {
-    this.labelled ??= labels !== null;
-    if (this.labelled !== (labels !== null))
+  #criterionOf(labels: ArrayLike<number> | null, images: tf.Tensor4D): Criterion {
+    this.#labelled ??= labels !== null;
+    if (this.#labelled !== (labels !== null))
       throw new ArgumentError('samples', 'labels in every batch or in none', labels);
     if (labels === null) return takenForMeaningful();
-    const { categories } = this.options.classifier;
-    checkLabels(`labels of batch ${this.batches}`, labels, images.shape[0], categories);
+    const { categories } = this.#options.classifier;
+    checkLabels(`labels of batch ${this.#batches}`, labels, images.shape[0], categories);
     return misclassified(labels);
   }
 
   curves(): ErrorCurves {
-    if (this.count === 0) throw new ArgumentError('samples', 'at least one batch', this.count);
-    const [first, ...rules] = this.tallies.map(({ rule, raw, clipped }) => ({
+    if (this.#count === 0) throw new ArgumentError('samples', 'at least one batch', this.#count);
+    const [first, ...rules] = this.#tallies.map(({ rule, raw, clipped }) => ({
       rule,
-      raw: raw.curve(this.count),
-      clipped: clipped?.curve(this.count) ?? null,
+      raw: raw.curve(this.#count),
+      clipped: clipped?.curve(this.#count) ?? null,
     }));
-    return { epsilons: [...this.options.epsilons], count: this.count, ...first, rules };
+    return { epsilons: [...this.#options.epsilons], count: this.#count, ...first, rules };
   }
 }
 
@@ -178,34 +180,26 @@ function reporterOf({ samples, attack, onProgress, ...options }: ErrorCurveOptio
 }
 
 /** Adds up, batch by batch, what an error curve is made of. */
-class CurveTally {
-  private readonly wrong: number[];
-  private readonly decibels: number[];
-  private readonly changed: number[];
-
-  constructor(epsilons: number) {
-    this.wrong = new Array<number>(epsilons).fill(0);
-    this.decibels = new Array<number>(epsilons).fill(0);
-    this.changed = new Array<number>(epsilons).fill(0);
-  }
-
-  /** What a batch adds at one epsilon, by its place in the list. */
-  add(epsilon: number, isWrong: readonly boolean[], psnr: readonly number[]): void {
-    const changed = psnr.filter((decibels) => decibels !== Infinity);
-    this.wrong[epsilon] += isWrong.filter(Boolean).length;
-    this.decibels[epsilon] += changed.reduce((sum, each) => sum + each, 0);
-    this.changed[epsilon] += changed.length;
-  }
-
-  curve(count: number): ErrorCurve {
-    return {
-      wrong: [...this.wrong],
-      errors: this.wrong.map((wrong) => wrong / count),
-      intervals: this.wrong.map((wrong) => wilsonInterval(wrong, count)),
-      psnr: this.decibels.map((sum, i) => (this.changed[i] > 0 ? sum / this.changed[i] : null)),
-    };
-  }
+function curveTally(epsilons: number) {
+  const [wrong, decibels, changed] = [0, 0, 0].map((zero) => new Array<number>(epsilons).fill(zero));
+  return {
+    /** What a batch adds at one epsilon, by its place in the list. */
+    add(epsilon: number, isWrong: readonly boolean[], psnr: readonly number[]): void {
+      const finite = psnr.filter((each) => each !== Infinity);
+      wrong[epsilon] += isWrong.filter(Boolean).length;
+      decibels[epsilon] += finite.reduce((sum, each) => sum + each, 0);
+      changed[epsilon] += finite.length;
+    },
+    curve: (count: number): ErrorCurve => ({
+      wrong: [...wrong],
+      errors: wrong.map((each) => each / count),
+      intervals: wrong.map((each) => wilsonInterval(each, count)),
+      psnr: decibels.map((sum, i) => (changed[i] > 0 ? sum / changed[i] : null)),
+    }),
+  };
 }
+
+type CurveTally = ReturnType<typeof curveTally>;
 
 /** Predictions [N] under the classifier's own nonsense rule and then under each of the others, from one forward pass. */
 async function predictionsUnder(

@@ -1,5 +1,5 @@
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
-import { slice, squeeze, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { slice, squeeze, type Tensor, type Tensor4D, tidy, transpose } from '@tensorflow/tfjs-core';
 import { model as functionalModel, LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type BatchOptions, eachBatch, read } from '../batches.ts';
 
@@ -39,12 +39,16 @@ export async function featureValues(
   const features = layerOf(model, layerName);
   const [output] = features.outputs;
   const axes = axesOf(output);
-  const entry = entryOf(output.shape, axes, layerName, position);
-  const channels = output.shape[axes.at(-1)!]!;
+  const shape = axes.map((axis) => output.shape[axis]);
+  const entry = entryOf(shape, layerName, position);
+  const channels = shape.at(-1)!;
   const count = images?.shape?.[0] ?? 0;
   const values = new Float32Array(count * channels);
   await eachBatch(images, { shape: model.inputs[0].shape.slice(1) }, options, async (batch, first) =>
-    values.set(await read(tidy(() => entry(features.predictOnBatch(batch) as Tensor))), first * channels),
+    values.set(
+      await read(tidy(() => entry(transpose(features.predictOnBatch(batch) as Tensor, axes)))),
+      first * channels,
+    ),
   );
   return { values, count, channels };
 }
@@ -83,13 +87,14 @@ function axesOf(output: SymbolicTensor): number[] {
 function channelAxis({ sourceLayer: layer, nodeIndex, rank }: SymbolicTensor): number {
   if (layer instanceof LayersModel) return channelAxis(layer.outputs[0]);
   const { dataFormat, axis, dims } = layer.getConfig();
+  const kind = layer.getClassName();
   if (dataFormat) return dataFormat === 'channelsFirst' ? 1 : rank - 1;
-  if (layer.getClassName() === 'BatchNormalization') return (Number([axis].flat()[0]) + rank) % rank;
+  if (kind === 'BatchNormalization') return (Number([axis].flat()[0]) + rank) % rank;
   const [input] = layer.inboundNodes[nodeIndex].inputTensors;
-  const isElementwise = input?.rank === rank && input.sourceLayer !== layer && !remakers.includes(layer.getClassName());
+  const isElementwise = input?.rank === rank && input.sourceLayer !== layer && !remakers.includes(kind);
   if (!isElementwise) return rank - 1;
   const before = channelAxis(input);
-  return layer.getClassName() === 'Permute' ? 1 + (dims as number[]).indexOf(before) : before;
+  return kind === 'Permute' ? 1 + (dims as number[]).indexOf(before) : before;
 }
 
 // Layers whose last axis is another one than before.
@@ -97,20 +102,15 @@ const remakers = ['Dense', 'Reshape', 'TimeDistributed'];
 
 function entryOf(
   shape: readonly (number | null)[],
-  axes: readonly number[],
   layerName: string,
   position?: readonly [number, number],
 ): (features: Tensor) => Tensor {
-  const [, height, width] = axes.map((axis) => shape[axis]);
+  const [, height, width] = shape;
   if (shape.length === 2 && !position) return (features) => features;
   if (shape.length !== 4 || !height || !width)
     throw new ArgumentError(position ? 'position' : 'layerName', `feature maps of layer "${layerName}"`, shape);
   const [row, column] = position ?? [Math.floor(height / 2), Math.floor(width / 2)];
   checkNumber('position[0]', row, { min: 0, max: height - 1, integer: true });
   checkNumber('position[1]', column, { min: 0, max: width - 1, integer: true });
-  const [, rows, columns] = axes;
-  const at = (axis: number) => (axis === rows ? row : axis === columns ? column : 0);
-  const size = (axis: number) => (axis === rows || axis === columns ? 1 : -1);
-  const all = [0, 1, 2, 3];
-  return (features) => squeeze(slice(features, all.map(at), all.map(size)), [rows, columns]);
+  return (features) => squeeze(slice(features, [0, row, column, 0], [-1, 1, 1, -1]), [1, 2]);
 }
