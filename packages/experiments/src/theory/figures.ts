@@ -1,5 +1,5 @@
 import { mirroredRelu, mirroredReluDerivative, rbf, rbfDerivative } from '@saf/activations';
-import { basicBlock, type HypersphereBlock } from '@saf/models';
+import { basicBlock, type HypersphereBlock } from '@saf/models/hypersphere';
 import type { Theory } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -5,7 +5,8 @@ import { describeOnEngines } from '@saf/testing-engines';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { basicBlock, findThreshold, type HypersphereBlock, NONSENSE, templateClassifier } from '../index.ts';
+import { basicBlock, findThreshold, type HypersphereBlock, templateClassifier } from '../hypersphere.ts';
+import { NONSENSE } from '../index.ts';
 import { logBasicBlock } from './basic-block.ts';
 
 const activations = ['rbf', 'mirroredRelu'] as const;

@@ -81,7 +81,7 @@ function rowsOf(templates: tf.Tensor4D, dimensions: number): Rows {
 }
 
 function groupByLabel(rows: Rows, labels: ArrayLike<number>): Rows[] {
-  const categories = Math.max(...Array.from(labels ?? [], Number)) + 1;
+  const categories = Math.min(Math.max(...Array.from(labels ?? [], Number)) + 1, 2 ** 31);
   checkLabels('labels', labels, rows.length, categories);
   return Array.from({ length: categories }, (_, category) => {
     const group = rows.filter((_, i) => labels[i] === category);
