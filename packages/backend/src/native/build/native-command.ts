@@ -106,8 +106,9 @@ export async function putInPlace(finished: string, { wheel, tfjsNode }: Release,
   const folder = `tensorflow-${wheel.version}-${Date.now().toString(36)}`;
   await rename(finished, join(native, folder));
   const files = await hashesOf(join(native, folder));
-  const build = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version, ops: opsVersion(), files };
-  await writeFileWhole(currentFile(native), `${JSON.stringify(await withSeal(build), null, 2)}\n`);
+  const about = { folder, tensorflow: wheel.version, tfjsNode: tfjsNode.version, ops: opsVersion(), files };
+  const build = await withSeal(about);
+  await writeFileWhole(currentFile(native), `${JSON.stringify(build, null, 2)}\n`);
   await removeBuilds(native, folder);
   // Last: staging holds hard links to the libraries, and removing those touches them.
   await writeStamps(join(native, folder));
