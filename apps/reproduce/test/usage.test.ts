@@ -84,7 +84,7 @@ describe('a wrong command line', () => {
     [['card'], "missing required argument 'model'"],
     [
       ['card', 'mnist/plane'],
-      'expected the folder of a model, or the name of one of @saf/pretrained such as mnist/plain, got mnist/plane',
+      'expected a folder with model.json and its weights, or the name of a network of @saf/pretrained such as mnist/plain, got mnist/plane',
     ],
     [
       ['card', 'mnist/plain', '--limit', '10001'],
