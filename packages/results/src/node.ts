@@ -1,3 +1,3 @@
 export { readJson, readJsonIfThere, writeJson } from './node/json-file.ts';
-export { readResult } from './node/read-result.ts';
+export { readResult, readResultFile } from './node/read-result.ts';
 export { writeResult } from './node/write-result.ts';

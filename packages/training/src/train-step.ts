@@ -21,12 +21,21 @@ export interface TrainedNetwork {
 
 type Hyperparameters = Pick<Recipe, 'momentum' | 'weightDecay' | 'maxNorm'>;
 
+/** Takes the steps of a training. */
+export interface Steps {
+  /** Prepares a training that starts anew; one that goes on from a checkpoint is as it was. */
+  start(): void;
+  /** One step on one batch; `step` is the number of those before it. */
+  take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult;
+  dispose(): void;
+}
+
 /**
  * Steps of stochastic gradient descent with momentum, compiled: to the bits of steps that are not.
  *
  * A network that cannot be compiled, such as one with dropout, takes them op by op.
  */
-export class TrainSteps {
+export class TrainSteps implements Steps {
   private readonly compiled;
   private isCompilable = true;
 
@@ -38,7 +47,8 @@ export class TrainSteps {
     this.compiled = compile(this.compute);
   }
 
-  /** One step on one batch. */
+  start(): void {}
+
   take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number): StepResult {
     const rate = tf.scalar(learningRate);
     const [loss, wrong] = this.run(images, labels, rate);
@@ -67,25 +77,50 @@ export class TrainSteps {
     learningRate: tf.Scalar,
   ): [tf.Tensor, tf.Tensor] => {
     const { network, state, options } = this;
-    let wrong: tf.Tensor | undefined;
-    const { value, grads } = tf.variableGrads(() => {
+    const { loss, wrong, gradients } = computeGradients(network, state, labels, () => {
       const z = network.trunk.apply(images, { training: true }) as tf.Tensor2D;
-      wrong = tf.keep(countWrong(z, labels, network.head));
-      const loss = tf.mean(network.loss(z, labels)) as tf.Scalar;
-      return state.penalties.reduce((sum, penalty) => tf.add(sum, penalty()) as tf.Scalar, loss);
-    }, [...state.trainable]);
-    const gradients = state.trainable.map(({ name }) => grads[name]);
-    // Biases and batch norm's scales are few and are not decayed.
-    const weightDecay = state.trainable.map(({ rank }) => (rank > 1 ? options.weightDecay : 0));
+      return { z, loss: tf.mean(network.loss(z, labels)) as tf.Scalar };
+    });
+    const weightDecay = weightDecays(state, options.weightDecay);
     const { momentum, maxNorm } = options;
     momentumStep(state.trainable, state.velocities, gradients, { learningRate, momentum, weightDecay, maxNorm });
     state.constrain();
-    return [value, wrong!];
+    return [loss, wrong];
   };
 }
 
-/** How many samples of a batch are taken for another category than their label. */
-export function countWrong(z: tf.Tensor2D, labels: tf.Tensor1D, head: TrainedNetwork['head']): tf.Tensor {
+/** What one pass over a batch gives. */
+interface Gradients {
+  /** With the layers' penalties. */
+  readonly loss: tf.Scalar;
+  /** How many samples of the batch are taken for another category than their label; kept, for the caller to dispose. */
+  readonly wrong: tf.Tensor;
+  /** One per trainable weight. */
+  readonly gradients: readonly tf.Tensor[];
+}
+
+/** The gradients of a loss, which is computed from pre-activations z, with respect to the trainable weights. */
+export function computeGradients(
+  { head }: TrainedNetwork,
+  state: ModelState,
+  labels: tf.Tensor1D,
+  lossOf: () => { readonly loss: tf.Scalar; readonly z: tf.Tensor2D },
+): Gradients {
+  let wrong: tf.Tensor | undefined;
+  const { value, grads } = tf.variableGrads(() => {
+    const { loss, z } = lossOf();
+    wrong = tf.keep(countWrong(z, labels, head));
+    return state.penalties.reduce((sum, penalty) => tf.add(sum, penalty()) as tf.Scalar, loss);
+  }, [...state.trainable]);
+  return { loss: value, wrong: wrong!, gradients: state.trainable.map(({ name }) => grads[name]) };
+}
+
+/** The weight decay of each trainable weight: biases and batch norm's scales are few and are not decayed. */
+export function weightDecays({ trainable }: ModelState, weightDecay: number): number[] {
+  return trainable.map(({ rank }) => (rank > 1 ? weightDecay : 0));
+}
+
+function countWrong(z: tf.Tensor2D, labels: tf.Tensor1D, head: TrainedNetwork['head']): tf.Tensor {
   const best = head === 'rbf' ? tf.argMin(tf.abs(z), 1) : tf.argMax(z, 1);
   return tf.sum(tf.cast(tf.notEqual(best, labels), 'float32'));
 }

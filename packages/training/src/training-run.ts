@@ -18,7 +18,7 @@ import {
 import type { ModelState } from './model-state.ts';
 import { learningRateAt, type Recipe } from './recipe.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
-import { type StepResult, type TrainedNetwork, TrainSteps } from './train-step.ts';
+import { type StepResult, type Steps, type TrainedNetwork, TrainSteps } from './train-step.ts';
 
 interface Parts {
   model: LayersModel;
@@ -42,7 +42,7 @@ export class TrainingRun {
   private readonly steps: number;
   private readonly identity: Identity;
   private readonly timer = new StepTimer();
-  private readonly trainSteps: TrainSteps | CertifiedSteps;
+  private readonly trainSteps: Steps;
   private readonly adversarial: AdversarialPart | null;
 
   constructor(private readonly parts: Parts) {
@@ -137,7 +137,7 @@ export class TrainingRun {
 
   private async resume(): Promise<void> {
     const checkpoint = await this.parts.options.checkpoints?.load();
-    if (!checkpoint) return 'start' in this.trainSteps ? this.trainSteps.start() : undefined;
+    if (!checkpoint) return this.trainSteps.start();
     checkIdentity(checkpoint.identity, this.identity);
     this.checkProgress(checkpoint);
     this.parts.state.write(checkpoint.tensors);
@@ -205,7 +205,7 @@ export class TrainingRun {
   }
 }
 
-function stepsOf({ model, network, state, recipe, batches, options }: Parts): TrainSteps | CertifiedSteps {
+function stepsOf({ model, network, state, recipe, batches, options }: Parts): Steps {
   const { certified } = recipe;
   if (!certified) return new TrainSteps(network, state, recipe);
   const { stepsPerEpoch } = batches;

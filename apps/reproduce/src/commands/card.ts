@@ -10,9 +10,10 @@ import type { Result } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
+import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
-import { ascendingNumbers, oneOf, wholeNumber } from './options/option-parsers.ts';
+import { ascendingNumbers, wholeNumber } from './options/option-parsers.ts';
 import { printJson } from './output/print-json.ts';
 import { printFiles } from './output/print-run.ts';
 import { ruleOf } from './publish/facts-of.ts';
@@ -43,12 +44,7 @@ export function addCardCommand(program: Command): void {
       '--twin <model>',
       'an undefended twin (default: plain of @saf/pretrained, for networks of the profiles that are defended)',
     )
-    .option(
-      '--engine <name>',
-      'auto, native, wasm or webgpu',
-      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
-      'auto',
-    )
+    .addOption(engineOption())
     .option('--out <folder>', 'where to write')
     .option('--json', 'print the card as JSON, and nothing else, to standard output')
     .addHelpText('after', semantics)
@@ -67,7 +63,7 @@ interface CardCommandOptions {
   readonly seed: number;
   readonly batchSize: number;
   readonly twin?: string;
-  readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
+  readonly engine: EngineChoice;
   readonly out?: string;
   readonly json?: boolean;
 }

@@ -10,8 +10,9 @@ import { readJsonIfThere, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { paperTables } from '../paper/index.ts';
 import { table2 } from '../paper/table-2.ts';
+import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
-import { numberIn, oneOf, strengthsFrom, wholeNumber } from './options/option-parsers.ts';
+import { numberIn, strengthsFrom, wholeNumber } from './options/option-parsers.ts';
 import { asUsage, UsageError } from './options/usage-error.ts';
 import { printJson } from './output/print-json.ts';
 import { evaluationRecords, renderEvaluation } from './output/render-evaluation.ts';
@@ -32,12 +33,7 @@ export function addEvaluateCommand(program: Command): void {
       numberIn({ min: 0, max: 1 }),
     )
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-    .option(
-      '--engine <name>',
-      'auto, native, wasm or webgpu',
-      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
-      'auto',
-    )
+    .addOption(engineOption())
     .option('--strengths <numbers>', 'β, such as 0.1,0.3 (default: those of the paper’s table)', strengthsFrom)
     .option('--attack <name>', 'makes the adversarial samples in the place of eq. 10, by its name in @saf/attacks: pgd')
     .option('--json', 'print the curves as JSON, and nothing else, to standard output')
@@ -55,7 +51,7 @@ interface EvaluateOptions {
   readonly limit: number;
   readonly threshold?: number;
   readonly seed: number;
-  readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
+  readonly engine: EngineChoice;
   readonly strengths?: readonly number[];
   readonly attack?: string;
   readonly json?: boolean;

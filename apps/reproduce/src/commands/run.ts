@@ -3,6 +3,7 @@ import type { Display, StopSignals } from '@saf/jobs';
 import type { Command } from 'commander';
 import { profiles } from '../paper/profiles/index.ts';
 import { drawJob } from './draw-job.ts';
+import { engineOption } from './options/engine-option.ts';
 import { defaultOut, makeFolder, shownPath } from './options/folders.ts';
 import { oneOf, wholeNumber, wholeNumbers } from './options/option-parsers.ts';
 import { printRun } from './output/print-run.ts';
@@ -37,12 +38,7 @@ export function addRunCommand(program: Command): void {
       "seeds of all random numbers, such as 2 or 2,3, each trained (default: the profile's own seeds, mostly 1)",
       wholeNumbers({ min: 0, max: 2 ** 31 - 1 }),
     )
-    .option(
-      '--engine <name>',
-      'auto, native, wasm or webgpu',
-      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
-      'auto',
-    )
+    .addOption(engineOption())
     .option('--out <folder>', 'where to write', defaultOut)
     .option('--jobs <number>', 'processes at the same time (default: one per core)', wholeNumber({ min: 1, max: 256 }))
     .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))

@@ -1,4 +1,4 @@
-import { ArgumentError, checkLabels, checkNumber, checkOneOf, checkShape } from '@saf/checks';
+import { ArgumentError, checkLabels, checkNumber, checkOneOf, checkShape, type ProgressListener } from '@saf/checks';
 import { checkInsideBounds } from '@saf/checks/images';
 import { type Classifier, inferencePass, type ScoreNetwork } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
@@ -22,7 +22,7 @@ export interface CertificateOptions {
   /** Images at a time; 250 for 'interval', 20 for 'crown', 5 for 'alpha-crown' by default. It changes nothing else. */
   batchSize?: number;
   /** Called after each batch with the share of the work that is done, in (0, 1]. */
-  onProgress?: (done: number, note: string) => void;
+  onProgress?: ProgressListener;
   /** Aborting rejects with the signal's reason and frees every tensor. */
   signal?: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, checkNumber, checkShape } from '@saf/checks';
+import { ArgumentError, checkNumber, checkShape, type ProgressListener } from '@saf/checks';
 import { checkInsideBounds } from '@saf/checks/images';
 import { type Classifier, NONSENSE } from '@saf/models';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -18,7 +18,7 @@ export interface SmoothingOptions {
   /** Copies that the engine works on at a time; 500 by default. */
   batchSize?: number;
   /** Called after each image with the share of the images that are done, in (0, 1]. */
-  onProgress?: (done: number, note: string) => void;
+  onProgress?: ProgressListener;
   /** Aborting rejects with the signal's reason and frees every tensor. */
   signal?: AbortSignal;
 }

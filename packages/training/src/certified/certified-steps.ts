@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelState } from '../model-state.ts';
 import type { Recipe } from '../recipe.ts';
-import { countWrong, type StepResult, type TrainedNetwork } from '../train-step.ts';
+import { computeGradients, type StepResult, type Steps, type TrainedNetwork, weightDecays } from '../train-step.ts';
 import { adamStep } from './adam-step.ts';
 import { type CertifiedWeights, certifiedLoss } from './certified-loss.ts';
 import { initialise } from './initial-weights.ts';
@@ -20,7 +20,7 @@ interface Parts {
 }
 
 /** Steps of certified training: on the clean and the worst-case loss of each batch, op by op. */
-export class CertifiedSteps {
+export class CertifiedSteps implements Steps {
   private readonly traced: Network;
 
   /** @throws ArgumentError for a layer that interval bounds have no rule of */
@@ -34,21 +34,16 @@ export class CertifiedSteps {
     if (recipe.certified.initialWeights) initialise(model, seed);
   }
 
-  /** One step on one batch; `step` is the number of those before it. */
   take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult {
     return tf.tidy(() => {
       const { network, state } = this.parts;
-      let wrong: tf.Tensor | undefined;
-      const { value, grads } = tf.variableGrads(() => {
-        const { loss, z } = certifiedLoss(network, this.traced, images, labels, this.weightsAt(step));
-        wrong = tf.keep(countWrong(z, labels, network.head));
-        return state.penalties.reduce((sum, penalty) => tf.add(sum, penalty()) as tf.Scalar, loss);
-      }, [...state.trainable]);
-      const gradients = state.trainable.map(({ name }) => grads[name]);
+      const { loss, wrong, gradients } = computeGradients(network, state, labels, () =>
+        certifiedLoss(network, this.traced, images, labels, this.weightsAt(step)),
+      );
       this.descend(gradients, learningRate, step);
       state.constrain();
-      const result = { loss: value.dataSync()[0], wrong: wrong!.dataSync()[0] };
-      wrong!.dispose();
+      const result = { loss: loss.dataSync()[0], wrong: wrong.dataSync()[0] };
+      wrong.dispose();
       return result;
     });
   }
@@ -58,8 +53,7 @@ export class CertifiedSteps {
   private descend(gradients: readonly tf.Tensor[], learningRate: number, step: number): void {
     const { state, recipe } = this.parts;
     const { momentum, maxNorm } = recipe;
-    // Biases and batch norm's scales are few and are not decayed.
-    const weightDecay = state.trainable.map(({ rank }) => (rank > 1 ? recipe.weightDecay : 0));
+    const weightDecay = weightDecays(state, recipe.weightDecay);
     const options = { learningRate, momentum, weightDecay, maxNorm };
     if (recipe.certified.optimizer === 'adam') adamStep(state, gradients, { ...options, step });
     else momentumStep(state.trainable, state.velocities, gradients, options);

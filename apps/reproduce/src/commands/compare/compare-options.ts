@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { names, oneOf, wholeNumber } from '../options/option-parsers.ts';
+import { type EngineChoice, engineOption } from '../options/engine-option.ts';
+import { names, wholeNumber } from '../options/option-parsers.ts';
 
 /** Options of every command that measures all networks. */
 export interface CompareOptions {
@@ -9,7 +10,7 @@ export interface CompareOptions {
   readonly limit: number;
   readonly seed: number;
   readonly batchSize: number;
-  readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
+  readonly engine: EngineChoice;
   readonly out: string;
   readonly jobs: number;
   readonly force?: boolean;
@@ -26,12 +27,7 @@ export const addCompareOptions = (command: Command, images: number): Command =>
     .option('--limit <images>', 'number of test images', wholeNumber({ min: 1, max: 10_000 }), images)
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
     .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
-    .option(
-      '--engine <name>',
-      'auto, native, wasm or webgpu',
-      oneOf(['auto', 'native', 'wasm', 'webgpu'] as const),
-      'auto',
-    )
+    .addOption(engineOption())
     .option('--out <folder>', 'the folder of results', 'results')
     .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
     .option('--force', 'measure again what an earlier run measured')

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ErrorCurveResult, type Result, scoreInterval } from '@saf/results';
+import type { ErrorCurveResult, Result } from '@saf/results';
 
 /** One error rate of a result and the committed one. */
 interface CellDifference {
@@ -47,9 +47,8 @@ function cellsOf(own: ErrorCurveResult, committed: ErrorCurveResult): CellDiffer
   return own.strengths.flatMap((strength, i) => {
     const k = committed.strengths.indexOf(strength);
     if (k < 0) return [];
-    const [low, high] = scoreInterval(own.wrong[i], own.count);
-    const [from, to] = scoreInterval(committed.wrong[k], committed.count);
-    const [error, reference] = [own.wrong[i] / own.count, committed.wrong[k] / committed.count];
+    const [[low, high], [from, to]] = [own.intervals[i], committed.intervals[k]];
+    const [error, reference] = [own.errors[i], committed.errors[k]];
     const within = low <= to && from <= high;
     return [{ strength, error, committed: reference, difference: error - reference, within }];
   });

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { printable } from '@saf/checks/printable';
 import { modelFiles } from '@saf/experiments/plan';
-import { parseResultFile, type Result } from '@saf/results';
-import { readResult } from '@saf/results/node';
+import type { Result } from '@saf/results';
+import { readResult, readResultFile } from '@saf/results/node';
 import type { Command } from 'commander';
 import { shownPath, userPath } from '../options/folders.ts';
 import { UsageError } from '../options/usage-error.ts';
@@ -42,9 +43,9 @@ interface Compared {
  */
 async function compareWithCommitted(run: string, committed: string, json: boolean): Promise<void> {
   const compared: Compared[] = [];
-  for (const file of await resultFilesOf(run)) compared.push(await compareFile(file, committed));
+  for (const own of await resultsOf(run)) compared.push(await compareFile(own, committed));
   if (json) printJson(compared);
-  else process.stdout.write(await render(compared));
+  else process.stdout.write(printable(await render(compared)));
   const apart = compared.filter(({ curves }) => curves.some(({ cells }) => cells.some(({ within }) => !within)));
   if (apart.length > 0)
     throw new Error(
@@ -52,14 +53,24 @@ async function compareWithCommitted(run: string, committed: string, json: boolea
     );
 }
 
-async function resultFilesOf(run: string): Promise<string[]> {
+/** A result, and the file it is in. */
+interface Own {
+  readonly file: string;
+  readonly result: Result;
+}
+
+/** Beside results are cards and theory, which are left out; what is damaged is an error that names it. */
+async function resultsOf(run: string): Promise<Own[]> {
   if (!existsSync(run))
     throw new UsageError(`expected a result or a folder of results, got ${run}, which is not there`);
-  if (!statSync(run).isDirectory()) return [run];
+  if (!statSync(run).isDirectory()) return [{ file: run, result: await readResult(run) }];
   const folders = [run, ...namesIn(run, /^seed-\d+$/).map((name) => join(run, name))];
   const files = folders.flatMap((folder) => namesIn(folder, /\.json$/).map((name) => join(folder, name)));
-  const found: string[] = [];
-  for (const file of files) if (await isEvaluation(file)) found.push(file);
+  const found: Own[] = [];
+  for (const file of files) {
+    const result = await readResultFile(file);
+    if (result.kind === 'evaluation') found.push({ file, result });
+  }
   if (found.length === 0) throw new UsageError(`expected results of networks in ${run}, found none`);
   return found;
 }
@@ -69,20 +80,7 @@ const namesIn = (folder: string, pattern: RegExp): string[] =>
     .filter((name) => pattern.test(name))
     .sort();
 
-/** Beside results are cards and theory; what is damaged is an error that names it. */
-async function isEvaluation(file: string): Promise<boolean> {
-  const { readFile } = await import('node:fs/promises');
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(file, 'utf8'));
-  } catch {
-    return true;
-  }
-  return parseResultFile(file, value).kind === 'evaluation';
-}
-
-async function compareFile(file: string, committed: string): Promise<Compared> {
-  const own = await readResult(file);
+async function compareFile({ file, result: own }: Own, committed: string): Promise<Compared> {
   if (own.evaluation.heldOutFrom !== undefined)
     throw new UsageError(`${file}: expected a result of test images, got one of validation images`);
   const committedFile = committedFileOf(own, committed);

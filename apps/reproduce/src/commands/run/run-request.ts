@@ -4,6 +4,7 @@ import { datasetSizes, type NetworkPlan, type StudyRequest, studyRequest } from 
 import type { Profile } from '../../paper/profile.ts';
 import { profiles } from '../../paper/profiles/index.ts';
 import { checkModels } from '../options/check-models.ts';
+import type { EngineChoice } from '../options/engine-option.ts';
 import { userPath } from '../options/folders.ts';
 import { names } from '../options/option-parsers.ts';
 import { UsageError } from '../options/usage-error.ts';
@@ -25,7 +26,7 @@ export interface RunOptions {
   readonly recipe?: string;
   readonly epochs?: number;
   readonly seed?: readonly number[];
-  readonly engine: 'auto' | 'native' | 'wasm' | 'webgpu';
+  readonly engine: EngineChoice;
   readonly out: string;
   readonly jobs?: number;
   readonly threads?: number;

@@ -5,8 +5,8 @@ import { weightsHash } from '@saf/experiments';
 import { modelFiles, networkFile } from '@saf/experiments/plan';
 import { writeJson } from '@saf/results/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fixtureRobustness } from '../../../../../packages/report/test/fixture-robustness.ts';
 import { plainResult } from '../../../../../packages/results/test/fixture-results.ts';
-import { fixtureRobustness } from '../../../test/fixture-robustness.ts';
 import { readRobustness } from './read-robustness.ts';
 
 let root: string;

@@ -1,17 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { ResultKindName } from '@saf/results';
 import { describe, expect, test } from 'vitest';
-import { type FileOf, openFile } from './open-file.ts';
+import { committed } from '../../../../test/committed.ts';
 import { seriesOf } from './series.ts';
 
-const folder = resolve(import.meta.dirname, '../../../../../../results');
-/** A committed file of a kind. */
-function committed<Kind extends ResultKindName>(kind: Kind, file: string) {
-  const { content } = openFile(file, readFileSync(resolve(folder, file), 'utf8')) as FileOf<Kind>;
-  expect(content.kind).toBe(kind);
-  return { file, content };
-}
 const plain = committed('evaluation', 'mnist/plain.json');
 const { content: paper } = committed('paper-table', 'paper/table-2.json');
 const sources = { kind: 'adversarial', clipped: false, results: [plain], inspections: [], paper } as const;
