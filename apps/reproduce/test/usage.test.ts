@@ -98,6 +98,8 @@ describe('a wrong command line', () => {
       ['robustness', '--epsilons', '0.3,0.1'],
       "option '--epsilons <numbers>' argument '0.3,0.1' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.",
     ],
+    [['compare', '/nowhere'], 'expected a result or a folder of results, got /nowhere, which is not there'],
+    [['compare', '/dev/null'], 'expected a result such as runs/mnist/plain.json, got /dev/null'],
     [
       ['ood', '--models', 'mReLU,ReLU-b'],
       '--models: expected one of "plain", "mReLU", "RBF-r-m", "mReLU-r-m", "ReLU-r-m", "ReLU-a", "mReLU-a", got "ReLU-b" (did you mean "ReLU-a"?)',

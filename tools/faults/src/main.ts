@@ -1,19 +1,13 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { checkNumber } from '@saf/checks';
 import { markdownTable } from 'markdown-table';
 import { countKills, type KillCounts } from './count-kills.ts';
 import { countMutations, type MutationCounts } from './count-mutations.ts';
 import { fileKinds, usersFiles } from './file-kinds.ts';
 
 // Prints the tables of docs/reliability.md: files are damaged, runs are killed, and what becomes of them is counted.
-const { values } = parseArgs({
-  options: {
-    mutations: { type: 'string', default: '1000' },
-    kills: { type: 'string', default: '50' },
-    seed: { type: 'string', default: '1' },
-  },
-});
-const [mutations, kills, seed] = [values.mutations, values.kills, values.seed].map(Number);
+const { mutations, kills, seed } = readOptions();
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 console.log(`Seed ${seed}, Node ${process.versions.node}, ${process.platform}, ${cpus().length} processors.\n`);
@@ -23,6 +17,22 @@ if (mutations > 0) {
   console.log(`${mutationTable(await count(usersFiles, Math.ceil(mutations / 5)), 'taken as they are')}\n`);
 }
 if (kills > 0) console.log(killTable(await countKills(kills, seed, say)));
+
+function readOptions(): { readonly mutations: number; readonly kills: number; readonly seed: number } {
+  const option = (value: string) => ({ type: 'string', default: value }) as const;
+  try {
+    const options = { mutations: option('1000'), kills: option('50'), seed: option('1') };
+    const { values } = parseArgs({ options });
+    const count = (name: keyof typeof values) => {
+      const text = values[name];
+      return checkNumber(`--${name}`, /^\d+$/.test(text) ? Number(text) : text, { min: 0, integer: true });
+    };
+    return { mutations: count('mutations'), kills: count('kills'), seed: count('seed') };
+  } catch (error) {
+    process.stderr.write(`error: ${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}
 
 function mutationTable(counts: readonly MutationCounts[], differences: string): string {
   const heads = ['File', 'mutations', 'clear errors', 'same content', 'crashes', 'hangs', differences];

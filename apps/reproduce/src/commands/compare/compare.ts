@@ -63,7 +63,11 @@ interface Own {
 async function resultsOf(run: string): Promise<Own[]> {
   if (!existsSync(run))
     throw new UsageError(`expected a result or a folder of results, got ${run}, which is not there`);
-  if (!statSync(run).isDirectory()) return [{ file: run, result: await readResult(run) }];
+  if (!statSync(run).isDirectory()) {
+    // What is no JSON is not a result that was damaged, and must not be told to be deleted.
+    if (!run.endsWith('.json')) throw new UsageError(`expected a result such as runs/mnist/plain.json, got ${run}`);
+    return [{ file: run, result: await readResult(run) }];
+  }
   const folders = [run, ...namesIn(run, /^seed-\d+$/).map((name) => join(run, name))];
   const files = folders.flatMap((folder) => namesIn(folder, /\.json$/).map((name) => join(folder, name)));
   const found: Own[] = [];
