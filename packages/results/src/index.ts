@@ -3,6 +3,14 @@ export { type DatasetFacts, datasetFacts, datasetFactsSchema } from './dataset-f
 export { formatEpsilon } from './format-epsilon.ts';
 export type { EvaluationCard } from './kinds/card.ts';
 export {
+  type CertificateResult,
+  certificateSchema,
+  certifiedAt,
+  type Guarantee,
+  guaranteeName,
+  shareOf,
+} from './kinds/certificate.ts';
+export {
   type EngineResult,
   type ErrorCurveResult,
   engineSchema,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { card } from './kinds/card.ts';
+import { certificate } from './kinds/certificate.ts';
 import { evaluation } from './kinds/evaluation.ts';
 import { inspection } from './kinds/inspection.ts';
 import { outOfDistribution } from './kinds/out-of-distribution.ts';
@@ -16,6 +17,7 @@ export const resultKinds = [
   evaluation,
   training,
   robustness,
+  certificate,
   outOfDistribution,
   card,
   inspection,

@@ -1,3 +1,4 @@
+import { certificatesCard } from './certificates-card.tsx';
 import { curvesCard } from './curves-card.tsx';
 import { evaluationCards } from './evaluation-cards.tsx';
 import { figuresCard } from './figures-card.tsx';
@@ -12,6 +13,7 @@ export const resultCards: readonly ResultCard[] = [
   curvesCard,
   tableCard,
   robustnessCard,
+  certificatesCard,
   oodCard,
   historyCard,
   evaluationCards,
