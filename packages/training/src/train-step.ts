@@ -1,6 +1,7 @@
-import { CompileError, compile, momentumStep } from '@saf/backend';
+import { momentumStep } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { CompiledStep } from './compiled-step.ts';
 import type { ModelState } from './model-state.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -30,45 +31,29 @@ export interface Steps {
   dispose(): void;
 }
 
-/**
- * Steps of stochastic gradient descent with momentum, compiled: to the bits of steps that are not.
- *
- * A network that cannot be compiled, such as one with dropout, takes them op by op.
- */
+/** Steps of stochastic gradient descent with momentum. */
 export class TrainSteps implements Steps {
-  private readonly compiled;
-  private isCompilable = true;
+  private readonly step;
 
   constructor(
     private readonly network: TrainedNetwork,
     private readonly state: ModelState,
     private readonly options: Hyperparameters,
   ) {
-    this.compiled = compile(this.compute);
+    this.step = new CompiledStep(this.compute);
   }
 
   start(): void {}
 
   take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number): StepResult {
     const rate = tf.scalar(learningRate);
-    const [loss, wrong] = this.run(images, labels, rate);
-    const result = { loss: loss.dataSync()[0], wrong: wrong.dataSync()[0] };
-    tf.dispose([rate, loss, wrong]);
+    const result = resultOf(this.step.run(images, labels, rate));
+    rate.dispose();
     return result;
   }
 
   dispose(): void {
-    this.compiled.dispose();
-  }
-
-  private run(...batch: Parameters<typeof this.compute>): [tf.Tensor, tf.Tensor] {
-    try {
-      if (this.isCompilable) return this.compiled(...batch);
-    } catch (error) {
-      if (!(error instanceof CompileError)) throw error;
-      this.isCompilable = false;
-    }
-    return tf.tidy(() => this.compute(...batch));
+    this.step.dispose();
   }
 
   private readonly compute = (
@@ -87,6 +72,13 @@ export class TrainSteps implements Steps {
     state.constrain();
     return [loss, wrong];
   };
+}
+
+/** The numbers of a step, whose tensors are disposed. */
+export function resultOf([loss, wrong]: readonly [tf.Tensor, tf.Tensor]): StepResult {
+  const result = { loss: loss.dataSync()[0], wrong: wrong.dataSync()[0] };
+  tf.dispose([loss, wrong]);
+  return result;
 }
 
 /** What one pass over a batch gives. */

@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelState } from '../model-state.ts';
 
 interface AdamOptions {
-  readonly learningRate: number;
+  readonly learningRate: tf.Scalar;
   /** β₁, the decay of the mean of gradients. */
   readonly momentum: number;
   /** Of each weight; added to its gradient. */
   readonly weightDecay: readonly number[];
   readonly maxNorm?: number;
-  /** Steps before this one. */
-  readonly step: number;
+  /** What is left of the bias towards 0 of both means: see `adamCorrections`. */
+  readonly corrections: readonly [tf.Scalar, tf.Scalar];
 }
 
 // β₂ and ε of the paper.
@@ -21,8 +21,12 @@ const SMALL = 1e-8;
  * w ← w − rate · m̂ / (√v̂ + ε), where m̂ and v̂ are m and v without their bias towards 0. m is what `velocities` holds.
  */
 export function adamStep(state: ModelState, gradients: readonly tf.Tensor[], options: AdamOptions): void {
-  const { learningRate, momentum, weightDecay, step } = options;
-  const [m1, v1] = [1 - momentum ** (step + 1), 1 - SQUARES_DECAY ** (step + 1)];
+  const {
+    learningRate,
+    momentum,
+    weightDecay,
+    corrections: [m1, v1],
+  } = options;
   tf.tidy(() => {
     const factor = clipFactor(gradients, options.maxNorm);
     for (const [i, weight] of state.trainable.entries()) {
@@ -36,6 +40,12 @@ export function adamStep(state: ModelState, gradients: readonly tf.Tensor[], opt
     }
   });
 }
+
+/** 1 − β₁ᵏ and 1 − β₂ᵏ of step k, which is one more than the number of steps before it. */
+export const adamCorrections = (momentum: number, stepsBefore: number): [number, number] => [
+  1 - momentum ** (stepsBefore + 1),
+  1 - SQUARES_DECAY ** (stepsBefore + 1),
+];
 
 /** What gradients are multiplied by so that all together are no longer than `maxNorm`. */
 function clipFactor(gradients: readonly tf.Tensor[], maxNorm?: number): tf.Tensor | undefined {

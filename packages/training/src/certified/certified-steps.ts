@@ -2,10 +2,18 @@ import { momentumStep } from '@saf/backend';
 import { type Network, networkOf } from '@saf/certify/propagation';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { CompiledStep } from '../compiled-step.ts';
 import type { ModelState } from '../model-state.ts';
 import type { Recipe } from '../recipe.ts';
-import { computeGradients, type StepResult, type Steps, type TrainedNetwork, weightDecays } from '../train-step.ts';
-import { adamStep } from './adam-step.ts';
+import {
+  computeGradients,
+  resultOf,
+  type StepResult,
+  type Steps,
+  type TrainedNetwork,
+  weightDecays,
+} from '../train-step.ts';
+import { adamCorrections, adamStep } from './adam-step.ts';
 import { type CertifiedWeights, certifiedLoss } from './certified-loss.ts';
 import { initialise } from './initial-weights.ts';
 
@@ -19,13 +27,22 @@ interface Parts {
   readonly seed: number;
 }
 
-/** Steps of certified training: on the clean and the worst-case loss of each batch, op by op. */
+/** What changes from step to step, as scalars. */
+interface Schedule {
+  readonly learningRate: tf.Scalar;
+  readonly corrections: [tf.Scalar, tf.Scalar];
+  readonly weights: CertifiedWeights;
+}
+
+/** Steps of certified training: on the clean and the worst-case loss of each batch. */
 export class CertifiedSteps implements Steps {
   private readonly traced: Network;
+  private readonly step;
 
   /** @throws ArgumentError for a layer that interval bounds have no rule of */
   constructor(private readonly parts: Parts) {
     this.traced = networkOf(parts.network.trunk);
+    this.step = new CompiledStep(this.compute);
   }
 
   /** Sets the initial weights of a training that starts anew. */
@@ -35,34 +52,48 @@ export class CertifiedSteps implements Steps {
   }
 
   take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult {
-    return tf.tidy(() => {
-      const { network, state } = this.parts;
-      const { loss, wrong, gradients } = computeGradients(network, state, labels, () =>
-        certifiedLoss(network, this.traced, images, labels, this.weightsAt(step)),
-      );
-      this.descend(gradients, learningRate, step);
-      state.constrain();
-      const result = { loss: loss.dataSync()[0], wrong: wrong.dataSync()[0] };
-      wrong.dispose();
-      return result;
-    });
+    const [first, second] = adamCorrections(this.parts.recipe.momentum, step);
+    const [loss, wrong] = tf.tidy(() =>
+      this.step.run(images, labels, {
+        learningRate: tf.scalar(learningRate),
+        corrections: [tf.scalar(first), tf.scalar(second)],
+        weights: this.weightsAt(step),
+      }),
+    );
+    return resultOf([loss, wrong]);
   }
 
-  dispose(): void {}
+  dispose(): void {
+    this.step.dispose();
+  }
 
-  private descend(gradients: readonly tf.Tensor[], learningRate: number, step: number): void {
-    const { state, recipe } = this.parts;
+  private readonly compute = (
+    images: tf.Tensor4D,
+    labels: tf.Tensor1D,
+    { learningRate, corrections, weights }: Schedule,
+  ): [tf.Tensor, tf.Tensor] => {
+    const { network, state, recipe } = this.parts;
+    const { loss, wrong, gradients } = computeGradients(network, state, labels, () =>
+      certifiedLoss(network, this.traced, images, labels, weights),
+    );
     const { momentum, maxNorm } = recipe;
-    const weightDecay = weightDecays(state, recipe.weightDecay);
-    const options = { learningRate, momentum, weightDecay, maxNorm };
-    if (recipe.certified.optimizer === 'adam') adamStep(state, gradients, { ...options, step });
+    const options = { learningRate, momentum, weightDecay: weightDecays(state, recipe.weightDecay), maxNorm };
+    if (recipe.certified.optimizer === 'adam') adamStep(state, gradients, { ...options, corrections });
     else momentumStep(state.trainable, state.velocities, gradients, options);
-  }
+    state.constrain();
+    return [loss, wrong];
+  };
 
-  /** ε and κ after so many steps: 0 and 1 in the warm-up, then in a straight line to their ends. */
+  /**
+   * ε and κ after so many steps: in the warm-up there are no bounds, then ε and κ run in straight lines to their ends. What is 0
+   * throughout a stretch is left out, so that each stretch is compiled without it.
+   */
   private weightsAt(step: number): CertifiedWeights {
     const { epsilon, warmupEpochs, rampEpochs, kappa, regularizer } = this.parts.recipe.certified;
     const share = Math.min(Math.max((step / this.parts.stepsPerEpoch - warmupEpochs) / rampEpochs, 0), 1);
-    return { epsilon: epsilon * share, kappa: 1 + (kappa - 1) * share, regularizer: regularizer * (1 - share) };
+    if (share === 0) return {};
+    const bounds = { epsilon: tf.scalar(epsilon * share), kappa: tf.scalar(1 + (kappa - 1) * share) };
+    if (share === 1 || regularizer === 0) return { bounds };
+    return { bounds, regularizer: tf.scalar(regularizer * (1 - share)) };
   }
 }

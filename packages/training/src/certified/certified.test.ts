@@ -9,7 +9,7 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { toyDataset, toyModel } from '../../test/toy.ts';
 import { type Checkpoint, type RecipeInput, train } from '../index.ts';
-import { certifiedLoss, worstCase } from './certified-loss.ts';
+import { certifiedLoss, worstCase, worstDifferences } from './certified-loss.ts';
 import { initialise } from './initial-weights.ts';
 
 const recipe: RecipeInput = {
@@ -71,6 +71,47 @@ describe('the worst z of an interval', () => {
   });
 });
 
+describe('the largest differences of z', () => {
+  const layer = layers.dense({
+    units: 3,
+    inputShape: [4],
+    weights: [tf.randomNormal([4, 3], 0, 1, 'float32', 7), tf.tensor1d([0.1, -0.2, 0.3])],
+  });
+  sequential({ layers: [layer] });
+  const labels = tf.tensor1d([2, 0], 'int32');
+  const low = tf.randomUniform([2, 4], -1, 0, 'float32', 8);
+  const high = tf.add(low, tf.randomUniform([2, 4], 0, 1, 'float32', 9));
+  const largest = worstDifferences(layer, { low, high }, labels);
+
+  test('are those at the corner that each of them asks for', () => {
+    const [kernel, bias] = [
+      layer.getWeights()[0].arraySync() as number[][],
+      layer.getWeights()[1].arraySync() as number[],
+    ];
+    const [lows, highs] = [low.arraySync() as number[][], high.arraySync() as number[][]];
+    const expected = [2, 0].map((label, n) =>
+      [0, 1, 2].map((j) =>
+        kernel.reduce((sum, row, i) => {
+          const w = row[j] - row[label];
+          return sum + w * (w > 0 ? highs[n][i] : lows[n][i]);
+        }, bias[j] - bias[label]),
+      ),
+    );
+    expect(largest).toBeAllClose(expected);
+  });
+
+  test('are no larger than those of the intervals of z', () => {
+    const centre = layer.apply(tf.mul(tf.add(low, high), 0.5)) as tf.Tensor;
+    const spread = tf.matMul(
+      tf.mul(tf.sub(high, low), 0.5) as tf.Tensor2D,
+      tf.abs(layer.getWeights()[0]) as tf.Tensor2D,
+    );
+    const worst = worstCase('softmax', { low: tf.sub(centre, spread), high: tf.add(centre, spread) }, labels);
+    const ofLabel = tf.sum(tf.mul(worst, tf.oneHot(labels, 3)), 1, true);
+    expect(tf.min(tf.sub(tf.sub(worst, ofLabel), largest)).dataSync()[0]).toBeGreaterThan(-1e-5);
+  });
+});
+
 describeOnEngines('certified training', () => {
   test.each(networks)('%s: the gradient is that of central differences', (_, build) => {
     const model = build();
@@ -79,7 +120,8 @@ describeOnEngines('certified training', () => {
     const traced = networkOf(trunk);
     const images = tf.randomUniform([4, 6, 6, 1], 0.2, 0.8, 'float32', 1) as tf.Tensor4D;
     const labels = tf.tensor1d([0, 1, 2, 1], 'int32');
-    const weights = { epsilon: 0.03, kappa: 0.6, regularizer: 0.3 };
+    const bounds = { epsilon: tf.scalar(0.03), kappa: tf.scalar(0.6) };
+    const weights = { bounds, regularizer: tf.scalar(0.3) };
     const loss = () => certifiedLoss(trained, traced, images, labels, weights).loss;
     const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
     const { grads } = tf.variableGrads(loss, variables);
