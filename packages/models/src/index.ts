@@ -21,6 +21,7 @@ export { mnistNetwork } from './networks/mnist-table-1.ts';
 export {
   type NetworkActivation,
   type NetworkDefinition,
+  type NetworkHead,
   type NetworkOptions,
   networkActivations,
 } from './networks/network-definition.ts';

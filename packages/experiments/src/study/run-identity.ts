@@ -53,7 +53,7 @@ export function findDifference(there: RunIdentity, askedFor: RunIdentity): strin
 }
 
 type Trained = Pick<TrainingIdentity, 'recipe' | 'loss' | 'seed'> & {
-  network: { dataset: string; architecture?: string; activation: string; outputs: number; convolutionRelu?: boolean };
+  network: Omit<TrainingIdentity['network'], 'parameters'>;
   engine?: { name: string };
 };
 
@@ -62,6 +62,7 @@ function trainingIdentity({ network, recipe, loss, seed, engine }: Trained, samp
     dataset: network.dataset,
     architecture: network.architecture ?? null,
     network: `${network.convolutionRelu ? 'ReLU after each convolution' : network.activation}, ${network.outputs} outputs`,
+    head: network.head ?? null,
     'training images': samples,
     seed,
     // Null for none, so that a trick of one recipe that the other leaves out is a difference.

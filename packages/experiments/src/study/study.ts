@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatasetName } from '@saf/data-sources';
 import type { HybridLossOptions } from '@saf/losses';
-import type { NetworkActivation, NonsenseRule } from '@saf/models';
+import type { NetworkActivation, NetworkHead, NonsenseRule } from '@saf/models';
 import type { Recipe } from '@saf/training';
 
 /** One network of a study: what is built, how it is trained, and how it says "nonsense". Plain data. */
@@ -12,6 +12,8 @@ export interface NetworkPlan {
     /** Of `networks` of @saf/models/by-name; by default the one for images of the data set's shape. */
     readonly architecture?: string;
     readonly activation: NetworkActivation;
+    /** What makes the confidences: RBF by default for symmetric activations, softmax otherwise. */
+    readonly head?: NetworkHead;
     readonly outputs: number;
     /** ReLU after each convolution of a plain network for CIFAR-10, as MatConvNet's example has it and Table 3 does not. */
     readonly convolutionRelu?: boolean;

@@ -2,7 +2,7 @@ import { rbfLayer } from '@saf/activations';
 import { deriveSeed } from '@saf/random';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 import { batchNorm, safLayer } from '../layers/robust-layers.ts';
-import { isSaf, type NetworkActivation } from './network-definition.ts';
+import type { NetworkActivation, NetworkHead } from './network-definition.ts';
 
 type Layer = layers.Layer;
 
@@ -34,10 +34,10 @@ export function convolution(name: string, options: ConvolutionOptions): Layer[] 
   return [convolve, batchNorm(`${name}_bn`), activationLayer(name, activation)];
 }
 
-/** Flatten to `inputs` values, fc1 with ReLU, fc2, and the confidences: softmax for the plain network and the ReLU twin, RBF for the robust. */
+/** Flatten to `inputs` values, fc1 with ReLU, fc2, and the confidences. */
 export function classification(
   [inputs, hidden, outputs]: readonly [number, number, number],
-  { activation, seed }: BlockOptions,
+  { activation, head, seed }: BlockOptions & { readonly head: NetworkHead },
 ): Layer[] {
   return [
     layers.flatten({ name: 'flatten' }),
@@ -45,7 +45,7 @@ export function classification(
     ...(activation === 'none' ? [] : [batchNorm('fc1_bn')]),
     layers.reLU({ name: 'fc1_relu' }),
     layers.dense({ name: 'fc2', units: outputs, ...weights('fc2', hidden, activation, seed), useBias: true }),
-    confidences(activation),
+    head === 'rbf' ? rbfLayer({ name: 'confidences' }) : layers.softmax({ name: 'confidences' }),
   ];
 }
 
@@ -58,8 +58,4 @@ function weights(name: string, fanIn: number, activation: NetworkActivation, see
 
 function activationLayer(name: string, activation: Exclude<NetworkActivation, 'none'>): Layer {
   return activation === 'relu' ? layers.reLU({ name: `${name}_relu` }) : safLayer(activation, `${name}_${activation}`);
-}
-
-function confidences(activation: NetworkActivation): Layer {
-  return isSaf(activation) ? rbfLayer({ name: 'confidences' }) : layers.softmax({ name: 'confidences' });
 }

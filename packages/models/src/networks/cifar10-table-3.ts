@@ -31,7 +31,7 @@ export interface Cifar10NetworkOptions extends NetworkOptions {
  * const plain = cifar10Network({ activation: 'none', convolutionRelu: true });
  */
 export function cifar10Network(options: Cifar10NetworkOptions): LayersModel {
-  const { activation, outputs, seed } = checkNetworkOptions(options, knownOptions);
+  const { activation, head, outputs, seed } = checkNetworkOptions(options, knownOptions);
   const relu = options.convolutionRelu ?? false;
   if (relu && activation !== 'none') throw new ArgumentError('convolutionRelu', "activation: 'none'", activation);
   const block = { activation, seed, relu, padding: 'same' } as const;
@@ -45,7 +45,7 @@ export function cifar10Network(options: Cifar10NetworkOptions): LayersModel {
       layers.averagePooling2d({ name: 'avg2', ...pooling }),
       ...convolution('cv3', { ...block, channels: 32, filters: 64 }),
       layers.averagePooling2d({ name: 'avg3', ...pooling }),
-      ...classification([4 * 4 * 64, 64, outputs], block),
+      ...classification([4 * 4 * 64, 64, outputs], { ...block, head }),
     ],
   });
 }

@@ -3,7 +3,7 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { classifierFromModel, loadFromMemory, networkActivations, saveToMemory } from '../index.ts';
+import { classifierFromModel, loadFromMemory, networkActivations, saveToMemory, splitHead } from '../index.ts';
 import { networkNamed, networks } from './named.ts';
 
 beforeAll(async () => {
@@ -37,6 +37,11 @@ describe.each(networks.map((each) => [each.name, each] as const))('%s', (name, d
       expect(model.outputs[0].shape).toEqual([null, 11]);
     }),
   );
+
+  test.each(['rbf', 'softmax'] as const)('head: %s ends in those confidences, whatever the activation is', (head) => {
+    for (const activation of networkActivations)
+      use(definition.build({ activation, head }), (model) => expect(splitHead(model).head).toBe(head));
+  });
 
   test.each(networkActivations)(
     '%s: is a classifier whose confidences are neither 0 nor all the same',

@@ -17,6 +17,8 @@ import {
  *   and RBF confidences exp(−z²).
  * - 'relu', a twin to compare with, not in the paper: the robust CNN with ReLU for the SAF, and softmax at the end.
  *
+ * `head` puts softmax at the end of a robust CNN, or the RBF at that of another.
+ *
  * Input: float32 [N, 28, 28, 1] in [0, 1]. Output: confidences [N, outputs]. Weights are Gaussian, each layer's from a stream of
  * its own, of standard deviation 1/√(3·inputs of the unit) (plain: 0.05); biases are 0.
  *
@@ -25,7 +27,7 @@ import {
  * const model = mnistNetwork({ activation: 'mirroredRelu', outputs: 11, mean: meanImage(train), seed: 1 });
  */
 export function mnistNetwork(options: NetworkOptions): LayersModel {
-  const { activation, outputs, seed } = checkNetworkOptions(options, commonOptions);
+  const { activation, head, outputs, seed } = checkNetworkOptions(options, commonOptions);
   const block = { activation, seed, padding: 'valid' } as const;
   return sequential({
     name: `mnist_${activation}`,
@@ -35,7 +37,7 @@ export function mnistNetwork(options: NetworkOptions): LayersModel {
       layers.maxPooling2d({ name: 'max1', poolSize: 2, strides: 2 }),
       ...convolution('cv2', { ...block, channels: 20, filters: 50 }),
       layers.maxPooling2d({ name: 'max2', poolSize: 2, strides: 2 }),
-      ...classification([4 * 4 * 50, 500, outputs], block),
+      ...classification([4 * 4 * 50, 500, outputs], { ...block, head }),
     ],
   });
 }

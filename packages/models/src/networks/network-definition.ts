@@ -8,8 +8,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
  */
 export type NetworkActivation = 'none' | 'relu' | SafName;
 
+/** What makes confidences of the last pre-activations z: exp(−z²) of each, or softmax of all. */
+export type NetworkHead = 'rbf' | 'softmax';
+
 export interface NetworkOptions {
   activation: NetworkActivation;
+  /** RBF by default where the activation is symmetric, as in the paper, and softmax otherwise. */
+  head?: NetworkHead;
   /** Number of outputs: 10 categories by default, 11 with an explicit nonsense category. */
   outputs?: number;
   /** Mean of the training images, HWC in [0, 1]; nothing is subtracted by default. */
@@ -20,7 +25,9 @@ export interface NetworkOptions {
 
 export const networkActivations: readonly NetworkActivation[] = ['none', 'relu', ...safNames];
 
-export const isSaf = (activation: NetworkActivation): activation is SafName => safNames.includes(activation as SafName);
+const isSaf = (activation: NetworkActivation): activation is SafName => safNames.includes(activation as SafName);
+
+const networkHeads: readonly NetworkHead[] = ['rbf', 'softmax'];
 
 /** A network that is built by name: one file with its definition and one line in `all.ts` add it. */
 export interface NetworkDefinition<Options extends NetworkOptions = NetworkOptions> {
@@ -43,7 +50,7 @@ export interface NetworkDefinition<Options extends NetworkOptions = NetworkOptio
 }
 
 /** The options that every network has, for the `options` of a definition. */
-export const commonOptions = ['activation', 'outputs', 'mean', 'seed'] as const;
+export const commonOptions = ['activation', 'head', 'outputs', 'mean', 'seed'] as const;
 
 /** The common options with defaults filled in; ArgumentError for one that is unknown or out of range. */
 export function checkNetworkOptions<Options extends NetworkOptions>(
@@ -53,8 +60,10 @@ export function checkNetworkOptions<Options extends NetworkOptions>(
   for (const [name, value] of Object.entries(options ?? {}))
     if (value !== undefined && !known.includes(name as keyof Options & string))
       throw new ArgumentError('options', known.join(', '), name);
+  const activation = checkOneOf('activation', options?.activation, networkActivations);
   return {
-    activation: checkOneOf('activation', options?.activation, networkActivations),
+    activation,
+    head: checkOneOf('head', options.head ?? (isSaf(activation) ? 'rbf' : 'softmax'), networkHeads),
     outputs: checkNumber('outputs', options.outputs ?? 10, { min: 2, integer: true }),
     seed: checkNumber('seed', options.seed ?? 0, { min: 0, integer: true }),
   };

@@ -64,6 +64,8 @@ const fields = z.object({
     /** The name of the network's definition; absent where it is the one for the data set's images. */
     architecture: z.string().optional(),
     activation: activationNameSchema,
+    /** What makes the confidences, where it is not the one that goes with the activation. */
+    head: z.enum(['rbf', 'softmax']).optional(),
     outputs: z.int().min(2),
     convolutionRelu: z.boolean().optional(),
     parameters: z.int().min(1),

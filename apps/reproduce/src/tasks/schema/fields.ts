@@ -58,6 +58,7 @@ export const planField = z.strictObject({
   network: z.strictObject({
     architecture: z.string().optional(),
     activation: activationField,
+    head: z.enum(['rbf', 'softmax']).optional(),
     outputs: z.int().min(2),
     convolutionRelu: z.boolean().optional(),
   }),
