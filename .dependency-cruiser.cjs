@@ -19,6 +19,7 @@ const mayImport = {
     'activations',
     'attacks',
     'backend',
+    'certify',
     'data-sources',
     'datasets',
     'files',

@@ -66,7 +66,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['evalute', 'x'],
-      'command: expected one of "run", "ls", "evaluate", "card", "robustness", "ood", "compare", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
+      'command: expected one of "run", "ls", "evaluate", "card", "certify", "robustness", "ood", "compare", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
     ],
     [['evaluate'], "missing required argument 'model'"],
     [
@@ -98,6 +98,21 @@ describe('a wrong command line', () => {
       ['robustness', '--epsilons', '0.3,0.1'],
       "option '--epsilons <numbers>' argument '0.3,0.1' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.",
     ],
+    [['certify'], "missing required argument 'models'"],
+    [['certify', 'mnist/plain', 'mnist/plain'], 'expected models of different names, got plain twice'],
+    [
+      ['certify', 'mnist/plain', '--std', '0'],
+      "option '--std <numbers>' argument '0' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.",
+    ],
+    [
+      ['certify', 'mnist/plain', '--std', '0.5', '--alpha', '1'],
+      "option '--alpha <probability>' argument '1' is invalid. Expected a number in (0, 1), such as 0.001.",
+    ],
+    [
+      ['certify', 'mnist/plain', '--std', '0.5', '--n', '50'],
+      '--n: expected at least as many copies as --n0, which is 100, got 50',
+    ],
+    [['certify', 'mnist/plain', '--n', '50'], '--n is of smoothing: expected --std with it, got none'],
     [['compare', '/nowhere'], 'expected a result or a folder of results, got /nowhere, which is not there'],
     [['compare', '/dev/null'], 'expected a result such as runs/mnist/plain.json, got /dev/null'],
     [

@@ -1,8 +1,10 @@
 // Planning needs no engine: commands that only plan start quickly.
+export { certificateName, type GuaranteeRequest, isAsRequested } from './certificates/guarantee-request.ts';
 export { type Evaluation, summarizeEvaluation } from './evaluation/summarize-evaluation.ts';
 export { isOfWeights, weightsHash } from './setup/provenance.ts';
 export { datasetSizes } from './study/dataset-sizes.ts';
 export {
+  certificatesFolder,
   datasetReceipt,
   type ModelFiles,
   modelFiles,
@@ -15,6 +17,7 @@ export { fetchStep, fetchSteps, planInspections, planStudy } from './study/plan-
 export { prepareStudy } from './study/prepare-study.ts';
 export type {
   CardTask,
+  CertifyTask,
   EvaluateSavedModelTask,
   EvaluateTask,
   FetchTask,

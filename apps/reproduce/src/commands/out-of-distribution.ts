@@ -51,7 +51,7 @@ async function compareOutOfDistribution(options: CompareOptions): Promise<void> 
     import('@saf/report'),
     import('./compare/show-measured.ts'),
   ]);
-  await showMeasured({ measured, table: oodTable(measured, nonsenseKinds), figures: [] }, folder, options.json);
+  await showMeasured({ measured, tables: [oodTable(measured, nonsenseKinds)], figures: [] }, folder, options.json);
 }
 
 /** What was measured of a network as it is now, on as many images and on every kind of nonsense. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addCardCommand } from './card.ts';
+import { addCertifyCommand } from './certify.ts';
 import { addCompareCommand } from './compare/compare.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addFiguresCommand } from './figures.ts';
@@ -18,6 +19,7 @@ Examples:
   $ pnpm reproduce ls                        lists profiles and models, and what is finished
   $ pnpm reproduce evaluate runs/quick/plain --limit 500
   $ pnpm reproduce card mnist/mReLU-r-m --limit 100    is its robustness real?
+  $ pnpm reproduce certify mnist/plain --std 0.5 --n 1000    what is proven?
   $ pnpm reproduce report                    draws tables, figures and report.html again
   $ pnpm reproduce run --help                all options of a run
 
@@ -35,6 +37,7 @@ export function createProgram(): Command {
     addLsCommand,
     addEvaluateCommand,
     addCardCommand,
+    addCertifyCommand,
     addRobustnessCommand,
     addOutOfDistributionCommand,
     addCompareCommand,

@@ -76,7 +76,7 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
   ]);
   const definition = definitions[dataset];
   const figures = [robustnessFigure(definition, measured)];
-  await showMeasured({ measured, table: robustnessTable(definition, measured), figures }, folder, options.json);
+  await showMeasured({ measured, tables: [robustnessTable(definition, measured)], figures }, folder, options.json);
 }
 
 /** Models that are named by the paths of their folders, beside names of those that are compared anyway. */

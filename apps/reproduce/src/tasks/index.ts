@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { TaskModule } from '@saf/jobs';
 import { cardTask } from './card.ts';
+import { certifyTask } from './certify.ts';
 import { drawTask } from './draw.ts';
 import { evaluateTask } from './evaluate.ts';
 import { evaluateSavedModelTask } from './evaluate-saved-model.ts';
@@ -24,6 +25,7 @@ export const tasks = [
   evaluateTask,
   evaluateSavedModelTask,
   cardTask,
+  certifyTask,
   robustnessTask,
   outOfDistributionTask,
   inspectTask,

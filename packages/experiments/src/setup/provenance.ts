@@ -65,7 +65,13 @@ export async function isOfWeights(folder: string, hash: string | null): Promise<
 
 /** What the file of a measured network begins with: which network, measured on what. */
 export async function provenanceOf(
-  { experiment, model, seed, saved, randomSeed }: MeasureNetworkTask,
+  {
+    experiment,
+    model,
+    seed,
+    saved,
+    randomSeed,
+  }: Pick<MeasureNetworkTask, 'experiment' | 'model' | 'seed' | 'saved' | 'randomSeed'>,
   engine: EngineResult,
   samples: number,
 ) {

@@ -51,6 +51,11 @@ export function networkFile(folder: string, name: string): string {
   return join(folder, `${name}.json`);
 }
 
+/** Where what is guaranteed of networks goes, in a folder of results. */
+export function certificatesFolder(folder: string): string {
+  return join(folder, 'certificates');
+}
+
 /** The report that the results of an experiment are drawn into. */
 export function reportFile(experimentFolder: string): string {
   return join(experimentFolder, 'report.html');

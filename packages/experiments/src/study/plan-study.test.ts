@@ -6,6 +6,7 @@ import { testRequest, testStudy } from '../../test/study.ts';
 import { modelFiles, theoryFile } from './model-files.ts';
 import type { ModelState } from './model-state.ts';
 import { planInspections, planStudy } from './plan-study.ts';
+import type { CertifyTask } from './steps.ts';
 
 const study = { ...testStudy, networks: testStudy.networks.map((plan) => ({ ...plan, seeds: [1, 2] })) };
 const request = testRequest(study);
@@ -33,6 +34,27 @@ test('a network that is trained is only evaluated', () => {
     request.runs.map(({ name }) => [name, { kind: name === 'plain' ? 'trained' : 'finished' } as ModelState]),
   );
   expect(planStudy(request, states).map(({ name }) => name)).toEqual(['fetch mnist', 'evaluate plain']);
+});
+
+test('guarantees are of each training of the networks that they are asked of, beside its result', () => {
+  const guarantee = { norm: 'linf', method: 'interval', epsilons: [0.1] } as const;
+  const smoothing = { norm: 'l2', method: 'smoothing', std: 0.5, n0: 100, n: 1000, alpha: 0.001, images: 500 } as const;
+  const certified = testRequest({ ...study, guarantees: { plain: [guarantee, smoothing] } });
+  const steps = planStudy(certified, new Map()).filter(({ task }) => task.kind === 'certify');
+  expect(steps.map(({ name }) => name)).toEqual([
+    'certify plain (interval)',
+    'certify plain (σ = 0.5)',
+    'certify plain, seed 2 (interval)',
+    'certify plain, seed 2 (σ = 0.5)',
+  ]);
+  expect(steps.map(({ outputs }) => outputs)).toEqual([
+    ['/runs/small/certificates/small-plain-1-interval.json'],
+    ['/runs/small/certificates/small-plain-1-smoothing-0.5.json'],
+    ['/runs/small/certificates/small-plain-2-interval.json'],
+    ['/runs/small/certificates/small-plain-2-smoothing-0.5.json'],
+  ]);
+  // No more than are evaluated, 2,000.
+  expect(steps.map(({ task }) => (task as CertifyTask).images)).toEqual([2000, 500, 2000, 500]);
 });
 
 describe('inspections', () => {

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { DatasetName } from '@saf/data-sources';
 import { datasetReceipt, modelFiles, theoryFile } from './model-files.ts';
 import type { ModelState } from './model-state.ts';
+import { planCertificates } from './plan-certificates.ts';
 import type { EvaluateTask, FetchTask, InspectTask, Step, TheoryTask, TrainTask } from './steps.ts';
 import { type InspectionPart, type NetworkRun, networkRuns, type Study } from './study.ts';
 import type { StudyRequest } from './study-request.ts';
@@ -10,7 +11,7 @@ import type { StudyRequest } from './study-request.ts';
 const monteCarloSamples = 20_000;
 
 /**
- * The steps of a study that are left to do: fetch, train and evaluate each network, look inside.
+ * The steps of a study that are left to do: fetch, train, evaluate and certify each network, look inside.
  *
  * @param states how far earlier runs came, as `prepareStudy` gives it
  */
@@ -19,7 +20,7 @@ export function planStudy(request: StudyRequest, states: ReadonlyMap<string, Mod
   // Figures look at test images, which a choice on held-out images must not see.
   const figures =
     request.heldOutFrom === null ? planInspections({ ...request, testImages: request.evaluatedImages }, steps) : [];
-  const all = [...steps, ...figures];
+  const all = [...steps, ...planCertificates(request, steps), ...figures];
   return [...fetchSteps(request, all), ...all];
 }
 

@@ -4,6 +4,7 @@ import { ArgumentError } from '@saf/checks';
 import { lockFile } from '@saf/files/lock';
 import type { Result } from '@saf/results';
 import { readResult } from '@saf/results/node';
+import { certifyNetwork } from '../certificates/certify-network.ts';
 import { evaluateNetwork } from '../evaluation/evaluate-network.ts';
 import { inspectNetwork } from '../inspection/inspect-network.ts';
 import { fetchDataset } from '../setup/fetch-dataset.ts';
@@ -33,7 +34,7 @@ export interface RunStudyOptions {
 
 /**
  * Runs a study from nothing, or from where earlier runs stopped: fetches its data set, trains its networks by their recipes and seeds,
- * evaluates and inspects them. Networks that are finished are reused; a training that was interrupted resumes to the same bits.
+ * evaluates, certifies and inspects them. Networks that are finished are reused; a training that was interrupted resumes to the same bits.
  *
  * @returns the results of the trainings asked for; they are in the folder too, as `<network>.json`
  * @throws ArgumentError for a folder that cannot be written to; Error if the folder holds another run, or another run works in it;
@@ -89,6 +90,8 @@ export function runStep(task: StepTask, context: StepContext): Promise<StepResul
       return trainNetwork(task, context);
     case 'evaluate':
       return evaluateNetwork(task, context);
+    case 'certify':
+      return certifyNetwork(task, context);
     case 'inspect':
       return inspectNetwork(task, context);
     case 'theory':

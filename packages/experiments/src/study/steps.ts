@@ -3,6 +3,7 @@ import type { DatasetName } from '@saf/data-sources';
 import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { NonsenseRule } from '@saf/models';
+import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
 import type { EvaluationScope, InspectionPart, NetworkPlan } from './study.ts';
 
 /** A step of a study as plain data: the files that it needs, the files that it leaves, and what is done. */
@@ -15,7 +16,7 @@ export interface Step<Task extends StepTask = StepTask> {
 }
 
 /** What a step of a study does. Plain data, so that it can be done in this process or in any other. */
-export type StepTask = FetchTask | TrainTask | EvaluateTask | InspectTask | TheoryTask;
+export type StepTask = FetchTask | TrainTask | EvaluateTask | CertifyTask | InspectTask | TheoryTask;
 
 /** What a step is told, and what it may say while it is done. */
 export interface StepContext {
@@ -141,6 +142,18 @@ export interface RobustnessTask extends MeasureNetworkTask {
 /** Measures how well one network's outputs tell nonsense from images. */
 export interface OutOfDistributionTask extends MeasureNetworkTask {
   readonly kind: 'out-of-distribution';
+}
+
+/** Certifies the images of one network, and writes down what is guaranteed. */
+export interface CertifyTask extends Omit<MeasureNetworkTask, 'batchSize'> {
+  readonly kind: 'certify';
+  readonly guarantee: GuaranteeRequest;
+  /** Training images from this number on, in place of test images; null for those. */
+  readonly heldOutFrom: number | null;
+  /** Null for what suits the method. */
+  readonly batchSize: number | null;
+  /** Whether what a run that was stopped left is done again. */
+  readonly force: boolean;
 }
 
 /** Looks inside of a trained network, for figures. */

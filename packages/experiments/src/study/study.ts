@@ -3,6 +3,7 @@ import type { DatasetName } from '@saf/data-sources';
 import type { HybridLossOptions } from '@saf/losses';
 import type { NetworkActivation, NetworkHead, NonsenseRule } from '@saf/models';
 import type { Recipe } from '@saf/training';
+import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
 
 /** One network of a study: what is built, how it is trained, and how it says "nonsense". Plain data. */
 export interface NetworkPlan {
@@ -47,6 +48,8 @@ export interface Study {
   readonly networks: readonly NetworkPlan[];
   /** What is looked at inside of which networks, by name. With it, the figures that need no trained network are computed too. */
   readonly inspections?: Readonly<Record<string, readonly InspectionPart[]>>;
+  /** What is to be guaranteed of which networks, by name: each is certified on the images that are evaluated. */
+  readonly guarantees?: Readonly<Record<string, readonly GuaranteeRequest[]>>;
   readonly evaluation: {
     /** The first of the test images. */
     readonly images: number;

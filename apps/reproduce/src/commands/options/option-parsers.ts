@@ -26,6 +26,13 @@ export function numberIn(range: NumberRange): (text: string) => number {
   };
 }
 
+/** A parser of commander's for a number in (0, 1), neither of its ends. */
+export function openShare(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('Expected a number in (0, 1), such as 0.001.');
+  return value;
+}
+
 /** Numbers in (0, 1], or fractions, with commas between them, the smallest first. */
 export function ascendingNumbers(text: string): number[] {
   const numbers = text.split(',').map(numberOrFraction);

@@ -1,0 +1,58 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { certificateSchema } from '@saf/results';
+import { readJson } from '@saf/results/node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CertifyTask, certifyNetwork } from '../src/index.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certify-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const model = fileURLToPath(new URL('../../pretrained/models/mnist/mReLU-r-m', import.meta.url));
+const taskOf = (name: string, part: Partial<CertifyTask> = {}): CertifyTask => ({
+  kind: 'certify',
+  ...{ dataset: 'mnist', experiment: 'mnist', model: 'mReLU-r-m', seed: 1, engine: 'wasm' },
+  saved: { model, name: 'mReLU-r-m', nonsense: { category: 10 }, loss: null },
+  ...{ images: 12, heldOutFrom: null, batchSize: null, randomSeed: 1, force: false },
+  guarantee: { norm: 'l2', method: 'smoothing', std: 0.25, n0: 10, n: 50, alpha: 0.001 },
+  output: join(folder, `${name}.json`),
+  ...part,
+});
+const partialOf = (name: string) => join(folder, '.checkpoints', `${name}.json`);
+const read = async (name: string) => (await readJson(join(folder, `${name}.json`), certificateSchema)) as object;
+const run = (task: CertifyTask, stopAt = Number.POSITIVE_INFINITY) => {
+  const stop = new AbortController();
+  const onProgress = (done: number) => done > stopAt && stop.abort(new Error('stopped'));
+  return certifyNetwork(task, { signal: stop.signal, onProgress, note: () => {} });
+};
+
+test('writes what is guaranteed, and goes on where it was stopped to the same file', { timeout: 60_000 }, async () => {
+  const { summary } = await run(taskOf('whole'));
+  expect(summary).toMatch(/^certified \d\.\d{3} within 0, .*average radius \d\.\d{3}$/);
+  await expect(run(taskOf('stopped'), 0.5)).rejects.toThrow('stopped');
+  const partial = JSON.parse(await readFile(partialOf('stopped'), 'utf8'));
+  expect(partial.outcomes).toHaveLength(5);
+  await run(taskOf('stopped'));
+  const whole = await read('whole');
+  expect(whole).toMatchObject({ kind: 'certificate', samples: 12, fullTestSet: false, dataset: 'mnist' });
+  expect(await read('stopped')).toEqual({ ...whole, seconds: expect.any(Number) });
+  await expect(readFile(partialOf('stopped'))).rejects.toThrow('ENOENT');
+});
+
+test('what was counted with another seed is left aside', { timeout: 60_000 }, async () => {
+  await expect(run(taskOf('seeds'), 0.5)).rejects.toThrow('stopped');
+  await run(taskOf('seeds', { randomSeed: 2, images: 6 }));
+  await run(taskOf('second', { randomSeed: 2, images: 6 }));
+  expect(await read('seeds')).toEqual({ ...(await read('second')), seconds: expect.any(Number) });
+});
+
+test('held-out images are said', { timeout: 60_000 }, async () => {
+  const guarantee = { norm: 'linf', method: 'interval', epsilons: [0.001, 0.1] } as const;
+  await run(taskOf('held-out', { heldOutFrom: 59_000, images: 4, guarantee }));
+  expect(await read('held-out')).toMatchObject({ heldOutFrom: 59_000, samples: 4, guarantee: { norm: 'linf' } });
+});
