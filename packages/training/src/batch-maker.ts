@@ -1,8 +1,9 @@
 import { type ImageDataset, meanImage } from '@saf/datasets';
 import { fillGaussian, type RandomSource, randomStream, shuffledIndices } from '@saf/random';
+import { noisyCopies } from './noise/noisy-copies.ts';
 import type { Recipe } from './recipe.ts';
 
-/** One training batchin memory: the images of the data set, then the mean copies. */
+/** One training batch in memory: the images of the data set, then the mean copies; all of them several times, where the recipe asks for noisy copies. */
 export interface TrainingBatch {
   /** [count, height, width, channels], row by row. */
   readonly images: Float32Array;
@@ -33,6 +34,12 @@ export class BatchMaker {
 
   /** The batch of a step of an epoch, both counted from 0. */
   make(epoch: number, step: number): TrainingBatch {
+    const batch = this.makeOnce(epoch, step);
+    const { noise } = this.recipe;
+    return noise ? { ...batch, ...noisyCopies(batch, noise, { seed: this.seed, epoch, step }) } : batch;
+  }
+
+  private makeOnce(epoch: number, step: number): TrainingBatch {
     const indices = this.indices(epoch, step);
     const copies = Math.round((this.recipe.mean?.fraction ?? 0) * indices.length);
     const count = indices.length + copies;

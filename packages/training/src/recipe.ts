@@ -48,11 +48,26 @@ const fields = z
         optimizer: z.enum(['adam', 'momentum']).default('adam'),
       })
       .optional(),
+    noise: z
+      .strictObject({
+        std: positive,
+        copies: z.int().min(1).default(1),
+        consistency: z.strictObject({ weight: positive, entropyWeight: z.number().min(0).default(0.5) }).optional(),
+      })
+      .refine(({ copies, consistency }) => !consistency || copies > 1, {
+        path: ['copies'],
+        error: '2 or more, since consistency is that of several copies of an image',
+      })
+      .optional(),
     recomputeBatchNorm: z.strictObject({ batches: z.int().min(1) }).optional(),
   })
   .refine(({ random, adversarial }) => (random?.fraction ?? 0) + (adversarial?.fraction ?? 0) <= 1, {
     path: ['adversarial', 'fraction'],
     error: 'a sample is perturbed or attacked, not both: random.fraction + adversarial.fraction <= 1',
+  })
+  .refine(({ noise, adversarial, certified }) => !(noise && (adversarial || certified)), {
+    path: ['noise'],
+    error: 'no adversarial or certified training beside it: both are of images without noise',
   });
 
 /**
@@ -73,6 +88,9 @@ const fields = z
  *   within ε in L∞. After `warmupEpochs` without bounds, ε grows from 0 and κ falls from 1 to their ends, in straight lines over
  *   `rampEpochs`. Meanwhile `regularizer` weighs what keeps intervals narrow. `initialWeights` draws new weights that suit
  *   intervals when the training starts. With the optimiser 'adam', `momentum` is its β₁.
+ * - `noise`: noise training, for randomised smoothing (Cohen et al. 2019): each sample of a batch, mean copies too, comes `copies`
+ *   times, each with Gaussian noise of deviation `std` of its own, not clipped. `consistency` adds to the loss what the copies of an
+ *   image disagree on (Jeong and Shin 2020): `weight` · KL(mean prediction ‖ each) + `entropyWeight` · entropy of the mean.
  * - `recomputeBatchNorm`: batches over which batch norm's averages are computed anew after the last epoch.
  *
  * Recipes of older results are read too: `clipNorm` was the name of `maxNorm`, and `mean.share` that of `mean.fraction`.

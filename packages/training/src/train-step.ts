@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CompiledStep } from './compiled-step.ts';
 import type { ModelState } from './model-state.ts';
+import { consistencyLoss } from './noise/consistency.ts';
 import type { Recipe } from './recipe.ts';
 
 export interface StepResult {
@@ -20,7 +21,7 @@ export interface TrainedNetwork {
   readonly loss: PerSampleLoss;
 }
 
-type Hyperparameters = Pick<Recipe, 'momentum' | 'weightDecay' | 'maxNorm'>;
+type Hyperparameters = Pick<Recipe, 'momentum' | 'weightDecay' | 'maxNorm' | 'noise'>;
 
 /** Takes the steps of a training. */
 export interface Steps {
@@ -64,7 +65,7 @@ export class TrainSteps implements Steps {
     const { network, state, options } = this;
     const { loss, wrong, gradients } = computeGradients(network, state, labels, () => {
       const z = network.trunk.apply(images, { training: true }) as tf.Tensor2D;
-      return { z, loss: tf.mean(network.loss(z, labels)) as tf.Scalar };
+      return { z, loss: this.lossOf(z, labels) };
     });
     const weightDecay = weightDecays(state, options.weightDecay);
     const { momentum, maxNorm } = options;
@@ -72,6 +73,13 @@ export class TrainSteps implements Steps {
     state.constrain();
     return [loss, wrong];
   };
+
+  private lossOf(z: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
+    const { network, options } = this;
+    const loss = tf.mean(network.loss(z, labels)) as tf.Scalar;
+    const { copies = 1, consistency } = options.noise ?? {};
+    return consistency ? tf.add(loss, consistencyLoss(network.head, z, { copies, ...consistency })) : loss;
+  }
 }
 
 /** The numbers of a step, whose tensors are disposed. */
