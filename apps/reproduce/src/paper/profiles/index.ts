@@ -1,4 +1,5 @@
 import type { Profile } from '../profile.ts';
+import { certified } from './certified.ts';
 import { cifar10 } from './cifar10.ts';
 import { mnist } from './mnist.ts';
 import { quick } from './quick.ts';
@@ -10,4 +11,5 @@ export const profiles: Readonly<Record<string, Profile>> = {
   mnist,
   cifar10,
   twins,
+  certified,
 };

@@ -17,11 +17,13 @@ describe.each(Object.entries(profiles))('%s', (name, { name: own, networks, eval
     (model, { recipe, network, nonsense, loss }) => {
       // Nothing is left to defaults: a result's recipe is compared with this one.
       expect(recipeSchema.parse(recipe)).toEqual(recipe);
-      const tricks = [recipe.adversarial && 'a', recipe.random && 'r', recipe.mean && 'm'].filter(Boolean);
-      expect(model.split('-').slice(1)).toEqual(tricks);
+      const { adversarial, random, mean, certified } = recipe;
+      const tricks = [adversarial && 'a', random && 'r', mean && 'm', certified && `c${10 * certified.epsilon}`];
+      expect(model.split('-').slice(1)).toEqual(tricks.filter(Boolean));
       expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: 0.5 });
       expect(networkActivations).toContain(network.activation);
-      expect(loss === null).toBe(['none', 'relu'].includes(network.activation));
+      const { activation, head = ['none', 'relu'].includes(activation) ? 'softmax' : 'rbf' } = network;
+      expect(loss === null).toBe(head === 'softmax');
     },
   );
 
