@@ -10,6 +10,7 @@ import type { Result } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
+import { certifiedRadii } from './card/certified-radii.ts';
 import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
@@ -44,6 +45,7 @@ export function addCardCommand(program: Command): void {
       '--twin <model>',
       'an undefended twin (default: plain of @saf/pretrained, for networks of the profiles that are defended)',
     )
+    .option('--certificates <file>', 'what `certify` wrote of the model in L∞: attacks are held against it')
     .addOption(engineOption())
     .option('--out <folder>', 'where to write')
     .option('--json', 'print the card as JSON, and nothing else, to standard output')
@@ -63,6 +65,7 @@ interface CardCommandOptions {
   readonly seed: number;
   readonly batchSize: number;
   readonly twin?: string;
+  readonly certificates?: string;
   readonly engine: EngineChoice;
   readonly out?: string;
   readonly json?: boolean;
@@ -86,7 +89,8 @@ export async function toCardTask(model: string, options: CardCommandOptions): Pr
   const dataset = checkTestImages(options.dataset ?? result?.network.dataset ?? 'mnist', options.limit);
   const folder = options.out === undefined ? out : userPath(options.out);
   makeFolder('--out', folder);
-  const { limit: images, seed, batchSize, engine } = options;
+  const { limit: images, seed, batchSize, engine, certificates } = options;
+  const subject = { model: saved.model, dataset, images };
   const { card, cardPage: page } = modelFiles(folder, basename(saved.model));
   const twin = await twinOf(result, dataset, options.twin);
   return {
@@ -100,6 +104,7 @@ export async function toCardTask(model: string, options: CardCommandOptions): Pr
     engine,
     twin,
     reported: reportedOf(result),
+    certifiedRadii: certificates === undefined ? null : await certifiedRadii(userPath(certificates), subject),
     card,
     page,
   };

@@ -24,6 +24,7 @@ export const cardTask = defineTask({
     epsilons: z.array(z.number()).readonly().nullable(),
     twin: savedModelField.nullable(),
     reported: z.array(z.strictObject({ epsilon: z.number(), accuracy: z.number() })).readonly(),
+    certifiedRadii: z.array(z.number().min(0)).readonly().nullable(),
     card: z.string(),
     page: z.string(),
   }),

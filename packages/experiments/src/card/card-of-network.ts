@@ -32,6 +32,7 @@ async function makeCardOf(task: CardTask, context: StepContext): Promise<Evaluat
       twin: twin?.classifier,
       model,
       reported: task.reported,
+      certifiedRadii: task.certifiedRadii ?? undefined,
       onProgress: (done, note) => context.onProgress(done, note),
       signal: context.signal,
     });

@@ -109,6 +109,8 @@ export interface CardTask extends Omit<Evaluated, 'strengths' | 'scope'> {
   readonly twin: SavedModel | null;
   /** What its result states under the paper's attack. */
   readonly reported: readonly ReportedAccuracy[];
+  /** For each image the L∞ size up to which it is certified; null without certificates. */
+  readonly certifiedRadii: readonly number[] | null;
   /** Files of the card: JSON, and the page. */
   readonly card: string;
   readonly page: string;

@@ -59,6 +59,11 @@ export interface CardOptions {
   readonly surrogate?: Classifier;
   /** Robust accuracies that were stated for this classifier. */
   readonly reported?: readonly ReportedAccuracy[];
+  /**
+   * For each image the L∞ size up to which it is certified to be taken for its label, whatever the perturbation: neither for another
+   * category nor for nonsense. 0 where nothing is certified.
+   */
+  readonly certifiedRadii?: readonly number[];
   readonly budget?: Partial<CardBudget>;
   /** Called with the share of the work that is done and what is being done, such as the id of a check. */
   readonly onProgress?: ProgressListener;

@@ -106,6 +106,13 @@ test('so is one that is reported of a larger size than was attacked', async () =
   expect(check.sentence).toMatch(/: 90 % at ε = 0.35, the worst at 0.3 is [0-9.]+ %\.$/);
 });
 
+test('certificates are one for each image', async () => {
+  const ask = (certifiedRadii?: number[]) => cardOf(honest(), testImages(2), { certifiedRadii });
+  await expect(ask([0.1])).rejects.toThrow('certifiedRadii: expected 2, one for each image, got 1');
+  await expect(ask([0.1, -1])).rejects.toThrow('certifiedRadii[1]: expected a finite number >= 0, got -1');
+  expect(outcomesOf(await ask())['certificates-hold']).toBe('skipped');
+});
+
 test('does not depend on the batches, and leaks nothing', async () => {
   const images = testImages(5);
   await expectNoLeaks(async () => {

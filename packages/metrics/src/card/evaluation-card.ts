@@ -34,6 +34,7 @@ export async function evaluationCard(
   checkReported(options.reported);
   checkLabels('labels', labels, images?.shape?.[0], classifier.categories);
   checkShape('images', images, [null, ...classifier.inputShape], 'float32');
+  checkRadii(options.certifiedRadii, images.shape[0]);
   const { runCard } = await import('./run-card.ts');
   return runCard({ classifier, images, labels: Int32Array.from(labels), epsilons, options });
 }
@@ -74,4 +75,11 @@ function checkReported(reported: CardOptions['reported'] = []): void {
     checkNumber(`reported[${i}].epsilon`, epsilon, { min: 0 });
     checkNumber(`reported[${i}].accuracy`, accuracy, { min: 0, max: 1 });
   }
+}
+
+/** One for each image: of fewer, some certificates would not be looked at. */
+function checkRadii(radii: CardOptions['certifiedRadii'], count: number): void {
+  if (radii && radii.length !== count)
+    throw new ArgumentError('certifiedRadii', `${count}, one for each image`, radii.length);
+  for (const [i, radius] of radii?.entries() ?? []) checkNumber(`certifiedRadii[${i}]`, radius, { min: 0 });
 }

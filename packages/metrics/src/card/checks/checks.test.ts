@@ -28,8 +28,9 @@ async function ask(id: string, subject: Subject): Promise<Finding> {
   const labels = tf.tidy(() => classifier.predict(images).dataSync()) as Int32Array;
   const budget = { ...smallBudget, ...subject.budget };
   const context = new CheckContext(classifier, images, labels, epsilons, budget, options, () => {});
-  // It looks at what the others have found.
-  if (id === 'worst-case-reported') for (const epsilon of epsilons) await whiteBox(context, epsilon);
+  // They look at what the others have found.
+  if (['worst-case-reported', 'certificates-hold'].includes(id))
+    for (const epsilon of epsilons) await whiteBox(context, epsilon);
   return cardChecks.find((check) => check.id === id)!.run(context);
 }
 
@@ -184,7 +185,35 @@ const cases: Readonly<Record<string, { faulty: () => Subject; sound?: () => Subj
     faulty: () => ({ classifier: sound(), options: { reported: [{ epsilon: 0.2, accuracy: 0.99 }] } }),
     sound: () => ({ classifier: sound(), options: { reported: [{ epsilon: 0.2, accuracy: 0 }] } }),
   },
+  'certificates-hold': {
+    faulty: () => ({ classifier: sound(), options: { certifiedRadii: exactRadii().map((radius) => radius + 0.1) } }),
+    sound: () => ({ classifier: sound(), options: { certifiedRadii: exactRadii() } }),
+  },
 };
+
+/** Linear scores keep an image's category up to its smallest margin over |Δw|₁: beyond it a step along the sign leaves the category. */
+function exactRadii(): number[] {
+  const [images, classifier] = [testImages(6), sound()];
+  return tf.tidy(() => {
+    const scores = classifier.logits(images).arraySync() as number[][];
+    const gradient = (a: number, b: number) =>
+      tf.grad((x) =>
+        tf.sub(
+          ...(tf.split(classifier.logits(x as tf.Tensor4D), 3, 1).filter((_, j) => j === a || j === b) as [
+            tf.Tensor,
+            tf.Tensor,
+          ]),
+        ),
+      );
+    return scores.map((row) => {
+      const label = row.indexOf(Math.max(...row));
+      const radii = [0, 1, 2]
+        .filter((j) => j !== label)
+        .map((j) => (row[label] - row[j]) / tf.sum(tf.abs(gradient(label, j)(tf.zeros([1, 3, 3, 2])))).dataSync()[0]);
+      return Math.min(...radii) * (1 - 1e-4);
+    });
+  });
+}
 
 test('every check is seen to fail', () => {
   expect(Object.keys(cases).sort()).toEqual(cardChecks.map(({ id }) => id).sort());

@@ -1,6 +1,7 @@
 import type { CardCheck } from '../card-check.ts';
 import { binarization } from './binarization.ts';
 import { estimatedGradients, randomDraws, squareAttack } from './black-box.ts';
+import { certificatesHold } from './certificates-hold.ts';
 import { lossConverged, moreBudget, silentSuccess } from './convergence.ts';
 import { deadUnits, gradientStable, inputGradients } from './gradients.ts';
 import { growsWithEpsilon, halfRange, unboundedBreaksAll, wholeRange } from './large-perturbations.ts';
@@ -9,7 +10,7 @@ import { deterministic, scoresNotProbabilities } from './scores.ts';
 import { breaksTheTwin, transferFromTwin } from './twin.ts';
 import { worstCaseReported } from './worst-case-reported.ts';
 
-/** Every check, in the order they are run: cheap ones first, and last the one that looks at what all have found. */
+/** Every check, in the order they are run: cheap ones first, and last those that look at what all have found. */
 export const cardChecks: readonly CardCheck[] = [
   deterministic,
   scoresNotProbabilities,
@@ -33,4 +34,5 @@ export const cardChecks: readonly CardCheck[] = [
   estimatedGradients,
   binarization,
   worstCaseReported,
+  certificatesHold,
 ];
