@@ -34,7 +34,7 @@ export async function evaluationCard(
   checkReported(options.reported);
   checkLabels('labels', labels, images?.shape?.[0], classifier.categories);
   checkShape('images', images, [null, ...classifier.inputShape], 'float32');
-  checkRadii(options.certifiedRadii, images.shape[0]);
+  checkRadii(options.certifiedRadii, labels.length);
   const { runCard } = await import('./run-card.ts');
   return runCard({ classifier, images, labels: Int32Array.from(labels), epsilons, options });
 }
@@ -77,9 +77,9 @@ function checkReported(reported: CardOptions['reported'] = []): void {
   }
 }
 
-/** One for each image: of fewer, some certificates would not be looked at. */
+/** Of fewer, some certificates would not be looked at. */
 function checkRadii(radii: CardOptions['certifiedRadii'], count: number): void {
-  if (radii && radii.length !== count)
-    throw new ArgumentError('certifiedRadii', `${count}, one for each image`, radii.length);
-  for (const [i, radius] of radii?.entries() ?? []) checkNumber(`certifiedRadii[${i}]`, radius, { min: 0 });
+  if (!radii) return;
+  if (radii.length !== count) throw new ArgumentError('certifiedRadii', `${count}, one for each image`, radii.length);
+  for (const [i, radius] of radii.entries()) checkNumber(`certifiedRadii[${i}]`, radius, { min: 0 });
 }
