@@ -26,9 +26,10 @@ test(
       { kind: 'certificate', samples: 10, guarantee: { norm: 'linf', method: 'interval' } },
       { kind: 'certificate', samples: 10, guarantee: { norm: 'l2', std: 0.5, n: 50, n0: 10 } },
     ]);
-    expect(files.map((file: string) => basename(file))).toEqual(
-      ['certificates', 'smoothing'].flatMap((name) => [`${name}.md`, `${name}.csv`]),
-    );
+    expect(files.map((file: string) => basename(file))).toEqual([
+      ...['certificates', 'smoothing'].flatMap((name) => [`${name}.md`, `${name}.csv`]),
+      ...['figure-certificates', 'figure-smoothing'].flatMap((name) => [`${name}.svg`, `${name}.png`]),
+    ]);
     const again = await certify(...bounds, ...smoothing, '--json');
     expect(again.stderr).not.toContain('certify');
     expect(again.stdout).toBe(first.stdout);

@@ -1,7 +1,9 @@
-import type { Result } from '@saf/results';
+import type { CertificateResult, Result } from '@saf/results';
+import { type CertifiedChapter, certifiedChapter } from './certificates/certified-chapter.ts';
 import type { Figure } from './figures/figure.ts';
 import { figures } from './figures/index.ts';
 import { type Findings, illustrate } from './illustrations/illustrations.ts';
+import { cardKey } from './study/failed-cards.ts';
 import { markInspection } from './study/marked-inspection.ts';
 import { missingModels, type PlannedModel } from './study/missing-models.ts';
 import { type Comparison, type Study, studiesOf } from './study/study.ts';
@@ -16,6 +18,8 @@ interface Chapter {
   readonly figures: readonly Figure[];
   /** Null where no model was put under more attacks than the paper's. */
   readonly worstCase: WorstCaseTable | null;
+  /** Null where nothing was certified. */
+  readonly certified: CertifiedChapter | null;
 }
 
 export interface Report {
@@ -37,6 +41,8 @@ export interface ReportExtras extends Attacked, Comparison {
   readonly findings?: Findings;
   /** All models of the profile; by default those that there are results of. */
   readonly plans?: readonly PlannedModel[];
+  /** What is guaranteed of networks; of those that there are results of it is shown. */
+  readonly certificates?: readonly CertificateResult[];
   /** Why numbers may be other than the paper’s, in sentences. */
   readonly reasons?: readonly string[];
 }
@@ -46,7 +52,7 @@ const noFindings: Findings = { theory: null, inspections: [] };
 export function makeReport(
   results: readonly Result[],
   profile: string,
-  { findings = noFindings, plans = [], reasons = [], robustness, ...comparison }: ReportExtras = {},
+  { findings = noFindings, plans = [], reasons = [], robustness, certificates = [], ...comparison }: ReportExtras = {},
 ): Report {
   const { cards = new Map(), paperTables } = comparison;
   const chapters = studiesOf(results, comparison).map((study) => ({
@@ -54,9 +60,21 @@ export function makeReport(
     tables: tables.flatMap((make) => make(study)),
     figures: figures.flatMap((make) => make(study)),
     worstCase: worstCaseTable(study, { cards, robustness }),
+    certified: certifiedOf(study, certificates, robustness),
   }));
   const inspections = findings.inspections.map((each) => markInspection(each, cards));
   const marked = { ...findings, inspections, paperTables: paperTables ?? findings.paperTables };
   const missing = missingModels(plans, results);
   return { profile, chapters, illustrations: illustrate(marked), findings: marked, missing, reasons };
+}
+
+/** Of the networks of a study, in its order. */
+function certifiedOf(
+  { dataset, title, models }: Study,
+  certificates: readonly CertificateResult[],
+  robustness: Attacked['robustness'],
+): CertifiedChapter | null {
+  const trainings = models.flatMap(({ seeds }) => seeds.map(cardKey));
+  const own = trainings.flatMap((key) => certificates.filter(({ network }) => cardKey(network) === key));
+  return certifiedChapter({ name: dataset, title }, own, robustness);
 }

@@ -54,8 +54,9 @@ async function writeAll(folder: string, contents: readonly [string, Content][]):
 }
 
 async function renderFiles(report: Report): Promise<[string, Content][]> {
-  const tables = report.chapters.flatMap((chapter) => chapter.tables);
-  const figures = [...report.chapters.flatMap((chapter) => chapter.figures), ...report.illustrations];
+  const tables = report.chapters.flatMap((chapter) => [...chapter.tables, ...(chapter.certified?.tables ?? [])]);
+  const drawn = report.chapters.flatMap((chapter) => [...chapter.figures, ...(chapter.certified?.figures ?? [])]);
+  const figures = [...drawn, ...report.illustrations];
   return [
     ...tables.flatMap((table): [string, Content][] => [
       [`${table.name}.md`, renderMarkdown(table)],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { fixtureCertificate, smoothedGuarantee } from '../../../results/test/fixture-certificates.ts';
 import { fixtureRobustness } from '../../test/fixture-robustness.ts';
+import { renderMarkdown } from '../tables/render/render-markdown.ts';
 import { boundsTable } from './bounds-table.ts';
-import { renderMarkdown } from './render/render-markdown.ts';
 
 const mnist = { name: 'mnist', title: 'MNIST' };
 const file = fixtureCertificate();

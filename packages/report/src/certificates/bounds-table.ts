@@ -8,14 +8,14 @@ import {
   shareOf,
   worstOf,
 } from '@saf/results';
+import type { NamedDataset } from '../tables/robustness-table.ts';
+import type { Cell, DataRecord, Group, Row, Table } from '../tables/table.ts';
 import { formatCount, formatRate } from '../words/format.ts';
-import type { NamedDataset } from './robustness-table.ts';
-import type { Cell, DataRecord, Group, Row, Table } from './table.ts';
 
 /** A file of guarantees in L∞. */
-type BoundsFile = CertificateResult & { readonly guarantee: Extract<Guarantee, { norm: 'linf' }> };
+export type BoundsFile = CertificateResult & { readonly guarantee: Extract<Guarantee, { norm: 'linf' }> };
 
-const isOfBounds = (file: CertificateResult): file is BoundsFile => file.guarantee.norm === 'linf';
+export const isOfBounds = (file: CertificateResult): file is BoundsFile => file.guarantee.norm === 'linf';
 
 /** Certified accuracies of each network over ε, and under them what attacks leave of it; null where nothing was certified by bounds. */
 export function boundsTable(
@@ -42,7 +42,7 @@ export function boundsTable(
       ...(files.some(attacked) ? [ATTACKED] : []),
       'Intervals are 95 % Wilson intervals over images.',
     ],
-    records: files.flatMap((file) => recordsOf(file, attacked(file))),
+    records: boundsRecords(files, robustness),
   };
 }
 
@@ -53,7 +53,7 @@ const ATTACKED =
 export const certificateTableName = (what: string, dataset: string): string =>
   dataset === 'mnist' ? what : `${what}-${dataset}`;
 
-const isOfSame = ({ network }: Robustness, file: CertificateResult): boolean =>
+export const isOfSame = ({ network }: Robustness, file: CertificateResult): boolean =>
   network.experiment === file.network.experiment &&
   network.model === file.network.model &&
   network.seed === file.network.seed &&
@@ -102,7 +102,7 @@ function attackedRows(
 }
 
 /** What all attacks of a size leave; null where it was not attacked at it. */
-const attackedAt = (suite: Robustness, epsilon: number) =>
+export const attackedAt = (suite: Robustness, epsilon: number) =>
   suite.attacks.some((each) => each.epsilon === epsilon) ? worstOf(suite, epsilon) : null;
 
 /** "mReLU-r-m, seed 2: crown, first 1,000 images". */
@@ -119,6 +119,15 @@ export const intervalCell = ([low, high]: readonly [number, number]): Cell => ({
   text: formatRate(low),
   to: formatRate(high),
 });
+
+/** Every number of some files, and what attacks leave of the same weights. */
+export const boundsRecords = (files: readonly BoundsFile[], robustness: readonly Robustness[]): DataRecord[] =>
+  files.flatMap((file) =>
+    recordsOf(
+      file,
+      robustness.find((suite) => isOfSame(suite, file)),
+    ),
+  );
 
 function recordsOf({ network, guarantee, samples, clean }: BoundsFile, suite: Robustness | undefined): DataRecord[] {
   const { experiment, model, seed } = network;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixtureCertificate, smoothedGuarantee } from '../../../results/test/fixture-certificates.ts';
-import { renderMarkdown } from './render/render-markdown.ts';
+import { renderMarkdown } from '../tables/render/render-markdown.ts';
 import { smoothingTable } from './smoothing-table.ts';
 
 const mnist = { name: 'mnist', title: 'MNIST' };

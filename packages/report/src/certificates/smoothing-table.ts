@@ -1,13 +1,13 @@
 import { type CertificateResult, certifiedAt, type Guarantee, shareOf } from '@saf/results';
+import type { NamedDataset } from '../tables/robustness-table.ts';
+import type { DataRecord, Group, Section, Table } from '../tables/table.ts';
 import { formatCount, formatList, formatRate } from '../words/format.ts';
 import { certificateTableName, intervalCell, rateCell, titleOf } from './bounds-table.ts';
-import type { NamedDataset } from './robustness-table.ts';
-import type { DataRecord, Group, Section, Table } from './table.ts';
 
 /** A file of guarantees in L2. */
-type SmoothingFile = CertificateResult & { readonly guarantee: Extract<Guarantee, { norm: 'l2' }> };
+export type SmoothingFile = CertificateResult & { readonly guarantee: Extract<Guarantee, { norm: 'l2' }> };
 
-const isOfSmoothing = (file: CertificateResult): file is SmoothingFile => file.guarantee.norm === 'l2';
+export const isOfSmoothing = (file: CertificateResult): file is SmoothingFile => file.guarantee.norm === 'l2';
 
 /** Certified accuracies of smoothed networks over the radius, one section a σ; null where nothing was certified by smoothing. */
 export function smoothingTable(dataset: NamedDataset, certificates: readonly CertificateResult[]): Table | null {
@@ -29,7 +29,7 @@ export function smoothingTable(dataset: NamedDataset, certificates: readonly Cer
       ...copiesOf(files),
       'Intervals are 95 % Wilson intervals over images. Noise is drawn in floating point, which is not exactly Gaussian: this is not allowed for.',
     ],
-    records: files.flatMap((file) => radii.map((radius) => recordOf(file, radius))),
+    records: smoothingRecords(files),
   };
 }
 
@@ -75,6 +75,12 @@ function copiesOf(files: readonly SmoothingFile[]): string[] {
       `${formatCount(n)} copies of each image, and ${formatCount(n0)} that choose the category; a certificate is wrong with a probability of at most ${alpha}`,
   );
   return [`${formatList([...new Set(all)])}.`];
+}
+
+/** Every number of some files, at the same radii. */
+export function smoothingRecords(files: readonly SmoothingFile[]): DataRecord[] {
+  const radii = radiiOf(files);
+  return files.flatMap((file) => radii.map((radius) => recordOf(file, radius)));
 }
 
 function recordOf(file: SmoothingFile, radius: number): DataRecord {

@@ -1,3 +1,4 @@
+import { certificates } from './sections/certificates.tsx';
 import { costs } from './sections/costs.tsx';
 import { deviations } from './sections/deviations.tsx';
 import { figures } from './sections/figures.tsx';
@@ -19,6 +20,7 @@ export const sections: readonly PageSection[] = [
   deviations,
   iterative,
   worstCase,
+  certificates,
   training,
   costs,
   limits,

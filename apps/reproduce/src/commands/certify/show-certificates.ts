@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { definitions } from '@saf/data-sources/definitions';
 import { networkFile } from '@saf/experiments/plan';
-import { boundsTable, smoothingTable, type Table } from '@saf/report';
+import { certifiedChapter } from '@saf/report';
 import { type CertificateResult, type Robustness, robustnessSchema } from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
 import { readCertificates } from '../../tasks/draw/read-certificates.ts';
@@ -19,22 +19,19 @@ export async function showCertificates(
   const datasets = [...new Set(measured.map(({ dataset }) => dataset))];
   const all = (await readCertificates(folder)).filter(({ dataset }) => datasets.includes(dataset));
   const robustness = await robustnessBeside(folder, all);
-  const tablesOf = (certificates: readonly CertificateResult[]) =>
+  const chaptersOf = (certificates: readonly CertificateResult[]) =>
     datasets.flatMap((name) => {
       const own = certificates.filter(({ dataset }) => dataset === name);
-      return tablesOfDataset(name, own, robustness);
+      return certifiedChapter(definitions[name as keyof typeof definitions], own, robustness) ?? [];
     });
-  await showMeasured({ measured, tables: tablesOf(all), printed: tablesOf(measured), figures: [] }, folder, json);
-}
-
-function tablesOfDataset(
-  name: string,
-  certificates: readonly CertificateResult[],
-  robustness: readonly Robustness[],
-): Table[] {
-  const dataset = definitions[name as keyof typeof definitions];
-  const tables = [boundsTable(dataset, certificates, robustness), smoothingTable(dataset, certificates)];
-  return tables.filter((table) => table !== null);
+  const chapters = chaptersOf(all);
+  const shown = {
+    measured,
+    tables: chapters.flatMap(({ tables }) => tables),
+    printed: chaptersOf(measured).flatMap(({ tables }) => tables),
+    figures: chapters.flatMap(({ figures }) => figures),
+  };
+  await showMeasured(shown, folder, json);
 }
 
 /** What `reproduce robustness` measured of the same networks, whose folder is beside that of certificates. */

@@ -6,6 +6,7 @@ import { comparison } from '../../paper/comparison.ts';
 import { readDifferences } from '../../paper/differences.ts';
 import { profiles } from '../../paper/profiles/index.ts';
 import { readCards } from './read-cards.ts';
+import { readCertificatesOf } from './read-certificates.ts';
 import { readRobustness } from './read-robustness.ts';
 
 /** What is drawn, and where. */
@@ -39,6 +40,7 @@ export async function runDraw(task: DrawTask): Promise<TaskResult> {
           plans,
           ...comparison,
           ...(await readAttacked(task, results)),
+          certificates: await readCertificatesOf(folder, task.results, results),
         })
       : await writeIllustrations(folder, { ...findings, paperTables: comparison.paperTables });
   return { summary: `${files.length} files`, files };
