@@ -16,8 +16,11 @@ export interface SafLayerClass {
   readonly activation: (x: Tensor) => Tensor;
 }
 
+// As a name, so that bundlers leave out the class where it is not used: a property could be one that does something when it is read.
+const Layer = /* @__PURE__ */ (() => layers.Layer)();
+
 /** A layer without weights that applies the activation of its class to each number. */
-export abstract class SafLayer extends layers.Layer {
+export abstract class SafLayer extends Layer {
   constructor(config: LayerConfig = {}) {
     super(config);
     this.supportsMasking = true;

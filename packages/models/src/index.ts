@@ -14,6 +14,7 @@ export {
   splitHead,
   trainingLoss,
 } from './classifiers/split-head.ts';
+export { type Compiler, computeBy, withCompiler } from './classifiers/with-compiler.ts';
 export { type SmoothDerivativesOptions, withSmoothDerivatives } from './classifiers/with-smooth-derivatives.ts';
 export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/subtract-mean.ts';
 export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-table-3.ts';

@@ -1,6 +1,7 @@
 import { type Attack, type AttackOptions, eq10, fgsm, type Perturbation, pgd } from '@saf/attacks';
+import { compileRecurring } from '@saf/backend';
 import type { HybridLossOptions } from '@saf/losses';
-import { type Classifier, classifierFromModel } from '@saf/models';
+import { type Classifier, classifierFromModel, withCompiler } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Recipe } from './recipe.ts';
@@ -20,7 +21,7 @@ export class AdversarialPart {
     loss?: HybridLossOptions,
   ) {
     this.attack = trainingAttack(adversarial);
-    this.classifier = classifierFromModel(model, { hybrid: loss });
+    this.classifier = withCompiler(classifierFromModel(model, { hybrid: loss }), compileRecurring);
   }
 
   /** The images with their part attacked; the given tensor is freed. */

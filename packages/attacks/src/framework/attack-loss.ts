@@ -1,7 +1,7 @@
 import { checkOneOf } from '@saf/checks';
-import { type Classifier, predictCategories } from '@saf/models';
+import { type Classifier, computeBy, predictCategories } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
-import type { CountedPasses, LossGradient } from './counted-passes.ts';
+import { type CountedPasses, type LossGradient, lossGradient } from './counted-passes.ts';
 import type { AttackRun } from './define-attack.ts';
 import { predictionScores, scoreAt } from './goal-scores.ts';
 import { readAndDispose } from './tensors.ts';
@@ -41,6 +41,15 @@ export function lossNamed(name: AttackLoss): AttackLossFunction {
   return losses[checkOneOf('loss', name, lossNames)];
 }
 
+/** A loss of labels, which has a name if it is one of ours. */
+export function lossOfLabels(
+  lossOf: AttackLossFunction,
+  labels: tf.Tensor1D,
+): NamedLoss<{ readonly labels: tf.Tensor1D }> {
+  const name = lossNames.find((each) => losses[each] === lossOf);
+  return { name, lossOf: (pass, tensors) => lossOf(pass, tensors.labels), tensors: { labels } };
+}
+
 /** What a gradient attack follows: the loss of these labels, upwards (+1) to miss them or downwards (-1) to reach them. */
 export interface LossObjective {
   readonly labels: Int32Array;
@@ -66,30 +75,44 @@ export interface Evaluation extends LossGradient {
  * Losses, gradients and predictions at the inputs: from one forward pass if the loss is of the logits and the classifier knows
  * what they predict, else with a query more.
  */
-export function evaluateGradient(
+export function evaluateGradient<T extends tf.NamedTensorMap>(
   passes: CountedPasses,
-  lossOf: PassLoss,
+  loss: PassLoss | NamedLoss<T>,
   inputs: tf.Tensor4D,
   samples: readonly number[],
 ): Evaluation {
-  let predictions: tf.Tensor1D | undefined;
-  const forward = (x: tf.Tensor4D) => {
-    const pass = new ForwardPass(passes.classifier, x);
-    const losses = lossOf(pass);
-    // Kept, because all that is not the result of a gradient's function is freed when that returns.
-    predictions = tf.tidy(() => keep(predictionsOf(pass)) as tf.Tensor1D);
-    return losses;
-  };
-  try {
-    const { losses, gradient } = passes.lossGradient(forward, inputs, samples);
-    return {
-      losses,
-      gradient,
-      predictions: predictions ? tf.clone(predictions) : passes.predictions(inputs, samples),
+  const named = typeof loss === 'function' ? { lossOf: loss } : loss;
+  const found = gradientOf(passes, named, inputs, samples);
+  return { ...found, predictions: found.predictions ?? passes.predictions(inputs, samples) };
+}
+
+/** Losses and gradients, and predictions where those cost no pass more. */
+export function gradientOf<T extends tf.NamedTensorMap>(
+  passes: CountedPasses,
+  { name, lossOf, tensors }: NamedLoss<T>,
+  inputs: tf.Tensor4D,
+  samples?: readonly number[],
+): LossGradient & Partial<Evaluation> {
+  const { classifier } = passes;
+  const compute = ({ x, ...others }: tf.NamedTensorMap) => {
+    let predictions: tf.Tensor1D | undefined;
+    const forward = (each: tf.Tensor4D) => {
+      const pass = new ForwardPass(classifier, each);
+      const losses = lossOf(pass, others as T);
+      predictions = predictionsOf(pass);
+      // All that is not the result of a gradient's function is freed when that returns.
+      if (predictions) tf.keep(predictions);
+      return losses;
     };
-  } finally {
-    predictions?.dispose();
-  }
+    try {
+      const found = lossGradient(forward, x as tf.Tensor4D);
+      return { ...found, ...(predictions && { predictions: tf.clone(predictions) }) };
+    } finally {
+      predictions?.dispose();
+    }
+  };
+  passes.countGradient(samples);
+  return computeBy(classifier, name, compute, { x: inputs, ...tensors });
 }
 
 /** The same without the gradients. */
@@ -112,8 +135,6 @@ function predictionsOf({ classifier, known }: ForwardPass): tf.Tensor1D | undefi
   if (!known || !confidencesFromLogits) return undefined;
   return predictCategories(confidencesFromLogits(known), categories, nonsense);
 }
-
-const keep = (tensor: tf.Tensor1D | undefined) => tensor && tf.keep(tensor);
 
 /** One forward pass, of which losses and predictions share the logits. */
 export class ForwardPass {
@@ -138,3 +159,11 @@ export class ForwardPass {
 
 /** Per-sample losses [N] from a forward pass. */
 export type PassLoss = (pass: ForwardPass) => tf.Tensor1D;
+
+/** A loss of a forward pass and of other tensors [N, …], which a classifier's compiler may compile. */
+export interface NamedLoss<T extends tf.NamedTensorMap = tf.NamedTensorMap> {
+  /** A loss of the same name is the same function, in whatever attack; one without a name is not compiled. */
+  readonly name?: string;
+  readonly lossOf: (pass: ForwardPass, tensors: T) => tf.Tensor1D;
+  readonly tensors?: T;
+}

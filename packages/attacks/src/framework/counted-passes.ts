@@ -30,13 +30,13 @@ export class CountedPasses {
     return lossGradient(loss, inputs);
   }
 
-  /** One more gradient of these samples; for passes of other kinds than `lossGradient`. */
-  countGradient(samples?: readonly number[]): void {
-    countOne(this.gradients, samples);
+  /** So many more gradients of these samples; for passes of other kinds than `lossGradient`. */
+  countGradient(samples?: readonly number[], times = 1): void {
+    count(this.gradients, samples, times);
   }
 
   query<T extends tf.TensorContainer>(ask: (classifier: Classifier) => T, samples?: readonly number[]): T {
-    countOne(this.queries, samples);
+    count(this.queries, samples);
     return tf.tidy(() => ask(this.classifier));
   }
 
@@ -50,8 +50,8 @@ export class CountedPasses {
   }
 }
 
-function countOne(counts: Int32Array, samples: Iterable<number> = counts.keys()): void {
-  for (const i of samples) counts[i]++;
+function count(counts: Int32Array, samples: Iterable<number> = counts.keys(), times = 1): void {
+  for (const i of samples) counts[i] += times;
 }
 
 /** Per-sample losses [N] of inputs [N, height, width, channels]. */
@@ -99,13 +99,23 @@ export function eachLossGradient(
   labelSets: readonly Int32Array[],
   visit: (gradient: tf.Tensor4D) => void,
 ): void {
-  const { classifier } = passes;
+  passes.countGradient(undefined, labelSets.length);
   tf.tidy(() => {
     const sets = labelSets.map((each) => tf.tensor1d(each, 'int32'));
-    if (classifier.losses) return eachGradient(passes, (x) => classifier.losses!(x, sets), inputs, visit);
-    for (const labels of sets)
-      tf.tidy(() => visit(passes.lossGradient((x) => classifier.loss(x, labels), inputs).gradient));
+    visitLossGradients(passes.classifier, inputs, sets, visit);
   });
+}
+
+/** The same for labels as tensors, and not counted. */
+export function visitLossGradients(
+  classifier: Classifier,
+  inputs: tf.Tensor4D,
+  sets: readonly tf.Tensor1D[],
+  visit: (gradient: tf.Tensor4D) => void,
+): void {
+  if (classifier.losses) eachGradient((x) => classifier.losses!(x, sets), inputs, visit);
+  else
+    for (const labels of sets) tf.tidy(() => visit(lossGradient((x) => classifier.loss(x, labels), inputs).gradient));
 }
 
 /**
@@ -115,21 +125,16 @@ export function eachLossGradient(
  * one goes back along its record. What the outer one returns is of no interest.
  */
 export function eachGradient(
-  passes: CountedPasses,
   lossesOf: (inputs: tf.Tensor4D) => readonly tf.Tensor1D[],
   inputs: tf.Tensor4D,
   visit: (gradient: tf.Tensor4D, losses: tf.Tensor1D) => void,
-  samples?: readonly number[],
 ): void {
   const forward = (x: tf.Tensor) => {
     const losses = lossesOf(x as tf.Tensor4D);
-    const visitAll = () => {
-      for (const loss of losses) {
-        passes.countGradient(samples);
+    withoutRecord(() => {
+      for (const loss of losses)
         tf.tidy(() => visit(usableGradient(differentiate(() => tf.grad(() => loss)(x))), loss));
-      }
-    };
-    withoutRecord(visitAll);
+    });
     return tf.sum(x);
   };
   tf.tidy(() => void tf.grad(forward)(inputs));

@@ -1,4 +1,4 @@
-import { type Classifier, NONSENSE } from '@saf/models';
+import { type Classifier, computeBy, NONSENSE } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Criterion } from './attack.ts';
 import { type CountedPasses, differentiate, usableGradient } from './counted-passes.ts';
@@ -139,16 +139,25 @@ export function goalGradient(
   accepted: tf.Tensor2D,
   samples?: readonly number[],
 ): GoalGradient {
-  passes.countGradient(samples);
-  return tf.tidy(() => {
+  const { classifier } = passes;
+  const compute = (given: { x: tf.Tensor4D; accepted: tf.Tensor2D }) => {
     const valueAndMargin = (x: tf.Tensor) => {
-      const scores = predictionScores(passes.classifier, x as tf.Tensor4D);
-      return tf.stack([value(scores, accepted), goalMargin(scores, accepted)]);
+      const scores = predictionScores(classifier, x as tf.Tensor4D);
+      return tf.stack([value(scores, given.accepted), goalMargin(scores, given.accepted)]);
     };
-    const count = [inputs.shape[0]];
+    const count = [given.x.shape[0]];
     const valueOnly = tf.stack([tf.ones(count), tf.zeros(count)]);
-    const { value: both, grad } = differentiate(() => tf.valueAndGrad(valueAndMargin)(inputs, valueOnly));
+    const { value: both, grad } = differentiate(() => tf.valueAndGrad(valueAndMargin)(given.x, valueOnly));
     const [values, margins] = tf.unstack(both) as tf.Tensor1D[];
     return { values, margins, gradient: usableGradient(grad) };
-  });
+  };
+  passes.countGradient(samples);
+  return computeBy(classifier, names.get(value), compute, { x: inputs, accepted });
 }
+
+// Another value may be a function that changes, and is not compiled.
+const names: ReadonlyMap<GoalValue, string> = /* @__PURE__ */ new Map([
+  [goalMargin, 'goal margin'],
+  [goalLogOdds, 'goal log odds'],
+  [goalLogLikelihood, 'goal log likelihood'],
+]);

@@ -1,6 +1,6 @@
 import { checkOneOf } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { type AttackLoss, lossNamed, lossNames, type PassLoss } from '../framework/attack-loss.ts';
+import { type AttackLoss, lossNamed, lossNames, type NamedLoss } from '../framework/attack-loss.ts';
 import { type GoalValue, goalMargin, onlyAccepted } from '../framework/goal-scores.ts';
 
 /**
@@ -20,19 +20,26 @@ export type ApgdLossRows = {
   readonly targets: tf.Tensor1D;
 };
 
-export type ApgdLossFunction = (rows: ApgdLossRows) => PassLoss;
+export type ApgdLossFunction = (rows: ApgdLossRows) => NamedLoss<ApgdLossRows>;
+
+const lossesOfGoal: Readonly<Record<Exclude<ApgdLoss, AttackLoss>, NamedLoss<ApgdLossRows>['lossOf']>> = {
+  goalMargin: (pass, { accepted }) => goalMargin(pass.scores(), accepted),
+  dlr: (pass, { accepted }) => dlr(pass.scores(), accepted),
+  targetedDlr: (pass, { accepted, targets }) => targetedDlr(targets)(pass.scores(), accepted),
+};
 
 /** @throws ArgumentError for an unknown name */
 export function apgdLossNamed(name: ApgdLoss): (sign: 1 | -1) => ApgdLossFunction {
-  checkOneOf('loss', name, [...lossNames, 'goalMargin', 'dlr', 'targetedDlr']);
-  if (name === 'goalMargin' || name === 'dlr') {
-    const value = name === 'dlr' ? dlr : goalMargin;
-    return () => (rows) => (pass) => value(pass.scores(), rows.accepted);
-  }
-  if (name === 'targetedDlr') return () => (rows) => (pass) => targetedDlr(rows.targets)(pass.scores(), rows.accepted);
-  const lossOf = lossNamed(name);
-  return (sign) => (rows) => (pass) => tf.mul(lossOf(pass, rows.labels), sign);
+  checkOneOf('loss', name, [...lossNames, ...Object.keys(lossesOfGoal)]);
+  return (sign) =>
+    ({ labels, accepted, targets }) => ({
+      name: `${sign} ${name}`,
+      lossOf: isOfGoal(name) ? lossesOfGoal[name] : (pass, rows) => tf.mul(lossNamed(name)(pass, rows.labels), sign),
+      tensors: { labels, accepted, targets },
+    });
 }
+
+const isOfGoal = (name: ApgdLoss): name is keyof typeof lossesOfGoal => name in lossesOfGoal;
 
 // Keeps equal scores from dividing by zero (reference implementation of Croce and Hein).
 const TINY = 1e-12;

@@ -1,8 +1,8 @@
 import { ArgumentError, checkLabels, checkShape } from '@saf/checks';
-import type { Classifier } from '@saf/models';
+import { type Classifier, computeBy } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack } from '../framework/attack.ts';
-import { CountedPasses, eachLossGradient } from '../framework/counted-passes.ts';
+import { CountedPasses, visitLossGradients } from '../framework/counted-passes.ts';
 import { type AttackRun, directionAttack } from '../framework/define-attack.ts';
 import { linf } from '../framework/geometry.ts';
 import { RowArgmax } from '../framework/sample-rows.ts';
@@ -72,15 +72,23 @@ function strongestDirections(
   inputs: tf.Tensor4D,
   categories: readonly Int32Array[],
 ): tf.Tensor4D {
-  const strongest = new RowArgmax(inputs, 0);
-  try {
-    eachLossGradient(passes, inputs, categories, (gradient) =>
-      strongest.offer(exactSign(tf.neg(gradient)), linf.dualLength(gradient)),
-    );
-    return tf.clone(strongest.rows);
-  } finally {
-    strongest.dispose();
-  }
+  const { classifier } = passes;
+  const compute = ({ x, sets }: { x: tf.Tensor4D; sets: tf.Tensor1D[] }) => {
+    const strongest = new RowArgmax(x, 0);
+    try {
+      visitLossGradients(classifier, x, sets, (gradient) =>
+        strongest.offer(exactSign(tf.neg(gradient)), linf.dualLength(gradient)),
+      );
+      return tf.clone(strongest.rows);
+    } finally {
+      strongest.dispose();
+    }
+  };
+  passes.countGradient(undefined, categories.length);
+  return tf.tidy(() => {
+    const sets = categories.map((each) => tf.tensor1d(each, 'int32'));
+    return computeBy(classifier, 'eq. 10', compute, { x: inputs, sets });
+  });
 }
 
 /**

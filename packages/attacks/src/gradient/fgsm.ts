@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack } from '../framework/attack.ts';
-import { type AttackLoss, ForwardPass, lossNamed, lossObjective } from '../framework/attack-loss.ts';
+import { type AttackLoss, gradientOf, lossNamed, lossObjective, lossOfLabels } from '../framework/attack-loss.ts';
 import { directionAttack } from '../framework/define-attack.ts';
 import { exactSign } from '../framework/tensors.ts';
 
@@ -28,11 +28,7 @@ export function fgsm({ loss = 'crossEntropy' }: FgsmOptions = {}): Attack {
     async direction(run) {
       const { labels, sign } = await lossObjective(run);
       const direction = tf.tidy(() => {
-        const labelTensor = tf.tensor1d(labels, 'int32');
-        const { gradient } = run.passes.lossGradient(
-          (x) => lossOf(new ForwardPass(run.passes.classifier, x), labelTensor),
-          run.inputs,
-        );
+        const { gradient } = gradientOf(run.passes, lossOfLabels(lossOf, tf.tensor1d(labels, 'int32')), run.inputs);
         return tf.mul(exactSign(gradient), sign) as tf.Tensor4D;
       });
       run.pool.keep(direction);

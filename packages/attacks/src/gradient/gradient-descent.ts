@@ -4,12 +4,13 @@ import type { Attack, Norm } from '../framework/attack.ts';
 import {
   type AttackLoss,
   type AttackLossFunction,
-  evaluateGradient,
   evaluateLoss,
   ForwardPass,
+  gradientOf,
   type LossObjective,
   lossNamed,
   lossObjective,
+  lossOfLabels,
   type PassLoss,
 } from '../framework/attack-loss.ts';
 import { checkCounts } from '../framework/check-request.ts';
@@ -163,14 +164,11 @@ export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign 
 
     /** What is to be known of the points before they move. */
     function evaluatePoints(x: tf.Tensor4D, time: readonly number[]): Change {
-      const { positions } = rows;
-      if (finishes && !estimate) {
-        const { losses, ...rest } = evaluateGradient(passes, lossOf, x, positions);
-        return { ...rest, ...bestOf(losses) };
-      }
-      const { losses, gradient } =
-        estimate?.(run, lossAt, { x, positions, time }) ?? passes.lossGradient(lossAt, x, positions);
-      return { gradient, ...predictionsAt(x), ...bestOf(losses) };
+      const { positions, tensors } = rows;
+      const { losses, gradient, predictions }: LossGradient & Change =
+        estimate?.(run, lossAt, { x, positions, time }) ??
+        gradientOf(passes, lossOfLabels(settings.lossOf, tensors.labels), x, positions);
+      return { gradient, ...predictionsAt(x, predictions), ...bestOf(losses) };
     }
 
     function advance({ x, origin, gradient, velocity }: ActiveTensors): Change {
@@ -186,8 +184,8 @@ export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign 
       return { predictions, ...bestOf(losses) };
     }
 
-    function predictionsAt(x: tf.Tensor4D): Change {
-      return finishes ? { predictions: passes.predictions(x, rows.positions) } : {};
+    function predictionsAt(x: tf.Tensor4D, known?: tf.Tensor1D): Change {
+      return finishes ? { predictions: known ?? passes.predictions(x, rows.positions) } : {};
     }
 
     /** A value that is not a number is not higher. */

@@ -1,4 +1,5 @@
 import { checkNumber } from '@saf/checks';
+import { type Classifier, computeBy } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Norm } from '../framework/attack.ts';
 import { checkCounts } from '../framework/check-request.ts';
@@ -8,7 +9,7 @@ import { boundsWidth, clipToBounds, geometryOf, type NormGeometry } from '../fra
 import { acceptedColumns, candidateMargins, predictionScores } from '../framework/goal-scores.ts';
 import { RowArgmax, SampleRows } from '../framework/sample-rows.ts';
 import { perSample } from '../framework/tensors.ts';
-import { defineMinimumNormAttack, type MinimumNormAttack, type MinimumNormSearch } from './minimum-norm-attack.ts';
+import { defineMinimumNormAttack, type MinimumNormAttack } from './minimum-norm-attack.ts';
 
 export interface DeepFoolOptions {
   /** What is made small; 'l2' by default. */
@@ -53,8 +54,11 @@ export function deepFool({ norm = 'l2', steps = 50, overshoot = 0.02 }: DeepFool
       const rows = new SampleRows(pool, start, search.positions);
       for (let step = 0; step < steps; step++) {
         rows.update((at) => {
-          const byCandidate = tf.unstack(at.candidates, 1) as tf.Tensor1D[];
-          const towards = boundarySteps(search, geometry, at, byCandidate, rows.positions);
+          const { x: from, accepted, candidates } = at;
+          passes.countGradient(rows.positions, candidates.shape[1]);
+          const compute = (place: Place) => boundarySteps(passes.classifier, geometry, place);
+          const place = { x: from, accepted, candidates };
+          const towards = computeBy(passes.classifier, `DeepFool ${norm}`, compute, place);
           const moved = tf.add(at.moved, towards);
           const x = clipToBounds(passes.classifier, tf.add(at.origin, tf.mul(moved, 1 + overshoot)));
           return { moved, x } as Pick<typeof at, 'moved' | 'x'>;
@@ -73,33 +77,28 @@ const BEYOND = 1e-4;
 // Further away than any boundary; finite, since its product with the direction 0 has to be 0.
 const UNREACHABLE = 1e30;
 
-/**
- * For each sample the step to the nearest of the linearised boundaries behind which the goal is met. Zero where no gradient leads to any.
- *
- * @param candidates the accepted columns of the scores, one per sample in each, [N] (int32)
- */
+type Place = {
+  readonly x: tf.Tensor4D;
+  readonly accepted: tf.Tensor2D;
+  /** The accepted columns of the scores, one per sample in each of them, [N, K] (int32). */
+  readonly candidates: tf.Tensor2D;
+};
+
+/** For each sample the step to the nearest of the linearised boundaries behind which the goal is met. Zero where no gradient leads to any. */
 function boundarySteps(
-  { passes }: Pick<MinimumNormSearch, 'passes'>,
+  classifier: Classifier,
   geometry: NormGeometry,
-  { x, accepted }: { x: tf.Tensor4D; accepted: tf.Tensor2D },
-  candidates: readonly tf.Tensor1D[],
-  positions: readonly number[],
+  { x, accepted, candidates }: Place,
 ): tf.Tensor4D {
   const nearest = new RowArgmax(x, -Infinity);
-  const marginsOf = (at: tf.Tensor4D) =>
-    candidateMargins(predictionScores(passes.classifier, at), accepted, candidates);
+  const columns = tf.unstack(candidates, 1) as tf.Tensor1D[];
+  const marginsOf = (at: tf.Tensor4D) => candidateMargins(predictionScores(classifier, at), accepted, columns);
   try {
-    eachGradient(
-      passes,
-      marginsOf,
-      x,
-      (gradient, margins) => {
-        const distance = finite(tf.div(tf.abs(margins), geometry.dualLength(gradient)));
-        const length = perSample(tf.add(distance, BEYOND * boundsWidth(passes.classifier)));
-        nearest.offer(tf.mul(geometry.steepest(gradient), length), tf.neg(distance));
-      },
-      positions,
-    );
+    eachGradient(marginsOf, x, (gradient, margins) => {
+      const distance = finite(tf.div(tf.abs(margins), geometry.dualLength(gradient)));
+      const length = perSample(tf.add(distance, BEYOND * boundsWidth(classifier)));
+      nearest.offer(tf.mul(geometry.steepest(gradient), length), tf.neg(distance));
+    });
     return tf.clone(nearest.rows);
   } finally {
     nearest.dispose();

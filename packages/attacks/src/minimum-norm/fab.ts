@@ -1,4 +1,5 @@
 import { checkNumber } from '@saf/checks';
+import { type Classifier, computeBy } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Norm } from '../framework/attack.ts';
 import { checkCounts } from '../framework/check-request.ts';
@@ -138,20 +139,31 @@ function start(
   return clipToBounds(search.passes.classifier, tf.add(origin, tf.mul(noise, radius)));
 }
 
-/** One step: towards the hyperplane from x and from the input, the more from the nearer of the two. */
+/** One step. */
 function next(
-  search: MinimumNormSearch,
+  { passes }: MinimumNormSearch,
   norm: Norm,
-  at: FabRows,
+  { x, origin, accepted, candidates }: FabRows,
   positions: readonly number[],
   columns: readonly number[],
 ): tf.Tensor4D {
-  const { x, origin } = at;
-  const all = tf.unstack(at.candidates, 1) as tf.Tensor1D[];
+  const all = tf.unstack(candidates, 1) as tf.Tensor1D[];
   const wanted = columns.map((column) => all[column]);
-  const { normal, margin } = nearestHyperplane(search, geometries[norm], at, wanted, positions);
+  passes.countGradient(positions, wanted.length);
+  const compute = (at: Place) => moved(passes.classifier, norm, at);
+  return computeBy(passes.classifier, `FAB ${norm}`, compute, { x, origin, accepted, wanted });
+}
+
+type Place = Pick<FabRows, 'x' | 'origin' | 'accepted'> & {
+  /** Which scores to raise, [N] (int32) each. */
+  readonly wanted: readonly tf.Tensor1D[];
+};
+
+/** Towards the hyperplane from x and from the input, the more from the nearer of the two. */
+function moved(classifier: Classifier, norm: Norm, at: Place): tf.Tensor4D {
+  const { x, origin } = at;
+  const { normal, margin } = nearestHyperplane(classifier, geometries[norm], at);
   const atOrigin = tf.add(margin, tf.sum(tf.mul(normal, tf.sub(origin, x)), [1, 2, 3])) as tf.Tensor1D;
-  const { classifier } = search.passes;
   const fromX = boxProjection(x, normal, margin, norm, classifier.bounds);
   const fromOrigin = boxProjection(origin, normal, atOrigin, norm, classifier.bounds);
   const [a, b] = [fromX, fromOrigin].map((each) => tf.maximum(geometries[norm].length(each), SHORTEST));
@@ -188,26 +200,19 @@ interface Hyperplane {
 }
 
 /** The nearest in the norm of the linearised boundaries, behind which the score of a candidate is larger than all that do not meet the goal. */
-function nearestHyperplane(
-  { passes }: Pick<MinimumNormSearch, 'passes'>,
-  geometry: NormGeometry,
-  { x, accepted }: { x: tf.Tensor4D; accepted: tf.Tensor2D },
-  candidates: readonly tf.Tensor1D[],
-  positions: readonly number[],
-): Hyperplane {
+function nearestHyperplane(classifier: Classifier, geometry: NormGeometry, { x, accepted, wanted }: Place): Hyperplane {
   const [count] = x.shape;
   const size = x.size / count;
   // Normal and margin in one row.
   const nearest = new RowArgmax(tf.zeros([count, size + 1, 1, 1]), -Infinity);
-  const marginsOf = (at: tf.Tensor4D) =>
-    candidateMargins(predictionScores(passes.classifier, at), accepted, candidates);
+  const marginsOf = (at: tf.Tensor4D) => candidateMargins(predictionScores(classifier, at), accepted, wanted);
   const offer = (gradient: tf.Tensor4D, margin: tf.Tensor1D) => {
     const row = tf.concat([tf.reshape(gradient, [count, size]), tf.reshape(margin, [count, 1])], 1);
     const distance = tf.div(tf.abs(margin), tf.add(geometry.dualLength(gradient), TINY));
     nearest.offer(tf.reshape(row, [count, size + 1, 1, 1]), tf.neg(distance) as tf.Tensor1D);
   };
   try {
-    eachGradient(passes, marginsOf, x, offer, positions);
+    eachGradient(marginsOf, x, offer);
     const rows = tf.reshape(nearest.rows, [count, size + 1]);
     const normal = tf.reshape(tf.slice(rows, [0, 0], [count, size]), x.shape) as tf.Tensor4D;
     return { normal, margin: tf.reshape(tf.slice(rows, [0, size], [count, 1]), [count]) };

@@ -42,12 +42,13 @@ const MOST_RECORDINGS = 8;
  */
 export function compile<F extends TensorFunction>(fn: F, { check = true }: CompileOptions = {}): Compiled<F> {
   const entries = new Map<string, Entry>();
+  const held: Held = new Set();
   const call = (...inputs: unknown[]): unknown => {
     const makeRecorder = runsInline() ? null : recorderOfEngine();
     if (!makeRecorder) return tf.tidy(() => fn(...(inputs as never[])) as tf.TensorContainer);
     const { tensors, structure } = leavesOf(inputs, 'inputs');
     const key = `${tf.getBackend()} ${structure}`;
-    const entry = entries.get(key) ?? new Entry(fn, check, makeRecorder);
+    const entry = entries.get(key) ?? new Entry(fn, check, makeRecorder, held);
     // The one that was not called for longest goes first.
     entries.delete(key);
     entries.set(key, entry);
@@ -55,8 +56,16 @@ export function compile<F extends TensorFunction>(fn: F, { check = true }: Compi
     return entry.call(inputs, tensors);
   };
   const dispose = () => [...entries.keys()].forEach((key) => void remove(entries, key));
+  forgotten.register(call, held);
   return Object.assign(call, { dispose }) as unknown as Compiled<F>;
 }
+
+/** What frees what is kept outside of JavaScript; it knows nothing of the function, which may be collected with all that it closes over. */
+type Held = Set<{ dispose(): void }>;
+
+const forgotten = new FinalizationRegistry<Held>((held) => {
+  for (const each of held) each.dispose();
+});
 
 function remove(entries: Map<string, Entry>, key: string): void {
   entries.get(key)?.dispose();
@@ -64,8 +73,8 @@ function remove(entries: Map<string, Entry>, key: string): void {
 }
 
 function recorderOfEngine(): MakeRecorder | null {
-  if (definesFunctions()) return (sourceOf) => new TensorflowRecorder(sourceOf);
-  return ['cpu', 'wasm'].includes(tf.getBackend()) ? (sourceOf) => new KernelRecorder(sourceOf) : null;
+  if (definesFunctions()) return (sources) => new TensorflowRecorder(sources);
+  return ['cpu', 'wasm'].includes(tf.getBackend()) ? (sources) => new KernelRecorder(sources) : null;
 }
 
 /** A function for inputs of one kind. */
@@ -80,23 +89,36 @@ class Entry {
     private readonly fn: TensorFunction,
     private readonly check: boolean,
     private readonly makeRecorder: MakeRecorder,
+    private readonly held: Held,
   ) {}
 
   call(inputs: readonly unknown[], tensors: readonly tf.Tensor[]): unknown {
     if (this.recording && this.isStale(this.recording)) this.dispose();
     if (this.recording && (this.isChecked || !this.check)) {
-      this.compiled ??= makeCall(this.recording);
+      this.compiled ??= this.hold(makeCall(this.recording), this.recording);
       return this.compiled.run(tensors);
     }
     return this.record(inputs);
   }
 
   dispose(): void {
-    if (this.compiled) this.compiled.program.dispose();
-    else this.recording?.recorder.release();
+    this.free(this.compiled?.program ?? this.recording?.recorder);
     this.compiled = null;
     this.recording = null;
     this.isChecked = false;
+  }
+
+  /** The program frees what its recorder keeps, and itself. */
+  private hold(call: NonNullable<typeof this.compiled>, { recorder }: Recording): NonNullable<typeof this.compiled> {
+    this.held.delete(recorder);
+    this.held.add(call.program);
+    return call;
+  }
+
+  private free(kept: { dispose(): void } | undefined): void {
+    if (!kept) return;
+    this.held.delete(kept);
+    kept.dispose();
   }
 
   private record(inputs: readonly unknown[]): unknown {
@@ -109,8 +131,9 @@ class Entry {
       throw new CompileError('it makes new variables in every call');
     }
     this.madeVariables = !recording;
-    first?.recorder.release();
+    this.free(first?.recorder);
     this.recording = recording;
+    if (recording) this.held.add(recording.recorder);
     this.isChecked = first !== null;
     return result;
   }

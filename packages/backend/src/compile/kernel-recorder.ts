@@ -12,7 +12,7 @@ export class KernelRecorder implements Recorder {
   /** Kernels that run now, one in the other. */
   private depth = 0;
 
-  constructor(private readonly sourceOf: (dataId: object) => Source | undefined) {}
+  constructor(private readonly sources: ReadonlyMap<object, Source>) {}
 
   record<T>(run: () => T): T {
     const { backend } = this;
@@ -33,7 +33,7 @@ export class KernelRecorder implements Recorder {
   valueOf({ dataId, shape, dtype }: tf.TensorInfo): Value {
     const known = this.values.get(dataId);
     if (known) return known;
-    const source = this.sourceOf(dataId) ?? ({ kind: 'captured', tensor: { dataId, shape, dtype } } as const);
+    const source = this.sources.get(dataId) ?? ({ kind: 'captured', tensor: { dataId, shape, dtype } } as const);
     const value = { name: 'a tensor from outside', source };
     this.values.set(dataId, value);
     if (source.kind === 'captured') this.hold(value, dataId);
@@ -45,10 +45,10 @@ export class KernelRecorder implements Recorder {
     const constants = (nodes as KernelNode[]).filter(isConstant).map(({ results: [slot] }) => slot);
     const fixed = constants.map((slot) => ({ slot, dataId: this.held.get(slot.value)! }));
     const kernels = (nodes as KernelNode[]).filter((node) => !isConstant(node));
-    return new KernelProgram({ kernels, inputs, outputs, fixed, release: () => this.release() });
+    return new KernelProgram({ kernels, inputs, outputs, fixed, release: () => this.dispose() });
   }
 
-  release(): void {
+  dispose(): void {
     const engine = tf.engine() as unknown as { removeDataId(dataId: object, backend: unknown): void };
     for (const dataId of this.held.values())
       if (this.backend.disposeData(dataId)) engine.removeDataId(dataId, this.backend);

@@ -43,7 +43,7 @@ export interface Recorder {
   valueOf(tensor: tf.TensorInfo): Value;
   makeProgram(nodes: readonly Node[], inputs: readonly Value[], outputs: readonly Value[]): Program;
   /** Lets go of what is kept for the program. */
-  release(): void;
+  dispose(): void;
 }
 
 /** The nodes that the outputs depend on, and the values from outside that these read. */

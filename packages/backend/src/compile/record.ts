@@ -26,7 +26,7 @@ export interface Recorded {
 }
 
 /** Makes the recorder of an engine, told where data from outside comes from. */
-export type MakeRecorder = (sourceOf: (dataId: object) => Source | undefined) => Recorder;
+export type MakeRecorder = (sources: ReadonlyMap<object, Source>) => Recorder;
 
 let isRecording = false;
 
@@ -57,7 +57,7 @@ export function record(
     ...[...before].map((variable) => [variable.dataId, { kind: 'variable', variable }] as const),
   ]);
   const backups = [...before].map((variable) => [variable, tf.keep(tf.clone(variable))] as const);
-  const recorder = makeRecorder((dataId) => sources.get(dataId));
+  const recorder = makeRecorder(sources);
   let recorded: Recorded;
   isRecording = true;
   try {
@@ -75,11 +75,11 @@ export function record(
       });
       return recorded.result as tf.TensorContainer;
     });
-    if (!recorded!.recording) recorder.release();
+    if (!recorded!.recording) recorder.dispose();
     return recorded!;
   } catch (error) {
     for (const [variable, backup] of backups) if (!variable.isDisposed) variable.assign(backup);
-    recorder.release();
+    recorder.dispose();
     throw error;
   } finally {
     isRecording = false;

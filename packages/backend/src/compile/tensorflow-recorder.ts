@@ -34,7 +34,7 @@ export class TensorflowRecorder implements Recorder {
   private readonly binding = this.backend.binding;
   private kernel = '';
 
-  constructor(private readonly sourceOf: (dataId: object) => Source | undefined) {}
+  constructor(private readonly sources: ReadonlyMap<object, Source>) {}
 
   record<T>(run: () => T): T {
     const { backend, binding } = this;
@@ -63,13 +63,13 @@ export class TensorflowRecorder implements Recorder {
   }
 
   makeProgram(nodes: readonly Node[], inputs: readonly Value[], outputs: readonly Value[]): Program {
-    const program = new TensorflowProgram(nodes as FunctionNode[], inputs, outputs, () => this.release());
+    const program = new TensorflowProgram(nodes as FunctionNode[], inputs, outputs, () => this.dispose());
     // The function has the constants' numbers now.
     this.letGo(this.made);
     return program;
   }
 
-  release(): void {
+  dispose(): void {
     this.letGo(this.made);
     this.letGo(this.held);
   }
@@ -176,7 +176,7 @@ export class TensorflowRecorder implements Recorder {
     backend.binding = binding;
     const id = idOf({ dataId, shape, dtype });
     backend.binding = recording;
-    const source = this.sourceOf(dataId) ?? ({ kind: 'captured', tensor: { dataId, shape, dtype } } as const);
+    const source = this.sources.get(dataId) ?? ({ kind: 'captured', tensor: { dataId, shape, dtype } } as const);
     this.values.set(id, { name: 'a tensor from outside', source });
     if (source.kind === 'captured') {
       backend.incRef(dataId);

@@ -1,7 +1,8 @@
+import { compileRecurring } from '@saf/backend';
 import { ArgumentError } from '@saf/checks';
 import { type DatasetName, datasets } from '@saf/data-sources';
 import type { ImageDataset, Split } from '@saf/datasets';
-import { type Classifier, classifierFromModel } from '@saf/models';
+import { type Classifier, classifierFromModel, withCompiler } from '@saf/models';
 import { loadModel } from '@saf/models/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SavedModel } from '../study/steps.ts';
@@ -54,5 +55,5 @@ export async function loadClassifier(
     hybrid: loss ?? undefined,
     categories,
   });
-  return { model, classifier };
+  return { model, classifier: withCompiler(classifier, compileRecurring) };
 }

@@ -1,6 +1,7 @@
 import { ArgumentError, checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Classifier, NONSENSE, type NonsenseRule } from './classifier.ts';
+import { compilers } from './with-compiler.ts';
 
 /**
  * The same classifier under another nonsense rule (paper, Section 5).
@@ -16,11 +17,14 @@ import { type Classifier, NONSENSE, type NonsenseRule } from './classifier.ts';
 export function withNonsenseRule(classifier: Classifier, rule: NonsenseRule): Classifier {
   const { categories } = classifier;
   const nonsense = checkNonsenseRule(rule, categories);
-  return {
+  const ruled: Classifier = {
     ...classifier,
     nonsense,
     predict: (inputs) => tf.tidy(() => predictCategories(classifier.confidences(inputs), categories, nonsense)),
   };
+  const compiler = compilers.get(classifier);
+  if (compiler) compilers.set(ruled, compiler);
+  return ruled;
 }
 
 export function checkNonsenseRule(rule: NonsenseRule, categories: number): NonsenseRule {
@@ -43,28 +47,22 @@ function checkExtraCategory(category: number, categories: number): void {
  * predictCategories(classifier.confidences(images), classifier.categories, classifier.nonsense);
  */
 export function predictCategories(confidences: tf.Tensor2D, categories: number, rule: NonsenseRule): tf.Tensor1D {
-  checkOutputs(confidences.shape[1], categories, rule);
+  const explicit = 'category' in rule;
+  checkOutputs(confidences.shape[1], categories, explicit);
   return tf.tidy(() => {
-    if ('category' in rule) {
-      const best = tf.argMax<tf.Tensor1D>(confidences, 1);
-      return keepWhere(tf.logicalAnd(tf.notEqual(best, rule.category), areNumbers(confidences)), best);
-    }
-    const meaningful = tf.slice(confidences, [0, 0], [-1, categories]);
-    const reached = tf.greaterEqual(tf.max(meaningful, 1), rule.threshold);
-    return keepWhere(tf.logicalAnd(reached, areNumbers(meaningful)), tf.argMax<tf.Tensor1D>(meaningful, 1));
+    const considered = explicit ? confidences : tf.slice(confidences, [0, 0], [-1, categories]);
+    const best = tf.argMax<tf.Tensor1D>(considered, 1);
+    const isMeaningful = explicit
+      ? tf.notEqual(best, rule.category)
+      : tf.greaterEqual(tf.max(considered, 1), rule.threshold);
+    // For a row with NaN, the results of argMax and max depend on the engine; its sum is NaN, which no number is below.
+    const areNumbers = tf.greaterEqual(tf.sum(considered, 1), -Infinity);
+    return tf.where(tf.logicalAnd(isMeaningful, areNumbers), best, tf.fill(best.shape, NONSENSE, 'int32'));
   });
 }
 
-// For a row with NaN, the results of argMax and max depend on the engine; its sum is NaN, which no number is below.
-const areNumbers = (confidences: tf.Tensor2D) => tf.greaterEqual(tf.sum(confidences, 1), -Infinity);
-
-function keepWhere(meaningful: tf.Tensor, best: tf.Tensor1D): tf.Tensor1D {
-  return tf.where(meaningful, best, tf.fill(best.shape, NONSENSE, 'int32')) as tf.Tensor1D;
-}
-
-function checkOutputs(outputs: number, categories: number, rule: NonsenseRule): void {
-  const extra = 'category' in rule;
-  const valid = outputs === categories + 1 || (!extra && outputs === categories);
-  const expected = extra ? `${categories + 1} outputs` : `${categories} or ${categories + 1} outputs`;
+function checkOutputs(outputs: number, categories: number, explicit: boolean): void {
+  const valid = outputs === categories + 1 || (!explicit && outputs === categories);
+  const expected = `${explicit ? '' : `${categories} or `}${categories + 1} outputs`;
   if (!valid) throw new ArgumentError('confidences', expected, outputs);
 }

@@ -1,8 +1,9 @@
 import { type Attack, apgd, disposeAttackResult, eq10Directions, pgd } from '@saf/attacks';
+import { compileRecurring } from '@saf/backend';
 import type { ImageDataset } from '@saf/datasets';
 import { imageBatches } from '@saf/experiments';
 import type { NetworkPlan } from '@saf/experiments/plan';
-import { type Classifier, classifierFromModel, withNonsenseRule } from '@saf/models';
+import { type Classifier, classifierFromModel, withCompiler, withNonsenseRule } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { AttackSeconds } from './bench-attacks.ts';
@@ -19,7 +20,10 @@ export async function measureAttacks(
   { nonsense, loss, network }: NetworkPlan,
   images: ImageDataset,
 ): Promise<AttackSeconds> {
-  const classifier = classifierFromModel(model, { nonsense, hybrid: loss ?? undefined });
+  const classifier = withCompiler(
+    classifierFromModel(model, { nonsense, hybrid: loss ?? undefined }),
+    compileRecurring,
+  );
   const eq10 = await seconds(images, async (batch, labels) => {
     const directions = eq10Directions(classifier, batch, labels);
     // Engines compute when they are asked: without this, a queue would be measured.
