@@ -38,7 +38,7 @@ const fields = z
       .optional(),
     certified: z
       .strictObject({
-        method: z.enum(['interval']),
+        method: z.enum(['interval', 'crown-interval']),
         epsilon: positive,
         warmupEpochs: z.number().min(0).default(0),
         rampEpochs: positive,
@@ -84,7 +84,8 @@ const fields = z
  *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
  * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; ε grows in a straight line
  *   from 0 over the first `rampEpochs`, where they are given.
- * - `certified`: certified training by interval bounds: the loss is κ of the images' and 1 − κ of the largest that the bounds allow
+ * - `certified`: certified training by bounds (intervals; 'crown-interval': mixed with linear bounds, whose share falls from 1 to 0 while ε
+ *   grows): the loss is κ of the images' and 1 − κ of the largest that the bounds allow
  *   within ε in L∞. After `warmupEpochs` without bounds, ε grows from 0 and κ falls from 1 to their ends, in straight lines over
  *   `rampEpochs`. Meanwhile `regularizer` weighs what keeps intervals narrow. `initialWeights` draws new weights that suit
  *   intervals when the training starts. With the optimiser 'adam', `momentum` is its β₁.

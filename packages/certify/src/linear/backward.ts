@@ -19,6 +19,8 @@ export interface Relaxation {
   readonly maxLines: ReadonlyMap<number, MaxLines>;
   /** Whether bounds are lowered by the rounding errors of single precision. */
   readonly widened: boolean;
+  /** Whether gradients reach the weights of the layers; false by default. */
+  readonly isTrained?: boolean;
 }
 
 /**
@@ -104,7 +106,8 @@ function throughAffine(relaxation: Relaxation, step: Step, map: AffineMap, coeff
   const [to] = step.inputs;
   const inputShape = shapeOf(relaxation.network, to);
   const [samples, rows, ...shape] = coefficients.shape;
-  const transposed = applyTransposed(map, tf.reshape(coefficients, [samples * rows, ...shape]), inputShape);
+  const isTrained = Boolean(relaxation.isTrained) && step.layer.trainableWeights.length > 0;
+  const transposed = applyTransposed(map, tf.reshape(coefficients, [samples * rows, ...shape]), inputShape, isTrained);
   const inputs = [{ to, coefficients: tf.reshape(transposed, [samples, rows, ...inputShape]) }];
   const bias = map.bias?.();
   const constant = bias ? sumOfRows(tf.mul(coefficients, bias)) : tf.zeros([samples, rows]);
@@ -168,7 +171,7 @@ function throughMax(
   const flat = (x: tf.Tensor) => tf.reshape(x, [samples, rows, -1, 1]);
   const beside = (x: tf.Tensor) => tf.reshape(x, [samples, 1, -1, places]);
   const spread = tf.add(tf.mul(flat(positive), beside(lines.below)), tf.mul(flat(negative), beside(lines.above)));
-  const passed = applyTransposed(pool.windows, tf.reshape(spread, [samples * rows, ...shape]), inputShape);
+  const passed = applyTransposed(pool.windows, tf.reshape(spread, [samples * rows, ...shape]), inputShape, false);
   const inputs = [{ to, coefficients: tf.reshape(passed, [samples, rows, ...inputShape]) }];
   const highest = perRow(lines.highest);
   const constant = sumOfRows(tf.mul(negative, highest));

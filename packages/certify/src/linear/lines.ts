@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { detached } from '../functions/detached.ts';
 import { clip, type Interval, type PiecewiseCurved, type ScalarFunction } from '../functions/scalar-function.ts';
 
 /** Two lines, below and above a function on intervals: slope · x + offset, elementwise. */
@@ -34,14 +35,18 @@ export function hullSlopes(fn: ScalarFunction, interval: Interval): Slopes {
     for (const q of points.slice(i + 1)) {
       const run = tf.sub(q.x, p.x);
       // Points in ascending order; those that fall together have no chord.
-      const isChord = tf.logicalAnd(
-        tf.greater(run, NARROWEST),
-        tf.logicalAnd(tf.lessEqual(p.x, middle), tf.greaterEqual(q.x, middle)),
-      );
+      const isChord = () =>
+        tf.logicalAnd(
+          tf.greater(run, NARROWEST),
+          tf.logicalAnd(tf.lessEqual(p.x, middle), tf.greaterEqual(q.x, middle)),
+        );
       const slope = tf.div(tf.sub(q.y, p.y), tf.maximum(run, NARROWEST));
       const at = tf.add(p.y, tf.mul(slope, tf.sub(middle, p.x)));
-      found.below = better(tf.logicalAnd(isChord, tf.less(at, found.below.at)), { slope, at }, found.below);
-      found.above = better(tf.logicalAnd(isChord, tf.greater(at, found.above.at)), { slope, at }, found.above);
+      const { below, above } = found;
+      const isBelow = detached(() => tf.logicalAnd(isChord(), tf.less(at, below.at)));
+      const isAbove = detached(() => tf.logicalAnd(isChord(), tf.greater(at, above.at)));
+      found.below = better(isBelow, { slope, at }, below);
+      found.above = better(isAbove, { slope, at }, above);
     }
   return { below: found.below.slope, above: found.above.slope };
 }
@@ -107,7 +112,7 @@ function highest(fn: ScalarFunction, interval: Interval, slope: tf.Tensor, sign:
   const risesBy = (x: tf.Tensor) => tf.mul(tf.sub(shape.derivative(x), slope), sign);
   return concavePieces(shape, sign).reduce((most, [from, to]) => {
     const piece = { low: clip(from, interval), high: clip(to, interval) };
-    return tf.maximum(most, highestOfConcave(rest, risesBy, piece, slope));
+    return tf.maximum(most, highestOfConcave(rest, risesBy, piece));
   }, ends);
 }
 
@@ -131,9 +136,11 @@ function highestOfConcave(
   value: (x: tf.Tensor) => tf.Tensor,
   derivative: (x: tf.Tensor) => tf.Tensor,
   { low, high }: Interval,
-  slope: tf.Tensor,
 ): tf.Tensor {
-  const bracket = withoutGradient(slope, () => bisect(derivative, { low, high }));
+  // Where the maximum is does not move it, unless an end of the interval does.
+  const ends = detached(() => tf.stack(Object.values(bisect(derivative, { low, high }))));
+  const [from, to] = tf.unstack(ends);
+  const bracket = { low: along({ low, high }, from), high: along({ low, high }, to) };
   const climb = tf.mul(tf.relu(derivative(bracket.low)), tf.sub(bracket.high, bracket.low));
   return tf.add(value(bracket.low), climb);
 }
@@ -148,12 +155,14 @@ function bisect(derivative: (x: tf.Tensor) => tf.Tensor, interval: Interval): In
   return { low, high };
 }
 
-/** An interval that is taken for a constant in x, though x decides where it is. */
-function withoutGradient(x: tf.Tensor, compute: () => Interval): Interval {
-  const constant = tf.customGrad((x) => {
-    const { low, high } = compute();
-    return { value: tf.stack([low, high]), gradFunc: () => tf.zerosLike(x as tf.Tensor) };
+/** A point of each interval, whose gradient is that of a point at a fixed share of the way from the lower to the upper end. */
+function along(interval: Interval, point: tf.Tensor): tf.Tensor {
+  const withGradient = tf.customGrad((low, high, save) => {
+    const width = tf.maximum(tf.sub(high as tf.Tensor, low as tf.Tensor), NARROWEST);
+    const share = tf.div(tf.sub(point, low as tf.Tensor), width);
+    (save as tf.GradSaveFunc)([share]);
+    const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]) => [tf.mul(dy, tf.sub(1, saved)), tf.mul(dy, saved)];
+    return { value: tf.clone(point), gradFunc };
   });
-  const [low, high] = tf.unstack(constant(x));
-  return { low, high };
+  return withGradient(interval.low, interval.high);
 }

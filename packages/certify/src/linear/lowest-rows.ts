@@ -12,6 +12,8 @@ export interface RowOptions {
   /** Steps of the optimisation of slopes. */
   readonly steps: number;
   readonly widened: boolean;
+  /** Whether gradients reach the weights of the layers; false by default. */
+  readonly isTrained?: boolean;
 }
 
 /**
@@ -28,11 +30,19 @@ export function lowestRows(
   input: Interval,
   step: number,
   coefficients: tf.Tensor,
-  { method, steps, widened }: RowOptions,
+  { method, steps, widened, isTrained }: RowOptions,
 ): tf.Tensor {
   return tf.tidy(() => {
     const intervals = propagate(network, input, { widened });
-    const bare = { network, input, intervals, widened, lines: new Map<number, Lines>(), maxLines: new Map() };
+    const bare = {
+      network,
+      input,
+      intervals,
+      widened,
+      isTrained,
+      lines: new Map<number, Lines>(),
+      maxLines: new Map(),
+    };
     if (method === 'interval') return lowestOf(bare, step, coefficients);
     const curved = curvedSteps(network, step);
     const relaxed = { ...bare, maxLines: allMaxLines(network, input, intervals) };

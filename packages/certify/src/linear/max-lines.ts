@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { detached } from '../functions/detached.ts';
 import type { Interval } from '../functions/scalar-function.ts';
 import type { MaxPool } from '../network/operation.ts';
 
@@ -19,11 +20,16 @@ export interface MaxLines {
 export function maxLines({ windows, apply }: MaxPool, interval: Interval): MaxLines {
   const isInside = tf.greater(windows.linear(tf.onesLike(interval.low)), 0.5);
   const gathered = (x: tf.Tensor) => tf.where(isInside, windows.linear(x), LOWEST);
-  const [lows, highs] = [gathered(interval.low), gathered(interval.high)];
-  const places = lows.shape[lows.rank - 1];
-  const chosen = tf.cast(tf.oneHot(tf.argMax(lows, -1), places), 'float32');
-  const others = tf.max(tf.where(tf.cast(chosen, 'bool'), LOWEST, highs), -1);
-  const isSure = tf.cast(tf.greaterEqual(tf.max(lows, -1), others), 'float32');
+  const choose = () => {
+    const lows = gathered(interval.low);
+    return tf.cast(tf.oneHot(tf.argMax(lows, -1), lows.shape[lows.rank - 1]), 'float32');
+  };
+  const chosen = detached(choose);
+  const judge = () => {
+    const others = tf.max(tf.where(tf.cast(chosen, 'bool'), LOWEST, gathered(interval.high)), -1);
+    return tf.cast(tf.greaterEqual(tf.max(gathered(interval.low), -1), others), 'float32');
+  };
+  const isSure = detached(judge);
   return {
     below: chosen,
     above: tf.mul(chosen, tf.expandDims(isSure, -1)),

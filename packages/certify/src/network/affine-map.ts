@@ -28,11 +28,19 @@ export function applyAffine(map: AffineMap, x: tf.Tensor): tf.Tensor {
  * Wᵀ y, of y [M, ...] to the shape of x [M, ...]. Its gradient is W, since it is linear in y.
  *
  * tfjs has the transposed map of every linear layer: it is what carries gradients back.
+ *
+ * @param isTrained whether there is to be a gradient with respect to W as well, which is tfjs's second derivative of the layer
  */
-export function applyTransposed(map: AffineMap, y: tf.Tensor, inputShape: readonly number[]): tf.Tensor {
+export function applyTransposed(
+  map: AffineMap,
+  y: tf.Tensor,
+  inputShape: readonly number[],
+  isTrained: boolean,
+): tf.Tensor {
   const shape = [y.shape[0], ...inputShape];
   // Before `customGrad`, inside which tfjs takes no gradients.
   const value = tf.grad((x) => map.linear(x))(tf.zeros(shape), y);
+  if (isTrained) return value;
   const transposed = tf.customGrad(() => ({ value: tf.clone(value), gradFunc: (dy: tf.Tensor) => map.linear(dy) }));
   return transposed(y);
 }

@@ -85,15 +85,18 @@ export class CertifiedSteps implements Steps {
   };
 
   /**
-   * ε and κ after so many steps: in the warm-up there are no bounds, then ε and κ run in straight lines to their ends. What is 0
-   * throughout a stretch is left out, so that each stretch is compiled without it.
+   * ε and κ after so many steps: in the warm-up there are no bounds, then ε and κ run in straight lines to their ends, and with
+   * 'crown-interval' the share of linear bounds falls from 1 to 0. What is 0 throughout a stretch is left out, so that each
+   * stretch is compiled without it.
    */
   private weightsAt(step: number): CertifiedWeights {
-    const { epsilon, warmupEpochs, rampEpochs, kappa, regularizer } = this.parts.recipe.certified;
+    const { method, epsilon, warmupEpochs, rampEpochs, kappa, regularizer } = this.parts.recipe.certified;
     const share = Math.min(Math.max((step / this.parts.stepsPerEpoch - warmupEpochs) / rampEpochs, 0), 1);
     if (share === 0) return {};
-    const bounds = { epsilon: tf.scalar(epsilon * share), kappa: tf.scalar(1 + (kappa - 1) * share) };
-    if (share === 1 || regularizer === 0) return { bounds };
+    const now = { epsilon: tf.scalar(epsilon * share), kappa: tf.scalar(1 + (kappa - 1) * share) };
+    if (share === 1) return { bounds: now };
+    const bounds = method === 'crown-interval' ? { ...now, crownShare: tf.scalar(1 - share) } : now;
+    if (regularizer === 0) return { bounds };
     return { bounds, regularizer: tf.scalar(regularizer * (1 - share)) };
   }
 }

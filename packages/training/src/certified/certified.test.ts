@@ -1,6 +1,6 @@
 import { mirroredReluLayer, rbfLayer } from '@saf/activations';
 import { certify } from '@saf/certify';
-import { networkOf } from '@saf/certify/propagation';
+import { networkOf, propagate } from '@saf/certify/propagation';
 import { classifierFromModel, splitHead, trainingLoss, withNonsenseRule } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import { describeOnEngines } from '@saf/testing-engines';
@@ -9,8 +9,9 @@ import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
 import { toyDataset, toyModel } from '../../test/toy.ts';
 import { type Checkpoint, type RecipeInput, train } from '../index.ts';
-import { certifiedLoss, worstCase, worstDifferences } from './certified-loss.ts';
+import { certifiedLoss } from './certified-loss.ts';
 import { initialise } from './initial-weights.ts';
+import { differences, worstDifferences, worstOfRbf, worstZ } from './worst-z.ts';
 
 const recipe: RecipeInput = {
   epochs: 6,
@@ -49,11 +50,11 @@ describe('the worst z of an interval', () => {
   const interval = { low: tf.tensor2d([[-2, 1, -1]]), high: tf.tensor2d([[1, 2, 3]]) };
 
   test('softmax: the label at its lower, the others at their upper ends', () => {
-    expect(worstCase('softmax', interval, tf.tensor1d([1], 'int32'))).toBeAllClose([1, 1, 3]);
+    expect(differences(interval, tf.tensor1d([1], 'int32'))).toBeAllClose([0, 0, 2]);
   });
 
   test('RBF: the label as far from 0 as it can be, the others nearest to it', () => {
-    expect(worstCase('rbf', interval, tf.tensor1d([0], 'int32'))).toBeAllClose([2, 1, 0]);
+    expect(worstOfRbf(interval, tf.tensor1d([0], 'int32'))).toBeAllClose([2, 1, 0]);
   });
 
   test('no z in the interval has a larger hybrid loss', () => {
@@ -63,7 +64,7 @@ describe('the worst z of an interval', () => {
     );
     for (const label of [0, 1, 2]) {
       const labels = tf.tensor1d([label], 'int32');
-      const worst = loss(worstCase('rbf', interval, labels), labels).dataSync()[0];
+      const worst = loss(worstOfRbf(interval, labels), labels).dataSync()[0];
       const share = tf.randomUniform([500, 3], 0, 1, 'float32', label + 1);
       const points = tf.add(interval.low, tf.mul(share, tf.sub(interval.high, interval.low))) as tf.Tensor2D;
       expect(Math.max(...loss(points, tf.fill([500], label, 'int32')).dataSync())).toBeLessThanOrEqual(worst + 1e-5);
@@ -106,21 +107,56 @@ describe('the largest differences of z', () => {
       tf.mul(tf.sub(high, low), 0.5) as tf.Tensor2D,
       tf.abs(layer.getWeights()[0]) as tf.Tensor2D,
     );
-    const worst = worstCase('softmax', { low: tf.sub(centre, spread), high: tf.add(centre, spread) }, labels);
-    const ofLabel = tf.sum(tf.mul(worst, tf.oneHot(labels, 3)), 1, true);
-    expect(tf.min(tf.sub(tf.sub(worst, ofLabel), largest)).dataSync()[0]).toBeGreaterThan(-1e-5);
+    const apart = differences({ low: tf.sub(centre, spread), high: tf.add(centre, spread) }, labels);
+    expect(tf.min(tf.sub(apart, largest)).dataSync()[0]).toBeGreaterThan(-1e-5);
   });
 });
 
+test.each(['rbf', 'softmax'] as const)(
+  '%s: no point of a box has a larger loss than the worst z, linear bounds or not',
+  (head) => {
+    const model = sequential({
+      layers: [
+        layers.dense({ units: 6, inputShape: [4], activation: 'tanh' }),
+        layers.dense({ units: 5 }),
+        rbfLayer(),
+        layers.dense({ units: 3 }),
+        head === 'rbf' ? rbfLayer() : layers.softmax(),
+      ],
+    });
+    initialise(model, 5);
+    const { trunk } = splitHead(model);
+    const [loss, network] = [trainingLoss(model), networkOf(trunk)];
+    const labels = tf.tensor1d([0, 2, 1, 1], 'int32');
+    const centre = tf.randomUniform([4, 4], 0, 1, 'float32', 1);
+    const box = { low: tf.sub(centre, 0.2), high: tf.add(centre, 0.2) };
+    const intervals = propagate(network, box, { widened: false });
+    for (const share of [undefined, 0, 0.5, 1]) {
+      const crownShare = share === undefined ? undefined : tf.scalar(share);
+      const worst = loss(worstZ(head, { network, box, intervals, crownShare }, labels), labels);
+      for (let seed = 0; seed < 30; seed++) {
+        const point = tf.add(centre, tf.randomUniform([4, 4], -0.2, 0.2, 'float32', seed));
+        const own = loss(trunk.apply(point) as tf.Tensor2D, labels);
+        expect(tf.min(tf.sub(worst, own)).dataSync()[0]).toBeGreaterThan(-1e-5);
+      }
+    }
+  },
+);
+
 describeOnEngines('certified training', () => {
-  test.each(networks)('%s: the gradient is that of central differences', (_, build) => {
+  test.each(
+    networks.flatMap(([name, build]) => [
+      [name, 'intervals', build, {}] as const,
+      [name, 'linear bounds too', build, { crownShare: tf.scalar(0.6) }] as const,
+    ]),
+  )('%s, %s: the gradient is that of central differences', (_, __, build, share) => {
     const model = build();
     const { trunk, head } = splitHead(model);
     const trained = { trunk, head, loss: trainingLoss(model) };
     const traced = networkOf(trunk);
     const images = tf.randomUniform([4, 6, 6, 1], 0.2, 0.8, 'float32', 1) as tf.Tensor4D;
     const labels = tf.tensor1d([0, 1, 2, 1], 'int32');
-    const bounds = { epsilon: tf.scalar(0.03), kappa: tf.scalar(0.6) };
+    const bounds = { epsilon: tf.scalar(0.03), kappa: tf.scalar(0.6), ...share };
     const weights = { bounds, regularizer: tf.scalar(0.3) };
     const loss = () => certifiedLoss(trained, traced, images, labels, weights).loss;
     const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -156,9 +192,11 @@ describeOnEngines('certified training', () => {
         return certifiedAccuracy[0];
       };
       const plain = await accuracy({ ...recipe, certified: { ...recipe.certified!, kappa: 1, regularizer: 0 } });
-      const certified = await accuracy(recipe);
-      expect(certified).toBeGreaterThan(0.8);
-      expect(certified).toBeGreaterThanOrEqual(plain);
+      for (const method of ['interval', 'crown-interval'] as const) {
+        const certified = await accuracy({ ...recipe, certified: { ...recipe.certified!, method } });
+        expect(certified).toBeGreaterThan(0.8);
+        expect(certified).toBeGreaterThanOrEqual(plain);
+      }
     },
   );
 

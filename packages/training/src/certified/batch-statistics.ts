@@ -1,4 +1,4 @@
-import { type AffineMap, affineInterval, type Interval, type Network, type Step } from '@saf/certify/propagation';
+import type { AffineMap, Network, Step } from '@saf/certify/propagation';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 
@@ -35,23 +35,33 @@ export function recordBatchNorm({ steps }: Network): {
 
 const isBatchNorm = (layer: layers.Layer) => layer.getClassName() === 'BatchNormalization';
 
-/** Batch norm of intervals by the statistics of `clean`, the batch that went into the layer; undefined for other layers. */
-export function batchNormInterval({ layer }: Step, input: Interval, clean?: tf.Tensor): Interval | undefined {
-  // A frozen layer has normalised by its moving averages, as the bounds do without a rule.
-  if (!clean || !layer.trainable) return undefined;
+/** The network, whose batch norm is by the statistics of the batches that went into its layers instead of their moving averages. */
+export function withBatchStatistics(
+  network: Network,
+  inputOf: (layer: layers.Layer) => tf.Tensor | undefined,
+): Network {
+  const steps = network.steps.map((step): Step => {
+    const batch = inputOf(step.layer);
+    // A frozen layer has normalised by its moving averages.
+    if (!batch || !step.layer.trainable) return step;
+    return { ...step, operation: { kind: 'affine', map: batchNormMap(step.layer, batch) } };
+  });
+  return { ...network, steps };
+}
+
+function batchNormMap(layer: layers.Layer, batch: tf.Tensor): AffineMap {
   const { scale, center, epsilon } = layer.getConfig();
-  const axes = clean.shape.slice(0, -1).map((_, axis) => axis);
-  const { mean, variance } = tf.moments(clean, axes);
+  const axes = batch.shape.slice(0, -1).map((_, axis) => axis);
+  const { mean, variance } = tf.moments(batch, axes);
   const weight = (i: number) => layer.weights[i].read();
   const deviation = tf.sqrt(tf.add(variance, epsilon as number));
   const factor = scale ? tf.div(weight(0), deviation) : tf.div(1, deviation);
   const shift = tf.neg(tf.mul(mean, factor));
-  const map: AffineMap = {
+  return {
     linear: (x) => tf.mul(x, factor),
     absolute: (x) => tf.mul(x, tf.abs(factor)),
     bias: () => (center ? tf.add(shift, weight(scale ? 1 : 0)) : shift),
     terms: 1,
     fanOut: 1,
   };
-  return affineInterval(map, input, false);
 }
