@@ -9,7 +9,7 @@ import { Witness } from './witness.ts';
 
 type BoundsOf = (model: LayersModel, low: tf.Tensor, high: tf.Tensor) => Promise<Bounds>;
 
-export const boundMethods: Readonly<Record<string, BoundsOf>> = {
+const boundMethods: Readonly<Record<string, BoundsOf>> = {
   interval: intervalBounds,
   CROWN: linearBounds,
   'α-CROWN': (model, low, high) => linearBounds(model, low, high, { steps: 5 }),

@@ -9,6 +9,7 @@ import { evaluateSavedModelTask } from './evaluate-saved-model.ts';
 import { fetchTask } from './fetch.ts';
 import { inspectTask } from './inspect.ts';
 import { measureTask } from './measure.ts';
+import { measureCertificatesTask } from './measure-certificates.ts';
 import { outOfDistributionTask } from './out-of-distribution.ts';
 import { robustnessTask } from './robustness.ts';
 import { theoryTask } from './theory.ts';
@@ -32,6 +33,7 @@ export const tasks = [
   theoryTask,
   drawTask,
   measureTask,
+  measureCertificatesTask,
 ];
 
 // By its file: a worker may be started from any folder.

@@ -8,6 +8,7 @@ import { makeFolder, shownPath, userPath } from '../options/folders.ts';
 import { oneOf, wholeNumber } from '../options/option-parsers.ts';
 import { printJson } from '../output/print-json.ts';
 import type { BenchOptions } from './bench-options.ts';
+import { certificatesCommand } from './certificates/command.ts';
 
 const page = fileURLToPath(new URL('../../../../../docs/benchmarks.md', import.meta.url));
 
@@ -18,6 +19,7 @@ Examples:
   $ pnpm bench --networks mnist-plain --rounds 1 --no-parallel a quick look
   $ pnpm bench --engines webgpu,native                         the graphics card beside the processor
   $ pnpm bench --torch python3 --images 10000 --markdown       writes docs/benchmarks.md
+  $ pnpm bench certificates --torch python3                    bounds, smoothing and certified training
 
 Processes run one after the other: leave the machine alone meanwhile.`;
 
@@ -38,38 +40,48 @@ interface CommandOptions {
 /** The command line of `pnpm bench`. */
 export function createBenchProgram(): Command {
   const [network, count] = [oneOf(benchNetworkNames), wholeNumber({ min: 1, max: 10_000 })];
-  return new Command('bench')
-    .description(
-      'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
-    )
-    .option('--torch <python>', 'a Python with PyTorch to compare with; PGD and APGD also need torchattacks')
-    .option('--engines <names>', 'native, wasm and webgpu, with commas (default: native,wasm)', (names) =>
-      names.split(',').map(oneOf(['native', 'wasm', 'webgpu'] as const)),
-    )
-    .option('--networks <names>', `some networks only, of ${benchNetworkNames.join(', ')}`, (names) =>
-      names.split(',').map(network),
-    )
-    .option('--rounds <number>', 'how often everything is measured', count, 3)
-    .option(
-      '--steps <number>',
-      'training steps per round, for networks of Table 1',
-      wholeNumber({ min: 2, max: 10_000 }),
-      120,
-    )
-    .option('--images <number>', 'number of images to attack; 0 for none', wholeNumber({ min: 0, max: 50_000 }), 1_000)
-    .option(
-      '--threads <number>',
-      'threads of the native engine and of PyTorch',
-      wholeNumber({ min: 1, max: 1024 }),
-      availableParallelism(),
-    )
-    .option('--no-parallel', 'do not measure two processes at the same time')
-    .option('--json', 'print the numbers as JSON')
-    .option('--out <file>', 'write the JSON to a file')
-    .option('--markdown', 'write docs/benchmarks.md')
-    .addHelpText('after', examples)
-    .exitOverride()
-    .action(runBench);
+  return (
+    new Command('bench')
+      .description(
+        'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
+      )
+      .option('--torch <python>', 'a Python with PyTorch to compare with; PGD and APGD also need torchattacks')
+      .option('--engines <names>', 'native, wasm and webgpu, with commas (default: native,wasm)', (names) =>
+        names.split(',').map(oneOf(['native', 'wasm', 'webgpu'] as const)),
+      )
+      .option('--networks <names>', `some networks only, of ${benchNetworkNames.join(', ')}`, (names) =>
+        names.split(',').map(network),
+      )
+      .option('--rounds <number>', 'how often everything is measured', count, 3)
+      .option(
+        '--steps <number>',
+        'training steps per round, for networks of Table 1',
+        wholeNumber({ min: 2, max: 10_000 }),
+        120,
+      )
+      .option(
+        '--images <number>',
+        'number of images to attack; 0 for none',
+        wholeNumber({ min: 0, max: 50_000 }),
+        1_000,
+      )
+      .option(
+        '--threads <number>',
+        'threads of the native engine and of PyTorch',
+        wholeNumber({ min: 1, max: 1024 }),
+        availableParallelism(),
+      )
+      .option('--no-parallel', 'do not measure two processes at the same time')
+      .option('--json', 'print the numbers as JSON')
+      .option('--out <file>', 'write the JSON to a file')
+      .option('--markdown', 'write docs/benchmarks.md')
+      .addHelpText('after', examples)
+      .exitOverride()
+      // Options after `certificates` are its own, also where they have the same names.
+      .enablePositionalOptions()
+      .action(runBench)
+      .addCommand(certificatesCommand())
+  );
 }
 
 async function runBench(given: CommandOptions): Promise<void> {

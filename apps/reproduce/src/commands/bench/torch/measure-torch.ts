@@ -57,7 +57,8 @@ export async function checkTorch(python: string, signal: AbortSignal): Promise<v
   await runPython(python, ['-c', 'import torch'], signal);
 }
 
-async function runPython(python: string, words: readonly string[], signal: AbortSignal): Promise<string> {
+/** What a Python script prints. */
+export async function runPython(python: string, words: readonly string[], signal: AbortSignal): Promise<string> {
   try {
     return (await run(python, words, { signal, maxBuffer: 2 ** 26 })).stdout;
   } catch (error) {
