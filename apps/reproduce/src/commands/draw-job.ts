@@ -18,9 +18,10 @@ interface Drawn {
 export function drawJob(drawn: Drawn, before: readonly Job[]): Job {
   const task = drawTask(drawn, new Set(before.flatMap(({ outputs }) => outputs)));
   const { results, inspections, theory } = task;
+  const certificates = before.filter((job) => job.task.kind === 'certify').flatMap(({ outputs }) => outputs);
   return {
     name: 'draw',
-    inputs: [...results, ...inspections, ...(theory ? [theory] : [])],
+    inputs: [...results, ...inspections, ...certificates, ...(theory ? [theory] : [])],
     outputs: results.length > 0 ? [reportFile(drawn.folder)] : [],
     task,
   };

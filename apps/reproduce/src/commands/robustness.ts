@@ -23,9 +23,9 @@ interface RobustnessCommandOptions extends CompareOptions {
 }
 
 const semantics = `
-The networks on mnist are plain, mReLU, RBF-r-m and mReLU-r-m and those of the profile twins; on cifar10 they are those of the profile
-cifar10. Networks are left out whose weights are neither in --out nor in @saf/pretrained. The command writes a table, figures, and
-<out>/robustness/<network>.json, which says for each attack which images were still right.
+The networks on mnist are plain, mReLU, RBF-r-m and mReLU-r-m and those of the profiles twins and certified; on cifar10 they are
+those of the profile cifar10. Networks are left out whose weights are neither in --out nor in @saf/pretrained. The command writes a
+table, figures, and <out>/robustness/<network>.json, which says for each attack which images were still right.
 --models takes the paths of saved models of your own too, such as ./mine, which are folders with model.json and its weights.
 What an earlier run measured with the same options is reused.`;
 

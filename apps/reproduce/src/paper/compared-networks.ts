@@ -1,11 +1,15 @@
 /** Data sets whose networks are compared. */
 export type ComparedDataset = keyof typeof compared;
 
-/** The networks that are compared, by experiment: the paper's, and ReLU twins with the same tricks or trained against PGD. */
+/**
+ * The networks that are compared, by experiment: the paper's, ReLU twins with the same tricks or trained against PGD, and those
+ * that are trained for certificates.
+ */
 export const compared = {
   mnist: {
     mnist: ['plain', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],
     twins: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
+    certified: ['ReLU-c1', 'RBF-c1', 'mReLU-c1', 'ReLU-c3', 'RBF-c3', 'mReLU-c3'],
   },
   cifar10: {
     cifar10: ['plain', 'plainReLU', 'plain-r-m', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],

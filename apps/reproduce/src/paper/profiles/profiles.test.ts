@@ -3,7 +3,7 @@ import { recipeSchema } from '@saf/training/recipe';
 import { describe, expect, test } from 'vitest';
 import { profiles } from './index.ts';
 
-describe.each(Object.entries(profiles))('%s', (name, { name: own, networks, evaluation }) => {
+describe.each(Object.entries(profiles))('%s', (name, { name: own, networks, evaluation, guarantees, inspections }) => {
   test('is found by its own name', () => expect(own).toBe(name));
 
   test('has networks with names of their own, fit for files', () => {
@@ -26,6 +26,11 @@ describe.each(Object.entries(profiles))('%s', (name, { name: own, networks, eval
       expect(loss === null).toBe(head === 'softmax');
     },
   );
+
+  test('has guarantees and inspections of its own networks', () => {
+    const names = networks.map((model) => model.name);
+    for (const name of Object.keys({ ...guarantees, ...inspections })) expect(names).toContain(name);
+  });
 
   test('has strengths that ascend from 0', () => {
     expect(evaluation.strengths[0]).toBe(0);

@@ -1,0 +1,13 @@
+import type { Job } from '@saf/jobs';
+import { expect, test } from 'vitest';
+import { certified } from '../paper/profiles/certified.ts';
+import { drawJob } from './draw-job.ts';
+
+const jobOf = (kind: string, output: string): Job => ({ name: kind, inputs: [], outputs: [output], task: { kind } });
+
+test('what is certified is waited for', () => {
+  const before = [jobOf('certify', '/nowhere/certificates/a.json'), jobOf('train', '/nowhere/a/weights.bin')];
+  expect(drawJob({ folder: '/nowhere', profile: certified, runs: [] }, before).inputs).toEqual([
+    '/nowhere/certificates/a.json',
+  ]);
+});
