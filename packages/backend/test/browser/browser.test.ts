@@ -42,7 +42,7 @@ describe.skipIf(isWithoutChromium)(`in Chromium${withoutChromium}`, () => {
 
     beforeAll(async () => {
       page = await browser.open(name);
-      expect((await page.run('start')).name).toBe('wasm');
+      expect((await page.run('start', 'wasm')).name).toBe('wasm');
     });
 
     test('threads run where the page is isolated', async () => expect((await page.run('threads')) > 1).toBe(threaded));

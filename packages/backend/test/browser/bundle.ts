@@ -25,6 +25,8 @@ export const tfjsFiles = {
   '@tensorflow/tfjs-core': 'core',
   '@tensorflow/tfjs-layers': 'layers',
   '@tensorflow/tfjs-backend-wasm': 'wasm',
+  '@tensorflow/tfjs-backend-webgl': 'webgl',
+  '@tensorflow/tfjs-backend-webgpu': 'webgpu',
 };
 
 /** tfjs as modules that share one core. */

@@ -1,4 +1,4 @@
-import { launchChromium } from '@saf/chromium';
+import { type ChromiumOptions, launchChromium } from '@saf/chromium';
 import type { Browser, Page as Tab } from 'playwright-core';
 import { bundlePage, bundleTfjs } from './bundle.ts';
 import type { documents } from './documents.ts';
@@ -22,10 +22,10 @@ export interface OpenPage {
 type ArgumentsOf<Member> = Member extends (...args: infer Arguments) => unknown ? Arguments : [];
 type ResultOf<Member> = Member extends (...args: never[]) => infer Result ? Awaited<Result> : Member;
 
-export async function openBrowser(): Promise<OpenBrowser> {
+export async function openBrowser(options?: ChromiumOptions): Promise<OpenBrowser> {
   const [tfjs, page] = await Promise.all([bundleTfjs(), bundlePage()]);
   const server = await serve([tfjs, page]);
-  const browser = await launchChromium();
+  const browser = await launchChromium(options);
   const close = async () => {
     await browser.close();
     server.close();

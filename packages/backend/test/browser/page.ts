@@ -3,8 +3,10 @@
 import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, getKernelsForBackend, registerKernel, version_core } from '@tensorflow/tfjs-core';
 import { registerWasmTrainingKernels, useEngine } from '../../src/index.ts';
+import { webgl } from '../../src/webgl.ts';
+import { webgpu } from '../../src/webgpu.ts';
 import { table } from '../training/table/table.ts';
-import { trainingStep } from '../training/training-step.ts';
+import { readTrainingStep } from '../training/training-step.ts';
 
 const fake = () => {
   throw new Error('not to be run');
@@ -14,15 +16,18 @@ const page = {
   version: version_core,
   threads: getThreadsCount,
 
-  async start() {
+  async start(engine: 'wasm' | 'webgl' | 'webgpu') {
     setWasmPaths('/wasm/');
-    return useEngine('wasm');
+    return useEngine(engine, { engines: [webgl, webgpu] });
   },
 
   /** The training steps of rows, as plain lists. */
-  steps(rows: number[]): Record<string, number[]>[] {
+  async steps(rows: number[]): Promise<Record<string, number[]>[]> {
     const plain = ([name, values]: [string, Float32Array]) => [name, [...values]];
-    return rows.map((row) => Object.fromEntries(Object.entries(trainingStep(table[row])).map(plain)));
+    const steps: Record<string, number[]>[] = [];
+    for (const row of rows)
+      steps.push(Object.fromEntries(Object.entries(await readTrainingStep(table[row])).map(plain)));
+    return steps;
   },
 
   /** How many of the kernels registering once more changes. */

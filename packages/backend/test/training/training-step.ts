@@ -6,15 +6,28 @@ export type Step = Record<string, Float32Array>;
 
 /** Outputs of a layer in training, and the gradients of their weighted sum in its inputs and weights, on the current engine. */
 export function trainingStep(row: TrainingCase): Step {
+  const tensors = tensorsOfStep(row);
+  const step = Object.entries(tensors).map(([name, each]) => [name, each.dataSync<'float32'>()]);
+  tf.dispose(tensors);
+  return Object.fromEntries(step);
+}
+
+/** The same where numbers cannot be waited for, as on WebGPU in browsers. */
+export async function readTrainingStep(row: TrainingCase): Promise<Step> {
+  const tensors = tensorsOfStep(row);
+  const step = Object.entries(tensors).map(async ([name, each]) => [name, await each.data<'float32'>()]);
+  const read = Object.fromEntries(await Promise.all(step));
+  tf.dispose(tensors);
+  return read;
+}
+
+function tensorsOfStep(row: TrainingCase): Record<string, tf.Tensor> {
   return withFixedRandomness(() => {
     const problem = start(row);
     const tensors = tf.tidy(() => ({ outputs: problem.run(problem.inputs), ...gradients(row, problem) }));
-    const step = Object.fromEntries(
-      Object.entries(tensors).map(([name, each]) => [name, each.dataSync() as Float32Array]),
-    );
-    tf.dispose([tensors, problem.inputs]);
+    tf.dispose(problem.inputs);
     problem.layer.dispose();
-    return step;
+    return tensors;
   });
 }
 
