@@ -166,11 +166,10 @@ function throughMax(
   const inputShape = shapeOf(relaxation.network, to);
   const [positive, negative] = signs(coefficients);
   const [samples, rows] = coefficients.shape;
-  const [, ...shape] = lines.below.shape;
+  const [, ...shape] = lines.chosen.shape;
   const places = shape.at(-1)!;
-  const flat = (x: tf.Tensor) => tf.reshape(x, [samples, rows, -1, 1]);
-  const beside = (x: tf.Tensor) => tf.reshape(x, [samples, 1, -1, places]);
-  const spread = tf.add(tf.mul(flat(positive), beside(lines.below)), tf.mul(flat(negative), beside(lines.above)));
+  const own = tf.add(positive, tf.mul(negative, perRow(lines.isSure)));
+  const spread = tf.mul(tf.reshape(own, [samples, rows, -1, 1]), tf.reshape(lines.chosen, [samples, 1, -1, places]));
   const passed = applyTransposed(pool.windows, tf.reshape(spread, [samples * rows, ...shape]), inputShape, false);
   const inputs = [{ to, coefficients: tf.reshape(passed, [samples, rows, ...inputShape]) }];
   const highest = perRow(lines.highest);

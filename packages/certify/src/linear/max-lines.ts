@@ -3,13 +3,13 @@ import { detached } from '../functions/detached.ts';
 import type { Interval } from '../functions/scalar-function.ts';
 import type { MaxPool } from '../network/operation.ts';
 
-/** Lines below and above the maximum of windows [N, ...output, places]: of the numbers that `chosen` is 1 for, and a constant. */
+/** Lines below and above the maximum of windows: one number of each window, or a constant. */
 export interface MaxLines {
-  /** 1 at one place of each window: the maximum is not below the number there. */
-  readonly below: tf.Tensor;
-  /** The same where no other number of the window can be larger, else 0 everywhere: the maximum is not above that number. */
-  readonly above: tf.Tensor;
-  /** What the maximum is not above where `above` is 0 everywhere; 0 elsewhere. [N, ...output] */
+  /** 1 at one place of each window: the maximum is not below the number there. [N, ...output, places] */
+  readonly chosen: tf.Tensor;
+  /** 1 where no other number of the window can be larger, so that the maximum is not above that number either; else 0. [N, ...output] */
+  readonly isSure: tf.Tensor;
+  /** What the maximum is not above where that is not sure; 0 elsewhere. [N, ...output] */
   readonly highest: tf.Tensor;
 }
 
@@ -30,11 +30,7 @@ export function maxLines({ windows, apply }: MaxPool, interval: Interval): MaxLi
     return tf.cast(tf.greaterEqual(tf.max(gathered(interval.low), -1), others), 'float32');
   };
   const isSure = detached(judge);
-  return {
-    below: chosen,
-    above: tf.mul(chosen, tf.expandDims(isSure, -1)),
-    highest: tf.mul(apply(interval.high), tf.sub(1, isSure)),
-  };
+  return { chosen, isSure, highest: tf.mul(apply(interval.high), tf.sub(1, isSure)) };
 }
 
 // Stands for a place outside of the input, which is never the largest.

@@ -99,9 +99,14 @@ function conv1d(layer: layers.Layer): AffineMap {
 
 function conv2d(layer: layers.Layer): AffineMap {
   const { strides, padding, dilated } = convolutionConfig(layer);
-  return withKernel(layer, termsOf(layer, [0, 1, 2]), (x, kernel) =>
-    tf.conv2d(x as tf.Tensor4D, dilated(kernel) as tf.Tensor4D, pair(strides), padding),
-  );
+  const kernelNow = () => dilated(layer.weights[0].read()) as tf.Tensor4D;
+  return {
+    ...withKernel(layer, termsOf(layer, [0, 1, 2]), (x, kernel) =>
+      tf.conv2d(x as tf.Tensor4D, dilated(kernel) as tf.Tensor4D, pair(strides), padding),
+    ),
+    transposed: (y, shape) =>
+      tf.conv2dTranspose(y as tf.Tensor4D, kernelNow(), shape as tf.Tensor4D['shape'], pair(strides), padding),
+  };
 }
 
 function conv3d(layer: layers.Layer): AffineMap {

@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface AffineMap {
   /** W x. */
   linear(x: tf.Tensor): tf.Tensor;
+  /** Wᵀ y, of the shape of x [M, ...], where tfjs has it as an operation: as a gradient it takes a product W x besides. */
+  transposed?(y: tf.Tensor, shape: readonly number[]): tf.Tensor;
   /** |W| x, of the absolute values of the entries of W. */
   absolute(x: tf.Tensor): tf.Tensor;
   /** As `absolute`, where the layer itself multiplies by several matrices one after the other: with the product of their absolute values. */
@@ -38,9 +40,10 @@ export function applyTransposed(
   isTrained: boolean,
 ): tf.Tensor {
   const shape = [y.shape[0], ...inputShape];
+  const asGradient = () => tf.grad((x) => map.linear(x))(tf.zeros(shape), y);
+  if (isTrained) return asGradient();
   // Before `customGrad`, inside which tfjs takes no gradients.
-  const value = tf.grad((x) => map.linear(x))(tf.zeros(shape), y);
-  if (isTrained) return value;
+  const value = map.transposed?.(y, shape) ?? asGradient();
   const transposed = tf.customGrad(() => ({ value: tf.clone(value), gradFunc: (dy: tf.Tensor) => map.linear(dy) }));
   return transposed(y);
 }

@@ -57,13 +57,23 @@ type Pair = [number, number];
 
 const pair = ([a, b = a]: number[]): Pair => [a, b];
 
-/** A depthwise convolution with one filter for each place of the window: it copies numbers, and rounds nothing. */
+/**
+ * The numbers of each window, [N, ...output, channels, places]. Copied by a depthwise convolution with one filter for each place, which
+ * rounds nothing, or where windows lie side by side by a transposition, which is faster.
+ */
 function gatherWindows([height, width]: Pair, strides: Pair, padding: 'valid' | 'same', channels: number) {
   const size = height * width;
+  const areSideBySide = strides[0] === height && strides[1] === width;
   const places = Float32Array.from({ length: size * channels * size }, (_, i) =>
     Math.floor(i / (channels * size)) === i % size ? 1 : 0,
   );
   return (x: tf.Tensor): tf.Tensor => {
+    const [samples, rows, columns] = x.shape;
+    if (areSideBySide && rows % height === 0 && columns % width === 0) {
+      const [down, across] = [rows / height, columns / width];
+      const split = tf.reshape(x, [samples, down, height, across, width, channels]);
+      return tf.reshape(tf.transpose(split, [0, 1, 3, 5, 2, 4]), [samples, down, across, channels, size]);
+    }
     const filter = tf.tensor4d(places, [height, width, channels, size]);
     const gathered = tf.depthwiseConv2d(x as tf.Tensor4D, filter, strides, padding);
     return tf.reshape(gathered, [...gathered.shape.slice(0, -1), channels, size]);
