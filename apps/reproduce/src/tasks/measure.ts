@@ -13,6 +13,7 @@ export const measureTask = defineTask({
     warmUp: z.int().min(1),
     steps: z.int().min(1),
     images: z.int().min(0),
+    effort: z.number().min(0).max(1),
   }),
   memory: ({ engine, network }) => memoryOf(engine, benchNetworks[network].dataset),
   run: async (task, context) => (await import('./measure/measure-network.ts')).runMeasure(task, context),

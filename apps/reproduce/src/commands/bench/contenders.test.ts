@@ -11,6 +11,8 @@ const options: BenchOptions = {
   threads: 2,
   processes: 2,
   torch: 'python3',
+  effort: 0,
+  torchCompiled: false,
 };
 const namesOf = (change: Partial<BenchOptions>) =>
   turns({ ...options, networks: ['mnist-plain'], rounds: 1, ...change }).map(({ contender }) => nameOf(contender));
@@ -24,6 +26,13 @@ test('what is compared is measured one after the other', () =>
     'native, 1 thread',
     'native, 2 processes, each 1 thread',
     'wasm, 2 processes, each 1 thread',
+  ]));
+
+test('torch.compile is measured beside PyTorch', () =>
+  expect(namesOf({ engines: ['native'], processes: 1, torchCompiled: true })).toEqual([
+    'native, 2 threads',
+    'PyTorch, 2 threads',
+    'PyTorch, torch.compile, 2 threads',
   ]));
 
 test('rounds are inside networks', () =>

@@ -19,7 +19,7 @@ export function turns(options: BenchOptions): Turn[] {
 }
 
 /** PyTorch has as many threads as the engine it is compared with: one beside wasm, which has no threads in Node. */
-function contenders({ engines, threads, processes, torch }: BenchOptions): Contender[] {
+function contenders({ engines, threads, processes, torch, torchCompiled }: BenchOptions): Contender[] {
   const [native, wasm] = [engines.includes('native'), engines.includes('wasm')];
   const single = (engine: Contender['engine'], threads: number): Contender => ({ engine, threads, processes: 1 });
   const several = (engine: Contender['engine']): Contender[] =>
@@ -27,6 +27,7 @@ function contenders({ engines, threads, processes, torch }: BenchOptions): Conte
   return unique([
     ...(native ? [single('native', threads)] : []),
     ...(native && torch ? [single('torch', threads)] : []),
+    ...(native && torch && torchCompiled ? [single('torch-compiled', threads)] : []),
     ...(wasm ? [single('wasm', 1)] : []),
     ...(wasm && torch ? [single('torch', 1)] : []),
     ...(engines.includes('webgpu') ? [single('webgpu', 1)] : []),
@@ -39,10 +40,15 @@ function unique(contenders: readonly Contender[]): Contender[] {
   return [...new Map(contenders.map((each) => [nameOf(each), each])).values()];
 }
 
+const titles: Partial<Record<Contender['engine'], string>> = {
+  torch: 'PyTorch',
+  'torch-compiled': 'PyTorch, torch.compile',
+};
+
 /** Such as "native, 2 threads". */
 export function nameOf({ engine, threads, processes }: Contender): string {
   const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   const several = processes > 1 ? `${processes} processes, each ` : '';
   if (engine === 'webgpu') return engine;
-  return `${engine === 'torch' ? 'PyTorch' : engine}, ${several}${counted(threads, 'thread')}`;
+  return `${titles[engine] ?? engine}, ${several}${counted(threads, 'thread')}`;
 }

@@ -20,7 +20,7 @@ export async function measureTurn(
   const { network, round, contender } = turn;
   const { engine } = contender;
   const measured =
-    engine === 'torch'
+    engine === 'torch' || engine === 'torch-compiled'
       ? [await showTorch(turn, options, display, signals)]
       : await measureEngine(engine, turn, options, display, signals);
   return { ...contender, network, round, measured };
@@ -31,7 +31,7 @@ const title = ({ network, round, contender }: Turn) => `${network}, ${nameOf(con
 async function measureEngine(
   engine: BenchOptions['engines'][number],
   turn: Turn,
-  { steps, images }: BenchOptions,
+  { steps, images, effort }: BenchOptions,
   display: Display,
   signals: StopSignals,
 ): Promise<Measured[]> {
@@ -43,6 +43,7 @@ async function measureEngine(
     network,
     ...stepCounts(network, steps),
     images: processes > 1 ? 0 : images,
+    effort,
   } as const;
   const jobs = Array.from({ length: processes }, (_, i): Job => {
     const name = processes > 1 ? `${title(turn)}, process ${i + 1}` : title(turn);

@@ -5,7 +5,7 @@ import { writeFileWhole } from '@saf/files';
 import { Command } from 'commander';
 import { benchNetworkNames } from '../../tasks/measure/bench-networks.ts';
 import { makeFolder, shownPath, userPath } from '../options/folders.ts';
-import { oneOf, wholeNumber } from '../options/option-parsers.ts';
+import { numberIn, oneOf, wholeNumber } from '../options/option-parsers.ts';
 import { printJson } from '../output/print-json.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { certificatesCommand } from './certificates/command.ts';
@@ -18,6 +18,7 @@ Examples:
   $ pnpm bench --torch python3                                 beside PyTorch, of a Python that has it
   $ pnpm bench --networks mnist-plain --rounds 1 --no-parallel a quick look
   $ pnpm bench --engines webgpu,native                         the graphics card beside the processor
+  $ pnpm bench --torch python3 --effort 0.05 --torch-compile   AutoAttack too, and PyTorch's compiler
   $ pnpm bench --torch python3 --images 10000 --markdown       writes docs/benchmarks.md
   $ pnpm bench certificates --torch python3                    bounds, smoothing and certified training
 
@@ -29,9 +30,11 @@ interface CommandOptions {
   readonly rounds: number;
   readonly steps: number;
   readonly images: number;
+  readonly effort: number;
   readonly threads: number;
   readonly parallel: boolean;
   readonly torch?: string;
+  readonly torchCompile?: boolean;
   readonly json?: boolean;
   readonly out?: string;
   readonly markdown?: boolean;
@@ -46,6 +49,7 @@ export function createBenchProgram(): Command {
         'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
       )
       .option('--torch <python>', 'a Python with PyTorch to compare with; PGD and APGD also need torchattacks')
+      .option('--torch-compile', 'PyTorch with torch.compile too, if it works there (needs a C++ compiler)')
       .option('--engines <names>', 'native, wasm and webgpu, with commas (default: native,wasm)', (names) =>
         names.split(',').map(oneOf(['native', 'wasm', 'webgpu'] as const)),
       )
@@ -64,6 +68,12 @@ export function createBenchProgram(): Command {
         'number of images to attack; 0 for none',
         wholeNumber({ min: 0, max: 50_000 }),
         1_000,
+      )
+      .option(
+        '--effort <share>',
+        'AutoAttack with this share of its steps and queries; 0 for none',
+        numberIn({ min: 0, max: 1 }),
+        0,
       )
       .option(
         '--threads <number>',
@@ -98,15 +108,23 @@ async function runBench(given: CommandOptions): Promise<void> {
   else process.stdout.write(renderText(report));
 }
 
-function toBenchOptions({ engines, networks, parallel, torch, ...numbers }: CommandOptions): BenchOptions {
-  const { rounds, steps, images, threads } = numbers;
+function toBenchOptions({
+  engines,
+  networks,
+  parallel,
+  torch,
+  torchCompile,
+  ...numbers
+}: CommandOptions): BenchOptions {
+  const { rounds, steps, images, effort, threads } = numbers;
   return {
     engines: engines ?? ['native', 'wasm'],
     networks: networks ?? benchNetworkNames,
-    ...{ rounds, steps, images, threads },
+    ...{ rounds, steps, images, effort, threads },
     processes: parallel ? 2 : 1,
     // A path, or a name to be found in PATH.
     torch: torch?.includes(sep) ? userPath(torch) : torch,
+    torchCompiled: torchCompile ?? false,
   };
 }
 

@@ -1,5 +1,5 @@
 /** The attacks that are measured, and their names in tables. */
-export const benchAttacks = { eq10: 'eq. 10', pgd: 'PGD-40', apgd: 'APGD-CE-100' } as const;
+export const benchAttacks = { eq10: 'eq. 10', pgd: 'PGD-40', apgd: 'APGD-CE-100', autoAttack: 'AutoAttack' } as const;
 
 export type BenchAttack = keyof typeof benchAttacks;
 

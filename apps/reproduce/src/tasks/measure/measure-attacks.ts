@@ -1,10 +1,11 @@
 import { type Attack, apgd, disposeAttackResult, eq10Directions, pgd } from '@saf/attacks';
+import { autoAttack } from '@saf/attacks/auto-attack';
 import { compileRecurring } from '@saf/backend';
 import type { ImageDataset } from '@saf/datasets';
 import { imageBatches } from '@saf/experiments';
 import type { NetworkPlan } from '@saf/experiments/plan';
 import { type Classifier, classifierFromModel, withCompiler, withNonsenseRule } from '@saf/models';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { AttackSeconds } from './bench-attacks.ts';
 
@@ -14,11 +15,12 @@ import type { AttackSeconds } from './bench-attacks.ts';
  */
 const EPSILON = 1e-6;
 
-/** Each attack on all images, batch by batch, after one batch to warm up. */
+/** Each attack on all images, batch by batch, after one batch to warm up; AutoAttack with this share of its steps and queries, if any. */
 export async function measureAttacks(
   model: LayersModel,
   { nonsense, loss, network }: NetworkPlan,
   images: ImageDataset,
+  effort: number,
 ): Promise<AttackSeconds> {
   const classifier = withCompiler(
     classifierFromModel(model, { nonsense, hybrid: loss ?? undefined }),
@@ -34,12 +36,27 @@ export async function measureAttacks(
   if (network.outputs > classifier.categories) return { eq10 };
   const certain = withNonsenseRule(classifier, { threshold: 0 });
   const climb = (attack: Attack) => seconds(images, (batch) => attackPredictions(attack, certain, batch));
-  return { eq10, pgd: await climb(pgd({ loss: 'crossEntropy' })), apgd: await climb(apgd({ steps: 100 })) };
+  const climbs = { pgd: await climb(pgd({ loss: 'crossEntropy' })), apgd: await climb(apgd({ steps: 100 })) };
+  if (effort === 0) return { eq10, ...climbs };
+  return { eq10, ...climbs, autoAttack: await seconds(images, (batch) => attackByAll(certain, batch, effort)) };
+}
+
+async function attackByAll(classifier: Classifier, images: tf.Tensor4D, effort: number): Promise<void> {
+  const labels = await predictionsOf(classifier, images);
+  const { adversarial } = await autoAttack(classifier, images, labels, { epsilon: EPSILON, effort });
+  adversarial.dispose();
 }
 
 async function attackPredictions(attack: Attack, classifier: Classifier, images: tf.Tensor4D): Promise<void> {
-  const labels = await tf.tidy(() => classifier.predict(images)).data();
+  const labels = await predictionsOf(classifier, images);
   disposeAttackResult(await attack.run(classifier, images, labels, { epsilons: [EPSILON] }));
+}
+
+async function predictionsOf(classifier: Classifier, images: tf.Tensor4D): Promise<Int32Array> {
+  const predictions = classifier.predict(images);
+  const labels = (await predictions.data<'int32'>()).slice();
+  predictions.dispose();
+  return labels;
 }
 
 type Run = (images: tf.Tensor4D, labels: ArrayLike<number>) => Promise<void>;

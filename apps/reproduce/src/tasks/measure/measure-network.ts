@@ -20,6 +20,8 @@ export interface MeasureTask {
   readonly steps: number;
   /** Images that are attacked; 0 for none. */
   readonly images: number;
+  /** Share of AutoAttack's steps and queries; 0 leaves it out. */
+  readonly effort: number;
 }
 
 /** Measures training, and then the attacks, of one network on one engine. */
@@ -28,9 +30,9 @@ export async function runMeasure(task: MeasureTask, context: TaskContext): Promi
   const { plan, dataset } = benchNetworks[task.network];
   const images = randomImages(dataset, datasetSizes(dataset).training);
   const model = buildNetwork(dataset, plan.network, meanImage(images), 1);
-  const { steps, preparation } = await measureTraining(model, images, plan, task, context);
-  const trained = { steps, preparation, peakMemoryBytes: peakMemoryBytes() };
-  const attacks = task.images > 0 ? await measureAttacks(model, plan, images.slice(0, task.images)) : {};
+  const { steps, preparation, compileSteps } = await measureTraining(model, images, plan, task, context);
+  const trained = { steps, preparation, compileSteps, peakMemoryBytes: peakMemoryBytes() };
+  const attacks = task.images > 0 ? await measureAttacks(model, plan, images.slice(0, task.images), task.effort) : {};
   const version = name === 'native' ? `TensorFlow ${tensorflow}` : `tfjs ${tfjs}${adapter ? ` on ${adapter}` : ''}`;
   return { summary: `${steps.length} steps`, value: { version, ...trained, attacks } };
 }
@@ -57,5 +59,5 @@ async function measureTraining(
     },
     signal,
   });
-  return { steps: times.measured.slice(0, steps), preparation: preparationShare };
+  return { steps: times.measured.slice(0, steps), preparation: preparationShare, compileSteps: times.compileSteps };
 }

@@ -1,7 +1,8 @@
 import type { AttackSeconds } from './bench-attacks.ts';
 import type { BenchNetworkName } from './bench-networks.ts';
 
-export type BenchEngine = 'native' | 'wasm' | 'webgpu' | 'torch';
+/** `torch-compiled` is PyTorch whose model `torch.compile` has compiled. */
+export type BenchEngine = 'native' | 'wasm' | 'webgpu' | 'torch' | 'torch-compiled';
 
 /** What runs: an engine on so many threads, and in how many processes at the same time. */
 export interface Contender {
@@ -19,6 +20,8 @@ export interface Measured {
   readonly steps: readonly number[];
   /** Share of that time that went into preparing batches. */
   readonly preparation: number;
+  /** What compiling the step cost, in steps; not for PyTorch. */
+  readonly compileSteps?: number;
   /** Seconds for all images; for eq. 10, of its directions alone. */
   readonly attacks: AttackSeconds;
   /** Peak resident memory of the process up to the end of the training. */

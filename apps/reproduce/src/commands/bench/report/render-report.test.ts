@@ -14,6 +14,8 @@ const report: BenchReport = {
     images: 0,
     threads: 2,
     processes: 1,
+    effort: 0,
+    torchCompiled: false,
   },
   comparisons: [
     {

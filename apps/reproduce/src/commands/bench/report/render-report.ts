@@ -27,8 +27,8 @@ ${targets}
 
 A step includes preparing its batch; the table shows the median and the middle 80 % of all steps after the warm-up, and the share of
 batch preparation in the step. Attacks are timed in seconds for all images: the median and range over the rounds. Peak memory is the
-largest until the end of training. The epsilon of PGD and APGD changes no prediction, so that every image takes every step, here and in
-torchattacks.
+largest until the end of training. The epsilon of PGD, APGD and AutoAttack changes no prediction, so that every image takes every step and
+query, here and in torchattacks, whatever the weights are. Compiling is counted from the first three steps, which are recorded twice and built.
 
 ${numbers}
 `;
@@ -36,15 +36,15 @@ ${numbers}
 
 function provenance({ date, machine, versions, options }: BenchReport): string {
   const { cpu, cores, memoryBytes, system } = machine;
-  const { rounds, steps, images } = options;
+  const { rounds, steps, images, effort } = options;
   return `Written by \`pnpm bench --markdown\` on ${date}; run it on your own machine (\`pnpm bench --help\`).
 
 - ${cpu}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GB, ${system}
 - ${versions.join(', ')}
-- batches of 100 images; ${rounds} rounds, each measurement in a process of its own; ${steps} steps for the networks of Table 1 and a third as many for those of Table 3, after a fifth as many to warm up; attacks on ${images} images`;
+- batches of 100 images; ${rounds} rounds, each measurement in a process of its own; ${steps} steps for the networks of Table 1 and a third as many for those of Table 3, after a fifth as many to warm up; attacks on ${images} images${effort > 0 ? `, AutoAttack with ${effort} of its steps and queries` : ''}`;
 }
 
-const tables = ({ comparisons, summaries, options }: BenchReport): Rows[] => [
+const tables = ({ comparisons, summaries }: BenchReport): Rows[] => [
   comparisonRows(comparisons),
-  summaryRows(summaries, options.images),
+  summaryRows(summaries),
 ];

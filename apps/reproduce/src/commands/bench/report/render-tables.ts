@@ -12,7 +12,7 @@ export type Rows = string[][];
 export function comparisonRows(comparisons: readonly Comparison[]): Rows {
   const header = ['what', 'network', 'measured', 'target', ''];
   const rows = comparisons.map(({ what, network, value, unit, goal, met }) => {
-    const digits = unit === 'MB' ? 0 : unit === '% of the step' ? 1 : 2;
+    const digits = unit === 'MB' ? 0 : unit === '% of the step' || unit === 'steps' ? 1 : 2;
     const target = 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
     return [what, benchNetworks[network].title, `${spread(value, digits)} ${unit}`, target, met ? 'met' : 'missed'];
   });
@@ -20,8 +20,8 @@ export function comparisonRows(comparisons: readonly Comparison[]): Rows {
 }
 
 /** Every number that was measured. */
-export function summaryRows(summaries: readonly Summary[], images: number): Rows {
-  const attacks = images > 0 ? benchAttackNames : [];
+export function summaryRows(summaries: readonly Summary[]): Rows {
+  const attacks = benchAttackNames.filter((name) => summaries.some((each) => each.attacks[name]));
   const titles = attacks.map((name) => `${benchAttacks[name]} [s]`);
   const header = ['network', 'engine', 'step [ms]', 'batches [%]', ...titles, 'peak memory [MB]'];
   const rows = summaries.map((summary) => [

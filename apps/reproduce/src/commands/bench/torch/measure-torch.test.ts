@@ -10,7 +10,7 @@ import { checkTorch, measureTorch } from './measure-torch.ts';
 const never = new AbortController().signal;
 const contender = { engine: 'torch', threads: 2, processes: 1 } as const;
 const turn: Turn = { network: 'mnist-mReLU', round: 1, contender };
-const options = { steps: 10, images: 500 } as BenchOptions;
+const options = { steps: 10, images: 500, effort: 0.1 } as BenchOptions;
 
 let folder: string;
 beforeEach(async () => {
@@ -41,6 +41,8 @@ describe.skipIf(process.platform === 'win32')('PyTorch', () => {
       warmUp: 3,
       steps: 10,
       images: 500,
+      effort: 0.1,
+      compile: false,
       threads: 2,
     });
   });

@@ -31,10 +31,11 @@ const schema = z.object({
 export async function measureTorch(
   python: string,
   { network, contender }: Turn,
-  { steps, images }: BenchOptions,
+  { steps, images, effort }: BenchOptions,
   signal: AbortSignal,
 ): Promise<Measured> {
   const { dataset, plan } = benchNetworks[network];
+  const isCompiled = contender.engine === 'torch-compiled';
   const request = {
     ...stepCounts(network, steps),
     dataset,
@@ -43,7 +44,10 @@ export async function measureTorch(
     network: plan.network,
     recipe: plan.recipe,
     loss: plan.loss,
-    images,
+    // Only steps are compiled.
+    images: isCompiled ? 0 : images,
+    effort,
+    compile: isCompiled,
     threads: contender.threads,
   };
   const { version, ...measured } = schema.parse(

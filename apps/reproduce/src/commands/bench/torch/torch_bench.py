@@ -4,6 +4,7 @@ Reads what to measure as JSON from the command line, and prints what it took as 
 """
 
 import json
+import math
 import os
 import resource
 import sys
@@ -126,6 +127,8 @@ def measure_steps(model, loss, images, labels, mean):
     order = torch.randperm(len(images))
     steps, preparations = [], []
     model.train()
+    if plan["compile"]:
+        model.compile()
     for step in range(plan["warmUp"] + plan["steps"]):
         start = time.perf_counter()
         first = step * size % (len(order) - size + 1)
@@ -205,7 +208,20 @@ def measure_attacks(model, loss, images, labels, robust, outputs):
     eps = 1e-6
     found["pgd"] = on_predictions(torchattacks.PGD(logits, eps=eps, alpha=eps / 8, steps=40))
     found["apgd"] = on_predictions(torchattacks.APGD(logits, norm="Linf", eps=eps, steps=100))
+    if plan["effort"]:
+        found["autoAttack"] = on_predictions(auto_attack(torchattacks, logits, eps, plan["effort"]))
     return found
+
+
+def auto_attack(torchattacks, logits, eps, effort):
+    """The published sequence; torchattacks' AutoAttack makes a tenth of the published steps."""
+    steps, queries = math.ceil(100 * effort), math.ceil(5000 * effort)
+    return torchattacks.MultiAttack([
+        torchattacks.APGD(logits, norm="Linf", eps=eps, steps=steps),
+        torchattacks.APGDT(logits, norm="Linf", eps=eps, steps=steps),
+        torchattacks.FAB(logits, norm="Linf", eps=eps, steps=steps, multi_targeted=True),
+        torchattacks.Square(logits, norm="Linf", eps=eps, n_queries=queries),
+    ])
 
 
 def main():
