@@ -17,8 +17,8 @@ import {
 } from './checkpoint.ts';
 import type { ModelState } from './model-state.ts';
 import { learningRateAt, type Recipe } from './recipe.ts';
+import { type StepResult, type Steps, type TrainedNetwork, TrainSteps } from './steps/train-step.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
-import { type StepResult, type Steps, type TrainedNetwork, TrainSteps } from './train-step.ts';
 
 interface Parts {
   model: LayersModel;

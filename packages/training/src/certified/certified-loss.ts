@@ -1,6 +1,6 @@
 import { type Network, propagate } from '@saf/certify/propagation';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainedNetwork } from '../train-step.ts';
+import type { TrainedNetwork } from '../steps/train-step.ts';
 import { recordBatchNorm, withBatchStatistics } from './batch-statistics.ts';
 import { tightness } from './tightness.ts';
 import { worstZ } from './worst-z.ts';

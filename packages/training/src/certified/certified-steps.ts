@@ -2,9 +2,9 @@ import { momentumStep } from '@saf/backend';
 import { type Network, networkOf } from '@saf/certify/propagation';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { CompiledStep } from '../compiled-step.ts';
 import type { ModelState } from '../model-state.ts';
 import type { Recipe } from '../recipe.ts';
+import { CompiledStep } from '../steps/compiled-step.ts';
 import {
   computeGradients,
   resultOf,
@@ -12,7 +12,7 @@ import {
   type Steps,
   type TrainedNetwork,
   weightDecays,
-} from '../train-step.ts';
+} from '../steps/train-step.ts';
 import { adamCorrections, adamStep } from './adam-step.ts';
 import { type CertifiedWeights, certifiedLoss } from './certified-loss.ts';
 import { initialise } from './initial-weights.ts';

@@ -1,6 +1,6 @@
 import { type Interval, lowestRows, type Network, type Step } from '@saf/certify/propagation';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainedNetwork } from '../train-step.ts';
+import type { TrainedNetwork } from '../steps/train-step.ts';
 
 /** Bounds of a network for a box of inputs, by intervals, and of its z by a mixture of those and of linear bounds. */
 export interface BoundedNetwork {

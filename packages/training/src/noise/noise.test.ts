@@ -9,7 +9,7 @@ import { toyDataset, toyModel } from '../../test/toy.ts';
 import { BatchMaker } from '../batch-maker.ts';
 import { memoryCheckpoints, parseRecipe, type RecipeInput, train } from '../index.ts';
 import { ModelState } from '../model-state.ts';
-import { TrainSteps } from '../train-step.ts';
+import { TrainSteps } from '../steps/train-step.ts';
 import { consistencyLoss } from './consistency.ts';
 
 const consistency = { weight: 5, entropyWeight: 0.5 };

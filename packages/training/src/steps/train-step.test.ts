@@ -2,8 +2,8 @@ import { useEngine } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { toyDataset, toyModel } from '../test/toy.ts';
-import { type RecipeInput, train } from './index.ts';
+import { toyDataset, toyModel } from '../../test/toy.ts';
+import { type RecipeInput, train } from '../index.ts';
 
 /** The model, whose first layer looks at the numbers that it passes on: what no compiled function may. */
 function withReading(model: LayersModel): LayersModel {

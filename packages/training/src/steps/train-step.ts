@@ -1,10 +1,10 @@
 import { momentumStep } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ModelState } from '../model-state.ts';
+import { consistencyLoss } from '../noise/consistency.ts';
+import type { Recipe } from '../recipe.ts';
 import { CompiledStep } from './compiled-step.ts';
-import type { ModelState } from './model-state.ts';
-import { consistencyLoss } from './noise/consistency.ts';
-import type { Recipe } from './recipe.ts';
 
 export interface StepResult {
   /** Mean over the batch, with the layers' regularizers. */
