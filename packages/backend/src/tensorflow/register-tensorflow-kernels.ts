@@ -13,6 +13,7 @@ import {
   rbfGrad,
 } from './saf-kernels.ts';
 import * as stockBatchNorm from './stock-batch-norm.ts';
+import { conv2dBackpropFilter } from './stock-convolution.ts';
 import type { ReplacingKernel, TensorflowBackend, TensorflowKernel } from './tensorflow-backend.ts';
 
 /** By ops that every libtensorflow has. */
@@ -38,6 +39,9 @@ const betterKernels: Record<string, ReplacingKernel> = {
   MaxPoolGrad: maxPoolGrad,
 };
 
+/** In the place of kernels of tfjs-node that are wrong. */
+const mendedKernels: Record<string, ReplacingKernel> = { Conv2DBackpropFilter: conv2dBackpropFilter };
+
 /**
  * Gives tfjs-node the kernels of ours that TensorFlow, or the ops built into its addon, have ops for. Twice is harmless.
  *
@@ -46,6 +50,7 @@ const betterKernels: Record<string, ReplacingKernel> = {
 export function registerTensorflowKernels(): boolean {
   const ours = hasSafOps(tf.backend() as unknown as TensorflowBackend);
   addKernels('tensorflow', ours ? missingKernels : stockOps);
+  replaceKernels('tensorflow', mendedKernels);
   if (ours) replaceKernels('tensorflow', betterKernels);
   return ours && definesFunctions();
 }
