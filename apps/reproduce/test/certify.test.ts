@@ -28,7 +28,7 @@ test(
     ]);
     expect(files.map((file: string) => basename(file))).toEqual([
       ...['certificates', 'smoothing'].flatMap((name) => [`${name}.md`, `${name}.csv`]),
-      ...['figure-certificates', 'figure-smoothing'].flatMap((name) => [`${name}.svg`, `${name}.png`]),
+      ...['figure-certificates', 'figure-smoothing'].flatMap((name) => [`${name}.svg`, `${name}.png`, `${name}.csv`]),
     ]);
     const again = await certify(...bounds, ...smoothing, '--json');
     expect(again.stderr).not.toContain('certify');

@@ -1,6 +1,5 @@
 export type { Interval } from './functions/scalar-function.ts';
 export { affineInterval } from './intervals/affine-interval.ts';
 export { type PropagateOptions, propagate } from './intervals/propagate.ts';
-export { lowestRows, type RowOptions } from './linear/lowest-rows.ts';
 export type { AffineMap } from './network/affine-map.ts';
 export { type Network, networkOf, type Step } from './network/network.ts';

@@ -1,4 +1,5 @@
-import { type Interval, lowestRows, type Network, type Step } from '@saf/certify/propagation';
+import { lowestRows } from '@saf/certify/linear';
+import type { Interval, Network, Step } from '@saf/certify/propagation';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainedNetwork } from '../steps/train-step.ts';
 

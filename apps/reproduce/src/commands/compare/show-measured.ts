@@ -11,7 +11,8 @@ export interface Shown {
   readonly tables: readonly Table[];
   /** Those that are printed; all by default. */
   readonly printed?: readonly Table[];
-  readonly figures: readonly Drawing[];
+  /** `records` are the numbers of a figure that no table has. */
+  readonly figures: readonly (Drawing & { readonly records?: Table['records'] })[];
 }
 
 /** Writes the tables as Markdown and CSV, the figures as SVG and PNG, each whole, and prints the tables, or all as JSON. */
@@ -33,7 +34,10 @@ async function writeShown(tables: Shown['tables'], figures: Shown['figures'], fo
     [`${table.name}.md`, renderMarkdown(table)],
     [`${table.name}.csv`, renderCsv(table)],
   ]);
-  for (const { name, svg } of figures) files.push([`${name}.svg`, svg], [`${name}.png`, await renderPng(svg)]);
+  for (const { name, svg, records } of figures) {
+    files.push([`${name}.svg`, svg], [`${name}.png`, await renderPng(svg)]);
+    if (records) files.push([`${name}.csv`, renderCsv({ records })]);
+  }
   for (const [file, content] of files) await writeFileWhole(join(folder, file), content);
   return files.map(([file]) => join(folder, file));
 }

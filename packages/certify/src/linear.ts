@@ -1,0 +1,1 @@
+export { lowestRows, type RowOptions } from './linear/lowest-rows.ts';
