@@ -3,6 +3,7 @@ export { batchNormTraining, type NormalizedBatch } from './batch-norm-training.t
 export { checkTraining } from './check-training.ts';
 export { type Compiled, type CompileOptions, compile } from './compile/compile.ts';
 export { CompileError } from './compile/compile-error.ts';
+export { compileOrRun } from './compile/compile-or-run.ts';
 export { compileRecurring } from './compile/compile-recurring.ts';
 export {
   type EngineInfo,

@@ -1,5 +1,4 @@
 export type { Interval } from './functions/scalar-function.ts';
-export { affineInterval } from './intervals/affine-interval.ts';
 export { type PropagateOptions, propagate } from './intervals/propagate.ts';
 export type { AffineMap } from './network/affine-map.ts';
 export { type Network, networkOf, type Step } from './network/network.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { compile } from './compile.ts';
-import { CompileError } from './compile-error.ts';
+import { orRun } from './compile-or-run.ts';
 import { leavesOf } from './containers.ts';
 import type { TensorFunction } from './record.ts';
 
@@ -21,17 +21,8 @@ const WARM_UP = 2;
 export function compileRecurring<F extends TensorFunction>(fn: F): F {
   const compiled = compile(fn, { check: false });
   const calls = new Map<string, number>();
-  let isCompilable = true;
-  const call = (...inputs: never[]): unknown => {
-    try {
-      if (isCompilable && isWarm(calls, inputs)) return compiled(...inputs);
-    } catch (error) {
-      if (!(error instanceof CompileError)) throw error;
-      isCompilable = false;
-    }
-    return tf.tidy(() => fn(...inputs) as tf.TensorContainer);
-  };
-  return call as F;
+  const run = (...inputs: never[]): unknown => tf.tidy(() => fn(...inputs) as tf.TensorContainer);
+  return orRun((...inputs: never[]) => (isWarm(calls, inputs) ? compiled(...inputs) : run(...inputs)), fn);
 }
 
 function isWarm(calls: Map<string, number>, inputs: readonly unknown[]): boolean {

@@ -138,21 +138,21 @@ function highestOfConcave(
   { low, high }: Interval,
 ): tf.Tensor {
   // Where the maximum is does not move it, unless an end of the interval does.
-  const ends = detached(() => tf.stack(Object.values(bisect(derivative, { low, high }))));
-  const [from, to] = tf.unstack(ends);
+  const [from, to] = tf.unstack(detached(() => bisect(derivative, { low, high })));
   const bracket = { low: along({ low, high }, from), high: along({ low, high }, to) };
   const climb = tf.mul(tf.relu(derivative(bracket.low)), tf.sub(bracket.high, bracket.low));
   return tf.add(value(bracket.low), climb);
 }
 
-function bisect(derivative: (x: tf.Tensor) => tf.Tensor, interval: Interval): Interval {
+/** Two points that a zero of a falling derivative lies between, [2, ...]. */
+function bisect(derivative: (x: tf.Tensor) => tf.Tensor, interval: Interval): tf.Tensor {
   let { low, high } = interval;
   for (let step = 0; step < STEPS; step++) {
     const middle = tf.mul(tf.add(low, high), 0.5);
     const rises = tf.greater(derivative(middle), 0);
     [low, high] = [tf.where(rises, middle, low), tf.where(rises, high, middle)];
   }
-  return { low, high };
+  return tf.stack([low, high]);
 }
 
 /** A point of each interval, whose gradient is that of a point at a fixed share of the way from the lower to the upper end. */

@@ -1,10 +1,9 @@
-import { momentumStep } from '@saf/backend';
+import { compileOrRun, momentumStep } from '@saf/backend';
 import { type Network, networkOf } from '@saf/certify/propagation';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelState } from '../model-state.ts';
 import type { Recipe } from '../recipe.ts';
-import { CompiledStep } from '../steps/compiled-step.ts';
 import {
   computeGradients,
   resultOf,
@@ -42,7 +41,7 @@ export class CertifiedSteps implements Steps {
   /** @throws ArgumentError for a layer that interval bounds have no rule of */
   constructor(private readonly parts: Parts) {
     this.traced = networkOf(parts.network.trunk);
-    this.step = new CompiledStep(this.compute);
+    this.step = compileOrRun(this.compute);
   }
 
   /** Sets the initial weights of a training that starts anew. */
@@ -54,7 +53,7 @@ export class CertifiedSteps implements Steps {
   take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult {
     const [first, second] = adamCorrections(this.parts.recipe.momentum, step);
     const [loss, wrong] = tf.tidy(() =>
-      this.step.run(images, labels, {
+      this.step(images, labels, {
         learningRate: tf.scalar(learningRate),
         corrections: [tf.scalar(first), tf.scalar(second)],
         weights: this.weightsAt(step),

@@ -1,10 +1,9 @@
-import { momentumStep } from '@saf/backend';
+import { compileOrRun, momentumStep } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelState } from '../model-state.ts';
 import { consistencyLoss } from '../noise/consistency.ts';
 import type { Recipe } from '../recipe.ts';
-import { CompiledStep } from './compiled-step.ts';
 
 export interface StepResult {
   /** Mean over the batch, with the layers' regularizers. */
@@ -41,14 +40,14 @@ export class TrainSteps implements Steps {
     private readonly state: ModelState,
     private readonly options: Hyperparameters,
   ) {
-    this.step = new CompiledStep(this.compute);
+    this.step = compileOrRun(this.compute);
   }
 
   start(): void {}
 
   take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number): StepResult {
     const rate = tf.scalar(learningRate);
-    const result = resultOf(this.step.run(images, labels, rate));
+    const result = resultOf(this.step(images, labels, rate));
     rate.dispose();
     return result;
   }
