@@ -29,7 +29,21 @@ const describePixels = ({ pixels = 'free' }: NonNullable<Recipe['mean']>): strin
 const describeRamp = ({ rampEpochs }: NonNullable<Recipe['adversarial']>): string =>
   rampEpochs ? `, ε growing from 0 over ${formatQuantity(rampEpochs, 'epoch')}` : '';
 
-function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }: Recipe): string {
+function describeCertified(certified: NonNullable<Recipe['certified']>): string {
+  const { method, epsilon, warmupEpochs, rampEpochs, kappa, optimizer } = certified;
+  const bounds = method === 'interval' ? 'intervals' : 'linear bounds and intervals';
+  const ramp = `ε growing from 0 over ${formatQuantity(rampEpochs, 'epoch')} after ${formatQuantity(warmupEpochs, 'epoch')} without bounds`;
+  const by = optimizer === 'adam' ? ', by Adam' : '';
+  return `certified training: ${bounds}, ε = ${epsilon}, ${ramp}, κ = ${kappa}${by}`;
+}
+
+function describeNoise({ std, copies, consistency }: NonNullable<Recipe['noise']>): string {
+  const agree = consistency ? `, consistency λ = ${consistency.weight}, η = ${consistency.entropyWeight}` : '';
+  return `noise training: σ = ${std}, ${formatQuantity(copies, 'copy', 'copies')} of each image${agree}`;
+}
+
+function describeTricks(recipe: Recipe): string {
+  const { flips, random, mean, adversarial, certified, noise, recomputeBatchNorm } = recipe;
   const tricks = [
     flips && 'random flips',
     random &&
@@ -38,6 +52,8 @@ function describeTricks({ flips, random, mean, adversarial, recomputeBatchNorm }
       `mean training: ${mean.fraction} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
     adversarial &&
       `adversarial training: ${adversarial.attack}, ε = ${adversarial.epsilon}, ${adversarial.fraction} of each batch${describeRamp(adversarial)}`,
+    certified && describeCertified(certified),
+    noise && describeNoise(noise),
     recomputeBatchNorm &&
       `batch norm’s averages recomputed over ${formatQuantity(recomputeBatchNorm.batches, 'batch', 'batches')}`,
   ];
@@ -50,10 +66,14 @@ const activationNames: Readonly<Record<string, string>> = {
   rbf: '1-D RBF',
 };
 
-/** What comes after a network's convolutions, in words. */
+const headNames = { rbf: ', RBF at the end', softmax: ', softmax at the end' } as const;
+
+/** What comes after a network's convolutions, in words, and at its end where that is not what goes with it. */
 export function describeActivation(result: Result): string {
+  const { head } = result.network;
   const activation = shownActivation(result.network);
-  return Object.hasOwn(activationNames, activation) ? activationNames[activation] : modelStyle(result).title;
+  const name = Object.hasOwn(activationNames, activation) ? activationNames[activation] : modelStyle(result).title;
+  return `${name}${head ? headNames[head] : ''}`;
 }
 
 /** "softmax loss", or the hybrid loss with its constants. */

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { plainResult } from '../../../results/test/fixture-results.ts';
+import { describeActivation, describeRecipe } from './describe-result.ts';
+
+const { recipe, network } = plainResult;
+const tricksOf = (more: Partial<typeof recipe>) =>
+  Object.fromEntries(describeRecipe({ ...recipe, ...more }))['Training tricks'];
+const certified = {
+  method: 'interval',
+  epsilon: 0.1,
+  warmupEpochs: 0.5,
+  rampEpochs: 7.5,
+  kappa: 0.5,
+  regularizer: 0.5,
+  initialWeights: true,
+  optimizer: 'adam',
+} as const;
+
+test('certified training is said, with its optimiser', () => {
+  expect(tricksOf({ certified })).toBe(
+    'certified training: intervals, ε = 0.1, ε growing from 0 over 7.5 epochs after 0.5 epochs without bounds, κ = 0.5, by Adam',
+  );
+  expect(tricksOf({ certified: { ...certified, method: 'crown-interval', optimizer: 'momentum' } })).toBe(
+    'certified training: linear bounds and intervals, ε = 0.1, ε growing from 0 over 7.5 epochs after 0.5 epochs without bounds, κ = 0.5',
+  );
+});
+
+test('noise training is said', () => {
+  expect(tricksOf({ noise: { std: 0.5, copies: 1 } })).toBe('noise training: σ = 0.5, 1 copy of each image');
+  expect(tricksOf({ noise: { std: 0.5, copies: 2, consistency: { weight: 5, entropyWeight: 0.5 } } })).toBe(
+    'noise training: σ = 0.5, 2 copies of each image, consistency λ = 5, η = 0.5',
+  );
+});
+
+test('a head is said where it is named', () => {
+  expect(describeActivation({ ...plainResult, network: { ...network, activation: 'rbf', head: 'softmax' } })).toBe(
+    '1-D RBF, softmax at the end',
+  );
+  expect(describeActivation({ ...plainResult, network: { ...network, activation: 'rbf' } })).toBe('1-D RBF');
+});
