@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { indexResults } from '../plugins/index-results.ts';
+import { indexResults, listFiles } from '../plugins/index-results.ts';
 
 test('files are sorted by folder and purpose', () => {
   const files = [
@@ -55,3 +59,14 @@ test('files are sorted by folder and purpose', () => {
 });
 
 test('no results, no folders', () => expect(indexResults([])).toEqual([]));
+
+test('results of networks and what was measured of them go on the page, weights and logs do not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'results-'));
+  const shown = ['certificates/a.json', 'certified/b.json', 'certified/certificates/b.json', 'certified/report.html'];
+  for (const file of [...shown, 'certified/b/model.json', 'certified/b.log']) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), '{}');
+  }
+  expect(listFiles(folder)).toEqual(shown);
+  rmSync(folder, { recursive: true });
+});

@@ -83,7 +83,7 @@ describe.skipIf(isWithoutChromium)(`the page's manners in Chromium${withoutChrom
 
   test('an address with every control restores all of them', async () => {
     const hash =
-      '#attack?theme=dark&image=test:5&shows=1&left=mnist/mReLU&right=mnist/plain&attack=fgsm&target=2&strength=0.12&gain=5&clip=no&gradients=right&layer=2&signal=-1.25&lambda=0.4&samples=noisy&clipped=yes&models=plain,mReLU&baseline=plain&networks=plain,mReLU-r-m&threats=clean,pgd&against=mReLU-r-m&activation=rbf&rate=0.01&delta=0.3';
+      '#attack?theme=dark&image=test:5&shows=1&left=mnist/mReLU&right=mnist/plain&attack=fgsm&target=2&strength=0.12&gain=5&clip=no&gradients=right&layer=2&signal=-1.25&lambda=0.4&samples=noisy&clipped=yes&models=plain,mReLU&baseline=plain&networks=plain,mReLU-r-m&threats=clean,pgd&against=mReLU-r-m&proven=mReLU-r-m&activation=rbf&rate=0.01&delta=0.3';
     const first = await site.open(hash);
     expect(await first.hash()).toBe(hash);
     expect(await first.page.getByLabel('Method').inputValue()).toBe('fgsm');

@@ -167,6 +167,36 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     expect(await open.hash()).toContain('plain,, seed 7 (mine.json)');
   });
 
+  test('what is proven: charts and tables of all experiments, and what attacks leave of a network that is dropped', async () => {
+    const card = page.locator('section[aria-labelledby=certificates-title]');
+    const file = JSON.parse(committed('certified/certificates/certified-mReLU-c1-1-interval.json'));
+    const { accuracy } = file.guarantee.sizes.find(({ epsilon }: { epsilon: number }) => epsilon === 0.1);
+    const column = await card.locator('thead').first().locator('th').allTextContents();
+    const row = card.locator('tbody', { has: page.locator('th[scope=rowgroup]:text-is("mReLU-c1")') });
+    expect(
+      await row
+        .locator('.rate')
+        .nth(column.indexOf('0.1') - 3)
+        .textContent(),
+    ).toBe(accuracy.toFixed(3));
+    const line = (title: string) => card.locator('.chart g[class^=tone-]', { hasText: title });
+    expect(await line('mReLU-c1, interval').locator('.dot').count()).toBe(1 + file.guarantee.sizes.length);
+    expect(await line('mReLU-r-m, σ = 0.25').locator('.series').getAttribute('d')).toMatch(/^M.*L/);
+    const robustness = {
+      ...{ kind: 'robustness', version: 1, network: file.network, engine: file.engine, packages: {}, seed: 1 },
+      ...{ samples: 4, fullTestSet: false, clean: '1110' },
+      attacks: [{ attack: 'pgd', epsilon: 0.1, standing: '1100', seconds: 1 }],
+    };
+    await drop({ 'attacked.json': JSON.stringify(robustness) });
+    await line('mReLU-c1, attacked').locator('.dot').nth(1).waitFor();
+    expect(await row.locator('tr', { hasText: 'attacked' }).locator('.rate').first().textContent()).toBe('0.750');
+    await card.getByLabel('RBF-c1', { exact: true }).uncheck();
+    expect(await card.locator('th[scope=rowgroup]:text-is("RBF-c1")').count()).toBe(0);
+    expect(await open.hash()).toContain('proven=');
+    await card.getByLabel('RBF-c1', { exact: true }).check();
+    expect(await open.hash()).not.toContain('proven=');
+  });
+
   test('out of distribution: AUROC by score, of committed files and of one that is dropped', async () => {
     const card = page.locator('section[aria-labelledby=ood-title]');
     const ood = JSON.parse(committed('ood/mnist-plain-1.json'));

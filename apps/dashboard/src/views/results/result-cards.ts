@@ -1,4 +1,4 @@
-import { certificatesCard } from './certificates-card.tsx';
+import { certificatesCard } from './certificates/certificates-card.tsx';
 import { curvesCard } from './curves-card.tsx';
 import { evaluationCards } from './evaluation-cards.tsx';
 import { figuresCard } from './figures-card.tsx';

@@ -40,10 +40,11 @@ export const comparisons = computed(() =>
   (folders.value ?? []).filter(({ name }) => !experimentNames.value.includes(name)),
 );
 
-/** The files of the shown experiment, those of comparisons, and those that were dropped on the page. */
+/** The files of the shown experiment, those that compare networks of several, and those that were dropped on the page. */
 const files = computed<readonly ReadFile[]>(() => {
   const others = experimentNames.value.filter((name) => name !== experiment.value?.name);
-  return [...committed.value.filter(({ file }) => !others.includes(folderOf(file))), ...dropped.value];
+  const isShown = (each: ReadFile) => !others.includes(folderOf(each.file)) || isOf('certificate')(each);
+  return [...committed.value.filter(isShown), ...dropped.value];
 });
 
 export const unreadable = computed(() => files.value.flatMap((each) => ('problem' in each ? [each] : [])));
