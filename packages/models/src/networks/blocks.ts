@@ -16,6 +16,10 @@ export interface ConvolutionOptions extends BlockOptions {
   channels: number;
   filters: number;
   padding: 'valid' | 'same';
+  /** Height and width of the kernel; 5 by default. */
+  kernelSize?: number;
+  /** 1 by default. */
+  strides?: number;
   /** ReLU after a convolution without batch norm: only where `activation` is 'none'. */
   relu?: boolean;
 }
@@ -25,28 +29,32 @@ export interface ConvolutionOptions extends BlockOptions {
 // deviation for all layers the first one turns so fast at a rate of 0.02 that some seeds diverge.
 const PLAIN_DEVIATION = 0.05;
 
-/** A 5x5 convolution, batch norm in all but plain networks, and the activation. */
+/** A convolution, batch norm in all but plain networks, and the activation. */
 export function convolution(name: string, options: ConvolutionOptions): Layer[] {
-  const { channels, filters, padding, activation, seed, relu = false } = options;
-  const own = weights(name, 25 * channels, activation, seed);
-  const convolve = layers.conv2d({ name, filters, padding, kernelSize: 5, ...own });
+  const { channels, filters, padding, kernelSize = 5, strides = 1, activation, seed, relu = false } = options;
+  const own = weights(name, kernelSize ** 2 * channels, activation, seed);
+  const convolve = layers.conv2d({ name, filters, padding, kernelSize, strides, ...own });
   if (activation === 'none') return relu ? [convolve, layers.reLU({ name: `${name}_relu` })] : [convolve];
   return [convolve, batchNorm(`${name}_bn`), activationLayer(name, activation)];
 }
 
-/** Flatten to `inputs` values, fc1 with ReLU, fc2, and the confidences. */
+/**
+ * Flatten to values of the first of the sizes; dense layers of those between, fc1, fc2 and so on, with ReLU; one of the last size;
+ * and the confidences.
+ */
 export function classification(
-  [inputs, hidden, outputs]: readonly [number, number, number],
+  sizes: readonly number[],
   { activation, head, seed }: BlockOptions & { readonly head: NetworkHead },
 ): Layer[] {
-  return [
-    layers.flatten({ name: 'flatten' }),
-    layers.dense({ name: 'fc1', units: hidden, ...weights('fc1', inputs, activation, seed) }),
-    ...(activation === 'none' ? [] : [batchNorm('fc1_bn')]),
-    layers.reLU({ name: 'fc1_relu' }),
-    layers.dense({ name: 'fc2', units: outputs, ...weights('fc2', hidden, activation, seed), useBias: true }),
-    head === 'rbf' ? rbfLayer({ name: 'confidences' }) : layers.softmax({ name: 'confidences' }),
-  ];
+  const dense = sizes.slice(1).flatMap((units, i) => {
+    const name = `fc${i + 1}`;
+    const own = weights(name, sizes[i], activation, seed);
+    if (i === sizes.length - 2) return [layers.dense({ name, units, ...own, useBias: true })];
+    const normalise = activation === 'none' ? [] : [batchNorm(`${name}_bn`)];
+    return [layers.dense({ name, units, ...own }), ...normalise, layers.reLU({ name: `${name}_relu` })];
+  });
+  const confidences = head === 'rbf' ? rbfLayer({ name: 'confidences' }) : layers.softmax({ name: 'confidences' });
+  return [layers.flatten({ name: 'flatten' }), ...dense, confidences];
 }
 
 // A bias before batch norm would be subtracted again: batch norm's beta does its work.

@@ -1,0 +1,91 @@
+import { type LayersModel, type layers, sequential } from '@tensorflow/tfjs-layers';
+import { subtractMean } from '../layers/subtract-mean.ts';
+import { classification, convolution } from './blocks.ts';
+import {
+  checkNetworkOptions,
+  commonOptions,
+  type NetworkDefinition,
+  type NetworkOptions,
+} from './network-definition.ts';
+
+interface Architecture {
+  readonly name: string;
+  readonly title: string;
+  readonly convolutions: readonly (readonly [filters: number, kernelSize: number, strides: number])[];
+  /** Units of the dense layers before the last. */
+  readonly hidden: readonly number[];
+}
+
+const small: Architecture = {
+  name: 'cnn-small',
+  title: 'small CNN',
+  convolutions: [
+    [16, 4, 2],
+    [32, 4, 1],
+  ],
+  hidden: [100],
+};
+
+const medium: Architecture = {
+  name: 'cnn-medium',
+  title: 'medium CNN',
+  convolutions: [
+    [32, 3, 1],
+    [32, 4, 2],
+    [64, 3, 1],
+    [64, 4, 2],
+  ],
+  hidden: [512, 512],
+};
+
+const mnist = { name: 'mnist', title: 'MNIST', inputShape: [28, 28, 1] } as const;
+const cifar10 = { name: 'cifar10', title: 'CIFAR-10', inputShape: [32, 32, 3] } as const;
+
+/** The small CNN of certified training for MNIST: see {@link stridedCnn}. */
+export const mnistCnnSmall: NetworkDefinition = stridedCnn(small, mnist);
+/** The medium CNN of certified training for MNIST: see {@link stridedCnn}. */
+export const mnistCnnMedium: NetworkDefinition = stridedCnn(medium, mnist);
+/** The small CNN of certified training for CIFAR-10: see {@link stridedCnn}. */
+export const cifar10CnnSmall: NetworkDefinition = stridedCnn(small, cifar10);
+/** The medium CNN of certified training for CIFAR-10: see {@link stridedCnn}. */
+export const cifar10CnnMedium: NetworkDefinition = stridedCnn(medium, cifar10);
+
+/**
+ * A CNN with strides in place of pooling, which makes intervals wide: the small and the medium network of Gowal et al. 2018, Table 1
+ * ("On the effectiveness of interval bound propagation for training verifiably robust models"). Their large one, of 13 to 17 million
+ * parameters, is not here.
+ *
+ * Mean subtraction; convolutions, each with batch norm and the activation; dense layers, each with batch norm and ReLU; the last one,
+ * and confidences. With the activation 'none' there is ReLU without batch norm, as they have it.
+ */
+function stridedCnn(
+  { name, title, convolutions, hidden }: Architecture,
+  images: typeof mnist | typeof cifar10,
+): NetworkDefinition {
+  function build(options: NetworkOptions): LayersModel {
+    const { activation, head, outputs, seed } = checkNetworkOptions(options, commonOptions);
+    const block = { activation, seed, padding: 'valid', relu: activation === 'none' } as const;
+    const body: layers.Layer[] = [];
+    let [size, , channels] = images.inputShape as readonly [number, number, number];
+    for (const [i, [filters, kernelSize, strides]] of convolutions.entries()) {
+      body.push(...convolution(`cv${i + 1}`, { ...block, channels, filters, kernelSize, strides }));
+      size = Math.ceil((size - kernelSize + 1) / strides);
+      channels = filters;
+    }
+    return sequential({
+      name: `${images.name}_${name.replace('-', '_')}_${activation}`,
+      layers: [
+        subtractMean({ name: 'mean', inputShape: [...images.inputShape], mean: options.mean }),
+        ...body,
+        ...classification([size * size * channels, ...hidden, outputs], { activation, seed, head }),
+      ],
+    });
+  }
+  return {
+    name: `${images.name}-${name}`,
+    title: `${title} for ${images.title} (certified training)`,
+    inputShape: images.inputShape,
+    options: commonOptions,
+    build,
+  };
+}
