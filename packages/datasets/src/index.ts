@@ -1,4 +1,4 @@
-export { type CorruptionName, type CorruptOptions, corrupt, corruptionNames } from './corruptions.ts';
+export { type CorruptionName, type CorruptOptions, corrupt, corruptionNames } from './corrupt.ts';
 export { cifar10Format, parseCifar10Batch } from './formats/cifar10.ts';
 export { cifar10SpriteToBatch } from './formats/cifar10-sprite.ts';
 export { gunzip } from './formats/gunzip.ts';
