@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { certificateSchema } from '@saf/results';
-import { readJson } from '@saf/results/node';
+import { readJson, writeJson } from '@saf/results/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CertifyTask, certifyNetwork } from '../src/index.ts';
 
@@ -24,6 +24,7 @@ const taskOf = (name: string, part: Partial<CertifyTask> = {}): CertifyTask => (
   ...part,
 });
 const partialOf = (name: string) => join(folder, '.checkpoints', `${name}.json`);
+const votesOf = (name: string) => join(folder, '.checkpoints', `${name}.votes.json`);
 const read = async (name: string) => (await readJson(join(folder, `${name}.json`), certificateSchema)) as object;
 const run = (task: CertifyTask, stopAt = Number.POSITIVE_INFINITY) => {
   const stop = new AbortController();
@@ -42,6 +43,27 @@ test('writes what is guaranteed, and goes on where it was stopped to the same fi
   expect(whole).toMatchObject({ kind: 'certificate', samples: 12, fullTestSet: false, dataset: 'mnist' });
   expect(await read('stopped')).toEqual({ ...whole, seconds: expect.any(Number) });
   await expect(readFile(partialOf('stopped'))).rejects.toThrow('ENOENT');
+});
+
+test('more copies go on from the votes of a finished run, to the file of a run from scratch', {
+  timeout: 60_000,
+}, async () => {
+  const request = taskOf('').guarantee as Extract<CertifyTask['guarantee'], { norm: 'l2' }>;
+  const more = { guarantee: { ...request, n: 120 } };
+  await run(taskOf('grown', { images: 6 }));
+  const fewer = JSON.parse(await readFile(votesOf('grown'), 'utf8'));
+  expect(fewer.outcomes).toHaveLength(6);
+  await expect(run(taskOf('grown', { images: 8, ...more }), 0.5)).rejects.toThrow('stopped');
+  await run(taskOf('grown', { images: 8, ...more }));
+  await run(taskOf('scratch', { images: 8, ...more }));
+  expect(await read('grown')).toEqual({ ...(await read('scratch')), seconds: expect.any(Number) });
+  // Votes of more copies are not those of fewer, and `force` leaves all aside.
+  await run(taskOf('grown', { images: 6 }));
+  expect(JSON.parse(await readFile(votesOf('grown'), 'utf8')).outcomes).toEqual(fewer.outcomes);
+  const half = fewer.outcomes.map((each: object) => ({ ...each, radius: 0 }));
+  await writeJson(votesOf('grown'), { identity: fewer.identity, seconds: 1, outcomes: half });
+  await run(taskOf('grown', { images: 6, force: true }));
+  expect(JSON.parse(await readFile(votesOf('grown'), 'utf8')).outcomes).toEqual(fewer.outcomes);
 });
 
 test('what was counted with another seed is left aside', { timeout: 60_000 }, async () => {

@@ -10,6 +10,22 @@ export interface MeasuredErrors {
   readonly errors: readonly number[];
 }
 
+/** The share of test images that are right, and of which it is proven that no change of a size is taken for another category. */
+export interface CertifiedAccuracies {
+  /** `linf`: any change of pixels by at most ε, of the network itself. `l2`: changes shorter than a radius, of the vote over noisy copies. */
+  readonly norm: 'linf' | 'l2';
+  /** How it was proven, as @saf/certify calls it. */
+  readonly method: 'interval' | 'crown' | 'alpha-crown' | 'smoothing';
+  /** Of smoothing: the standard deviation of the noise, on pixels in [0, 1]. */
+  readonly std?: number;
+  /** Number of test images, the first ones. */
+  readonly samples: number;
+  /** Epsilons or radii, ascending. */
+  readonly sizes: readonly number[];
+  /** In [0, 1], one a size. */
+  readonly accuracies: readonly number[];
+}
+
 /** What is known of a trained network; its model card says it in words. */
 export interface PretrainedFacts {
   readonly dataset: string;
@@ -27,6 +43,8 @@ export interface PretrainedFacts {
   /** Number of test images. */
   readonly samples: number;
   readonly errors: readonly MeasuredErrors[];
+  /** What is proven of a network that was trained for it. */
+  readonly certified?: readonly CertifiedAccuracies[];
 }
 
 /** SHA-256 of the network's files, as browsers take it for `integrity`: `sha256-` and base64. */

@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -48,5 +48,26 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     weights: new URL('../models/cifar10/mReLU-r-m/weights.bin', import.meta.url),
     integrity: {"topology":"sha256-iFp2EW4nhiegmsjxuJZazgf6FbyCiqFG4doaA1JIVkQ=","weights":"sha256-ZuhvxiUSnEPQt4bRJpwHJJXCGxPWVq3yZH451G0FBK8="},
     facts: {"dataset":"cifar10","model":"mReLU-r-m","seed":1,"epochs":90,"parameters":149291,"nonsense":{"category":10},"loss":{"lossWeights":[1,1,0.1111111111111111],"p":2},"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2618,0.2921,0.3318,0.3797,0.434,0.4855,0.531,0.5737,0.6118,0.7497,0.8188,0.8741]},{"kind":"nonsense","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0,0.0169,0.095,0.2637,0.492,0.7068,0.8534,0.933,0.9696,0.9873,0.9996,1,1]},{"kind":"noisy","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2265,0.2262,0.2262,0.2255,0.227,0.2284,0.2306,0.2304,0.2326,0.2371,0.2446,0.2676]}]},
+  },
+
+  "mnist/mReLU-c1": {
+    topology: new URL('../models/mnist/mReLU-c1/model.json', import.meta.url),
+    weights: new URL('../models/mnist/mReLU-c1/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-26n/a0aZpOkL+6wyr5Mkz4SYUmcR7NpSCbFc6In75pU=","weights":"sha256-eG99FMMTUED9WnVE40DVwafHDGMTZxua6AbPnNX4cEs="},
+    facts: {"dataset":"mnist","model":"mReLU-c1","seed":1,"epochs":16,"parameters":433574,"nonsense":{"threshold":0.5},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0202,0.0199,0.0208,0.0213,0.0224,0.0229,0.0267,0.0345,0.0993,0.3466,0.5375,0.7358,0.8154]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.9646,0.9347,0.9346,0.9503,0.9562,0.9633,0.9819,0.9911,0.9921,0.9939,0.9942,0.9947,0.9914]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0202,0.02,0.0195,0.0196,0.0198,0.02,0.0224,0.0393,0.1348,0.3969,0.6059,0.7719,0.8089]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9763,0.9656,0.942,0.8028,0.1632,0.0214,0.0036]}]},
+  },
+
+  "mnist/RBF-c1": {
+    topology: new URL('../models/mnist/RBF-c1/model.json', import.meta.url),
+    weights: new URL('../models/mnist/RBF-c1/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-/Dz3VnOw04qN04A7eGq/kcp+Vi+x/5S7fc6ua1H2NSU=","weights":"sha256-fpAitV7Pq8t0i8Bg2qLxaR3e+Zw8p8HNZFnH8p/ScEw="},
+    facts: {"dataset":"mnist","model":"RBF-c1","seed":1,"epochs":16,"parameters":433574,"nonsense":{"threshold":0.5},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0217,0.0222,0.0227,0.023,0.0233,0.0238,0.0292,0.0388,0.0614,0.1537,0.4487,0.826,0.8714]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.9985,0.9963,0.9907,0.9764,0.9471,0.9024,0.6542,0.7222,0.8654,0.9418,0.9612,0.9542,0.9311]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0217,0.0217,0.0215,0.0214,0.0215,0.0217,0.0231,0.0249,0.0433,0.1598,0.3828,0.6723,0.7875]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9742,0.9637,0.9297,0.8399,0.5124,0.0401,0.0006]}]},
+  },
+
+  "mnist/ReLU-c1": {
+    topology: new URL('../models/mnist/ReLU-c1/model.json', import.meta.url),
+    weights: new URL('../models/mnist/ReLU-c1/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-WtP2CuYfYQY631AmuCOLdS9tyX1xDEIFVV/sBEd+ouw=","weights":"sha256-PUzI5u2nONZrU+zSVUaVRaRiu1oLMmLgO4Pm847wIYA="},
+    facts: {"dataset":"mnist","model":"ReLU-c1","seed":1,"epochs":16,"parameters":433574,"nonsense":{"threshold":0.5},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0205,0.0209,0.0208,0.0218,0.0225,0.0227,0.0263,0.0329,0.0629,0.1737,0.3764,0.6673,0.8118]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.9982,0.9971,0.9961,0.9953,0.995,0.9935,0.9941,0.9961,0.9961,0.9948,0.9945,0.9951,0.9932]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0205,0.0206,0.021,0.021,0.0209,0.0209,0.0253,0.0707,0.3255,0.6366,0.7829,0.8606,0.8821]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9756,0.9678,0.9466,0.7623,0.0534,0.0121,0.0034]}]},
   },
 };

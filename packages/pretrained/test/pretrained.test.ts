@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +9,7 @@ import { loadPretrained, pretrainedNames } from '@saf/pretrained';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalog } from '../src/catalog.ts';
 import type { CatalogEntry } from '../src/catalog-entry.ts';
 import { loadFromFolder } from '../src/load-from-folder.ts';
 import { loadFromWeb } from '../src/load-from-web.ts';
@@ -109,6 +111,40 @@ describe('refuses', () => {
       `${onWeb.weights.href}: it is not the file that was published; serve the files of the package as they are`,
     );
   });
+});
+
+describe.each(pretrainedNames.filter((each) => catalog[each].facts.certified))('what is proven of %s', (each) => {
+  const { facts, integrity } = catalog[each];
+  const folder = new URL('certificates/', catalog[each].topology);
+  const files = readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+
+  test('is of these weights, and of the test images', () => {
+    for (const { network, dataset, heldOutFrom } of files) {
+      expect(`sha256-${Buffer.from(network.weights, 'hex').toString('base64')}`).toBe(integrity.weights);
+      expect([dataset, network.model, heldOutFrom]).toEqual([facts.dataset, facts.model, undefined]);
+    }
+  });
+
+  test('is among its facts as the files have it, less of larger changes', () => {
+    expect(facts.certified).toHaveLength(files.length);
+    for (const [i, { norm, method, samples, sizes, accuracies }] of facts.certified!.entries()) {
+      const { guarantee, samples: count } = files[i];
+      expect([norm, method, samples]).toEqual([guarantee.norm, guarantee.method, count]);
+      const found = guarantee.sizes.map((size: { epsilon?: number; radius?: number }) => size.epsilon ?? size.radius);
+      expect(sizes).toEqual(found);
+      expect(accuracies).toEqual(guarantee.sizes.map(({ accuracy }: { accuracy: number }) => accuracy));
+      expect(accuracies).toEqual([...accuracies].sort((a, b) => b - a));
+    }
+  });
+});
+
+test('symmetric activations are certified at ε = 0.1, and so is their ReLU twin', () => {
+  const at = (each: keyof typeof catalog) => {
+    const { sizes, accuracies } = catalog[each].facts.certified![0];
+    return accuracies[sizes.indexOf(0.1)];
+  };
+  for (const each of ['mnist/mReLU-c1', 'mnist/RBF-c1', 'mnist/ReLU-c1'] as const)
+    expect(at(each)).toBeGreaterThan(0.92);
 });
 
 test('every network of the package loads, and is what its facts say', async () => {

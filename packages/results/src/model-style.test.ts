@@ -50,11 +50,17 @@ test('where the activation needs no colour, every way of training has one', () =
   expect(trickName(modelStyle(plainResult))).toBe('no tricks');
 });
 
+test('a network has one colour, whatever it is compared with', () => {
+  for (const models of [['mReLU-c1'], ['mReLU', 'mReLU-c1'], ['mReLU-r-m', 'RBF-c1', 'mReLU-c1']])
+    expect(comparedStyle('mReLU-c1', models).color).toBe('#0072B2');
+});
+
 test('the looks of networks that are compared', () => {
-  expect(['plain', 'plain-r-m', 'mReLU', 'mReLU-a', 'ReLU-r-m', 'mine'].map(comparedStyle)).toEqual([
+  const models = ['plain', 'plain-r-m', 'mReLU', 'mReLU-a', 'ReLU-r-m', 'mine'];
+  expect(models.map((model) => comparedStyle(model, models))).toEqual([
     { color: '#D55E00', dash: 'none' },
     { color: '#D55E00', dash: '6 3' },
-    { color: '#56B4E9', dash: 'none' },
+    { color: '#0072B2', dash: 'none' },
     { color: '#0072B2', dash: '6 3' },
     { color: '#CC79A7', dash: 'none' },
     { color: '#222222', dash: 'none' },

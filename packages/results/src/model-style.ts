@@ -87,15 +87,14 @@ export const trickStyle = (style: ModelStyle): ModelStyle => ({
 export const trickName = ({ tricks }: Pick<ModelStyle, 'tricks'>): string =>
   tricks === '' ? 'no tricks' : [...tricks].map((flag) => `-${flag}`).join('');
 
+const DASHES = ['none', '6 3', '2 3', '10 3 2 3'];
+
 /**
- * The style of a model among few that are compared: two dashes are enough there, and mReLU without tricks is lighter than with them.
- * Dashed: trained against PGD, or plain with tricks.
+ * The style of a model among those that a figure compares: the colour of its activation, which is the same in every figure, and a dash that
+ * tells it from the others of that activation.
  */
-export function comparedStyle(model: string): Pick<ModelStyle, 'color' | 'dash'> {
-  const style = modelStyleOfName(model);
-  if (!style) return { color: '#222222', dash: 'none' };
-  const { activation, tricks, color } = style;
-  const isDashed = tricks.includes('a') || (activation === 'none' && tricks !== '');
-  const isLight = activation === 'mirroredRelu' && tricks === '';
-  return { color: isLight ? '#56B4E9' : color, dash: isDashed ? '6 3' : 'none' };
+export function comparedStyle(model: string, models: readonly string[]): Pick<ModelStyle, 'color' | 'dash'> {
+  const colorOf = (name: string) => modelStyleOfName(name)?.color ?? '#222222';
+  const alike = [...new Set(models)].filter((each) => colorOf(each) === colorOf(model));
+  return { color: colorOf(model), dash: DASHES[Math.max(alike.indexOf(model), 0) % DASHES.length] };
 }

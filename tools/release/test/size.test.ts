@@ -26,6 +26,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/metrics': 8.1 * KB,
   '@saf/metrics/ood': 6 * KB,
   '@saf/metrics/card': 6 * KB,
+  '@saf/metrics/statistics': 2.1 * KB,
   '@saf/models': 13 * KB,
   '@saf/models/by-name': 5 * KB,
   '@saf/models/hypersphere': 6 * KB,

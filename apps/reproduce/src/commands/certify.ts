@@ -32,7 +32,7 @@ Without --std, bounds prove of how many images no change of pixels by at most ε
 randomised smoothing certifies the vote over noisy copies of each image in L2. With --std and one of --epsilons and --method, both.
 An image that is not certified need not be vulnerable. Writes <out>/certificates/<network>-<method>.json, which says for each image
 what is certified, and tables and figures of all that is there. What was measured with the same options is reused, and a run that was
-stopped is gone on from. Intervals need networks that are trained for them; on others crown proves more, and takes longer.`;
+stopped is gone on from. More copies (--n) go on from the votes of those that are there. Intervals need networks that are trained for them; on others crown proves more, and takes longer.`;
 
 export function addCertifyCommand(program: Command): void {
   program

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { profiles } from '../paper/profiles/index.ts';
+import { checkModels } from './options/check-models.ts';
 import { defaultOut, pretrainedFolder, shownPath, userPath } from './options/folders.ts';
-import { oneOf } from './options/option-parsers.ts';
+import { names, oneOf } from './options/option-parsers.ts';
 
 interface PublishOptions {
   readonly profile: string;
+  readonly models?: readonly string[];
   readonly out: string;
   readonly to: string;
 }
@@ -17,11 +19,18 @@ export function addPublishCommand(program: Command): void {
     .command('publish')
     .description('write the finished networks of a profile, with their model cards, into the package @saf/pretrained')
     .requiredOption('--profile <name>', 'the profile of the networks', oneOf(publishable.map(({ name }) => name)))
+    .option('--models <names>', 'some of them, such as mReLU-c1,ReLU-c1 (default: all that the profile ships)', names)
     .option('--out <folder>', 'where runs were written', defaultOut)
     .option('--to <folder>', 'the package', pretrainedFolder)
-    .action(async ({ profile, out, to }: PublishOptions) => {
+    .action(async ({ profile, models, out, to }: PublishOptions) => {
       const { publish } = await import('./publish/publish-networks.ts');
-      const names = await publish(profiles[profile], join(userPath(out), profile), userPath(to));
-      process.stdout.write(`published in ${shownPath(userPath(to))}: ${names.join(', ')}\n`);
+      const { shipped } = profiles[profile];
+      checkModels(models, shipped!);
+      const published = await publish(
+        { ...profiles[profile], shipped: models ?? shipped },
+        join(userPath(out), profile),
+        userPath(to),
+      );
+      process.stdout.write(`published in ${shownPath(userPath(to))}: ${published.join(', ')}\n`);
     });
 }

@@ -20,17 +20,20 @@ const attacks = [
 
 /** Epsilons around those that about half of the images are certified at. */
 describe.each([
-  ['mnist/plain', [0.002, 0.004]],
-  ['mnist/mReLU', [0.0002, 0.0004]],
-  ['mnist/mReLU-r-m', [0.0002, 0.0004]],
-  ['mnist/RBF-r-m', [0.0002, 0.0004]],
-] as const)('%s', (name, epsilons) => {
+  ['mnist/plain', [0.002, 0.004], 'crown'],
+  ['mnist/mReLU', [0.0002, 0.0004], 'crown'],
+  ['mnist/mReLU-r-m', [0.0002, 0.0004], 'crown'],
+  ['mnist/RBF-r-m', [0.0002, 0.0004], 'crown'],
+  ['mnist/mReLU-c1', [0.1, 0.2], 'interval'],
+  ['mnist/RBF-c1', [0.1, 0.2], 'interval'],
+  ['mnist/ReLU-c1', [0.1, 0.2], 'interval'],
+] as const)('%s', (name, epsilons, method) => {
   test('every certified image withstands attacks and corners, at its own epsilon', async () => {
     const classifier = await loadPretrained(name);
     const labels = digits.labels.slice(0, 4);
     const pixels = Float32Array.from(atob(digits.pixels), (character) => character.charCodeAt(0) / 255);
     const images = tf.tensor4d(pixels.subarray(0, 4 * 784), [4, 28, 28, 1]);
-    const { certificates } = await certify(classifier, images, labels, { epsilons });
+    const { certificates } = await certify(classifier, images, labels, { epsilons, method });
     const attacked = { classifier, images, labels, epsilons: [...epsilons], certificates };
     expect(await expectUnbroken(attacked, attacks, 500)).toBeGreaterThan(0);
   }, 180_000);

@@ -98,6 +98,29 @@ describe.each([bounds, smoothing])('$method', (request) => {
   test('outcomes of another kind are refused', () => expect(ask({ known: [{ clean: 'yes' }] })).rejects.toThrow());
 });
 
+test('smoothing with more copies goes on from the votes of fewer, to what it finds from scratch', async () => {
+  const kept: (readonly unknown[])[] = [];
+  await certifyImages(classifierOf(), dataset, smoothing, { onOutcomes: (outcomes) => void kept.push([...outcomes]) });
+  const votes = kept.at(-1)!;
+  const more = { ...smoothing, n: 500 };
+  const seen: number[] = [];
+  const counting = classifierOf();
+  const countingClassifier = {
+    ...counting,
+    predict: (images: tf.Tensor4D) => {
+      seen.push(images.shape[0]);
+      return counting.predict(images);
+    },
+  };
+  const grown = await certifyImages(countingClassifier, dataset, more, { withFewerCopies: votes.slice(0, 5) });
+  expect(grown).toEqual(await certifyImages(classifierOf(), dataset, more));
+  // Of five images 300 copies more at most, of two all, and the images themselves in two shards.
+  expect(seen.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(5 * 300 + 2 * (20 + 500) + 7);
+  // Outcomes of before votes were kept are found anew.
+  const old = votes.map((each) => ({ ...(each as object), votes: undefined }));
+  expect(await certifyImages(classifierOf(), dataset, more, { withFewerCopies: old })).toEqual(grown);
+});
+
 test.each<[GuaranteeRequest, string]>([
   [{ ...bounds, epsilons: [-0.1] }, 'epsilons[0]: expected a finite number >= 0, got -0.1'],
   [{ ...bounds, epsilons: [] }, 'epsilons: expected an array of at least one number, got []'],

@@ -17,6 +17,11 @@ export interface CertifyImagesOptions {
   readonly onProgress?: ProgressListener;
   /** What an earlier call with the same classifier, images, request and seed told `onOutcomes`: it is gone on from. */
   readonly known?: readonly unknown[];
+  /**
+   * The same of an earlier call with a smaller `n` of smoothing: its votes are gone on from, to what a call from scratch finds. Outcomes
+   * without votes, which were kept before there were any, are found anew.
+   */
+  readonly withFewerCopies?: readonly unknown[];
   /** Told what is found of the first images, plain data, each time that there is more of it. */
   onOutcomes?(outcomes: readonly unknown[]): Promise<void> | void;
 }
@@ -56,8 +61,10 @@ async function measureImages<Outcome>(
   options: CertifyImagesOptions,
 ): Promise<CertifiedImages> {
   const outcomes = (options.known ?? []).slice(0, dataset.size).map((each) => measure.outcome.parse(each));
+  const earlier = (options.withFewerCopies ?? []).map((each) => measure.outcome.parse(each));
   while (outcomes.length < dataset.size) {
-    const shard = dataset.slice(outcomes.length, Math.min(outcomes.length + measure.shardSize, dataset.size));
+    const end = Math.min(outcomes.length + measure.shardSize, dataset.size);
+    const shard = { images: dataset.slice(outcomes.length, end), earlier: earlier.slice(outcomes.length, end) };
     outcomes.push(...(await certifyShard(measure, classifier, shard, outcomes.length, dataset.size, options)));
     await options.onOutcomes?.(outcomes);
   }
@@ -67,7 +74,7 @@ async function measureImages<Outcome>(
 async function certifyShard<Outcome>(
   measure: GuaranteeMeasure<Outcome>,
   classifier: Classifier,
-  dataset: ImageDataset,
+  { images: dataset, earlier }: { images: ImageDataset; earlier: readonly Outcome[] },
   firstIndex: number,
   count: number,
   { seed = 1, batchSize = null, signal, onProgress }: CertifyImagesOptions,
@@ -76,7 +83,7 @@ async function certifyShard<Outcome>(
   const batch = dataset.batch([...Array(dataset.size).keys()]);
   try {
     return await measure.certify(classifier, {
-      ...{ images: batch.images, labels: dataset.labels, firstIndex, seed, batchSize, signal },
+      ...{ images: batch.images, labels: dataset.labels, firstIndex, seed, earlier, batchSize, signal },
       onProgress: (done, note) => onProgress?.((firstIndex + done * dataset.size) / count, note),
     });
   } finally {

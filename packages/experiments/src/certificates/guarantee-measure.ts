@@ -5,12 +5,14 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 
 /** Some images of a data set that are certified at a time. */
-interface Shard {
+interface Shard<Outcome> {
   readonly images: tf.Tensor4D;
   readonly labels: ArrayLike<number>;
   /** Number of the first of them: random streams go by it. */
   readonly firstIndex: number;
   readonly seed: number;
+  /** What was found of each with fewer noisy copies; undefined where nothing was. */
+  readonly earlier: readonly (Outcome | undefined)[];
   /** Passes of the engine have as many images; null for what suits the method. */
   readonly batchSize: number | null;
   readonly signal?: AbortSignal;
@@ -23,7 +25,7 @@ export interface GuaranteeMeasure<Outcome> {
   readonly outcome: z.ZodType<Outcome>;
   /** Images between two looks at what there is to keep. */
   readonly shardSize: number;
-  certify(classifier: Classifier, shard: Shard): Promise<Outcome[]>;
+  certify(classifier: Classifier, shard: Shard<Outcome>): Promise<Outcome[]>;
   isClean(outcome: Outcome): boolean;
   /** What is found of all images. */
   guarantee(outcomes: readonly Outcome[]): Guarantee;

@@ -57,15 +57,11 @@ export function certificateLegend(lines: readonly CertificateLine[]): LegendEntr
   });
 }
 
-const DASHES = ['none', '6 3', '2 3', '10 3 2 3'];
-
-/** Colour by the activation; networks of one activation that would look the same are told apart by dashes. */
-function styleIn(lines: readonly CertificateLine[], model: string): { color: string; dash: string } {
-  const { color } = comparedStyle(model);
-  const models = [...new Set(lines.map((each) => each.model))];
-  const alike = models.filter((each) => comparedStyle(each).color === color);
-  return { color, dash: DASHES[alike.indexOf(model) % DASHES.length] };
-}
+const styleIn = (lines: readonly CertificateLine[], model: string) =>
+  comparedStyle(
+    model,
+    lines.map((each) => each.model),
+  );
 
 function marksOf({ points, isAttacked, hasMarks }: CertificateLine, { color, dash }: { color: string; dash: string }) {
   const line = { x: 'size', y: 'accuracy', stroke: color, strokeDasharray: dash, strokeWidth: isAttacked ? 1 : 2 };

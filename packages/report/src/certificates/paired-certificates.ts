@@ -1,3 +1,4 @@
+import { mcNemar } from '@saf/metrics/statistics';
 import {
   type CertificateResult,
   certifiedAt,
@@ -7,7 +8,6 @@ import {
   shareOf,
 } from '@saf/results';
 import { formatCount, formatRate } from '../words/format.ts';
-import { midPOf } from './mid-p.ts';
 
 /**
  * Networks of symmetric activations beside the ReLU network that is certified in the same way on the same images and is called the same but
@@ -44,9 +44,8 @@ const sizesOf = ({ guarantee }: CertificateResult): number[] =>
 function sentenceOn(file: CertificateResult, twin: CertificateResult, size: number): string[] {
   const [own, other] = [certifiedAt(file.guarantee, size), certifiedAt(twin.guarantee, size)];
   if (own === undefined || other === undefined || !`${own}${other}`.includes('1')) return [];
-  const onlyOf = (a: string, b: string) => [...a].filter((flag, i) => flag === '1' && b[i] === '0').length;
-  const [onlyOwn, onlyOther] = [onlyOf(own, other), onlyOf(other, own)];
-  const p = midPOf(onlyOwn, onlyOther);
+  const answers = (flags: string) => [...flags].map((flag) => flag === '1');
+  const { onlyA: onlyOwn, onlyB: onlyOther, midP: p } = mcNemar(answers(own), answers(other));
   const [a, b] = [file.network.model, twin.network.model];
   const seed = file.network.seed === 1 ? '' : `, seed ${file.network.seed}`;
   const better = p >= 0.05 ? 'neither is shown to be better' : `${onlyOwn > onlyOther ? a : b} is better`;

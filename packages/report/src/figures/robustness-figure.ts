@@ -29,17 +29,18 @@ export function robustnessFigure(dataset: NamedDataset, measured: readonly Robus
   const title = 'The paper’s attack and the worst over all attacks';
   const paper = curvesOf(measured, (run, epsilon) => standingUnder(run, 'eq10', epsilon)!);
   const worst = curvesOf(measured, standingUnderAll);
+  const models = worst.map(({ model }) => model);
   const panels = [
     { title: '(a) eq. 10, clipped to valid pixels', curves: paper },
     { title: '(b) worst over all attacks, image by image', curves: worst },
-  ].map(({ title, curves }) => ({ title, node: draw(curves), width: PANEL_WIDTH, height: PANEL_HEIGHT }));
+  ].map(({ title, curves }) => ({ title, node: draw(curves, models), width: PANEL_WIDTH, height: PANEL_HEIGHT }));
   const seeds = worst.filter(({ model }) => measured.filter(({ network }) => network.model === model).length > 1);
   const caption = [
     `Accuracy on the first ${formatCount(measured[0].samples)} ${dataset.title} test images over ε (L∞), with 95 % Wilson intervals.`,
     ...(seeds.length > 0 ? [`Several trainings are pooled: ${formatList(seeds.map(({ model }) => model))}.`] : []),
     'An attack gives an upper bound of the accuracy: a stronger one may find more errors.',
   ];
-  const entries = worst.map(({ model }) => ({ label: model, marks: [legendLine(model)] }));
+  const entries = worst.map(({ model }) => ({ label: model, marks: [legendLine(model, models)] }));
   const alt = `${title}. ${describe(worst)}`;
   const chart = panelGrid(panels, 2, CHART_WIDTH);
   return { name: robustnessName(dataset.name), title, alt, svg: picture({ title, alt, entries, chart, caption }) };
@@ -65,7 +66,7 @@ function pointOf(epsilon: number, { right, samples, rate }: Accuracy) {
   return { epsilon, rate, low, high };
 }
 
-function draw(curves: readonly Curve[]): SVGSVGElement {
+function draw(curves: readonly Curve[], models: readonly string[]): SVGSVGElement {
   const ticks = curves[0].points.map(({ epsilon }) => epsilon);
   return plot({
     width: PANEL_WIDTH,
@@ -77,12 +78,12 @@ function draw(curves: readonly Curve[]): SVGSVGElement {
     style: { fontSize: `${FONT_SIZE}px`, fontFamily: 'inherit' },
     x: { label: 'ε', labelAnchor: 'center', labelArrow: 'none', ticks, tickFormat: formatEpsilon },
     y: { domain: [0, 1], label: 'accuracy', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
-    marks: [Plot.gridY({ ticks: 5 }), Plot.ruleY([0]), ...curves.flatMap(marksOf)],
+    marks: [Plot.gridY({ ticks: 5 }), Plot.ruleY([0]), ...curves.flatMap((curve) => marksOf(curve, models))],
   });
 }
 
-function marksOf({ model, points }: Curve): Plot.Markish[] {
-  const { color, dash } = comparedStyle(model);
+function marksOf({ model, points }: Curve, models: readonly string[]): Plot.Markish[] {
+  const { color, dash } = comparedStyle(model, models);
   return [
     Plot.areaY(points, { x: 'epsilon', y1: 'low', y2: 'high', fill: color, fillOpacity: 0.15 }),
     Plot.line(points, { x: 'epsilon', y: 'rate', stroke: color, strokeWidth: 2, strokeDasharray: dash }),
@@ -90,8 +91,8 @@ function marksOf({ model, points }: Curve): Plot.Markish[] {
   ];
 }
 
-function legendLine(model: string): Plot.Markish {
-  const { color, dash } = comparedStyle(model);
+function legendLine(model: string, models: readonly string[]): Plot.Markish {
+  const { color, dash } = comparedStyle(model, models);
   const ends = [
     { x: 0, y: 0.5 },
     { x: 1, y: 0.5 },

@@ -40,6 +40,12 @@ describe('what is missing is said', () => {
     expect(verdict({ ...robustResult, model: 'RBF-r' })[0].sentences[0]).toBe(
       'Adversarial samples: the paper prints no numbers for this model.',
     ));
+  test('networks that the paper has nothing to compare with: the paper is not named', () => {
+    const beside = fixtureResults.map((result) => ({ ...result, experiment: 'twins' }));
+    expect(verdict(...beside).map(({ heading }) => heading)).toEqual([
+      expect.stringMatching(/^mReLU-r-m compared with plain, both measured/),
+    ]);
+  });
   test('only clipped samples', () => {
     const clipped = {
       ...plainResult,

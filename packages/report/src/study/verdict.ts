@@ -13,10 +13,14 @@ export interface Statement {
   readonly sentences: readonly string[];
 }
 
-/** Each model compared with the paper, then each with the plain network: computed, with what speaks against the model first. */
+/**
+ * Each model compared with the paper where it has a table, then each with the plain network: computed, with what speaks against the model
+ * first.
+ */
 export function verdictOf(study: Study): Statement[] {
   const models = study.models.length > CROWD ? printedModels(study) : study.models;
-  return [...models.map((model) => besidePaper(study, model)), ...models.flatMap((model) => besidePlain(study, model))];
+  const printed = study.paper ? models.map((model) => besidePaper(study, model)) : [];
+  return [...printed, ...models.flatMap((model) => besidePlain(study, model))];
 }
 
 /** With more models than this, only those that the paper has numbers for are put into words. */

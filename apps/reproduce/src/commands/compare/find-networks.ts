@@ -44,17 +44,19 @@ export async function findNetworks(
 function candidates(dataset: ComparedDataset, results: string, published: string) {
   const chosen: Readonly<Record<string, readonly string[]>> = compared[dataset];
   return Object.entries(chosen).flatMap(([experiment, names]) => {
-    const plans = profiles[experiment].networks.filter(({ name }) => names.includes(name));
+    const { dataset: images, shipped = [], networks } = profiles[experiment];
+    const plans = networks.filter(({ name }) => names.includes(name));
     return networkRuns(plans, join(results, experiment), null).map((run) => {
       const trained = modelFiles(run.folder, run.plan.name);
-      const shipped = join(published, experiment, run.plan.name);
+      const inPackage = join(published, images, run.plan.name);
+      // Published are the first seeds only.
+      const isPublished = shipped.includes(run.plan.name) && run.seed === (run.plan.seeds ?? [1])[0];
       return {
         experiment,
         model: run.plan.name,
         seed: run.seed,
-        // Published are the first seeds only.
-        folders: run.seed === (run.plan.seeds ?? [1])[0] ? [trained.folder, shipped] : [trained.folder],
-        file: (folder: string) => (folder === shipped ? join(shipped, 'result.json') : trained.result),
+        folders: isPublished ? [trained.folder, inPackage] : [trained.folder],
+        file: (folder: string) => (folder === inPackage ? join(inPackage, 'result.json') : trained.result),
       };
     });
   });

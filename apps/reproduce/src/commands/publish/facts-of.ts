@@ -1,9 +1,9 @@
-import type { PretrainedFacts } from '@saf/pretrained';
+import type { CertifiedAccuracies, PretrainedFacts } from '@saf/pretrained';
 import { curvesOf, kinds } from '@saf/report';
-import type { ErrorCurveResult, Result } from '@saf/results';
+import type { CertificateResult, ErrorCurveResult, Result } from '@saf/results';
 
-/** What a published network says of itself: the result's curves as the paper measures them, and how it was made. */
-export function factsOf(result: Result): PretrainedFacts {
+/** What a published network says of itself: the result's curves as the paper measures them, how it was made, and what is proven of it. */
+export function factsOf(result: Result, certificates: readonly CertificateResult[] = []): PretrainedFacts {
   const { network, model, seed, recipe, loss, engine, evaluation } = result;
   const curves = kinds.flatMap((kind) => curvesOf(result, kind).slice(0, 1));
   return {
@@ -17,7 +17,18 @@ export function factsOf(result: Result): PretrainedFacts {
     engine: engine.name,
     samples: evaluation.samples,
     errors: curves.map(({ kind, strengths, errors }) => ({ kind, strengths, errors })),
+    ...(certificates.length > 0 && { certified: certificates.map(accuraciesOf) }),
   };
+}
+
+function accuraciesOf({ guarantee, samples }: CertificateResult): CertifiedAccuracies {
+  const accuracies = guarantee.sizes.map(({ accuracy }) => accuracy);
+  if (guarantee.norm === 'linf') {
+    const sizes = guarantee.sizes.map(({ epsilon }) => epsilon);
+    return { norm: 'linf', method: guarantee.method, samples, sizes, accuracies };
+  }
+  const sizes = guarantee.sizes.map(({ radius }) => radius);
+  return { norm: 'l2', method: 'smoothing', std: guarantee.std, samples, sizes, accuracies };
 }
 
 /** The rule that a network was judged by: an explicit category where there is one. */

@@ -1,15 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeResult } from '@saf/results/node';
+import { join, resolve } from 'node:path';
+import { weightsHash } from '@saf/experiments/plan';
+import type { EvaluationCard, Guarantee } from '@saf/results';
+import { writeJson, writeResult } from '@saf/results/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fixtureFindings } from '../../../../../packages/report/test/fixture-findings.ts';
+import {
+  fixtureCertificate,
+  linfGuarantee,
+  smoothedGuarantee,
+} from '../../../../../packages/results/test/fixture-certificates.ts';
 import { fixtureResults, robustResult } from '../../../../../packages/results/test/fixture-results.ts';
 import { quick } from '../../paper/profiles/quick.ts';
 import { modelCard } from './model-card.ts';
 import { publish } from './publish-networks.ts';
 import { publishedModels } from './published-networks.ts';
 
+const committedCard = resolve(import.meta.dirname, '../../../../../results/mnist/mReLU-r-m.card.json');
 const experiment = { ...quick, shipped: ['plain', 'mReLU-r-m'] };
 let folder: string;
 let target: string;
@@ -44,6 +53,31 @@ test('publishes networks, results and cards, and names them in the catalog', asy
   ]);
 });
 
+test('what is guaranteed of the weights is published with them, and is among the facts', async () => {
+  const { experiment: name, seed } = robustResult;
+  const weights = await weightsHash(join(folder, 'mReLU-r-m'));
+  const certify = (guarantee: Guarantee, hash: string | null, file: string) =>
+    writeJson(
+      join(folder, 'certificates', file),
+      fixtureCertificate(guarantee, { experiment: name, model: 'mReLU-r-m', seed, weights: hash ?? '' }),
+    );
+  await certify(linfGuarantee, weights, 'own.json');
+  await certify(smoothedGuarantee, weights, 'smoothed.json');
+  await certify({ ...linfGuarantee, method: 'crown' } as Guarantee, 'of others', 'others.json');
+  await publish(experiment, folder, target);
+  const own = join(target, 'models/mnist/mReLU-r-m');
+  expect((await readdir(join(own, 'certificates'))).sort()).toEqual(['interval.json', 'smoothing-0.25.json']);
+  expect(await readFile(join(target, 'src/catalog.ts'), 'utf8')).toContain(
+    '"certified":[{"norm":"linf","method":"interval","samples":4,"sizes":[0.1,0.3],"accuracies":[0.5,0.25]},{"norm":"l2","method":"smoothing","std":0.25,"samples":4,"sizes":[0,0.25],"accuracies":[0.5,0.25]}]',
+  );
+  const card = await readFile(join(own, 'README.md'), 'utf8');
+  expect(card).toMatch(
+    /## What is proven\n.*\n### Certified accuracy\n.*\| certified +\| +0\.750 \| +0\.500 \| +0\.250 \|/s,
+  );
+  expect(card).toContain('### σ = 0.25');
+  expect(card).toContain('**What is proven is proven of the test images that are certified');
+});
+
 test('leaves what other profiles published in the catalog, after those of profiles before them', async () => {
   const cifar10 = fixtureResults.map((result) => ({
     ...result,
@@ -76,6 +110,15 @@ test('refuses what was measured on validation images', async () => {
   );
 });
 
+test('a network that the paper does not have says so, and what its evaluation card found', () => {
+  const card: EvaluationCard = JSON.parse(readFileSync(committedCard, 'utf8'));
+  const text = modelCard('mnist/mReLU-c1', { ...robustResult, experiment: 'certified', model: 'mReLU-c1' }, { card });
+  expect(text).toContain('The CNN *mReLU-c1* (mReLU) for MNIST. It is not in the paper');
+  expect(text).not.toContain('Beside the paper');
+  expect(text).toContain('## Evaluation card\n\nAttacks and checks on mnist, the first 50 test images:');
+  expect(text).toMatch(/- Does the same image always get the same scores\? Passed: /);
+});
+
 test('nothing published is said', () => expect(publishedModels(target)).rejects.toThrow('found none'));
 
 test('the card has recipe, seed, clean and robust error beside the paper, and the warning', () => {
@@ -96,7 +139,7 @@ test('the card has recipe, seed, clean and robust error beside the paper, and th
 
 // 226 of 500 under PGD at 0.1; of eq. 10, clipped, 139 of 2,000.
 test('the card has errors under PGD where they were measured', () => {
-  const card = modelCard('mnist/mReLU-r-m', robustResult, fixtureFindings.inspections[1]);
+  const card = modelCard('mnist/mReLU-r-m', robustResult, { inspection: fixtureFindings.inspections[1] });
   expect(card).toMatch(/\| mReLU-r-m, PGD +\| 0\.452 \(0\.409–0\.496\)/);
   expect(card).toMatch(/\| mReLU-r-m, eq\. 10 +\| 0\.070 /);
 });

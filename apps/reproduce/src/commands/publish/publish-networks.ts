@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
-import { modelFiles } from '@saf/experiments/plan';
+import { certificatesFolder, modelFiles } from '@saf/experiments/plan';
 import { readFileIfThere, sha256OfFile, writeFileWhole } from '@saf/files';
-import { inspectionSchema } from '@saf/results';
-import { readJsonIfThere, readResult, writeResult } from '@saf/results/node';
+import { evaluationCardSchema } from '@saf/metrics/card-schema';
+import { guaranteeName, inspectionSchema } from '@saf/results';
+import { readJsonIfThere, readResult, writeJson, writeResult } from '@saf/results/node';
 import type { Profile } from '../../paper/profile.ts';
 import { profiles } from '../../paper/profiles/index.ts';
+import { readCertificates, readCertificatesOf } from '../../tasks/draw/read-certificates.ts';
 import { catalogSource, type Published } from './catalog-source.ts';
 import { factsOf } from './facts-of.ts';
 import { modelCard } from './model-card.ts';
 import { publishedModels } from './published-networks.ts';
 
 /**
- * Writes a profile's shipped networks into the package of pretrained networks: files as tfjs takes them, the result, the
- * model card, and last the catalog that names them and those of other profiles.
+ * Writes a profile's shipped networks into the package of pretrained networks: files as tfjs takes them, the result, what is
+ * guaranteed of these weights, the model card, and last the catalog that names them and those of other profiles.
  *
  * @param folder of the profile's results
  * @param target folder of the package
@@ -24,7 +26,7 @@ export async function publish(profile: Profile, folder: string, target: string):
   const { name, dataset, shipped = [] } = profile;
   if (shipped.length === 0) throw new ArgumentError('--profile', 'a profile with models to publish', name);
   const names = shipped.map((model) => `${dataset}/${model}`);
-  for (const [i, model] of shipped.entries()) await publishModel(names[i], modelFiles(folder, model), target);
+  for (const [i, model] of shipped.entries()) await publishModel(names[i], folder, modelFiles(folder, model), target);
   await writeFileWhole(join(target, 'src', 'catalog.ts'), catalogSource(await published(target)));
   return names;
 }
@@ -44,21 +46,27 @@ async function published(target: string): Promise<Published[]> {
         topology: await integrityOf(join(folder, 'model.json')),
         weights: await integrityOf(join(folder, 'weights.bin')),
       },
-      facts: factsOf(result),
+      facts: factsOf(result, await readCertificates(certificatesFolder(folder))),
     })),
   );
 }
 
-async function publishModel(name: string, files: ReturnType<typeof modelFiles>, target: string): Promise<void> {
+async function publishModel(name: string, results: string, files: ModelFiles, target: string): Promise<void> {
   const result = await readResult(files.result);
   if (result.evaluation.heldOutFrom !== undefined)
     throw new ArgumentError(files.result, 'a result on test images', 'one on validation images');
   const folder = join(target, 'models', name);
   for (const file of ['weights.bin', 'model.json']) await copy(join(files.folder, file), join(folder, file));
   await writeResult(join(folder, 'result.json'), result);
+  const certificates = await readCertificatesOf(results, [files.result], [result]);
+  for (const certificate of certificates)
+    await writeJson(join(certificatesFolder(folder), `${guaranteeName(certificate.guarantee)}.json`), certificate);
   const inspection = await readJsonIfThere(files.inspection, inspectionSchema);
-  await writeFileWhole(join(folder, 'README.md'), modelCard(name, result, inspection));
+  const card = await readJsonIfThere(files.card, evaluationCardSchema);
+  await writeFileWhole(join(folder, 'README.md'), modelCard(name, result, { inspection, certificates, card }));
 }
+
+type ModelFiles = ReturnType<typeof modelFiles>;
 
 async function copy(from: string, to: string): Promise<void> {
   const bytes = await readFileIfThere(from, trained, LARGEST);
