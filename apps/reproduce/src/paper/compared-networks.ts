@@ -9,7 +9,17 @@ export const compared = {
   mnist: {
     mnist: ['plain', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],
     twins: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
-    certified: ['ReLU-c1', 'RBF-c1', 'mReLU-c1', 'ReLU-c3', 'RBF-c3', 'mReLU-c3'],
+    certified: [
+      'ReLU-c1',
+      'RBF-c1',
+      'mReLU-c1',
+      'ReLU-c3',
+      'RBF-c3',
+      'mReLU-c3',
+      'ReLU-c3-small',
+      'RBF-c3-small',
+      'mReLU-c3-small',
+    ],
   },
   cifar10: {
     cifar10: ['plain', 'plainReLU', 'plain-r-m', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],

@@ -3,6 +3,7 @@ import { certified } from './certified.ts';
 import { cifar10 } from './cifar10.ts';
 import { mnist } from './mnist.ts';
 import { quick } from './quick.ts';
+import { smoothed } from './smoothed.ts';
 import { twins } from './twins.ts';
 
 /** Every profile of the command line, by its name. */
@@ -12,4 +13,5 @@ export const profiles: Readonly<Record<string, Profile>> = {
   cifar10,
   twins,
   certified,
+  smoothed,
 };

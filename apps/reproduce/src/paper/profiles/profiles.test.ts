@@ -17,10 +17,19 @@ describe.each(Object.entries(profiles))('%s', (name, { name: own, networks, eval
     (model, { recipe, network, nonsense, loss }) => {
       // Nothing is left to defaults: a result's recipe is compared with this one.
       expect(recipeSchema.parse(recipe)).toEqual(recipe);
-      const { adversarial, random, mean, certified } = recipe;
-      const tricks = [adversarial && 'a', random && 'r', mean && 'm', certified && `c${10 * certified.epsilon}`];
-      expect(model.split('-').slice(1)).toEqual(tricks.filter(Boolean));
-      expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: 0.5 });
+      const { adversarial, random, mean, certified, noise } = recipe;
+      const tricks = [
+        adversarial && 'a',
+        random && 'r',
+        mean && 'm',
+        certified && `c${10 * certified.epsilon}`,
+        noise && 'n',
+      ];
+      const size = network.architecture?.split('-').at(-1);
+      expect(model.split('-').slice(1)).toEqual([...tricks, size].filter(Boolean));
+      expect(nonsense).toEqual(
+        recipe.mean ? { category: network.outputs - 1 } : { threshold: certified || noise ? 0 : 0.5 },
+      );
       expect(networkActivations).toContain(network.activation);
       const { activation, head = ['none', 'relu'].includes(activation) ? 'softmax' : 'rbf' } = network;
       expect(loss === null).toBe(head === 'softmax');
