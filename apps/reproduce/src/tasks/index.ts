@@ -9,6 +9,7 @@ import { evaluateSavedModelTask } from './evaluate-saved-model.ts';
 import { fetchTask } from './fetch.ts';
 import { inspectTask } from './inspect.ts';
 import { measureTask } from './measure.ts';
+import { measureAutoAttackTask } from './measure-auto-attack.ts';
 import { measureCertificatesTask } from './measure-certificates.ts';
 import { outOfDistributionTask } from './out-of-distribution.ts';
 import { robustnessTask } from './robustness.ts';
@@ -33,6 +34,7 @@ export const tasks = [
   theoryTask,
   drawTask,
   measureTask,
+  measureAutoAttackTask,
   measureCertificatesTask,
 ];
 

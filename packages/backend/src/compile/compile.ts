@@ -1,3 +1,4 @@
+import { ArgumentError } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import { CompileError } from './compile-error.ts';
 import { leavesOf } from './containers.ts';
@@ -35,18 +36,21 @@ const MOST_RECORDINGS = 8;
  * @param fn - takes tensors, or arrays and objects of them, and returns one or more of them
  * @returns the function, compiled; `dispose()` frees what it keeps
  * @throws CompileError from a call that cannot be recorded, with one sentence that names the op: it reads a tensor's numbers, draws random numbers on the host,
- * returns no tensor, keeps or disposes tensors of others, or does not do the same in its second call; variables then are as before
+ * returns no tensor, keeps or disposes tensors of others, or does not do the same in its second call; variables then are as before;
+ *   ArgumentError for an input that is disposed
  * @example
  * const step = compile((x, y) => optimizer.minimize(() => loss(model.apply(x, { training: true }), y), true));
  * const cost = step(images, labels);
  */
 export function compile<F extends TensorFunction>(fn: F, { check = true }: CompileOptions = {}): Compiled<F> {
+  if (typeof fn !== 'function') throw new ArgumentError('fn', 'a function of tensors', fn);
   const entries = new Map<string, Entry>();
   const held: Held = new Set();
   const call = (...inputs: unknown[]): unknown => {
     const makeRecorder = runsInline() ? null : recorderOfEngine();
     if (!makeRecorder) return tf.tidy(() => fn(...(inputs as never[])) as tf.TensorContainer);
     const { tensors, structure } = leavesOf(inputs, 'inputs');
+    checkThere(tensors);
     const key = `${tf.getBackend()} ${structure}`;
     const entry = entries.get(key) ?? new Entry(fn, check, makeRecorder, held);
     // The one that was not called for longest goes first.
@@ -58,6 +62,12 @@ export function compile<F extends TensorFunction>(fn: F, { check = true }: Compi
   const dispose = () => [...entries.keys()].forEach((key) => void remove(entries, key));
   forgotten.register(call, held);
   return Object.assign(call, { dispose }) as unknown as Compiled<F>;
+}
+
+/** tfjs says so too where the function runs op by op; what is compiled would go on with data that is gone. */
+function checkThere(tensors: readonly tf.Tensor[]): void {
+  for (const [i, tensor] of tensors.entries())
+    if (tensor.isDisposed) throw new ArgumentError(`inputs[${i}]`, 'a tensor that is not disposed', tensor);
 }
 
 /** What frees what is kept outside of JavaScript; it knows nothing of the function, which may be collected with all that it closes over. */

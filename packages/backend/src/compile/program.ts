@@ -13,6 +13,8 @@ export interface Value {
   /** For errors: the op that makes it, or what it is. */
   readonly name: string;
   readonly source?: Source;
+  /** Where it is known. */
+  readonly shape?: readonly number[];
 }
 
 /** One op of a recorded function. */
@@ -61,6 +63,10 @@ export function needed(nodes: readonly Node[], outputs: readonly Value[]): { nod
 /** What a function does, as far as it can be compared with what it did in another call. */
 interface Ops {
   readonly nodes: readonly Node[];
+  /** Of what it returns. */
+  readonly structure: string;
+  readonly outputs: readonly { readonly value: Value }[];
+  readonly assigned: readonly { readonly variable: tf.Variable; readonly value: Value }[];
 }
 
 /**
@@ -69,7 +75,11 @@ interface Ops {
  * @throws CompileError that names the first op that differs
  */
 export function checkSame(first: Ops, second: Ops): void {
-  const [a, b] = [describe(first), describe(second)];
+  const [{ ops: a, ...start }, { ops: b, ...then }] = [describe(first), describe(second)];
+  if (first.structure !== second.structure)
+    throw new CompileError(
+      `it returns ${second.structure} in its second call, and returned ${first.structure} in its first`,
+    );
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     if (a[i]?.text !== b[i]?.text)
       throw new CompileError(
@@ -80,22 +90,31 @@ export function checkSame(first: Ops, second: Ops): void {
         `a number that it takes into ${readerOf(second, i)} differs from call to call; what changes must be an input, as a tensor`,
       );
   }
+  if (start.outputs !== then.outputs)
+    throw new CompileError('it returns other tensors in its second call than in its first, or in another order');
+  if (start.assigned !== then.assigned)
+    throw new CompileError('it assigns other values to its variables in its second call than in its first');
 }
 
 interface Described {
-  readonly op: string;
-  readonly text: string;
-  readonly constant?: ArrayLike<unknown>;
+  readonly ops: readonly { readonly op: string; readonly text: string; readonly constant?: ArrayLike<unknown> }[];
+  readonly outputs: string;
+  readonly assigned: string;
 }
 
-function describe({ nodes }: Ops): Described[] {
+function describe({ nodes, outputs, assigned }: Ops): Described {
   const names = new Map<Value, string>();
   const nameOf = (value: Value) => names.get(value) ?? sourceText(value.source!);
-  return nodes.map(({ op, attributes, constant, inputs, outputs }, i) => {
+  const ops = nodes.map(({ op, attributes, constant, inputs, outputs }, i) => {
     const text = `${op} ${attributes} ${inputs.map(nameOf)}`;
     for (const [k, output] of outputs.entries()) names.set(output, `${i}:${k}`);
     return { op, text, constant };
   });
+  return {
+    ops,
+    outputs: String(outputs.map(({ value }) => nameOf(value))),
+    assigned: String(assigned.map(({ variable, value }) => `${variable.id} ${nameOf(value)}`)),
+  };
 }
 
 const identities = new WeakMap<object, number>();
@@ -109,7 +128,7 @@ function sourceText(source: Source): string {
   return `captured ${identities.get(dataId)}`;
 }
 
-function readerOf({ nodes }: Ops, constant: number): string {
+function readerOf({ nodes }: Pick<Ops, 'nodes'>, constant: number): string {
   const [made] = nodes[constant].outputs;
   return nodes.find(({ inputs }) => inputs.includes(made))?.op ?? 'its outputs';
 }

@@ -7,6 +7,7 @@ import { benchNetworkNames } from '../../tasks/measure/bench-networks.ts';
 import { makeFolder, shownPath, userPath } from '../options/folders.ts';
 import { numberIn, oneOf, wholeNumber } from '../options/option-parsers.ts';
 import { printJson } from '../output/print-json.ts';
+import { autoAttackCommand } from './auto-attack/command.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { certificatesCommand } from './certificates/command.ts';
 
@@ -20,6 +21,7 @@ Examples:
   $ pnpm bench --engines webgpu,native                         the graphics card beside the processor
   $ pnpm bench --torch python3 --effort 0.05 --torch-compile   AutoAttack too, and PyTorch's compiler
   $ pnpm bench --torch python3 --images 10000 --markdown       writes docs/benchmarks.md
+  $ pnpm bench auto-attack --torch python3                     AutoAttack at full length, on the same trained weights
   $ pnpm bench certificates --torch python3                    bounds, smoothing and certified training
 
 Processes run one after the other: leave the machine alone meanwhile.`;
@@ -87,9 +89,10 @@ export function createBenchProgram(): Command {
       .option('--markdown', 'write docs/benchmarks.md')
       .addHelpText('after', examples)
       .exitOverride()
-      // Options after `certificates` are its own, also where they have the same names.
+      // Options after a command's name are its own, also where they have the same names.
       .enablePositionalOptions()
       .action(runBench)
+      .addCommand(autoAttackCommand())
       .addCommand(certificatesCommand())
   );
 }
