@@ -100,6 +100,26 @@ describe('a wrong command line', () => {
     ],
     [['certify'], "missing required argument 'models'"],
     [['certify', 'mnist/plain', 'mnist/plain'], 'expected models of different names, got plain twice'],
+    ...['-0.1', '1.5', '0.3,0.1'].map((epsilons): [string[], string] => [
+      ['certify', 'mnist/plain', `--epsilons=${epsilons}`],
+      `option '--epsilons <numbers>' argument '${epsilons}' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.`,
+    ]),
+    [
+      ['certify', 'mnist/plain', '--std=-0.5'],
+      "option '--std <numbers>' argument '-0.5' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.",
+    ],
+    [
+      ['certify', 'mnist/plain', '--std', '0.5', '--alpha', '0'],
+      "option '--alpha <probability>' argument '0' is invalid. Expected a number in (0, 1), such as 0.001.",
+    ],
+    [
+      ['certify', 'mnist/plain', '--limit', '10001'],
+      '--limit: expected at most the 10000 test images of mnist, got 10001',
+    ],
+    [
+      ['publish', '--profile', 'certified', '--models', 'mReLU-c2'],
+      '--models: expected one of "mReLU-c1", "RBF-c1", "ReLU-c1", got "mReLU-c2" (did you mean "mReLU-c1"?)',
+    ],
     [
       ['certify', 'mnist/plain', '--std', '0'],
       "option '--std <numbers>' argument '0' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.",

@@ -2,9 +2,20 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { useEngine } from '@saf/backend';
+import { saveModel } from '@saf/models/node';
 import { certificateSchema } from '@saf/results';
 import { readJson, writeJson } from '@saf/results/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  input,
+  type LayersModel,
+  layers,
+  model as modelOf,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CertifyTask, certifyNetwork } from '../src/index.ts';
 
 let folder: string;
@@ -71,6 +82,50 @@ test('what was counted with another seed is left aside', { timeout: 60_000 }, as
   await run(taskOf('seeds', { randomSeed: 2, images: 6 }));
   await run(taskOf('second', { randomSeed: 2, images: 6 }));
   expect(await read('seeds')).toEqual({ ...(await read('second')), seconds: expect.any(Number) });
+});
+
+describe('a network that cannot be certified is refused in one sentence', () => {
+  beforeAll(() => useEngine('wasm'));
+  const bounds = { norm: 'linf', method: 'interval', epsilons: [0.1] } as const;
+  const certifySaved = async (name: string, network: LayersModel, part: Partial<CertifyTask> = {}) => {
+    const saved = { model: join(folder, 'models', name), name, nonsense: null, loss: null };
+    await saveModel(network, saved.model);
+    return run(taskOf(name, { saved, images: 4, ...part }));
+  };
+  const digits = (outputs: number) =>
+    sequential({
+      layers: [
+        layers.flatten({ inputShape: [28, 28, 1] }),
+        layers.dense({ units: outputs, name: 'only' }),
+        layers.softmax(),
+      ],
+    });
+
+  test('weights that are not numbers', async () => {
+    const broken = digits(10);
+    broken.setWeights([tf.fill([784, 10], Number.NaN), tf.zeros([10])]);
+    await expect(certifySaved('broken', broken, { guarantee: bounds })).rejects.toThrow(
+      'weight "only/kernel": expected finite numbers, got NaN',
+    );
+  });
+
+  test('fewer outputs than the images have categories', async () => {
+    await expect(certifySaved('five', digits(5), { guarantee: bounds })).rejects.toThrow(
+      'categories: expected a whole number in [4, 5], got 10',
+    );
+  });
+
+  test('several inputs', async () => {
+    const [a, b] = [input({ shape: [28, 28, 1] }), input({ shape: [28, 28, 1] })];
+    const sum = layers.flatten().apply(layers.add().apply([a, b])) as SymbolicTensor;
+    const both = modelOf({
+      inputs: [a, b],
+      outputs: layers.dense({ units: 10, activation: 'softmax' }).apply(sum) as SymbolicTensor,
+    });
+    await expect(certifySaved('both', both)).rejects.toThrow(
+      'model: expected one input of shape [N, height, width, channels], got [[null, 28, 28, 1], [null, 28, 28, 1]]',
+    );
+  });
 });
 
 test('held-out images are said', { timeout: 60_000 }, async () => {

@@ -3,7 +3,7 @@ import { mirroredReluLayer, rbfLayer } from '@saf/activations';
 import { type Classifier, classifierFromFunction, classifierFromModel, withNonsenseRule } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { input, type LayersModel, layers, model, type SymbolicTensor, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { expectUnbroken, quickAttacks } from '../../test/expect-unbroken.ts';
 import { randomise } from '../../test/layer-cases.ts';
@@ -207,6 +207,41 @@ describe('bad input', () => {
 
   test('labels out of range', async () => {
     await expect(ask({ epsilon: 0.1 }, [3])).rejects.toThrow('labels[0]: expected a whole number in [0, 3), got 3');
+  });
+
+  test('weights that are not finite', async () => {
+    const broken = network('relu', 3, layers.softmax());
+    const [kernel, ...others] = broken.getWeights();
+    broken.setWeights([tf.fill(kernel.shape, Number.NaN), ...others]);
+    const own = classifierFromModel(broken);
+    const message = 'weight "conv2d';
+    for (const method of ['interval', 'crown', 'alpha-crown'])
+      await expect(ask({ epsilon: 0.1, method }, [0], images(1), own)).rejects.toThrow(
+        /^weight "conv2d_\w+\/kernel": expected finite numbers, got NaN/,
+      );
+    await expect(largestCertified(own, images(1), [0])).rejects.toThrow(message);
+  });
+
+  test('a model of several inputs', () => {
+    const [a, b] = [input({ shape: [4, 4, 1] }), input({ shape: [4, 4, 1] })];
+    const sum = layers.flatten().apply(layers.add().apply([a, b])) as SymbolicTensor;
+    const both = model({ inputs: [a, b], outputs: layers.softmax().apply(sum) as SymbolicTensor });
+    expect(() => classifierFromModel(both)).toThrow(
+      'model: expected one input of shape [N, height, width, channels], got [[null, 4, 4, 1], [null, 4, 4, 1]]',
+    );
+  });
+
+  test.each([
+    [{ max: 0 }, 'max: expected a finite number > 0, got 0'],
+    [{ tolerance: -1 }, 'tolerance: expected a finite number > 0, got -1'],
+  ])('largestCertified: %j', async (options, message) => {
+    await expect(largestCertified(classifier(), images(1), [0], options)).rejects.toThrow(message);
+  });
+
+  test('largestCertified: labels out of range', async () => {
+    await expect(largestCertified(classifier(), images(1), [-1])).rejects.toThrow(
+      'labels[0]: expected a whole number in [0, 3), got -1',
+    );
   });
 
   test('images outside of the bounds', async () => {

@@ -162,6 +162,35 @@ test('leaks no tensor', async () => {
     });
 });
 
+describe('bad input', () => {
+  const network = () => sequential({ layers: [layers.dense({ units: 2, inputShape: [2], name: 'only' })] });
+  const bounds = (low: number[], high: number[], built: LayersModel = network()) =>
+    linearBounds(built, tf.tensor2d([low]), tf.tensor2d([high]));
+
+  test.each([
+    [[0.5, 0.5], [0.6, 0.4], 'high[1]: expected a number >= low[1], 0.5, got 0.4'],
+    [[-0.5, 0.5], [0.6, 0.6], 'low[0]: expected a number in [0,1], got -0.5'],
+    [[0.5, 0.5], [0.6, 1.5], 'high[1]: expected a number in [0,1], got 1.5'],
+    [[0.5, Number.NaN], [0.6, 0.6], 'low[1]: expected a number in [0,1], got NaN'],
+  ])('%j to %j', async (low, high, message) => {
+    await expect(bounds(low, high)).rejects.toThrow(message);
+  });
+
+  test('weights that are not finite', async () => {
+    const broken = network();
+    broken.setWeights([tf.tensor2d([1, Infinity, 1, 1], [2, 2]), tf.zeros([2])]);
+    await expect(bounds([0, 0], [1, 1], broken)).rejects.toThrow(
+      'weight "only/kernel": expected finite numbers, got Infinity',
+    );
+  });
+
+  test('several inputs', async () => {
+    const [a, b] = [input({ shape: [2] }), input({ shape: [2] })];
+    const both = model({ inputs: [a, b], outputs: layers.add().apply([a, b]) as SymbolicTensor });
+    await expect(bounds([0, 0], [1, 1], both)).rejects.toThrow('model: expected one input, got 2');
+  });
+});
+
 test('a layer without lines is named', async () => {
   const network = modelOf(otherCases.find(({ name }) => name === 'multiply')!, 1);
   const box = randomBoxes(1, [4], 1);

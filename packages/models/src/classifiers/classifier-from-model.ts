@@ -138,10 +138,10 @@ const heads: Record<Head, Record<'logits' | 'confidences' | 'confidencesFromLogi
 };
 
 function imageShape(model: LayersModel): [number, number, number] {
-  const [shape, ...others] = model.inputs.map((input) => input.shape);
-  const [, ...image] = shape;
-  if (others.length > 0 || image.length !== 3 || image.some((size) => !size))
-    throw new ArgumentError('model', 'one input of shape [N, height, width, channels]', shape);
+  const shapes = model.inputs.map((input) => input.shape);
+  const [, ...image] = shapes[0];
+  if (shapes[1] || image.length !== 3 || image.some((size) => !size))
+    throw new ArgumentError('model', 'one input of shape [N, height, width, channels]', shapes[1] ? shapes : shapes[0]);
   return image as [number, number, number];
 }
 
