@@ -66,7 +66,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['evalute', 'x'],
-      'command: expected one of "run", "ls", "evaluate", "card", "certify", "robustness", "ood", "compare", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
+      'command: expected one of "run", "ls", "evaluate", "card", "certify", "robustness", "ood", "corruptions", "compare", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
     ],
     [['evaluate'], "missing required argument 'model'"],
     [
@@ -133,6 +133,21 @@ describe('a wrong command line', () => {
       '--n: expected at least as many copies as --n0, which is 100, got 50',
     ],
     [['certify', 'mnist/plain', '--n', '50'], '--n is of smoothing: expected --std with it, got none'],
+    [['corruptions'], "missing required argument 'models'"],
+    [['corruptions', 'mnist/plain', 'mnist/plain'], 'expected models of different names, got plain twice'],
+    [['corruptions', 'mnist/plain', 'cifar10/plain'], 'expected models of one data set, got mnist and cifar10'],
+    [
+      ['corruptions', 'mnist/plain', '--baseline', 'mnist/mReLU'],
+      '--baseline: expected one of the models mnist/plain, got mnist/mReLU',
+    ],
+    [
+      ['corruptions', 'mnist/plain', '--corruptions', 'fogg'],
+      '--corruptions: expected one of "shot-noise", "impulse-noise", "glass-blur", "motion-blur", "shear", "scale", "rotate", "brightness", "translate", "stripe", "fog", "spatter", "dotted-line", "zigzag", "canny-edges", got "fogg" (did you mean "fog"?)',
+    ],
+    [
+      ['corruptions', 'mnist/plain', '--severities', '0,6'],
+      "option '--severities <numbers>' argument '0,6' is invalid. Expected a whole number in [1, 5], got 0",
+    ],
     [['compare', '/nowhere'], 'expected a result or a folder of results, got /nowhere, which is not there'],
     [['compare', '/dev/null'], 'expected a result such as runs/mnist/plain.json, got /dev/null'],
     [

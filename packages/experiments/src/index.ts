@@ -1,6 +1,14 @@
 export { cardOfNetwork } from './card/card-of-network.ts';
 export { type CertifiedImages, type CertifyImagesOptions, certifyImages } from './certificates/certify-images.ts';
 export { certifyNetwork } from './certificates/certify-network.ts';
+export {
+  type CorruptionOutcome,
+  type CorruptionSetting,
+  corruptionSettings,
+  type MeasureCorruptionsOptions,
+  measureCorruptions,
+} from './corruptions/measure-corruptions.ts';
+export { measureCorruptionsOfNetwork } from './corruptions/measure-corruptions-of-network.ts';
 export { type EvaluateOptions, evaluate } from './evaluation/evaluate.ts';
 export { evaluateNetwork, evaluateSavedModel, type SavedModelEvaluation } from './evaluation/evaluate-network.ts';
 export { imageBatches, nonsenseBatches } from './evaluation/samples.ts';

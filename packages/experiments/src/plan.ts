@@ -18,6 +18,7 @@ export { prepareStudy } from './study/prepare-study.ts';
 export type {
   CardTask,
   CertifyTask,
+  CorruptionsTask,
   EvaluateSavedModelTask,
   EvaluateTask,
   FetchTask,

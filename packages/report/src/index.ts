@@ -1,5 +1,6 @@
 export { cardText } from './card-text.ts';
 export { type CertifiedChapter, certifiedChapter } from './certificates/certified-chapter.ts';
+export { corruptionsFigure } from './figures/corruptions-figure.ts';
 export { renderPng } from './figures/drawing/render-png.ts';
 export type { Drawing, Figure } from './figures/figure.ts';
 export { robustnessFigure } from './figures/robustness-figure.ts';
@@ -12,6 +13,7 @@ export type { PlannedModel } from './study/missing-models.ts';
 export { describeEvaluatedSamples, describeTrainingSamples } from './study/sample-notes.ts';
 export { type Comparison, type Goal, type Study, studiesOf } from './study/study.ts';
 export { verdictOf } from './study/verdict.ts';
+export { type CorruptionMeans, type CorruptionStudy, corruptionsTable } from './tables/corruptions-table.ts';
 export { errorRates } from './tables/error-rates/error-rates.ts';
 export { iterativeTable } from './tables/iterative-table.ts';
 export { type NonsenseText, oodTable } from './tables/out-of-distribution-table.ts';

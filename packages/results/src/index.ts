@@ -10,6 +10,7 @@ export {
   guaranteeName,
   shareOf,
 } from './kinds/certificate.ts';
+export { type Corruptions, corruptionErrorsOf, corruptionsSchema } from './kinds/corruptions.ts';
 export {
   type EngineResult,
   type ErrorCurveResult,

@@ -14,10 +14,11 @@ const committed = ['results', 'packages/pretrained/models'].flatMap((folder) =>
 
 const kindOfPath = (file: string): string => {
   if (file.endsWith('.card.json')) return 'card';
-  const found = /\/(robustness|certificates|ood|inspections|paper)\/|\/(theory)\.json$/.exec(file);
+  const found = /\/(robustness|certificates|corruptions|ood|inspections|paper)\/|\/(theory)\.json$/.exec(file);
   const kinds = {
     robustness: 'robustness',
     certificates: 'certificate',
+    corruptions: 'corruptions',
     ood: 'out-of-distribution',
     inspections: 'inspection',
     paper: 'paper-table',

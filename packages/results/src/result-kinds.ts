@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { card } from './kinds/card.ts';
 import { certificate } from './kinds/certificate.ts';
+import { corruptions } from './kinds/corruptions.ts';
 import { evaluation } from './kinds/evaluation.ts';
 import { inspection } from './kinds/inspection.ts';
 import { outOfDistribution } from './kinds/out-of-distribution.ts';
@@ -19,6 +20,7 @@ export const resultKinds = [
   robustness,
   certificate,
   outOfDistribution,
+  corruptions,
   card,
   inspection,
   theory,

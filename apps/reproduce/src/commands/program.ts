@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { addCardCommand } from './card.ts';
 import { addCertifyCommand } from './certify.ts';
 import { addCompareCommand } from './compare/compare.ts';
+import { addCorruptionsCommand } from './corruptions.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addFiguresCommand } from './figures.ts';
 import { addLsCommand } from './ls.ts';
@@ -20,6 +21,7 @@ Examples:
   $ pnpm reproduce evaluate runs/quick/plain --limit 500
   $ pnpm reproduce card mnist/mReLU-r-m --limit 100    is its robustness real?
   $ pnpm reproduce certify mnist/plain --std 0.5 --n 1000    what is proven?
+  $ pnpm reproduce corruptions mnist/plain mnist/mReLU-r-m    how much do fog, blur and 13 others harm?
   $ pnpm reproduce report                    draws tables, figures and report.html again
   $ pnpm reproduce run --help                all options of a run
 
@@ -40,6 +42,7 @@ export function createProgram(): Command {
     addCertifyCommand,
     addRobustnessCommand,
     addOutOfDistributionCommand,
+    addCorruptionsCommand,
     addCompareCommand,
     addReportCommand,
     addFiguresCommand,

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { TaskModule } from '@saf/jobs';
 import { cardTask } from './card.ts';
 import { certifyTask } from './certify.ts';
+import { corruptionsTask } from './corruptions.ts';
 import { drawTask } from './draw.ts';
 import { evaluateTask } from './evaluate.ts';
 import { evaluateSavedModelTask } from './evaluate-saved-model.ts';
@@ -30,6 +31,7 @@ export const tasks = [
   certifyTask,
   robustnessTask,
   outOfDistributionTask,
+  corruptionsTask,
   inspectTask,
   theoryTask,
   drawTask,

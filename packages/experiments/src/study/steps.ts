@@ -1,5 +1,6 @@
 import type { EngineName } from '@saf/backend';
 import type { DatasetName } from '@saf/data-sources';
+import type { CorruptionBenchmark } from '@saf/datasets/corruptions';
 import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { NonsenseRule } from '@saf/models';
@@ -144,6 +145,15 @@ export interface RobustnessTask extends MeasureNetworkTask {
 /** Measures how well one network's outputs tell nonsense from images. */
 export interface OutOfDistributionTask extends MeasureNetworkTask {
   readonly kind: 'out-of-distribution';
+}
+
+/** Measures how often one network is wrong on corrupted images. */
+export interface CorruptionsTask extends MeasureNetworkTask {
+  readonly kind: 'corruptions';
+  readonly benchmark: CorruptionBenchmark;
+  readonly settings: readonly { readonly name: string; readonly severity: number }[];
+  /** Whether what an earlier run left is measured again. */
+  readonly force: boolean;
 }
 
 /** Certifies the images of one network, and writes down what is guaranteed. */

@@ -1,4 +1,5 @@
 import { certificatesCard } from './certificates/certificates-card.tsx';
+import { corruptionsCard } from './corruptions-card.tsx';
 import { curvesCard } from './curves-card.tsx';
 import { evaluationCards } from './evaluation-cards.tsx';
 import { figuresCard } from './figures-card.tsx';
@@ -15,6 +16,7 @@ export const resultCards: readonly ResultCard[] = [
   robustnessCard,
   certificatesCard,
   oodCard,
+  corruptionsCard,
   historyCard,
   evaluationCards,
   figuresCard,

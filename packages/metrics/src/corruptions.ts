@@ -1,0 +1,5 @@
+export {
+  type CorruptionErrors,
+  type MeanCorruptionError,
+  meanCorruptionError,
+} from './corruptions/mean-corruption-error.ts';
