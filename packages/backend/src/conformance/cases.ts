@@ -91,7 +91,7 @@ function ofTwo(): Case[] {
 
 function reductions(): Case[] {
   const ops = { Max: tf.max, Mean: tf.mean, Min: tf.min, Sum: tf.sum };
-  return Object.entries(ops).flatMap(([kernel, run]) =>
+  const overAxes = Object.entries(ops).flatMap(([kernel, run]) =>
     [[0], [1, 2], [2]].map((axes) => ({
       kernel,
       options: `axes ${axes}`,
@@ -99,6 +99,9 @@ function reductions(): Case[] {
       run: (x: tf.Tensor) => run(x, axes),
     })),
   );
+  // More tensors than a shader may read at once.
+  const nine = Array.from({ length: 9 }, () => [2, 3]);
+  return [...overAxes, { kernel: 'AddN', options: 'nine tensors', shapes: nine, run: (...each) => tf.addN(each) }];
 }
 
 function movements(): Case[] {

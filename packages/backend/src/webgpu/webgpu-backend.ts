@@ -14,6 +14,7 @@ export interface WebgpuBackend {
   endComputePassEncoder(): void;
   submitQueue(): void;
   runWebGPUProgram(program: Program, inputs: TensorInfo[], dtype: DataType, ...rest: unknown[]): TensorInfo;
+  disposeData(dataId: DataId): boolean;
   read(dataId: DataId): Promise<Values>;
   readSync(dataId: DataId): Values;
 }
