@@ -3,6 +3,8 @@
 //
 // Each position of dy adds a patch, Σ over its filters dy[filter] · weights[filter], to the images. A patch is cut into strips of
 // neighbouring numbers, and strips are summed in groups that fit into a processor's registers.
+//
+// Where windows that lie side by side were pooled, dy may be given by their maxima alone, and the places of these in the windows.
 
 #include <algorithm>
 #include <cstdint>
@@ -61,6 +63,11 @@ struct Groups {
   }
 };
 
+// The windows that dy was pooled by.
+struct Windows {
+  int64_t height, width;
+};
+
 struct Factor {
   int32_t filter;
   float value;
@@ -69,22 +76,53 @@ struct Factor {
 // The numbers of dy of an image that are not zero, by position.
 struct Factors {
   std::vector<Factor> all;
-  std::vector<int64_t> begins;
+  // Of each position, where they begin and end.
+  std::vector<const Factor*> begins, ends;
 
   explicit Factors(const Convolution& c)
-      : all(c.out_height * c.out_width * c.filters + 1), begins(c.out_height * c.out_width + 1) {}
+      : all((c.out_height * c.out_width + 1) * c.filters + 1),
+        begins(c.out_height * c.out_width),
+        ends(c.out_height * c.out_width) {}
 
   void Read(const float* dy, int64_t filters) {
-    int64_t found = 0;
-    for (size_t position = 0; position + 1 < begins.size(); position++) {
-      begins[position] = found;
+    Factor* next = all.data();
+    for (size_t position = 0; position < begins.size(); position++) {
+      begins[position] = next;
       for (int64_t f = 0; f < filters; f++) {
         const float value = dy[position * filters + f];
-        all[found] = {static_cast<int32_t>(f), value};
-        found += value != 0.0f;
+        *next = {static_cast<int32_t>(f), value};
+        next += value != 0.0f;
       }
+      ends[position] = next;
     }
-    begins.back() = found;
+  }
+
+  // The same of the maxima of windows: all other numbers are zero. Each window hands its maxima out to its places, without a branch.
+  void ReadMaxima(const float* maxima, const uint8_t* argmax, const Convolution& c, const Windows& windows) {
+    const int64_t out_rows = c.out_height / windows.height, out_columns = c.out_width / windows.width;
+    // By place; what is at none goes behind all others.
+    Factor* next[256];
+    std::fill_n(next, 256, all.data() + c.out_height * c.out_width * c.filters);
+    Factor* const nowhere = next[255];
+    for (int64_t window = 0; window < out_rows * out_columns; window++) {
+      const int64_t row = window / out_columns * windows.height, column = window % out_columns * windows.width;
+      const auto position = [&](int64_t place) {
+        return (row + place / windows.width) * c.out_width + column + place % windows.width;
+      };
+      const int64_t places = windows.height * windows.width;
+      for (int64_t place = 0; place < places; place++) {
+        next[place] = all.data() + position(place) * c.filters;
+        begins[position(place)] = next[place];
+      }
+      next[255] = nowhere;
+      for (int64_t f = 0; f < c.filters; f++) {
+        const int64_t at = window * c.filters + f;
+        Factor*& to = next[argmax[at]];
+        *to = {static_cast<int32_t>(f), maxima[at]};
+        to += maxima[at] != 0.0f;
+      }
+      for (int64_t place = 0; place < places; place++) ends[position(place)] = next[place];
+    }
   }
 };
 
@@ -92,8 +130,8 @@ template <int kStrips>
 inline __attribute__((always_inline)) void AddStrips(const Convolution& c, const Factors& factors, const float* weights,
                                                      const int64_t* offsets, float* padded) {
   for (int64_t position = 0; position < c.out_height * c.out_width; position++) {
-    const Factor* factor = factors.all.data() + factors.begins[position];
-    const Factor* end = factors.all.data() + factors.begins[position + 1];
+    const Factor* factor = factors.begins[position];
+    const Factor* end = factors.ends[position];
     if (factor == end) continue;
     Floats sums[kStrips] = {};
     for (; factor < end; factor++) {
@@ -141,13 +179,19 @@ void Crop(const Convolution& c, const float* padded, float* dx) {
     std::copy_n(padded + (y + c.top) * c.PaddedWidth() + c.left * c.channels, row_numbers, dx + y * row_numbers);
 }
 
+// Both ops: `Pooled` has dy as the maxima of windows, and their places as a third input.
+template <bool kPooled>
 class ConvolutionInputGradient : public OpKernel {
  public:
   explicit ConvolutionInputGradient(OpKernelConstruction* context) : OpKernel(context) {
     OP_REQUIRES_OK(context, context->GetAttr("image", &image_));
     OP_REQUIRES_OK(context, context->GetAttr("corner", &corner_));
-    OP_REQUIRES(context, image_.size() == 2 && corner_.size() == 2,
-                tensorflow::errors::InvalidArgument("image and corner: expected two numbers each"));
+    if (kPooled)
+      OP_REQUIRES_OK(context, context->GetAttr("filter", &filter_));
+    else
+      filter_ = {1, 1};
+    OP_REQUIRES(context, image_.size() == 2 && corner_.size() == 2 && filter_.size() == 2,
+                tensorflow::errors::InvalidArgument("image, corner and filter: expected two numbers each"));
   }
 
   void Compute(OpKernelContext* context) override {
@@ -155,22 +199,38 @@ class ConvolutionInputGradient : public OpKernel {
     const Tensor& weights = context->input(1);
     OP_REQUIRES(context, dy.dims() == 4 && weights.dims() == 4 && dy.dim_size(3) == weights.dim_size(3),
                 tensorflow::errors::InvalidArgument("expected dy [batch, rows, columns, filters] and its filters"));
-    const Convolution c{image_[0],       image_[1],       weights.dim_size(2), dy.dim_size(1), dy.dim_size(2),
-                        dy.dim_size(3),  weights.dim_size(0), weights.dim_size(1), corner_[0], corner_[1]};
+    OP_REQUIRES(context, !kPooled || context->input(2).shape() == dy.shape(),
+                tensorflow::errors::InvalidArgument("argmax: expected the shape of dy"));
+    const Windows windows{filter_[0], filter_[1]};
+    const Convolution c{image_[0],
+                        image_[1],
+                        weights.dim_size(2),
+                        dy.dim_size(1) * windows.height,
+                        dy.dim_size(2) * windows.width,
+                        dy.dim_size(3),
+                        weights.dim_size(0),
+                        weights.dim_size(1),
+                        corner_[0],
+                        corner_[1]};
     OP_REQUIRES(context, c.top >= 0 && c.left >= 0 && weights.NumElements() > 0,
                 tensorflow::errors::InvalidArgument("dy: expected that of a convolution with stride 1"));
     Tensor* dx = nullptr;
     OP_REQUIRES_OK(context, context->allocate_output(0, {dy.dim_size(0), c.height, c.width, c.channels}, &dx));
-    const int64_t of_dy = c.out_height * c.out_width * c.filters;
+    const int64_t of_dy = dy.dim_size(1) * dy.dim_size(2) * c.filters;
     const int64_t of_dx = c.height * c.width * c.channels;
     const float* from = dy.flat<float>().data();
+    const uint8_t* places = kPooled ? context->input(2).flat<uint8_t>().data() : nullptr;
     float* to = dx->flat<float>().data();
     const Groups groups(c, weights.flat<float>().data());
-    ForRanges(context, dy.dim_size(0), of_dy * c.Strips() / 8, [&, from, to](int64_t begin, int64_t end) {
+    const int64_t cost = c.out_height * c.out_width * c.filters * c.Strips() / 8;
+    ForRanges(context, dy.dim_size(0), cost, [&, from, places, to](int64_t begin, int64_t end) {
       Factors factors(c);
       std::vector<float> padded(c.PaddedHeight() * c.PaddedWidth());
       for (int64_t n = begin; n < end; n++) {
-        factors.Read(from + n * of_dy, c.filters);
+        if (kPooled)
+          factors.ReadMaxima(from + n * of_dy, places + n * of_dy, c, windows);
+        else
+          factors.Read(from + n * of_dy, c.filters);
         std::fill(padded.begin(), padded.end(), 0.0f);
         for (int64_t group = 0; group < groups.count; group++) {
           const float* of_group = groups.weights.data() + group * c.filters * groups.strips * kLanes;
@@ -182,7 +242,7 @@ class ConvolutionInputGradient : public OpKernel {
   }
 
  private:
-  std::vector<int64_t> image_, corner_;
+  std::vector<int64_t> image_, corner_, filter_;
 };
 
 REGISTER_OP("SafConvolutionInputGrad")
@@ -192,7 +252,17 @@ REGISTER_OP("SafConvolutionInputGrad")
     .Attr("image: list(int)")
     .Attr("corner: list(int)")
     .SetShapeFn(tensorflow::shape_inference::UnknownShape);
-REGISTER_KERNEL_BUILDER(Name("SafConvolutionInputGrad").Device(tensorflow::DEVICE_CPU), ConvolutionInputGradient);
+REGISTER_OP("SafPooledConvolutionInputGrad")
+    .Input("dy: float")
+    .Input("weights: float")
+    .Input("argmax: uint8")
+    .Output("dx: float")
+    .Attr("image: list(int)")
+    .Attr("corner: list(int)")
+    .Attr("filter: list(int)")
+    .SetShapeFn(tensorflow::shape_inference::UnknownShape);
+REGISTER_KERNEL_BUILDER(Name("SafConvolutionInputGrad").Device(tensorflow::DEVICE_CPU), ConvolutionInputGradient<false>);
+REGISTER_KERNEL_BUILDER(Name("SafPooledConvolutionInputGrad").Device(tensorflow::DEVICE_CPU), ConvolutionInputGradient<true>);
 
 }  // namespace
 }  // namespace saf

@@ -6,7 +6,12 @@ import type { Node, Program, Source, Value } from './program.ts';
 /** tfjs-node's addon, as far as it matters here; one that `saf-backend native` built defines functions. */
 export interface Binding {
   createTensor(shape: number[], dtype: number, values: ArrayLike<unknown>): number;
-  executeOp(op: string, attributes: OpAttribute[], inputs: number[], outputs: number): { readonly id: number }[];
+  executeOp(
+    op: string,
+    attributes: OpAttribute[],
+    inputs: number[],
+    outputs: number,
+  ): { readonly id: number; readonly shape: number[] }[];
   defineFunction?(name: string, inputs: number[], nodes: unknown[], outputs: number[]): void;
   removeFunction?(name: string): void;
   tensorDataSync(id: number): ArrayLike<unknown>;

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { OpAttribute } from '../tensorflow/tensorflow-backend.ts';
 import { CompileError } from './compile-error.ts';
-import { type Node, type Program, type Recorder, readError, type Source, type Value } from './program.ts';
+import { fusePooling, hasPoolingOps } from './fuse-pooling.ts';
+import { type Node, needed, type Program, type Recorder, readError, type Source, type Value } from './program.ts';
 import { type Binding, type FunctionBackend, type FunctionNode, TensorflowProgram } from './tensorflow-program.ts';
 
 /** Whether tfjs-node's addon here defines functions. */
@@ -63,7 +64,11 @@ export class TensorflowRecorder implements Recorder {
   }
 
   makeProgram(nodes: readonly Node[], inputs: readonly Value[], outputs: readonly Value[]): Program {
-    const program = new TensorflowProgram(nodes as FunctionNode[], inputs, outputs, () => this.dispose());
+    const ops = nodes as FunctionNode[];
+    const fused = hasPoolingOps(this.backend)
+      ? (needed(fusePooling(ops, outputs), outputs).nodes as FunctionNode[])
+      : ops;
+    const program = new TensorflowProgram(fused, inputs, outputs, () => this.dispose());
     // The function has the constants' numbers now.
     this.letGo(this.made);
     return program;
@@ -136,13 +141,19 @@ export class TensorflowRecorder implements Recorder {
     const unknown = inputs.indexOf(undefined);
     if (unknown >= 0) throw new CompileError(`input ${unknown} of ${op} was made in a way that cannot be followed`);
     const results = this.binding.executeOp(op, attributes, ids, count);
-    const values = this.add(op, attributes, inputs as Value[], count);
+    const values = this.add(op, attributes, inputs as Value[], count, results);
     for (const [i, { id }] of results.entries()) this.values.set(id, values[i]);
     return results;
   };
 
-  private add(op: string, attributes: OpAttribute[], inputs: readonly Value[], count: number): Value[] {
-    const outputs = Array.from({ length: count }, () => ({ name: this.kernel || op }));
+  private add(
+    op: string,
+    attributes: OpAttribute[],
+    inputs: readonly Value[],
+    count: number,
+    made: readonly { readonly shape: readonly number[] }[] = [],
+  ): Value[] {
+    const outputs = Array.from({ length: count }, (_, i) => ({ name: this.kernel || op, shape: made[i]?.shape }));
     const text = JSON.stringify(attributes);
     this.nodes.push({ op, attributes: text, inputs, outputs, definition: { op, attributes } });
     return outputs;
@@ -177,7 +188,7 @@ export class TensorflowRecorder implements Recorder {
     const id = idOf({ dataId, shape, dtype });
     backend.binding = recording;
     const source = this.sources.get(dataId) ?? ({ kind: 'captured', tensor: { dataId, shape, dtype } } as const);
-    this.values.set(id, { name: 'a tensor from outside', source });
+    this.values.set(id, { name: 'a tensor from outside', source, shape });
     if (source.kind === 'captured') {
       backend.incRef(dataId);
       this.held.add(dataId);
