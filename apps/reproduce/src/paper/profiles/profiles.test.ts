@@ -27,9 +27,7 @@ describe.each(Object.entries(profiles))('%s', (name, { name: own, networks, eval
       ];
       const size = network.architecture?.split('-').at(-1);
       expect(model.split('-').slice(1)).toEqual([...tricks, size].filter(Boolean));
-      expect(nonsense).toEqual(
-        recipe.mean ? { category: network.outputs - 1 } : { threshold: certified || noise ? 0 : 0.5 },
-      );
+      expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: size ? 0 : 0.5 });
       expect(networkActivations).toContain(network.activation);
       const { activation, head = ['none', 'relu'].includes(activation) ? 'softmax' : 'rbf' } = network;
       expect(loss === null).toBe(head === 'softmax');
