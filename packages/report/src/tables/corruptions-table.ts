@@ -32,17 +32,20 @@ export function corruptionsTable({ measured, means, baseline }: CorruptionStudy)
     columns: measured.map(networkTitle),
     head: [],
     sections: [
-      { title: 'Clean images', groups: [{ title: '', rows: rowsOf(measured, 'clean', (each) => [each.clean]) }] },
+      {
+        title: 'Clean images',
+        groups: [{ title: 'error rate', rows: rowsOf(measured, 'clean', (each) => [each.clean]) }],
+      },
       {
         title: 'Corrupted images',
         groups: [
           {
-            title: '',
+            title: 'error rate',
             rows: names.flatMap((name) => rowsOf(measured, inWords(name), (each) => outcomesOf(each, name))),
           },
         ],
       },
-      { title: 'Over all corruptions', groups: [{ title: '', rows: meanRows(measured, means) }] },
+      { title: 'Over all corruptions', groups: [{ title: 'means', rows: meanRows(measured, means) }] },
     ],
     scope: [
       `${fullTestSet ? 'All' : 'The first'} ${formatCount(samples)} test images; ${severitiesText(corruptions)} An image that is taken for nonsense counts as an error.`,
