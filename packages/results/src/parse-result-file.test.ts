@@ -30,6 +30,7 @@ test('there are committed files of every kind', () =>
   expect([...new Set(committed.map(kindOfPath))].sort()).toEqual([
     'card',
     'certificate',
+    'corruptions',
     'evaluation',
     'inspection',
     'out-of-distribution',
