@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-n-small"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -69,5 +69,26 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     weights: new URL('../models/mnist/ReLU-c1/weights.bin', import.meta.url),
     integrity: {"topology":"sha256-WtP2CuYfYQY631AmuCOLdS9tyX1xDEIFVV/sBEd+ouw=","weights":"sha256-PUzI5u2nONZrU+zSVUaVRaRiu1oLMmLgO4Pm847wIYA="},
     facts: {"dataset":"mnist","model":"ReLU-c1","seed":1,"epochs":16,"parameters":433574,"nonsense":{"threshold":0.5},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0205,0.0209,0.0208,0.0218,0.0225,0.0227,0.0263,0.0329,0.0629,0.1737,0.3764,0.6673,0.8118]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.9982,0.9971,0.9961,0.9953,0.995,0.9935,0.9941,0.9961,0.9961,0.9948,0.9945,0.9951,0.9932]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0205,0.0206,0.021,0.021,0.0209,0.0209,0.0253,0.0707,0.3255,0.6366,0.7829,0.8606,0.8821]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9756,0.9678,0.9466,0.7623,0.0534,0.0121,0.0034]}]},
+  },
+
+  "mnist/RBF-c3-small": {
+    topology: new URL('../models/mnist/RBF-c3-small/model.json', import.meta.url),
+    weights: new URL('../models/mnist/RBF-c3-small/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-kj+t3zs9MGJLhhVQM4njS4sh+1JOe1yap9bsjJ7H4w8=","weights":"sha256-U09hfy60m6DCvQcXTzNPipG0y0IXMfUIW5TDn5CWhSY="},
+    facts: {"dataset":"mnist","model":"RBF-c3-small","seed":1,"epochs":40,"parameters":330834,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0489,0.0494,0.0495,0.0496,0.0496,0.0511,0.1016,0.2968,0.6194,0.8157,0.8723,0.8964,0.9021]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0489,0.0487,0.0486,0.049,0.0503,0.0513,0.069,0.1241,0.2835,0.5074,0.6838,0.8406,0.8819]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9437,0.9343,0.9169,0.8963,0.8653,0.8249,0.7546]}]},
+  },
+
+  "mnist/ReLU-c3-small": {
+    topology: new URL('../models/mnist/ReLU-c3-small/model.json', import.meta.url),
+    weights: new URL('../models/mnist/ReLU-c3-small/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-z+07uUuWswlFvMU9pRTgzMidEW8IujWP+ZMkEGoXVK8=","weights":"sha256-ST0n3gxRX/YITcWsCrxU2zoA6zLcFTatle5jnHF3arE="},
+    facts: {"dataset":"mnist","model":"ReLU-c3-small","seed":1,"epochs":40,"parameters":330834,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0869,0.0872,0.0872,0.0873,0.0877,0.0878,0.0891,0.0918,0.0987,0.1055,0.1127,0.1616,0.2164]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0869,0.0867,0.0866,0.0868,0.0871,0.0864,0.089,0.102,0.2072,0.4015,0.5249,0.708,0.8085]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9063,0.9,0.8832,0.8605,0.8193,0.7669,0.6836]}]},
+  },
+
+  "mnist/RBF-n-small": {
+    topology: new URL('../models/mnist/RBF-n-small/model.json', import.meta.url),
+    weights: new URL('../models/mnist/RBF-n-small/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-nYZiQ2A/fNQQXx7sJcZJ9NlUETIepPvxLCjDWlMkSW0=","weights":"sha256-tErbKDw7rJlldlVZCtMzi3sQ0gEUK4WbLmk7WzVlp2I="},
+    facts: {"dataset":"mnist","model":"RBF-n-small","seed":1,"epochs":20,"parameters":330834,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.011,0.0109,0.011,0.0116,0.0137,0.0166,0.0464,0.1033,0.1848,0.2932,0.4135,0.6392,0.7544]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.011,0.0111,0.0111,0.0111,0.0113,0.0114,0.0113,0.0114,0.0117,0.0121,0.0129,0.0147,0.0186]}],"certified":[{"norm":"l2","method":"smoothing","std":0.5,"samples":1000,"sizes":[0,0.25,0.5,0.75,1,1.25,1.5,1.75,2],"accuracies":[0.986,0.975,0.958,0.931,0.879,0.805,0.654,0,0]}]},
   },
 };
