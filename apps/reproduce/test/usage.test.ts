@@ -54,7 +54,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['--profile', 'quik'],
-      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "mnist", "cifar10", "twins", "certified", "pretrained", got "quik" (did you mean "quick"?)',
+      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "mnist", "cifar10", "twins", "certified", "smoothed", "pretrained", got "quik" (did you mean "quick"?)',
     ],
     [
       ['--models', 'plain,mReLU-m-r'],
@@ -118,7 +118,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['publish', '--profile', 'certified', '--models', 'mReLU-c2'],
-      '--models: expected one of "mReLU-c1", "RBF-c1", "ReLU-c1", got "mReLU-c2" (did you mean "mReLU-c1"?)',
+      '--models: expected one of "mReLU-c1", "RBF-c1", "ReLU-c1", "RBF-c3-small", "ReLU-c3-small", got "mReLU-c2" (did you mean "mReLU-c1"?)',
     ],
     [
       ['certify', 'mnist/plain', '--std', '0'],
