@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
-import type { DatasetName } from '@saf/data-sources/definitions';
+import { join } from 'node:path';
 import {
   type CertifyTask,
   certificateName,
@@ -12,19 +10,17 @@ import {
   weightsHash,
 } from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
-import { type CertificateResult, certificateSchema, trainingRecordSchema } from '@saf/results';
-import { readJsonIfThere, readResult } from '@saf/results/node';
+import { type CertificateResult, certificateSchema } from '@saf/results';
+import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { type GuaranteeOptions, guaranteesOf } from './certify/guarantee-options.ts';
-import type { ComparedNetwork } from './compare/find-networks.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
 import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { defaultOut, userPath } from './options/folders.ts';
-import { checkTestImages, findModel } from './options/model-folder.ts';
 import { ascendingNumbers, oneOf, openShare, wholeNumber } from './options/option-parsers.ts';
+import { readSavedNetwork, type SavedNetwork } from './options/saved-network.ts';
 import { UsageError } from './options/usage-error.ts';
-import { ruleOf } from './publish/facts-of.ts';
 
 const semantics = `
 <model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
@@ -86,8 +82,8 @@ interface CertifyCommandOptions extends GuaranteeOptions {
 }
 
 /** One guarantee of one network: its name is that of the file. */
-interface Certified extends ComparedNetwork {
-  readonly dataset: DatasetName;
+interface Certified extends SavedNetwork {
+  readonly name: string;
   readonly guarantee: GuaranteeRequest;
 }
 
@@ -117,23 +113,13 @@ async function certify(models: readonly string[], options: CertifyCommandOptions
   await showCertificates(measured, folder, options.json);
 }
 
-/** Every guarantee that is asked for of a model. One that a run trained says in its result or its record what it is. */
+/** Every guarantee that is asked for of a model. */
 async function certifiedOf(model: string, options: CertifyCommandOptions): Promise<Certified[]> {
-  const { folder, published } = findModel(model);
-  const file = published ? join(folder, 'result.json') : `${folder}.json`;
-  const result = existsSync(file) ? await readResult(file) : null;
-  const record = result ?? (await readJsonIfThere(join(folder, 'training.json'), trainingRecordSchema));
-  const dataset = checkTestImages(options.dataset ?? record?.network.dataset ?? 'mnist', options.limit);
-  const network = {
-    experiment: record?.experiment ?? 'own',
-    model: record?.model ?? basename(folder),
-    seed: record?.seed ?? 1,
-  };
-  const saved = { model: folder, name: network.model, nonsense: result && ruleOf(result), loss: record?.loss ?? null };
-  const usual: readonly number[] = dataset === 'cifar10' ? usualEpsilons.cifar10 : usualEpsilons.mnist;
+  const network = await readSavedNetwork(model, options);
+  const usual: readonly number[] = network.dataset === 'cifar10' ? usualEpsilons.cifar10 : usualEpsilons.mnist;
   return guaranteesOf(options, usual).map((guarantee) => ({
     ...network,
-    ...{ name: certificateName(network, guarantee), saved, dataset, guarantee },
+    ...{ name: certificateName(network, guarantee), guarantee },
   }));
 }
 

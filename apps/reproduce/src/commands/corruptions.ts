@@ -1,21 +1,19 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { checkOneOf } from '@saf/checks';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { type CorruptionsTask, datasetReceipt, networkFile, weightsHash } from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
-import { type Corruptions, corruptionErrorsOf, corruptionsSchema, trainingRecordSchema } from '@saf/results';
-import { readJsonIfThere, readResult } from '@saf/results/node';
+import { type Corruptions, corruptionErrorsOf, corruptionsSchema } from '@saf/results';
+import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
 import type { ComparedNetwork } from './compare/find-networks.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
 import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { defaultOut, userPath } from './options/folders.ts';
-import { checkTestImages, findModel } from './options/model-folder.ts';
 import { names, wholeNumber, wholeNumbers } from './options/option-parsers.ts';
+import { readSavedNetwork } from './options/saved-network.ts';
 import { asUsage, UsageError } from './options/usage-error.ts';
-import { ruleOf } from './publish/facts-of.ts';
 
 const semantics = `
 <model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
@@ -86,7 +84,8 @@ async function measureCorrupted(models: readonly string[], options: CorruptionsC
   const baseline = models.indexOf(options.baseline ?? models[0]);
   if (baseline < 0)
     throw new UsageError(`--baseline: expected one of the models ${models.join(', ')}, got ${options.baseline}`);
-  const networks = await Promise.all(models.map((model) => networkOf(model, options)));
+  const saved = await Promise.all(models.map((model) => readSavedNetwork(model, options)));
+  const networks = saved.map((each) => ({ ...each, name: `${each.experiment}-${each.model}-${each.seed}` }));
   const [{ dataset }] = networks;
   const twice = networks.find(({ name }, i) => networks.findIndex((each) => each.name === name) < i);
   if (twice) throw new UsageError(`expected models of different names, got ${twice.model} twice`);
@@ -124,23 +123,6 @@ async function requestOf(dataset: DatasetName, options: CorruptionsCommandOption
   for (const name of options.corruptions ?? []) asUsage(() => checkOneOf('--corruptions', name, known));
   const settings = corruptionSettings(benchmark, { names: options.corruptions, severities: options.severities });
   return { ...options, folder: join(userPath(options.out), 'corruptions'), dataset, benchmark, settings };
-}
-
-/** A saved model. One that a run trained says in its result or its record what it is. */
-async function networkOf(
-  model: string,
-  options: CorruptionsCommandOptions,
-): Promise<ComparedNetwork & { readonly dataset: DatasetName }> {
-  const { folder, published } = findModel(model);
-  const file = published ? join(folder, 'result.json') : `${folder}.json`;
-  const result = existsSync(file) ? await readResult(file) : null;
-  const record = result ?? (await readJsonIfThere(join(folder, 'training.json'), trainingRecordSchema));
-  const dataset = checkTestImages(options.dataset ?? record?.network.dataset ?? 'mnist', options.limit);
-  const experiment = record?.experiment ?? 'own';
-  const name = record?.model ?? basename(folder);
-  const seed = record?.seed ?? 1;
-  const saved = { model: folder, name, nonsense: result && ruleOf(result), loss: record?.loss ?? null };
-  return { name: `${experiment}-${name}-${seed}`, experiment, model: name, seed, saved, dataset };
 }
 
 function corruptionsJob({ name, ...network }: ComparedNetwork, request: Request): Job {

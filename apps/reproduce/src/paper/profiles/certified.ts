@@ -1,4 +1,3 @@
-import type { NetworkPlan } from '@saf/experiments/plan';
 import type { Recipe } from '@saf/training';
 import type { Profile } from '../profile.ts';
 import { table2 } from '../table-2.ts';
@@ -43,26 +42,18 @@ const families: readonly Omit<NetworkFamily, 'recipe'>[] = [
 ];
 
 /** The small network's images are of the category of its largest output; those of Table 1's may be nonsense, as the paper has it. */
-const small = { architecture: 'mnist-cnn-small', nonsense: { threshold: 0 } } as const;
+const smallFamilies = families.map((family) => ({
+  ...family,
+  network: { ...family.network, architecture: 'mnist-cnn-small' },
+  nonsense: { threshold: 0 },
+}));
 
 /** Trained with certificates, by the ε in tenths: Table 1's network, and, longer, a small one with strides in place of pooling. */
 const networks = [
-  ...variants('-c1', certifiedRecipe(0.1, 16)),
-  ...variants('-c3', certifiedRecipe(0.3, 16)),
-  ...variants('-c3-small', certifiedRecipe(0.3, 40), small),
+  ...families.flatMap((family) => plansOf({ ...family, recipe: certifiedRecipe(0.1, 16) }, { '-c1': {} })),
+  ...families.flatMap((family) => plansOf({ ...family, recipe: certifiedRecipe(0.3, 16) }, { '-c3': {} })),
+  ...smallFamilies.flatMap((family) => plansOf({ ...family, recipe: certifiedRecipe(0.3, 40) }, { '-c3-small': {} })),
 ];
-
-/** One of each family. */
-function variants(suffix: string, recipe: Recipe, other?: typeof small): NetworkPlan[] {
-  return families.flatMap((family) => {
-    if (!other) return plansOf({ ...family, recipe }, { [suffix]: {} });
-    const network = { ...family.network, architecture: other.architecture };
-    return plansOf({ ...family, network, recipe }, { [suffix]: {} }).map((plan) => ({
-      ...plan,
-      nonsense: other.nonsense,
-    }));
-  });
-}
 
 /** What is proven of each: bounds by intervals, which they are trained for. */
 const byIntervals = { norm: 'linf', method: 'interval', epsilons: [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3] } as const;

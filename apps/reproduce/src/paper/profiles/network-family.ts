@@ -4,6 +4,8 @@ import type { Recipe } from '@saf/training';
 /** Networks of one architecture and loss, before any trick of Section 4.3. */
 export interface NetworkFamily extends Pick<NetworkPlan, 'name' | 'loss' | 'recipe'> {
   readonly network: Omit<NetworkPlan['network'], 'outputs'>;
+  /** What counts as nonsense where there is no category for it: confidences that are all below 0.5, by default. */
+  readonly nonsense?: NetworkPlan['nonsense'];
 }
 
 export type Tricks = Pick<Recipe, 'adversarial' | 'random' | 'mean'>;
@@ -17,6 +19,6 @@ export function plansOf(family: NetworkFamily, tricks: Readonly<Record<string, T
     network: { ...family.network, outputs: chosen.mean ? CATEGORIES + 1 : CATEGORIES },
     recipe: { ...family.recipe, ...chosen },
     loss: family.loss,
-    nonsense: chosen.mean ? { category: CATEGORIES } : { threshold: 0.5 },
+    nonsense: chosen.mean ? { category: CATEGORIES } : (family.nonsense ?? { threshold: 0.5 }),
   }));
 }

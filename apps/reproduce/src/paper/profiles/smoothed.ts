@@ -20,17 +20,14 @@ const recipe: Recipe = {
 };
 
 const architecture = 'mnist-cnn-small';
+/** An image is of the category of the largest output. */
+const shared = { loss: null, nonsense: { threshold: 0 }, recipe } as const;
 
 const networks = [
-  { name: 'ReLU', network: { activation: 'relu', architecture }, loss: null, recipe } as const,
-  { name: 'RBF', network: { activation: 'rbf', head: 'softmax', architecture }, loss: null, recipe } as const,
-  {
-    name: 'mReLU',
-    network: { activation: 'mirroredRelu', head: 'softmax', architecture },
-    loss: null,
-    recipe,
-  } as const,
-].flatMap((family) => plansOf(family, { '-n-small': {} }).map((plan) => ({ ...plan, nonsense: { threshold: 0 } })));
+  { ...shared, name: 'ReLU', network: { activation: 'relu', architecture } } as const,
+  { ...shared, name: 'RBF', network: { activation: 'rbf', head: 'softmax', architecture } } as const,
+  { ...shared, name: 'mReLU', network: { activation: 'mirroredRelu', head: 'softmax', architecture } } as const,
+].flatMap((family) => plansOf(family, { '-n-small': {} }));
 
 const smoothing = {
   norm: 'l2',

@@ -18,8 +18,9 @@ interface Convolution {
 
 /** What residual networks for images of 32x32x3 are made of, as functions of symbolic tensors, with the activation that was asked for. */
 export interface Pieces {
-  /** A convolution of each channel or of all, without bias where batch norm follows. */
+  /** A convolution, without bias but in networks of 'none'. */
   convolve(x: SymbolicTensor, name: string, convolution: Convolution): SymbolicTensor;
+  /** A 3x3 convolution of each channel by itself. */
   convolveChannels(x: SymbolicTensor, name: string, strides: number): SymbolicTensor;
   /** Batch norm, in all but networks of 'none'. */
   normalise(x: SymbolicTensor, name: string): SymbolicTensor;

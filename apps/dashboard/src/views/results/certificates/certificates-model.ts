@@ -58,8 +58,9 @@ function nameOf(file: string, { network: { model, seed } }: CertificateResult): 
   return `${shortened(model)}${seed === 1 ? '' : `, seed ${seed}`}${from}`;
 }
 
+/** Whatever run measured it: of a model that is named by its path the experiment is not known. */
 const isOfSame = (attacked: Robustness, { network }: CertificateResult): boolean =>
-  (['experiment', 'model', 'seed', 'weights'] as const).every((key) => attacked.network[key] === network[key]);
+  (['model', 'seed', 'weights'] as const).every((key) => attacked.network[key] === network[key]);
 
 /** How it was proven: "interval", or "σ = 0.25, 1,000 copies". */
 export const methodOf = ({ guarantee }: CertificateResult): string =>
