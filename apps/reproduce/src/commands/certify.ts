@@ -19,6 +19,7 @@ import { measureNetworks } from './compare/measure-networks.ts';
 import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { defaultOut, userPath } from './options/folders.ts';
 import { ascendingNumbers, oneOf, openShare, wholeNumber } from './options/option-parsers.ts';
+import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
 import { readSavedNetwork, type SavedNetwork } from './options/saved-network.ts';
 import { UsageError } from './options/usage-error.ts';
 
@@ -57,6 +58,7 @@ export function addCertifyCommand(program: Command): void {
       'images or copies at a time (default: as suits the method)',
       wholeNumber({ min: 1, max: 10_000 }),
     )
+    .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'the folder of results', defaultOut)
     .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
@@ -69,7 +71,7 @@ export function addCertifyCommand(program: Command): void {
 }
 
 /** The options of `certify` as commander gives them. */
-interface CertifyCommandOptions extends GuaranteeOptions {
+interface CertifyCommandOptions extends GuaranteeOptions, OutputsChoice {
   readonly dataset?: string;
   readonly limit: number;
   readonly seed: number;
@@ -145,6 +147,10 @@ async function knownCertificate(
   { limit, seed }: CertifyCommandOptions,
 ): Promise<CertificateResult | undefined> {
   const found = await readJsonIfThere(networkFile(folder, name), certificateSchema);
-  const isSame = found?.samples === limit && found.seed === seed && isAsRequested(found.guarantee, guarantee);
+  const isSame =
+    found?.samples === limit &&
+    found.seed === seed &&
+    found.network.outputs === saved.outputs &&
+    isAsRequested(found.guarantee, guarantee);
   return isSame && found.network.weights === (await weightsHash(saved.model)) ? found : undefined;
 }

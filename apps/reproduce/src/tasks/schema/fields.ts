@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { EngineName } from '@saf/backend';
 import { type DatasetDefinition, type DatasetName, definitions } from '@saf/data-sources/definitions';
-import type { NetworkActivation } from '@saf/models';
+import type { ModelOutputs, NetworkActivation } from '@saf/models';
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
 
@@ -19,11 +19,20 @@ const lossField = z.strictObject({
   p: z.number().optional(),
 });
 
+/** What the outputs of a model may be said to be. */
+export const outputKinds = [
+  'confidences',
+  'logits',
+  'probabilities',
+  'sigmoid',
+] as const satisfies readonly ModelOutputs[];
+
 export const savedModelFields = {
   model: z.string(),
   name: z.string(),
   nonsense: ruleField.nullable(),
   loss: lossField.nullable(),
+  outputs: z.enum(outputKinds).optional(),
 };
 export const savedModelField = z.strictObject(savedModelFields);
 
