@@ -6,6 +6,7 @@ export { datasetSizes } from './study/dataset-sizes.ts';
 export {
   certificatesFolder,
   datasetReceipt,
+  leaderboardFile,
   type ModelFiles,
   modelFiles,
   networkFile,
@@ -31,6 +32,7 @@ export type {
   StepContext,
   StepResult,
   StepTask,
+  SubmitTask,
   TheoryTask,
   TrainTask,
 } from './study/steps.ts';

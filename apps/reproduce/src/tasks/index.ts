@@ -14,6 +14,7 @@ import { measureAutoAttackTask } from './measure-auto-attack.ts';
 import { measureCertificatesTask } from './measure-certificates.ts';
 import { outOfDistributionTask } from './out-of-distribution.ts';
 import { robustnessTask } from './robustness.ts';
+import { submitTask } from './submit.ts';
 import { theoryTask } from './theory.ts';
 import { trainTask } from './train.ts';
 
@@ -32,6 +33,7 @@ export const tasks = [
   robustnessTask,
   outOfDistributionTask,
   corruptionsTask,
+  submitTask,
   inspectTask,
   theoryTask,
   drawTask,
