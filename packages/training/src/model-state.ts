@@ -10,7 +10,7 @@ type Constrained = LayerVariable & { readonly constraint?: { apply(weight: tf.Te
 export class ModelState {
   readonly trainable: readonly tf.Variable[];
   readonly velocities: readonly tf.Variable[];
-  /** The mean squares of the gradients, where Adam needs them. */
+  /** The mean squares of the gradients, where the optimiser keeps them. */
   readonly squares: readonly tf.Variable[];
   /** The terms that the layers' regularizers add to the loss. */
   readonly penalties: readonly (() => tf.Scalar)[];

@@ -15,6 +15,7 @@ const fields = z
       ],
       { error: '{ steps: [{ rate, epochs }, …] } or { cosine: { from, to } }, all of them > 0' },
     ),
+    optimizer: z.enum(['sgd', 'adam', 'adamw', 'rmsprop']).optional(),
     momentum: fraction,
     weightDecay: z.number().min(0),
     maxNorm: positive.optional(),
@@ -74,7 +75,10 @@ const fields = z
  * How a network is trained, as plain data. Pixels are in [0, 1].
  *
  * - `learningRate`: steps (a rate for each stretch of epochs; the last one lasts) or one cosine from `from` to `to`.
- * - `momentum`, `weightDecay`: v ← momentum·v − rate·(gradient + weightDecay·w); w ← w + v. Decay is for kernels only.
+ * - `optimizer`: 'sgd' where there is none, 'adam', 'adamw' or 'rmsprop', as tfjs has them. In certified training it takes the place of
+ *   `certified.optimizer`.
+ * - `momentum`, `weightDecay`: v ← momentum·v − rate·(gradient + weightDecay·w); w ← w + v. Decay is for kernels only. Of Adam and AdamW,
+ *   `momentum` is β₁. AdamW's decay goes past its means: w ← w − rate·(step + weightDecay·w).
  * - `maxNorm`: gradients of all weights together are scaled down to this Euclidean length where they are longer.
  * - `flips`: each image is reflected left to right with probability ½.
  * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch;
@@ -88,7 +92,7 @@ const fields = z
  *   grows): the loss is κ of the images' and 1 − κ of the largest that the bounds allow
  *   within ε in L∞. After `warmupEpochs` without bounds, ε grows from 0 and κ falls from 1 to their ends, in straight lines over
  *   `rampEpochs`. Meanwhile `regularizer` weighs what keeps intervals narrow. `initialWeights` draws new weights that suit
- *   intervals when the training starts. With the optimiser 'adam', `momentum` is its β₁.
+ *   intervals when the training starts. Its `optimizer` is for recipes without one of their own.
  * - `noise`: noise training, for randomised smoothing (Cohen et al. 2019): each sample of a batch, mean copies too, comes `copies`
  *   times, each with Gaussian noise of deviation `std` of its own, not clipped. `consistency` adds to the loss what the copies of an
  *   image disagree on (Jeong and Shin 2020): `weight` · KL(mean prediction ‖ each) + `entropyWeight` · entropy of the mean.

@@ -7,12 +7,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { BatchMaker } from './batch-maker.ts';
 import { checkBatchNormAxes, holdFrozenBatchNorm } from './batch-norm.ts';
 import { ModelState } from './model-state.ts';
+import { keepsSquares } from './optimizers/optimizer-of.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from './recipe.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
 import { TrainingRun } from './training-run.ts';
 
 /**
- * Trains a network in place by stochastic gradient descent with momentum.
+ * Trains a network in place, from the weights that it has: by stochastic gradient descent with momentum, or another optimiser.
  *
  * v ← momentum·v − rate·(∇loss + weightDecay·w), w ← w + v; the loss is the hybrid loss (paper, eq. 7) for a network
  * that ends in the RBF and the softmax loss otherwise, both from pre-activations.
@@ -41,7 +42,7 @@ export async function train(
   const { trunk, head } = splitHead(model);
   const network = { trunk, head, loss: trainingLoss(model, options.loss) };
   const batches = new BatchMaker(dataset, checked, options.seed, outputs - 1);
-  const state = new ModelState(model, checked.certified?.optimizer === 'adam');
+  const state = new ModelState(model, keepsSquares(checked));
   const undos = [accelerateTraining(trunk), holdFrozenBatchNorm(model)];
   try {
     checkBatchNormAxes(model);

@@ -25,6 +25,13 @@ test('certified training is said, with its optimiser', () => {
   );
 });
 
+test("a recipe's optimiser is said, and certified training has no other then", () => {
+  const rows = Object.fromEntries(describeRecipe({ ...recipe, optimizer: 'adamw', certified }));
+  expect(rows.Optimiser).toBe('AdamW (β₁ is the momentum)');
+  expect(rows['Training tricks']).not.toContain('by Adam');
+  expect(Object.fromEntries(describeRecipe(recipe)).Optimiser).toBeUndefined();
+});
+
 test('noise training is said', () => {
   expect(tricksOf({ noise: { std: 0.5, copies: 1 } })).toBe('noise training: σ = 0.5, 1 copy of each image');
   expect(tricksOf({ noise: { std: 0.5, copies: 2, consistency: { weight: 5, entropyWeight: 0.5 } } })).toBe(

@@ -5,17 +5,23 @@ type Recipe = Result['recipe'];
 
 /** A recipe as terms and what they were set to. */
 export function describeRecipe(recipe: Recipe): [string, string][] {
-  const { epochs, batchSize, momentum, weightDecay, maxNorm } = recipe;
+  const { epochs, batchSize, optimizer, momentum, weightDecay, maxNorm } = recipe;
+  const clipped = maxNorm ? `; gradients clipped to length ${maxNorm}` : '';
   return [
     ['Epochs', `${epochs}, batch ${batchSize}`],
     ['Learning rate', describeRate(recipe)],
-    [
-      'Momentum, weight decay',
-      `${momentum}, ${weightDecay}${maxNorm ? `; gradients clipped to length ${maxNorm}` : ''}`,
-    ],
+    ...(optimizer ? [['Optimiser', optimizerTitles[optimizer]] satisfies [string, string]] : []),
+    ['Momentum, weight decay', `${momentum}, ${weightDecay}${clipped}`],
     ['Training tricks', describeTricks(recipe)],
   ];
 }
+
+const optimizerTitles = {
+  sgd: 'SGD',
+  adam: 'Adam (β₁ is the momentum)',
+  adamw: 'AdamW (β₁ is the momentum)',
+  rmsprop: 'RMSProp',
+} as const;
 
 function describeRate({ learningRate }: Recipe): string {
   if ('cosine' in learningRate) return `cosine from ${learningRate.cosine.from} to ${learningRate.cosine.to}`;
@@ -29,11 +35,11 @@ const describePixels = ({ pixels = 'free' }: NonNullable<Recipe['mean']>): strin
 const describeRamp = ({ rampEpochs }: NonNullable<Recipe['adversarial']>): string =>
   rampEpochs ? `, ε growing from 0 over ${formatQuantity(rampEpochs, 'epoch')}` : '';
 
-function describeCertified(certified: NonNullable<Recipe['certified']>): string {
+function describeCertified(certified: NonNullable<Recipe['certified']>, ofRecipe: Recipe['optimizer']): string {
   const { method, epsilon, warmupEpochs, rampEpochs, kappa, optimizer } = certified;
   const bounds = method === 'interval' ? 'intervals' : 'linear bounds and intervals';
   const ramp = `ε growing from 0 over ${formatQuantity(rampEpochs, 'epoch')} after ${formatQuantity(warmupEpochs, 'epoch')} without bounds`;
-  const by = optimizer === 'adam' ? ', by Adam' : '';
+  const by = optimizer === 'adam' && !ofRecipe ? ', by Adam' : '';
   return `certified training: ${bounds}, ε = ${epsilon}, ${ramp}, κ = ${kappa}${by}`;
 }
 
@@ -52,7 +58,7 @@ function describeTricks(recipe: Recipe): string {
       `mean training: ${mean.fraction} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
     adversarial &&
       `adversarial training: ${adversarial.attack}, ε = ${adversarial.epsilon}, ${adversarial.fraction} of each batch${describeRamp(adversarial)}`,
-    certified && describeCertified(certified),
+    certified && describeCertified(certified, recipe.optimizer),
     noise && describeNoise(noise),
     recomputeBatchNorm &&
       `batch norm’s averages recomputed over ${formatQuantity(recomputeBatchNorm.batches, 'batch', 'batches')}`,

@@ -1,18 +1,12 @@
-import { compileOrRun, momentumStep } from '@saf/backend';
+import { compileOrRun } from '@saf/backend';
 import { type Network, networkOf } from '@saf/certify/propagation';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelState } from '../model-state.ts';
+import type { Rates } from '../optimizers/optimizer.ts';
+import { optimizerOf } from '../optimizers/optimizer-of.ts';
 import type { Recipe } from '../recipe.ts';
-import {
-  computeGradients,
-  resultOf,
-  type StepResult,
-  type Steps,
-  type TrainedNetwork,
-  weightDecays,
-} from '../steps/train-step.ts';
-import { adamCorrections, adamStep } from './adam-step.ts';
+import { computeGradients, resultOf, type StepResult, type Steps, type TrainedNetwork } from '../steps/train-step.ts';
 import { type CertifiedWeights, certifiedLoss } from './certified-loss.ts';
 import { initialise } from './initial-weights.ts';
 
@@ -28,19 +22,20 @@ interface Parts {
 
 /** What changes from step to step, as scalars. */
 interface Schedule {
-  readonly learningRate: tf.Scalar;
-  readonly corrections: [tf.Scalar, tf.Scalar];
+  readonly rates: Rates;
   readonly weights: CertifiedWeights;
 }
 
 /** Steps of certified training: on the clean and the worst-case loss of each batch. */
 export class CertifiedSteps implements Steps {
   private readonly traced: Network;
+  private readonly optimizer;
   private readonly step;
 
   /** @throws ArgumentError for a layer that interval bounds have no rule of */
   constructor(private readonly parts: Parts) {
     this.traced = networkOf(parts.network.trunk);
+    this.optimizer = optimizerOf(parts.recipe);
     this.step = compileOrRun(this.compute);
   }
 
@@ -51,11 +46,9 @@ export class CertifiedSteps implements Steps {
   }
 
   take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult {
-    const [first, second] = adamCorrections(this.parts.recipe.momentum, step);
     const [loss, wrong] = tf.tidy(() =>
       this.step(images, labels, {
-        learningRate: tf.scalar(learningRate),
-        corrections: [tf.scalar(first), tf.scalar(second)],
+        rates: this.optimizer.ratesAt(learningRate, step),
         weights: this.weightsAt(step),
       }),
     );
@@ -69,16 +62,13 @@ export class CertifiedSteps implements Steps {
   private readonly compute = (
     images: tf.Tensor4D,
     labels: tf.Tensor1D,
-    { learningRate, corrections, weights }: Schedule,
+    { rates, weights }: Schedule,
   ): [tf.Tensor, tf.Tensor] => {
-    const { network, state, recipe } = this.parts;
+    const { network, state } = this.parts;
     const { loss, wrong, gradients } = computeGradients(network, state, labels, () =>
       certifiedLoss(network, this.traced, images, labels, weights),
     );
-    const { momentum, maxNorm } = recipe;
-    const options = { learningRate, momentum, weightDecay: weightDecays(state, recipe.weightDecay), maxNorm };
-    if (recipe.certified.optimizer === 'adam') adamStep(state, gradients, { ...options, corrections });
-    else momentumStep(state.trainable, state.velocities, gradients, options);
+    this.optimizer.update(state, gradients, rates);
     state.constrain();
     return [loss, wrong];
   };

@@ -39,7 +39,8 @@ test.each(['cpu', 'wasm', 'auto'] as const)(
   'on %s compiled steps have the bits of those that are not',
   async (engine) => {
     await useEngine(engine);
-    for (const each of [recipe, certified])
+    const others = (['adam', 'adamw', 'rmsprop'] as const).map((optimizer) => ({ ...recipe, optimizer }));
+    for (const each of [recipe, certified, ...others])
       expect(await trained(withReading(toyModel()), each)).toEqual(await trained(toyModel(), each));
   },
 );

@@ -1,8 +1,10 @@
-import { compileOrRun, momentumStep } from '@saf/backend';
+import { compileOrRun } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelState } from '../model-state.ts';
 import { consistencyLoss } from '../noise/consistency.ts';
+import type { Rates } from '../optimizers/optimizer.ts';
+import { optimizerOf } from '../optimizers/optimizer-of.ts';
 import type { Recipe } from '../recipe.ts';
 
 export interface StepResult {
@@ -20,8 +22,6 @@ export interface TrainedNetwork {
   readonly loss: PerSampleLoss;
 }
 
-type Hyperparameters = Pick<Recipe, 'momentum' | 'weightDecay' | 'maxNorm' | 'noise'>;
-
 /** Takes the steps of a training. */
 export interface Steps {
   /** Prepares a training that starts anew; one that goes on from a checkpoint is as it was. */
@@ -31,25 +31,24 @@ export interface Steps {
   dispose(): void;
 }
 
-/** Steps of stochastic gradient descent with momentum. */
+/** Steps on the network's own loss. */
 export class TrainSteps implements Steps {
+  private readonly optimizer;
   private readonly step;
 
   constructor(
     private readonly network: TrainedNetwork,
     private readonly state: ModelState,
-    private readonly options: Hyperparameters,
+    private readonly recipe: Recipe,
   ) {
+    this.optimizer = optimizerOf(recipe);
     this.step = compileOrRun(this.compute);
   }
 
   start(): void {}
 
-  take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number): StepResult {
-    const rate = tf.scalar(learningRate);
-    const result = resultOf(this.step(images, labels, rate));
-    rate.dispose();
-    return result;
+  take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult {
+    return resultOf(tf.tidy(() => this.step(images, labels, this.optimizer.ratesAt(learningRate, step))));
   }
 
   dispose(): void {
@@ -59,24 +58,22 @@ export class TrainSteps implements Steps {
   private readonly compute = (
     images: tf.Tensor4D,
     labels: tf.Tensor1D,
-    learningRate: tf.Scalar,
+    rates: Rates,
   ): [tf.Tensor, tf.Tensor] => {
-    const { network, state, options } = this;
+    const { network, state } = this;
     const { loss, wrong, gradients } = computeGradients(network, state, labels, () => {
       const z = network.trunk.apply(images, { training: true }) as tf.Tensor2D;
       return { z, loss: this.lossOf(z, labels) };
     });
-    const weightDecay = weightDecays(state, options.weightDecay);
-    const { momentum, maxNorm } = options;
-    momentumStep(state.trainable, state.velocities, gradients, { learningRate, momentum, weightDecay, maxNorm });
+    this.optimizer.update(state, gradients, rates);
     state.constrain();
     return [loss, wrong];
   };
 
   private lossOf(z: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
-    const { network, options } = this;
+    const { network, recipe } = this;
     const loss = tf.mean(network.loss(z, labels)) as tf.Scalar;
-    const { copies = 1, consistency } = options.noise ?? {};
+    const { copies = 1, consistency } = recipe.noise ?? {};
     return consistency ? tf.add(loss, consistencyLoss(network.head, z, { copies, ...consistency })) : loss;
   }
 }
@@ -112,11 +109,6 @@ export function computeGradients(
     return state.penalties.reduce((sum, penalty) => tf.add(sum, penalty()) as tf.Scalar, loss);
   }, [...state.trainable]);
   return { loss: value, wrong: wrong!, gradients: state.trainable.map(({ name }) => grads[name]) };
-}
-
-/** The weight decay of each trainable weight: biases and batch norm's scales are few and are not decayed. */
-export function weightDecays({ trainable }: ModelState, weightDecay: number): number[] {
-  return trainable.map(({ rank }) => (rank > 1 ? weightDecay : 0));
 }
 
 function countWrong(z: tf.Tensor2D, labels: tf.Tensor1D, head: TrainedNetwork['head']): tf.Tensor {
