@@ -25,7 +25,7 @@ export interface Checkpoint {
   readonly epochs: readonly EpochRecord[];
   /** Sums over the steps of the epoch that is under way. */
   readonly running: { readonly loss: number; readonly wrong: number; readonly count: number };
-  /** All weights of the model in its own order, then what the optimiser remembers of each trainable one. */
+  /** All weights of the model in its own order, then what the optimiser remembers of each trainable one, then averages of all. */
   readonly tensors: readonly Float32Array[];
 }
 

@@ -6,19 +6,28 @@ import { layersOf } from './layer-tree.ts';
 /** What keeps a weight in its place, such as `nonNeg`; tfjs has the field and does not publish it. */
 type Constrained = LayerVariable & { readonly constraint?: { apply(weight: tf.Tensor): tf.Tensor } | null };
 
+/** What is to be remembered of a training beside weights and velocities. */
+export interface StateOptions {
+  readonly squares?: boolean;
+  readonly averages?: boolean;
+}
+
 /** The weights of a model and what the optimiser remembers of each trainable one: what a checkpoint holds; and what the layers ask of them. */
 export class ModelState {
   readonly trainable: readonly tf.Variable[];
   readonly velocities: readonly tf.Variable[];
   /** The mean squares of the gradients, where the optimiser keeps them. */
   readonly squares: readonly tf.Variable[];
+  /** The average of each weight over the steps so far, where it is kept. */
+  readonly averages: readonly tf.Variable[];
+  /** All weights of the model, batch norm's moving averages among them. */
+  readonly weights: readonly tf.Variable[];
   /** The terms that the layers' regularizers add to the loss. */
   readonly penalties: readonly (() => tf.Scalar)[];
-  private readonly weights: readonly tf.Variable[];
   private readonly constrained: readonly Constrained[];
 
   /** @throws ArgumentError for a model whose weights are all frozen */
-  constructor(model: LayersModel, withSquares = false) {
+  constructor(model: LayersModel, { squares = false, averages = false }: StateOptions = {}) {
     // Layers that are shared come up once for each place they have in the model.
     const [weights, trainable] = [[...new Set(model.weights)], [...new Set(model.trainableWeights)]];
     if (trainable.length === 0)
@@ -27,9 +36,9 @@ export class ModelState {
     this.trainable = trainable.map((weight) => weight.read() as tf.Variable);
     this.constrained = trainable.filter((weight: Constrained) => weight.constraint);
     this.penalties = penaltiesOf(model);
-    const zeros = () => this.trainable.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false)));
-    this.velocities = zeros();
-    this.squares = withSquares ? zeros() : [];
+    this.velocities = zerosOf(this.trainable);
+    this.squares = squares ? zerosOf(this.trainable) : [];
+    this.averages = averages ? zerosOf(this.weights) : [];
   }
 
   /** Applies the layers' constraints to the weights, as Keras does after each step. */
@@ -38,6 +47,12 @@ export class ModelState {
       const variable = weight.read() as tf.Variable;
       tf.tidy(() => variable.assign(weight.constraint!.apply(variable)));
     }
+  }
+
+  /** Puts the averages, where they are kept, in the place of the weights. */
+  useAverages(): void {
+    for (const [i, average] of this.averages.entries()) this.weights[i].assign(average);
+    if (this.averages.length > 0) this.constrain();
   }
 
   /** The shapes of the weights, to tell one model from another. */
@@ -61,13 +76,16 @@ export class ModelState {
   }
 
   dispose(): void {
-    tf.dispose([...this.velocities, ...this.squares]);
+    tf.dispose([...this.velocities, ...this.squares, ...this.averages]);
   }
 
   private get variables(): tf.Variable[] {
-    return [...this.weights, ...this.velocities, ...this.squares];
+    return [...this.weights, ...this.velocities, ...this.squares, ...this.averages];
   }
 }
+
+const zerosOf = (weights: readonly tf.Variable[]): tf.Variable[] =>
+  weights.map((weight) => tf.tidy(() => tf.variable(tf.zerosLike(weight), false)));
 
 /** A layer used in several places is penalised once, as in Keras; a frozen one is not. */
 function penaltiesOf(model: LayersModel): (() => tf.Scalar)[] {

@@ -19,6 +19,8 @@ const fields = z
     momentum: fraction,
     weightDecay: z.number().min(0),
     maxNorm: positive.optional(),
+    labelSmoothing: z.number().min(0).lt(1).optional(),
+    averaging: z.strictObject({ decay: z.number().min(0).lt(1) }).optional(),
     flips: z.boolean().default(false),
     random: z.strictObject({ delta: positive, fraction }).optional(),
     mean: z
@@ -66,6 +68,10 @@ const fields = z
     path: ['adversarial', 'fraction'],
     error: 'a sample is perturbed or attacked, not both: random.fraction + adversarial.fraction <= 1',
   })
+  .refine(({ labelSmoothing, certified }) => !(labelSmoothing && certified), {
+    path: ['labelSmoothing'],
+    error: 'none in certified training: its worst case is that of one label',
+  })
   .refine(({ noise, adversarial, certified }) => !(noise && (adversarial || certified)), {
     path: ['noise'],
     error: 'no adversarial or certified training beside it: both are of images without noise',
@@ -80,6 +86,9 @@ const fields = z
  * - `momentum`, `weightDecay`: v ← momentum·v − rate·(gradient + weightDecay·w); w ← w + v. Decay is for kernels only. Of Adam and AdamW,
  *   `momentum` is β₁. AdamW's decay goes past its means: w ← w − rate·(step + weightDecay·w).
  * - `maxNorm`: gradients of all weights together are scaled down to this Euclidean length where they are longer.
+ * - `labelSmoothing`: the share of the loss that is the mean over all outputs in the place of the label's (Szegedy et al. 2016).
+ * - `averaging`: the network ends with the exponential moving average of its weights over the steps, of this `decay`; batch norm's
+ *   averages too. Attacks of a training are on the weights as they are.
  * - `flips`: each image is reflected left to right with probability ½.
  * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch;
  *   of its mean copies too, where each has a width of its own, uniform in [0, delta].

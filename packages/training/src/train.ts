@@ -1,11 +1,13 @@
 import { accelerateTraining, checkTraining } from '@saf/backend';
 import { ArgumentError, checkNumber } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
-import { splitHead, trainingLoss } from '@saf/models';
+import type { HybridLossOptions } from '@saf/losses';
+import { type LossOfPreActivations, splitHead, trainingLoss } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { BatchMaker } from './batch-maker.ts';
 import { checkBatchNormAxes, holdFrozenBatchNorm } from './batch-norm.ts';
+import { withLabelSmoothing } from './loss/label-smoothing.ts';
 import { ModelState } from './model-state.ts';
 import { keepsSquares } from './optimizers/optimizer-of.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from './recipe.ts';
@@ -20,6 +22,7 @@ import { TrainingRun } from './training-run.ts';
  * Regularizers of layers add to the loss, constraints hold after each step, and frozen layers (`trainable: false`) stay
  * as they are, the moving averages of batch norm too.
  * With `certified` in the recipe, the loss is also that of the worst images within ε, by interval bounds, and the optimiser Adam.
+ * With `averaging`, the network ends with the average of the weights over the steps.
  * With checkpoints, a training that was stopped goes on to the bits of one that never was
  * (as long as the model has no dropout, whose masks tfjs cannot seed).
  *
@@ -40,9 +43,9 @@ export async function train(
   checkNumber('seed', options.seed, { integer: true });
   checkNumber('checkpointEvery', options.checkpointEvery ?? 100, { min: 1, integer: true });
   const { trunk, head } = splitHead(model);
-  const network = { trunk, head, loss: trainingLoss(model, options.loss) };
+  const network = { trunk, head, loss: lossOf(model, checked, options.loss) };
   const batches = new BatchMaker(dataset, checked, options.seed, outputs - 1);
-  const state = new ModelState(model, keepsSquares(checked));
+  const state = new ModelState(model, { squares: keepsSquares(checked), averages: Boolean(checked.averaging) });
   const undos = [accelerateTraining(trunk), holdFrozenBatchNorm(model)];
   try {
     checkBatchNormAxes(model);
@@ -53,6 +56,11 @@ export async function train(
     for (const undo of undos.reverse()) undo();
     state.dispose();
   }
+}
+
+function lossOf(model: LayersModel, { labelSmoothing }: Recipe, options?: HybridLossOptions): LossOfPreActivations {
+  const loss = trainingLoss(model, options);
+  return labelSmoothing ? withLabelSmoothing(loss, labelSmoothing) : loss;
 }
 
 /** The number of the model's outputs, once it is known that the data set and the recipe fit them. */

@@ -17,6 +17,7 @@ import {
 } from './checkpoint.ts';
 import type { ModelState } from './model-state.ts';
 import { learningRateAt, type Recipe } from './recipe.ts';
+import { AveragedSteps } from './steps/averaged-steps.ts';
 import { type StepResult, type Steps, type TrainedNetwork, TrainSteps } from './steps/train-step.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
 
@@ -64,6 +65,7 @@ export class TrainingRun {
         await this.checkpointIfDue();
         if (this.timer.millisecondsSincePause() > longestUninterrupted) await this.timer.pause();
       }
+      this.parts.state.useAverages();
       this.recompute();
       return this.history();
     } finally {
@@ -205,7 +207,13 @@ export class TrainingRun {
   }
 }
 
-function stepsOf({ model, network, state, recipe, batches, options }: Parts): Steps {
+function stepsOf(parts: Parts): Steps {
+  const { averaging } = parts.recipe;
+  const steps = ownSteps(parts);
+  return averaging ? new AveragedSteps(steps, parts.state, averaging.decay) : steps;
+}
+
+function ownSteps({ model, network, state, recipe, batches, options }: Parts): Steps {
   const { certified } = recipe;
   if (!certified) return new TrainSteps(network, state, recipe);
   const { stepsPerEpoch } = batches;

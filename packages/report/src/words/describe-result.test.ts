@@ -32,6 +32,12 @@ test("a recipe's optimiser is said, and certified training has no other then", (
   expect(Object.fromEntries(describeRecipe(recipe)).Optimiser).toBeUndefined();
 });
 
+test('smoothed labels and averaged weights are said', () => {
+  expect(tricksOf({ labelSmoothing: 0.1, averaging: { decay: 0.999 } })).toBe(
+    'labels smoothed by 0.1; weights averaged over the steps (decay 0.999)',
+  );
+});
+
 test('noise training is said', () => {
   expect(tricksOf({ noise: { std: 0.5, copies: 1 } })).toBe('noise training: σ = 0.5, 1 copy of each image');
   expect(tricksOf({ noise: { std: 0.5, copies: 2, consistency: { weight: 5, entropyWeight: 0.5 } } })).toBe(

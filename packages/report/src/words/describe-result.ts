@@ -49,8 +49,10 @@ function describeNoise({ std, copies, consistency }: NonNullable<Recipe['noise']
 }
 
 function describeTricks(recipe: Recipe): string {
-  const { flips, random, mean, adversarial, certified, noise, recomputeBatchNorm } = recipe;
+  const { labelSmoothing, averaging, flips, random, mean, adversarial, certified, noise, recomputeBatchNorm } = recipe;
   const tricks = [
+    labelSmoothing && `labels smoothed by ${labelSmoothing}`,
+    averaging && `weights averaged over the steps (decay ${averaging.decay})`,
     flips && 'random flips',
     random &&
       `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each with a width of its own' : ''}`,

@@ -28,7 +28,7 @@ function stepped(optimizer: Name, changes: Partial<RecipeInput> = {}, each = gra
   const recipe = { ...toyRecipe, weightDecay: 0, momentum: 0.8, ...changes, optimizer };
   const dense = layers.dense({ units: 2, useBias: false, inputShape: [2], weights: [tf.tensor2d(start)] });
   const model = sequential({ layers: [dense] });
-  const state = new ModelState(model, true);
+  const state = new ModelState(model, { squares: true });
   const { ratesAt, update } = optimizerOf(parseRecipe(recipe));
   for (const [step, gradient] of each.entries())
     tf.tidy(() => update(state, [tf.tensor2d(gradient)], ratesAt(rate, step)));

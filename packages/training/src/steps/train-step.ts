@@ -1,4 +1,5 @@
 import { compileOrRun } from '@saf/backend';
+import type { LossOfPreActivations } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelState } from '../model-state.ts';
@@ -13,13 +14,11 @@ export interface StepResult {
   readonly wrong: number;
 }
 
-type PerSampleLoss = (z: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor1D;
-
 /** A network as training sees it: from images to pre-activations z, and what its last layer makes of them. */
 export interface TrainedNetwork {
   readonly trunk: LayersModel;
   readonly head: 'rbf' | 'softmax';
-  readonly loss: PerSampleLoss;
+  readonly loss: LossOfPreActivations;
 }
 
 /** Takes the steps of a training. */
