@@ -1,8 +1,8 @@
 import { meanImage } from '@saf/datasets';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toyDataset, toyRecipe } from '../test/toy.ts';
-import { BatchMaker, flipLeftRight } from './batch-maker.ts';
+import { flipLeftRight } from './augmentation/augmented-images.ts';
+import { BatchMaker } from './batch-maker.ts';
 import { parseRecipe, type RecipeInput } from './recipe.ts';
 
 const dataset = toyDataset(21);
@@ -92,19 +92,4 @@ describe('BatchMaker', () => {
     expect([...one.images]).toEqual(clean(3).map(Math.fround));
     expect([...one.labels]).toEqual([1]);
   });
-});
-
-test('flipping twice changes nothing', () => {
-  fc.assert(
-    fc.property(
-      fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 })),
-      (shape) => {
-        const image = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, (_, i) => i);
-        const twice = image.slice();
-        flipLeftRight(twice, shape);
-        flipLeftRight(twice, shape);
-        expect(twice).toEqual(image);
-      },
-    ),
-  );
 });

@@ -1,5 +1,7 @@
 import { type ImageDataset, meanImage } from '@saf/datasets';
 import { fillGaussian, type RandomSource, randomStream, shuffledIndices } from '@saf/random';
+import { augmentedImages, type FillImage } from './augmentation/augmented-images.ts';
+import { type Mix, mixup } from './augmentation/mixup.ts';
 import { noisyCopies } from './noise/noisy-copies.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -11,6 +13,8 @@ export interface TrainingBatch {
   readonly count: number;
   /** How many of the first images come from the data set. */
   readonly fromDataset: number;
+  /** The labels that images were mixed with, and the shares of their own ones, where a recipe mixes images. */
+  readonly mixed?: { readonly labels: Int32Array; readonly shares: Float32Array };
 }
 
 /** Makes the batches of a training. A batch depends on the seed and its place alone, so any step can be made at any time. */
@@ -18,6 +22,8 @@ export class BatchMaker {
   readonly stepsPerEpoch: number;
   private readonly mean: Float32Array | null;
   private readonly pixels: number;
+  private readonly fill: FillImage;
+  private readonly mix: Mix | null;
   private order: { epoch: number; indices: Uint32Array } | null = null;
 
   constructor(
@@ -30,6 +36,9 @@ export class BatchMaker {
     this.stepsPerEpoch = Math.ceil(dataset.size / recipe.batchSize);
     this.mean = recipe.mean ? meanImage(dataset) : null;
     this.pixels = dataset.shape[0] * dataset.shape[1] * dataset.shape[2];
+    this.fill = augmentedImages(dataset, recipe, seed);
+    const { alpha } = recipe.augmentation?.mixup ?? {};
+    this.mix = alpha ? mixup(dataset, this.fill, alpha, seed) : null;
   }
 
   /** The batch of a step of an epoch, both counted from 0. */
@@ -45,13 +54,20 @@ export class BatchMaker {
     const count = indices.length + copies;
     const images = new Float32Array(count * this.pixels);
     const labels = new Int32Array(count).fill(this.nonsenseCategory);
+    const mixed = this.mix && { labels: labels.slice(), shares: new Float32Array(count).fill(1) };
     indices.forEach((index, i) => {
-      this.fillSample(this.image(images, i), epoch, index, this.isPerturbed(i, indices.length));
+      const out = this.image(images, i);
+      this.fill(out, epoch, index);
       labels[i] = this.dataset.labels[index];
+      if (mixed) {
+        const { label, share } = this.mix!(out, epoch, index);
+        [mixed.labels[i], mixed.shares[i]] = [label, share];
+      }
+      if (this.isPerturbed(i, indices.length)) this.perturb(out, randomStream(this.seed, 'perturb', epoch, index));
     });
     for (let i = 0; i < copies; i++)
       this.fillCopy(this.image(images, indices.length + i), epoch, step, i, this.isPerturbed(i, copies));
-    return { images, labels, count, fromDataset: indices.length };
+    return { images, labels, count, fromDataset: indices.length, ...(mixed && { mixed }) };
   }
 
   private indices(epoch: number, step: number): Uint32Array {
@@ -71,15 +87,6 @@ export class BatchMaker {
     return i < Math.round((this.recipe.random?.fraction ?? 0) * count);
   }
 
-  private fillSample(out: Float32Array, epoch: number, index: number, perturbed: boolean): void {
-    const start = index * this.pixels;
-    for (let k = 0; k < out.length; k++) out[k] = this.dataset.images[start + k] / 255;
-    if (this.recipe.flips && randomStream(this.seed, 'flip', epoch, index)() < 0.5) {
-      flipLeftRight(out, this.dataset.shape);
-    }
-    if (perturbed) this.perturb(out, randomStream(this.seed, 'perturb', epoch, index));
-  }
-
   private fillCopy(out: Float32Array, epoch: number, step: number, i: number, perturbed: boolean): void {
     if (!this.mean || !this.recipe.mean) return;
     fillMeanCopy(out, this.mean, this.recipe.mean, randomStream(this.seed, 'mean', epoch, step, i));
@@ -92,19 +99,6 @@ export class BatchMaker {
   private perturb(out: Float32Array, source: RandomSource, share = 1): void {
     const width = share * this.recipe.random!.delta;
     for (let k = 0; k < out.length; k++) out[k] += width * (2 * source() - 1);
-  }
-}
-
-/** Reflects one HWC image left to right, in place. */
-export function flipLeftRight(image: Float32Array, [height, width, channels]: readonly [number, number, number]): void {
-  for (let y = 0; y < height; y++) {
-    for (let left = 0, right = width - 1; left < right; left++, right--) {
-      for (let c = 0; c < channels; c++) {
-        const a = (y * width + left) * channels + c;
-        const b = (y * width + right) * channels + c;
-        [image[a], image[b]] = [image[b], image[a]];
-      }
-    }
   }
 }
 

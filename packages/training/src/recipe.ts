@@ -4,6 +4,13 @@ import * as z from 'zod';
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
 
+const augmentationSchema = z.strictObject({
+  flip: z.boolean().optional(),
+  crop: z.strictObject({ padding: z.int().min(1) }).optional(),
+  cutout: z.strictObject({ size: z.int().min(1) }).optional(),
+  mixup: z.strictObject({ alpha: positive }).optional(),
+});
+
 const fields = z
   .strictObject({
     epochs: z.int().min(1),
@@ -22,6 +29,7 @@ const fields = z
     labelSmoothing: z.number().min(0).lt(1).optional(),
     averaging: z.strictObject({ decay: z.number().min(0).lt(1) }).optional(),
     flips: z.boolean().default(false),
+    augmentation: augmentationSchema.optional(),
     random: z.strictObject({ delta: positive, fraction }).optional(),
     mean: z
       .strictObject({
@@ -72,6 +80,10 @@ const fields = z
     path: ['labelSmoothing'],
     error: 'none in certified training: its worst case is that of one label',
   })
+  .refine(({ augmentation, noise, adversarial, certified }) => !(augmentation?.mixup && (noise || adversarial || certified)), {
+    path: ['augmentation', 'mixup'],
+    error: 'no adversarial, certified or noise training beside it: they are of images with one label',
+  })
   .refine(({ noise, adversarial, certified }) => !(noise && (adversarial || certified)), {
     path: ['noise'],
     error: 'no adversarial or certified training beside it: both are of images without noise',
@@ -89,7 +101,10 @@ const fields = z
  * - `labelSmoothing`: the share of the loss that is the mean over all outputs in the place of the label's (Szegedy et al. 2016).
  * - `averaging`: the network ends with the exponential moving average of its weights over the steps, of this `decay`; batch norm's
  *   averages too. Attacks of a training are on the weights as they are.
- * - `flips`: each image is reflected left to right with probability ½.
+ * - `flips`: each image is reflected left to right with probability ½; `augmentation.flip` says the same.
+ * - `augmentation`: images are changed anew in each epoch: moved by up to `crop.padding` pixels with black coming in, reflected (`flip`),
+ *   a square of `cutout.size` pixels a side replaced by the mean image, and mixed with another one (`mixup`: shares of
+ *   Beta(alpha, alpha), and the loss of both labels in these shares). In this order, and before random training's noise.
  * - `random`: random training (paper, Section 4.3): uniform noise in [−delta, delta] on a `fraction` of each batch;
  *   of its mean copies too, where each has a width of its own, uniform in [0, delta].
  * - `mean`: mean training (Section 4.3): `fraction`·batchSize more samples per batch, each the mean image plus Gaussian noise

@@ -18,6 +18,7 @@ import {
 import type { ModelState } from './model-state.ts';
 import { learningRateAt, type Recipe } from './recipe.ts';
 import { AveragedSteps } from './steps/averaged-steps.ts';
+import type { StepBatch } from './steps/step-batch.ts';
 import { type StepResult, type Steps, type TrainedNetwork, TrainSteps } from './steps/train-step.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
 
@@ -95,9 +96,9 @@ export class TrainingRun {
     const batch = batches.make(epoch, this.step % batches.stepsPerEpoch);
     this.timer.prepared();
     const images = await this.attacked(batch, this.toTensor(batch));
-    const labels = tf.tensor1d(batch.labels, 'int32');
-    const result = this.trainSteps.take(images, labels, learningRate, this.step);
-    tf.dispose([images, labels]);
+    const tensors = { images, ...labelsOf(batch) };
+    const result = this.trainSteps.take(tensors, learningRate, this.step);
+    tf.dispose(tensors);
     this.timer.end();
     this.step++;
     this.record(result, batch.count, epoch, learningRate);
@@ -205,6 +206,12 @@ export class TrainingRun {
       preparationShare: this.timer.preparationShare(),
     };
   }
+}
+
+function labelsOf({ labels, mixed }: TrainingBatch): Pick<StepBatch, 'labels' | 'mixed'> {
+  const tensorOf = (values: Int32Array) => tf.tensor1d(values, 'int32');
+  if (!mixed) return { labels: tensorOf(labels) };
+  return { labels: tensorOf(labels), mixed: { labels: tensorOf(mixed.labels), shares: tf.tensor1d(mixed.shares) } };
 }
 
 function stepsOf(parts: Parts): Steps {

@@ -38,6 +38,14 @@ test('smoothed labels and averaged weights are said', () => {
   );
 });
 
+test('augmentation is said', () => {
+  const augmentation = { flip: true, crop: { padding: 4 }, cutout: { size: 16 }, mixup: { alpha: 0.2 } };
+  expect(tricksOf({ augmentation })).toBe(
+    'random flips; random crops (padding 4); cutout of 16 × 16 pixels; mixup (α = 0.2)',
+  );
+  expect(tricksOf({ flips: true })).toBe('random flips');
+});
+
 test('noise training is said', () => {
   expect(tricksOf({ noise: { std: 0.5, copies: 1 } })).toBe('noise training: σ = 0.5, 1 copy of each image');
   expect(tricksOf({ noise: { std: 0.5, copies: 2, consistency: { weight: 5, entropyWeight: 0.5 } } })).toBe(

@@ -48,12 +48,22 @@ function describeNoise({ std, copies, consistency }: NonNullable<Recipe['noise']
   return `noise training: σ = ${std}, ${formatQuantity(copies, 'copy', 'copies')} of each image${agree}`;
 }
 
+function describeAugmentation({ flips, augmentation }: Recipe): (string | false | undefined)[] {
+  const { flip, crop, cutout, mixup } = augmentation ?? {};
+  return [
+    (flips || flip) && 'random flips',
+    crop && `random crops (padding ${crop.padding})`,
+    cutout && `cutout of ${cutout.size} × ${cutout.size} pixels`,
+    mixup && `mixup (α = ${mixup.alpha})`,
+  ];
+}
+
 function describeTricks(recipe: Recipe): string {
-  const { labelSmoothing, averaging, flips, random, mean, adversarial, certified, noise, recomputeBatchNorm } = recipe;
+  const { labelSmoothing, averaging, random, mean, adversarial, certified, noise, recomputeBatchNorm } = recipe;
   const tricks = [
     labelSmoothing && `labels smoothed by ${labelSmoothing}`,
     averaging && `weights averaged over the steps (decay ${averaging.decay})`,
-    flips && 'random flips',
+    ...describeAugmentation(recipe),
     random &&
       `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each with a width of its own' : ''}`,
     mean &&

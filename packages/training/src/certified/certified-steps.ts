@@ -6,6 +6,7 @@ import type { ModelState } from '../model-state.ts';
 import type { Rates } from '../optimizers/optimizer.ts';
 import { optimizerOf } from '../optimizers/optimizer-of.ts';
 import type { Recipe } from '../recipe.ts';
+import type { StepBatch } from '../steps/step-batch.ts';
 import { computeGradients, resultOf, type StepResult, type Steps, type TrainedNetwork } from '../steps/train-step.ts';
 import { type CertifiedWeights, certifiedLoss } from './certified-loss.ts';
 import { initialise } from './initial-weights.ts';
@@ -45,7 +46,7 @@ export class CertifiedSteps implements Steps {
     if (recipe.certified.initialWeights) initialise(model, seed);
   }
 
-  take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult {
+  take({ images, labels }: StepBatch, learningRate: number, step: number): StepResult {
     const [loss, wrong] = tf.tidy(() =>
       this.step(images, labels, {
         rates: this.optimizer.ratesAt(learningRate, step),

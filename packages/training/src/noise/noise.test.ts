@@ -122,7 +122,7 @@ function stepped(model: LayersModel): Float32Array[] {
   for (let step = 0; step < 4; step++) {
     const { images, labels, count } = batches.make(0, step);
     const [x, y] = [tf.tensor4d(images, [count, 6, 6, 1]), tf.tensor1d(labels, 'int32')];
-    steps.take(x, y, 0.02, step);
+    steps.take({ images: x, labels: y }, 0.02, step);
     tf.dispose([x, y]);
   }
   steps.dispose();

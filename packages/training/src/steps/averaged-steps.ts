@@ -1,6 +1,7 @@
 import { compileOrRun } from '@saf/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelState } from '../model-state.ts';
+import type { StepBatch } from './step-batch.ts';
 import type { StepResult, Steps } from './train-step.ts';
 
 /**
@@ -26,8 +27,8 @@ export class AveragedSteps implements Steps {
     this.steps.start();
   }
 
-  take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult {
-    const result = this.steps.take(images, labels, learningRate, step);
+  take(batch: StepBatch, learningRate: number, step: number): StepResult {
+    const result = this.steps.take(batch, learningRate, step);
     const share = tf.scalar((1 - this.decay) / (1 - this.decay ** (step + 1)));
     tf.dispose([share, this.follow(share)]);
     return result;

@@ -2,11 +2,13 @@ import { compileOrRun } from '@saf/backend';
 import type { LossOfPreActivations } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { mixedLoss } from '../augmentation/mixup.ts';
 import type { ModelState } from '../model-state.ts';
 import { consistencyLoss } from '../noise/consistency.ts';
 import type { Rates } from '../optimizers/optimizer.ts';
 import { optimizerOf } from '../optimizers/optimizer-of.ts';
 import type { Recipe } from '../recipe.ts';
+import type { StepBatch } from './step-batch.ts';
 
 export interface StepResult {
   /** Mean over the batch, with the layers' regularizers. */
@@ -26,7 +28,7 @@ export interface Steps {
   /** Prepares a training that starts anew; one that goes on from a checkpoint is as it was. */
   start(): void;
   /** One step on one batch; `step` is the number of those before it. */
-  take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult;
+  take(batch: StepBatch, learningRate: number, step: number): StepResult;
   dispose(): void;
 }
 
@@ -46,32 +48,29 @@ export class TrainSteps implements Steps {
 
   start(): void {}
 
-  take(images: tf.Tensor4D, labels: tf.Tensor1D, learningRate: number, step: number): StepResult {
-    return resultOf(tf.tidy(() => this.step(images, labels, this.optimizer.ratesAt(learningRate, step))));
+  take(batch: StepBatch, learningRate: number, step: number): StepResult {
+    return resultOf(tf.tidy(() => this.step(batch, this.optimizer.ratesAt(learningRate, step))));
   }
 
   dispose(): void {
     this.step.dispose();
   }
 
-  private readonly compute = (
-    images: tf.Tensor4D,
-    labels: tf.Tensor1D,
-    rates: Rates,
-  ): [tf.Tensor, tf.Tensor] => {
+  private readonly compute = (batch: StepBatch, rates: Rates): [tf.Tensor, tf.Tensor] => {
     const { network, state } = this;
-    const { loss, wrong, gradients } = computeGradients(network, state, labels, () => {
-      const z = network.trunk.apply(images, { training: true }) as tf.Tensor2D;
-      return { z, loss: this.lossOf(z, labels) };
+    const { loss, wrong, gradients } = computeGradients(network, state, batch.labels, () => {
+      const z = network.trunk.apply(batch.images, { training: true }) as tf.Tensor2D;
+      return { z, loss: this.lossOf(z, batch) };
     });
     this.optimizer.update(state, gradients, rates);
     state.constrain();
     return [loss, wrong];
   };
 
-  private lossOf(z: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
+  private lossOf(z: tf.Tensor2D, { labels, mixed }: StepBatch): tf.Scalar {
     const { network, recipe } = this;
-    const loss = tf.mean(network.loss(z, labels)) as tf.Scalar;
+    const each = mixed ? mixedLoss(network.loss, z, labels, mixed) : network.loss(z, labels);
+    const loss = tf.mean(each) as tf.Scalar;
     const { copies = 1, consistency } = recipe.noise ?? {};
     return consistency ? tf.add(loss, consistencyLoss(network.head, z, { copies, ...consistency })) : loss;
   }
