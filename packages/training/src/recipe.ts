@@ -1,5 +1,6 @@
 import { ArgumentError } from '@saf/checks';
 import * as z from 'zod';
+import { adversarialSchema } from './recipe/adversarial.ts';
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -38,15 +39,7 @@ const fields = z
         pixels: z.enum(['free', 'clipped', 'spanning']).optional(),
       })
       .optional(),
-    adversarial: z
-      .strictObject({
-        attack: z.enum(['eq10', 'fgsm', 'pgd']),
-        epsilon: positive,
-        fraction,
-        steps: z.int().min(1).default(7),
-        rampEpochs: positive.optional(),
-      })
-      .optional(),
+    adversarial: adversarialSchema.optional(),
     certified: z
       .strictObject({
         method: z.enum(['interval', 'crown-interval']),
@@ -80,6 +73,10 @@ const fields = z
     path: ['labelSmoothing'],
     error: 'none in certified training: its worst case is that of one label',
   })
+  .refine(({ adversarial, certified }) => !(adversarial?.trades && certified), {
+    path: ['adversarial', 'trades'],
+    error: 'none in certified training, which has a loss of its own',
+  })
   .refine(({ augmentation, noise, adversarial, certified }) => !(augmentation?.mixup && (noise || adversarial || certified)), {
     path: ['augmentation', 'mixup'],
     error: 'no adversarial, certified or noise training beside it: they are of images with one label',
@@ -110,8 +107,7 @@ const fields = z
  * - `mean`: mean training (Section 4.3): `fraction`·batchSize more samples per batch, each the mean image plus Gaussian noise
  *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category. `pixels`: as they come ('free'),
  *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
- * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; ε grows in a straight line
- *   from 0 over the first `rampEpochs`, where they are given.
+ * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; see `adversarialSchema`.
  * - `certified`: certified training by bounds (intervals; 'crown-interval': mixed with linear bounds, whose share falls from 1 to 0 while ε
  *   grows): the loss is κ of the images' and 1 − κ of the largest that the bounds allow
  *   within ε in L∞. After `warmupEpochs` without bounds, ε grows from 0 and κ falls from 1 to their ends, in straight lines over

@@ -3,7 +3,7 @@ import type { ImageDataset } from '@saf/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { median } from 'simple-statistics';
-import { AdversarialPart } from './adversarial-part.ts';
+import { AdversarialPart } from './adversarial/adversarial-part.ts';
 import type { BatchMaker, TrainingBatch } from './batch-maker.ts';
 import { recomputeBatchNorm } from './batch-norm.ts';
 import { CertifiedSteps } from './certified/certified-steps.ts';
@@ -45,20 +45,18 @@ export class TrainingRun {
   private readonly identity: Identity;
   private readonly timer = new StepTimer();
   private readonly trainSteps: Steps;
-  private readonly adversarial: AdversarialPart | null;
+  private adversarial: AdversarialPart | null = null;
 
   constructor(private readonly parts: Parts) {
-    const { model, recipe, batches, options } = parts;
+    const { recipe, batches, options } = parts;
     this.steps = recipe.epochs * batches.stepsPerEpoch;
     this.identity = options.checkpoints ? this.describe() : {};
     this.trainSteps = stepsOf(parts);
-    this.adversarial = recipe.adversarial
-      ? new AdversarialPart(model, recipe.adversarial, batches.stepsPerEpoch, options.seed, options.loss)
-      : null;
   }
 
   async finish(): Promise<TrainingHistory> {
     try {
+      this.adversarial = await adversarialOf(this.parts);
       await this.resume();
       while (this.step < this.steps) {
         if (this.parts.options.signal?.aborted) await this.stop(this.parts.options.signal.reason);
@@ -71,6 +69,7 @@ export class TrainingRun {
       return this.history();
     } finally {
       this.trainSteps.dispose();
+      this.adversarial?.dispose();
     }
   }
 
@@ -95,8 +94,7 @@ export class TrainingRun {
     this.timer.start();
     const batch = batches.make(epoch, this.step % batches.stepsPerEpoch);
     this.timer.prepared();
-    const images = await this.attacked(batch, this.toTensor(batch));
-    const tensors = { images, ...labelsOf(batch) };
+    const tensors = await this.attacked(batch, { images: this.toTensor(batch), ...labelsOf(batch) });
     const result = this.trainSteps.take(tensors, learningRate, this.step);
     tf.dispose(tensors);
     this.timer.end();
@@ -109,9 +107,8 @@ export class TrainingRun {
     return tf.tensor4d(batch.images, [batch.count, height, width, channels]);
   }
 
-  private async attacked(batch: TrainingBatch, images: tf.Tensor4D): Promise<tf.Tensor4D> {
-    if (!this.adversarial) return images;
-    return this.adversarial.apply(images, batch.labels, batch.fromDataset, this.step);
+  private async attacked({ labels, fromDataset }: TrainingBatch, tensors: StepBatch): Promise<StepBatch> {
+    return this.adversarial?.apply(tensors, labels, fromDataset, this.step) ?? tensors;
   }
 
   private record({ loss, wrong }: StepResult, count: number, epoch: number, learningRate: number): void {
@@ -212,6 +209,12 @@ function labelsOf({ labels, mixed }: TrainingBatch): Pick<StepBatch, 'labels' | 
   const tensorOf = (values: Int32Array) => tf.tensor1d(values, 'int32');
   if (!mixed) return { labels: tensorOf(labels) };
   return { labels: tensorOf(labels), mixed: { labels: tensorOf(mixed.labels), shares: tf.tensor1d(mixed.shares) } };
+}
+
+async function adversarialOf({ model, recipe, batches, options }: Parts): Promise<AdversarialPart | null> {
+  const { adversarial } = recipe;
+  const { seed, loss } = options;
+  return adversarial ? AdversarialPart.of({ model, adversarial, stepsPerEpoch: batches.stepsPerEpoch, seed, loss }) : null;
 }
 
 function stepsOf(parts: Parts): Steps {

@@ -43,4 +43,15 @@ describe.each(await engines(['cpu', 'wasm', 'native']))('compileRecurring on %s'
     for (let i = 0; i < 5; i++) compiled(x).dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  test('what it keeps can be freed', () => {
+    const x = tf.ones([3]);
+    const before = tf.engine().backend.numDataIds();
+    const compiled = compileRecurring((each: tf.Tensor) => tf.add(tf.mul(each, tf.tensor1d([1, 2, 3])), 1));
+    for (let i = 0; i < 5; i++) compiled(x).dispose();
+    compiled.dispose();
+    expect(tf.engine().backend.numDataIds()).toBe(before);
+    // And it goes on, compiled anew.
+    expect([...compiled(x).dataSync()]).toEqual([2, 3, 4]);
+  });
 });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { compile } from './compile.ts';
+import { type Compiled, compile } from './compile.ts';
 import { orRun } from './compile-or-run.ts';
 import { leavesOf } from './containers.ts';
 import type { TensorFunction } from './record.ts';
@@ -14,15 +14,16 @@ const WARM_UP = 2;
  * What the function does must follow from its inputs and from variables: it is recorded once, and not compared with a second recording.
  *
  * @param fn - as for `compile`
- * @returns a function of the same results, to the bit
+ * @returns a function of the same results, to the bit; `dispose()` frees what it keeps, and so does the garbage collector
  * @example
  * const attacked = withCompiler(classifier, compileRecurring); // of @saf/models
  */
-export function compileRecurring<F extends TensorFunction>(fn: F): F {
+export function compileRecurring<F extends TensorFunction>(fn: F): Compiled<F> {
   const compiled = compile(fn, { check: false });
   const calls = new Map<string, number>();
   const run = (...inputs: never[]): unknown => tf.tidy(() => fn(...inputs) as tf.TensorContainer);
-  return orRun((...inputs: never[]) => (isWarm(calls, inputs) ? compiled(...inputs) : run(...inputs)), fn);
+  const recurring = orRun((...inputs: never[]) => (isWarm(calls, inputs) ? compiled(...inputs) : run(...inputs)), fn);
+  return Object.assign(recurring, { dispose: compiled.dispose });
 }
 
 function isWarm(calls: Map<string, number>, inputs: readonly unknown[]): boolean {

@@ -46,6 +46,17 @@ test('augmentation is said', () => {
   expect(tricksOf({ flips: true })).toBe('random flips');
 });
 
+test('adversarial training is said, with its attack and TRADES', () => {
+  const adversarial = { attack: 'pgd', epsilon: 0.3, fraction: 1, steps: 7 };
+  expect(tricksOf({ adversarial: { ...adversarial, rampEpochs: 2 } })).toBe(
+    'adversarial training: pgd, ε = 0.3, 1 of each batch, ε growing from 0 over 2 epochs',
+  );
+  const more = { options: { restarts: 2, randomStart: true }, surrogate: { width: 3 }, trades: { beta: 6 } };
+  expect(tricksOf({ adversarial: { ...adversarial, ...more } })).toBe(
+    'adversarial training: pgd (restarts 2, randomStart true), ε = 0.3, 1 of each batch, through surrogate derivatives, TRADES with β = 6',
+  );
+});
+
 test('noise training is said', () => {
   expect(tricksOf({ noise: { std: 0.5, copies: 1 } })).toBe('noise training: σ = 0.5, 1 copy of each image');
   expect(tricksOf({ noise: { std: 0.5, copies: 2, consistency: { weight: 5, entropyWeight: 0.5 } } })).toBe(

@@ -32,8 +32,15 @@ const pixelNotes = { free: '', clipped: ', clipped to [0, 1]', spanning: ', span
 
 const describePixels = ({ pixels = 'free' }: NonNullable<Recipe['mean']>): string => pixelNotes[pixels];
 
-const describeRamp = ({ rampEpochs }: NonNullable<Recipe['adversarial']>): string =>
-  rampEpochs ? `, ε growing from 0 over ${formatQuantity(rampEpochs, 'epoch')}` : '';
+function describeAdversarial(adversarial: NonNullable<Recipe['adversarial']>): string {
+  const { attack, options = {}, epsilon, fraction, rampEpochs, surrogate, trades } = adversarial;
+  const set = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  const ramp = rampEpochs ? `, ε growing from 0 over ${formatQuantity(rampEpochs, 'epoch')}` : '';
+  const through = surrogate ? ', through surrogate derivatives' : '';
+  const beside = trades ? `, TRADES with β = ${trades.beta}` : '';
+  const by = [attack, ...(set.length > 0 ? [`(${set.join(', ')})`] : [])].join(' ');
+  return `adversarial training: ${by}, ε = ${epsilon}, ${fraction} of each batch${ramp}${through}${beside}`;
+}
 
 function describeCertified(certified: NonNullable<Recipe['certified']>, ofRecipe: Recipe['optimizer']): string {
   const { method, epsilon, warmupEpochs, rampEpochs, kappa, optimizer } = certified;
@@ -68,8 +75,7 @@ function describeTricks(recipe: Recipe): string {
       `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each with a width of its own' : ''}`,
     mean &&
       `mean training: ${mean.fraction} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
-    adversarial &&
-      `adversarial training: ${adversarial.attack}, ε = ${adversarial.epsilon}, ${adversarial.fraction} of each batch${describeRamp(adversarial)}`,
+    adversarial && describeAdversarial(adversarial),
     certified && describeCertified(certified, recipe.optimizer),
     noise && describeNoise(noise),
     recomputeBatchNorm &&

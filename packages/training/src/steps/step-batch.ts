@@ -9,4 +9,6 @@ export type StepBatch = {
   readonly labels: tf.Tensor1D;
   /** What images were mixed with, where they were. */
   readonly mixed?: MixedLabels;
+  /** The first images once more, attacked, for TRADES: [n, height, width, channels]. */
+  readonly attacked?: tf.Tensor4D;
 };

@@ -30,6 +30,11 @@ const certified: RecipeInput = {
   certified: { method: 'interval', epsilon: 0.1, warmupEpochs: 0.5, rampEpochs: 0.5 },
 };
 
+const trades: RecipeInput = {
+  ...recipe,
+  adversarial: { attack: 'pgd', steps: 2, epsilon: 0.1, fraction: 0.75, trades: { beta: 6 } },
+};
+
 async function trained(model: LayersModel, each: RecipeInput): Promise<number[][]> {
   await train(model, toyDataset(32), each, { seed: 1 });
   return model.getWeights().map((weight) => [...weight.dataSync()]);
@@ -40,7 +45,7 @@ test.each(['cpu', 'wasm', 'auto'] as const)(
   async (engine) => {
     await useEngine(engine);
     const others = (['adam', 'adamw', 'rmsprop'] as const).map((optimizer) => ({ ...recipe, optimizer }));
-    for (const each of [recipe, certified, ...others])
+    for (const each of [recipe, certified, trades, ...others])
       expect(await trained(withReading(toyModel()), each)).toEqual(await trained(toyModel(), each));
   },
 );

@@ -2,6 +2,7 @@ import { compileOrRun } from '@saf/backend';
 import type { LossOfPreActivations } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { tradesPenalty } from '../adversarial/trades.ts';
 import { mixedLoss } from '../augmentation/mixup.ts';
 import type { ModelState } from '../model-state.ts';
 import { consistencyLoss } from '../noise/consistency.ts';
@@ -59,13 +60,22 @@ export class TrainSteps implements Steps {
   private readonly compute = (batch: StepBatch, rates: Rates): [tf.Tensor, tf.Tensor] => {
     const { network, state } = this;
     const { loss, wrong, gradients } = computeGradients(network, state, batch.labels, () => {
-      const z = network.trunk.apply(batch.images, { training: true }) as tf.Tensor2D;
-      return { z, loss: this.lossOf(z, batch) };
+      const { images, attacked } = batch;
+      const all = network.trunk.apply(attacked ? tf.concat([images, attacked]) : images, { training: true }) as tf.Tensor2D;
+      return attacked ? this.tradesLoss(all, batch) : { z: all, loss: this.lossOf(all, batch) };
     });
     this.optimizer.update(state, gradients, rates);
     state.constrain();
     return [loss, wrong];
   };
+
+  /** Of the batch and its attacked images, whose statistics batch norm takes together. */
+  private tradesLoss(all: tf.Tensor2D, batch: StepBatch): { z: tf.Tensor2D; loss: tf.Scalar } {
+    const { network, recipe } = this;
+    const [z, attacked] = tf.split(all, [batch.images.shape[0], batch.attacked!.shape[0]]) as tf.Tensor2D[];
+    const penalty = tf.mul(tradesPenalty(network.head, z, attacked), recipe.adversarial!.trades!.beta);
+    return { z, loss: tf.add(this.lossOf(z, batch), penalty) as tf.Scalar };
+  }
 
   private lossOf(z: tf.Tensor2D, { labels, mixed }: StepBatch): tf.Scalar {
     const { network, recipe } = this;

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+const positive = z.number().positive();
+
+/**
+ * Adversarial training: the last `fraction` of each batch's images from the data set is attacked on the current model.
+ *
+ * - `attack`: any attack of `@saf/attacks` by the name that it is exported by. 'fgsm' and 'pgd' follow the training's own loss, and 'pgd'
+ *   keeps the point of the highest loss of `steps` steps of 2.5 ε / steps, from a random start. 'eq10' and 'fgsm' are not clipped to
+ *   [0, 1], as the paper has them; all others are.
+ * - `options`: hyper-parameters of the attack, as data: `{ loss: 'logitMargin', restarts: 2 }` of 'pgd', or `{ steps: 1, stepSize: 1.25 }`
+ *   for one step from a random start (Wong et al. 2020).
+ * - `epsilon`: the size of perturbations; it grows in a straight line from 0 over the first `rampEpochs`, where they are given.
+ * - `surrogate`: the attack follows derivatives that do not vanish where symmetric activations do: of an RBF that is `width` times
+ *   wider (3 where it is left out), of an mReLU that goes on falling by `slope` (0.1).
+ * - `trades`: TRADES (Zhang et al. 2019): the loss is that of all images as they are, plus `beta` · KL(prediction ‖ prediction of the
+ *   attacked image), and the attack, which has to be 'pgd', climbs that divergence.
+ */
+export const adversarialSchema = z
+  .strictObject({
+    attack: z.string().min(1),
+    options: z.record(z.string(), z.unknown()).optional(),
+    epsilon: positive,
+    fraction: z.number().min(0).max(1),
+    steps: z.int().min(1).default(7),
+    rampEpochs: positive.optional(),
+    surrogate: z
+      .strictObject({ width: z.number().min(1).optional(), slope: z.number().min(0).optional() })
+      .optional(),
+    trades: z.strictObject({ beta: positive }).optional(),
+  })
+  .refine(({ trades, attack }) => !trades || attack === 'pgd', {
+    path: ['attack'],
+    error: "'pgd', which is what climbs the divergence of TRADES",
+  })
+  .refine(({ trades, options = {} }) => !(trades && ('loss' in options || 'keep' in options)), {
+    path: ['options'],
+    error: 'neither loss nor keep: the attack of TRADES climbs its divergence',
+  });
