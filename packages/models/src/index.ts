@@ -15,7 +15,11 @@ export {
   trainingLoss,
 } from './classifiers/split-head.ts';
 export { type Compiler, computeBy, withCompiler } from './classifiers/with-compiler.ts';
-export { type SmoothDerivativesOptions, withSmoothDerivatives } from './classifiers/with-smooth-derivatives.ts';
+export {
+  type SmoothDerivativesOptions,
+  smoothDerivatives,
+  withSmoothDerivatives,
+} from './classifiers/with-smooth-derivatives.ts';
 export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/subtract-mean.ts';
 export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-table-3.ts';
 export { mnistNetwork } from './networks/mnist-table-1.ts';

@@ -1,5 +1,6 @@
 import { ArgumentError } from '@saf/checks';
 import * as z from 'zod';
+import { surrogateSchema } from './recipe/activations.ts';
 import { adversarialSchema } from './recipe/adversarial.ts';
 
 const fraction = z.number().min(0).max(1);
@@ -39,6 +40,7 @@ const fields = z
         pixels: z.enum(['free', 'clipped', 'spanning']).optional(),
       })
       .optional(),
+    surrogate: surrogateSchema.optional(),
     adversarial: adversarialSchema.optional(),
     certified: z
       .strictObject({
@@ -72,6 +74,10 @@ const fields = z
   .refine(({ labelSmoothing, certified }) => !(labelSmoothing && certified), {
     path: ['labelSmoothing'],
     error: 'none in certified training: its worst case is that of one label',
+  })
+  .refine(({ surrogate, certified }) => !(surrogate && certified), {
+    path: ['surrogate'],
+    error: 'none in certified training: bounds are of the activations themselves',
   })
   .refine(({ adversarial, certified }) => !(adversarial?.trades && certified), {
     path: ['adversarial', 'trades'],
@@ -107,6 +113,8 @@ const fields = z
  * - `mean`: mean training (Section 4.3): `fraction`·batchSize more samples per batch, each the mean image plus Gaussian noise
  *   whose own standard deviation is uniform in `std`, labelled as the explicit nonsense category. `pixels`: as they come ('free'),
  *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
+ * - `surrogate`: the gradient of the weights goes through derivatives that do not vanish where symmetric activations are flat; see
+ *   `surrogateSchema`. Attacks have a `surrogate` of their own.
  * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; see `adversarialSchema`.
  * - `certified`: certified training by bounds (intervals; 'crown-interval': mixed with linear bounds, whose share falls from 1 to 0 while ε
  *   grows): the loss is κ of the images' and 1 − κ of the largest that the bounds allow

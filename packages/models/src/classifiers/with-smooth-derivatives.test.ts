@@ -3,7 +3,13 @@ import { mirroredRelu, rbf } from '@saf/activations';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { classifierFromFunction, classifierFromModel, mnistNetwork, withSmoothDerivatives } from '../index.ts';
+import {
+  classifierFromFunction,
+  classifierFromModel,
+  mnistNetwork,
+  smoothDerivatives,
+  withSmoothDerivatives,
+} from '../index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -58,6 +64,16 @@ test('values stay, and gradients of a network change', () => {
   const gradient = (classifier: typeof exact) => tf.grad((x) => classifier.loss(x as tf.Tensor4D, labels))(digits);
   expect(gradient(smooth)).not.toBeAllClose(gradient(exact));
   expect(smooth.losses!(digits, [labels])[0]).toBeAllClose(exact.loss(digits, labels));
+});
+
+test('gradients of weights have them too, where the forward pass is run so', () => {
+  const smoothly = smoothDerivatives({ width: 2 });
+  // The gradient of Σ rbf(w x) in w is Σ x rbf′(w x).
+  const [w, x] = [tf.scalar(3), tf.tensor1d([1, -0.5])];
+  const of = (weight: tf.Tensor) => tf.sum(rbf(tf.mul(weight, x)));
+  const expected = [3, -1.5].reduce((sum, at, i) => sum + [1, -0.5][i] * (-at / 2) * Math.exp(-(at ** 2) / 4), 0);
+  expect(tf.grad((weight) => smoothly(() => of(weight)))(w)).toBeAllClose(expected);
+  expect(smoothly(() => of(w))).toBeAllClose(of(w));
 });
 
 test('nothing leaks', () => {

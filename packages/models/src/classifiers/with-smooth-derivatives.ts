@@ -22,10 +22,8 @@ export interface SmoothDerivativesOptions {
  * @example
  * const result = await apgd().run(withSmoothDerivatives(classifier), images, labels, { epsilons: [0.3] });
  */
-export function withSmoothDerivatives(classifier: Classifier, options: SmoothDerivativesOptions = {}): Classifier {
-  const width = checkNumber('width', options.width ?? 3, { min: 1 });
-  const slope = checkNumber('slope', options.slope ?? 0.1, { min: 0 });
-  const smoothly = <T>(forward: () => T) => withSurrogateDerivatives(surrogates(width, slope), forward);
+export function withSmoothDerivatives(classifier: Classifier, options?: SmoothDerivativesOptions): Classifier {
+  const smoothly = smoothDerivatives(options);
   const { losses } = classifier;
   return {
     ...classifier,
@@ -36,14 +34,31 @@ export function withSmoothDerivatives(classifier: Classifier, options: SmoothDer
   };
 }
 
+/**
+ * What runs forward passes whose gradients, of inputs or of weights, have the derivatives of `withSmoothDerivatives`.
+ *
+ * @throws ArgumentError for a width below 1 or a negative slope
+ * @example
+ * const smoothly = smoothDerivatives({ width: 3 });
+ * const { grads } = tf.variableGrads(() => loss(smoothly(() => model.apply(images, { training: true }) as tf.Tensor2D)));
+ */
+export function smoothDerivatives({
+  width = 3,
+  slope = 0.1,
+}: SmoothDerivativesOptions = {}): <T>(forward: () => T) => T {
+  checkNumber('width', width, { min: 1 });
+  checkNumber('slope', slope, { min: 0 });
+  return (forward) => withSurrogateDerivatives(surrogates(width, slope), forward);
+}
+
+/** Called by gradients, which tidy up. */
 function surrogates(width: number, slope: number): SurrogateDerivatives {
   return {
-    rbf: (x) => tf.tidy(() => tf.mul(tf.mul(x, -2 / width ** 2), rbf(tf.div(x, width)))),
-    mirroredRelu: (x) =>
-      tf.tidy(() => {
-        const inside = tf.cast(tf.less(tf.abs(x), 1), 'float32');
-        const size = tf.add(tf.mul(inside, 1 - slope), slope);
-        return tf.neg(tf.mul(size, tf.sub(tf.cast(tf.greater(x, 0), 'float32'), tf.cast(tf.less(x, 0), 'float32'))));
-      }),
+    rbf: (x) => tf.mul(tf.mul(x, -2 / width ** 2), rbf(tf.div(x, width))),
+    mirroredRelu: (x) => {
+      const inside = tf.cast(tf.less(tf.abs(x), 1), 'float32');
+      const size = tf.add(tf.mul(inside, 1 - slope), slope);
+      return tf.mul(size, tf.sub(tf.cast(tf.less(x, 0), 'float32'), tf.cast(tf.greater(x, 0), 'float32')));
+    },
   };
 }

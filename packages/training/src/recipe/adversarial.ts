@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { surrogateSchema } from './activations.ts';
 
 const positive = z.number().positive();
 
@@ -11,8 +12,7 @@ const positive = z.number().positive();
  * - `options`: hyper-parameters of the attack, as data: `{ loss: 'logitMargin', restarts: 2 }` of 'pgd', or `{ steps: 1, stepSize: 1.25 }`
  *   for one step from a random start (Wong et al. 2020).
  * - `epsilon`: the size of perturbations; it grows in a straight line from 0 over the first `rampEpochs`, where they are given.
- * - `surrogate`: the attack follows derivatives that do not vanish where symmetric activations do: of an RBF that is `width` times
- *   wider (3 where it is left out), of an mReLU that goes on falling by `slope` (0.1).
+ * - `surrogate`: the attack follows the derivatives of `surrogateSchema`.
  * - `trades`: TRADES (Zhang et al. 2019): the loss is that of all images as they are, plus `beta` · KL(prediction ‖ prediction of the
  *   attacked image), and the attack, which has to be 'pgd', climbs that divergence.
  */
@@ -24,9 +24,7 @@ export const adversarialSchema = z
     fraction: z.number().min(0).max(1),
     steps: z.int().min(1).default(7),
     rampEpochs: positive.optional(),
-    surrogate: z
-      .strictObject({ width: z.number().min(1).optional(), slope: z.number().min(0).optional() })
-      .optional(),
+    surrogate: surrogateSchema.optional(),
     trades: z.strictObject({ beta: positive }).optional(),
   })
   .refine(({ trades, attack }) => !trades || attack === 'pgd', {

@@ -2,6 +2,7 @@ import { compileOrRun } from '@saf/backend';
 import type { LossOfPreActivations } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { forwardPasses } from '../activations/forward-passes.ts';
 import { tradesPenalty } from '../adversarial/trades.ts';
 import { mixedLoss } from '../augmentation/mixup.ts';
 import type { ModelState } from '../model-state.ts';
@@ -42,6 +43,7 @@ export class TrainSteps implements Steps {
     private readonly network: TrainedNetwork,
     private readonly state: ModelState,
     private readonly recipe: Recipe,
+    private readonly through = forwardPasses(recipe),
   ) {
     this.optimizer = optimizerOf(recipe);
     this.step = compileOrRun(this.compute);
@@ -61,7 +63,8 @@ export class TrainSteps implements Steps {
     const { network, state } = this;
     const { loss, wrong, gradients } = computeGradients(network, state, batch.labels, () => {
       const { images, attacked } = batch;
-      const all = network.trunk.apply(attacked ? tf.concat([images, attacked]) : images, { training: true }) as tf.Tensor2D;
+      const inputs = attacked ? tf.concat([images, attacked]) : images;
+      const all = this.through(() => network.trunk.apply(inputs, { training: true }) as tf.Tensor2D);
       return attacked ? this.tradesLoss(all, batch) : { z: all, loss: this.lossOf(all, batch) };
     });
     this.optimizer.update(state, gradients, rates);
