@@ -41,8 +41,8 @@ export interface Differentiable {
  */
 export function differentiable(equations: Equations): Differentiable {
   const { name } = equations;
-  const value = (x: Tensor) => evaluate(equations, x);
-  const derivative = (x: Tensor) => differentiate(equations, onesLike(x), x, () => value(x));
+  const value = (x: Tensor) => evaluate(equations, inputOf(x));
+  const derivative = (x: Tensor) => differentiate(equations, onesLike(x), x, () => evaluate(equations, x));
   return {
     value: <T extends Tensor>(x: T | TensorLike) => tidy(() => value(floatTensor(name, x)) as T),
     derivative: <T extends Tensor>(x: T | TensorLike) => tidy(() => derivative(floatTensor(name, x)) as T),
@@ -91,6 +91,21 @@ export function withDerivatives<T>(derivatives: Derivatives, forward: () => T): 
     return forward();
   } finally {
     surrogates = before;
+  }
+}
+
+type Change = (x: Tensor) => Tensor;
+
+let inputOf: Change = (x) => x;
+
+/** Runs `forward` with σ(change(x)) in the place of σ(x). */
+export function withInputs<T>(change: Change, forward: () => T): T {
+  const before = inputOf;
+  inputOf = change;
+  try {
+    return forward();
+  } finally {
+    inputOf = before;
   }
 }
 

@@ -4,3 +4,4 @@ export { activationName, activationNamed, type SafName, safNames } from './names
 export { type ActivationIdentifier, activation, register } from './register.ts';
 export { type LayerConfig, SafLayer, type SafLayerClass } from './saf-layer.ts';
 export { type SurrogateDerivatives, withSurrogateDerivatives } from './surrogate-derivatives.ts';
+export { withWidth } from './width.ts';

@@ -20,6 +20,7 @@ export {
   smoothDerivatives,
   withSmoothDerivatives,
 } from './classifiers/with-smooth-derivatives.ts';
+export { wideActivations, withWideActivations } from './classifiers/with-wide-activations.ts';
 export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/subtract-mean.ts';
 export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-table-3.ts';
 export { mnistNetwork } from './networks/mnist-table-1.ts';

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@saf/checks';
 import * as z from 'zod';
-import { surrogateSchema } from './recipe/activations.ts';
+import { surrogateSchema, widthSchema } from './recipe/activations.ts';
 import { adversarialSchema } from './recipe/adversarial.ts';
 
 const fraction = z.number().min(0).max(1);
@@ -41,6 +41,7 @@ const fields = z
       })
       .optional(),
     surrogate: surrogateSchema.optional(),
+    width: widthSchema.optional(),
     adversarial: adversarialSchema.optional(),
     certified: z
       .strictObject({
@@ -79,6 +80,14 @@ const fields = z
     path: ['surrogate'],
     error: 'none in certified training: bounds are of the activations themselves',
   })
+  .refine(({ width, certified }) => !(width && certified), {
+    path: ['width'],
+    error: 'none in certified training: bounds are of the activations themselves',
+  })
+  .refine(({ width, epochs }) => !width || width.epochs <= epochs, {
+    path: ['width', 'epochs'],
+    error: 'no more than the epochs of the training, so that it ends with the activations themselves',
+  })
   .refine(({ adversarial, certified }) => !(adversarial?.trades && certified), {
     path: ['adversarial', 'trades'],
     error: 'none in certified training, which has a loss of its own',
@@ -115,6 +124,7 @@ const fields = z
  *   cut to [0, 1] ('clipped'), or shifted and scaled to span [0, 1] as the paper's nonsense samples are ('spanning').
  * - `surrogate`: the gradient of the weights goes through derivatives that do not vanish where symmetric activations are flat; see
  *   `surrogateSchema`. Attacks have a `surrogate` of their own.
+ * - `width`: symmetric activations are wide at first and narrow to what they are; see `widthSchema`.
  * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; see `adversarialSchema`.
  * - `certified`: certified training by bounds (intervals; 'crown-interval': mixed with linear bounds, whose share falls from 1 to 0 while ε
  *   grows): the loss is κ of the images' and 1 − κ of the largest that the bounds allow

@@ -3,6 +3,8 @@ import type { ImageDataset } from '@saf/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { median } from 'simple-statistics';
+import { forwardPasses } from './activations/forward-passes.ts';
+import { WidthSchedule } from './activations/width-schedule.ts';
 import { AdversarialPart } from './adversarial/adversarial-part.ts';
 import type { BatchMaker, TrainingBatch } from './batch-maker.ts';
 import { recomputeBatchNorm } from './batch-norm.ts';
@@ -44,6 +46,7 @@ export class TrainingRun {
   private readonly steps: number;
   private readonly identity: Identity;
   private readonly timer = new StepTimer();
+  private readonly widths: WidthSchedule | null;
   private readonly trainSteps: Steps;
   private adversarial: AdversarialPart | null = null;
 
@@ -51,12 +54,13 @@ export class TrainingRun {
     const { recipe, batches, options } = parts;
     this.steps = recipe.epochs * batches.stepsPerEpoch;
     this.identity = options.checkpoints ? this.describe() : {};
-    this.trainSteps = stepsOf(parts);
+    this.widths = recipe.width ? new WidthSchedule(recipe.width, batches.stepsPerEpoch) : null;
+    this.trainSteps = stepsOf(parts, this.widths?.width);
   }
 
   async finish(): Promise<TrainingHistory> {
     try {
-      this.adversarial = await adversarialOf(this.parts);
+      this.adversarial = await adversarialOf(this.parts, this.widths?.width);
       await this.resume();
       while (this.step < this.steps) {
         if (this.parts.options.signal?.aborted) await this.stop(this.parts.options.signal.reason);
@@ -70,6 +74,7 @@ export class TrainingRun {
     } finally {
       this.trainSteps.dispose();
       this.adversarial?.dispose();
+      this.widths?.dispose();
     }
   }
 
@@ -94,6 +99,7 @@ export class TrainingRun {
     this.timer.start();
     const batch = batches.make(epoch, this.step % batches.stepsPerEpoch);
     this.timer.prepared();
+    this.widths?.set(this.step);
     const tensors = await this.attacked(batch, { images: this.toTensor(batch), ...labelsOf(batch) });
     const result = this.trainSteps.take(tensors, learningRate, this.step);
     tf.dispose(tensors);
@@ -211,21 +217,23 @@ function labelsOf({ labels, mixed }: TrainingBatch): Pick<StepBatch, 'labels' | 
   return { labels: tensorOf(labels), mixed: { labels: tensorOf(mixed.labels), shares: tf.tensor1d(mixed.shares) } };
 }
 
-async function adversarialOf({ model, recipe, batches, options }: Parts): Promise<AdversarialPart | null> {
+async function adversarialOf(parts: Parts, width?: tf.Scalar): Promise<AdversarialPart | null> {
+  const { model, recipe, batches, options } = parts;
   const { adversarial } = recipe;
   const { seed, loss } = options;
-  return adversarial ? AdversarialPart.of({ model, adversarial, stepsPerEpoch: batches.stepsPerEpoch, seed, loss }) : null;
+  if (!adversarial) return null;
+  return AdversarialPart.of({ model, adversarial, stepsPerEpoch: batches.stepsPerEpoch, seed, loss, width });
 }
 
-function stepsOf(parts: Parts): Steps {
+function stepsOf(parts: Parts, width?: tf.Scalar): Steps {
   const { averaging } = parts.recipe;
-  const steps = ownSteps(parts);
+  const steps = ownSteps(parts, width);
   return averaging ? new AveragedSteps(steps, parts.state, averaging.decay) : steps;
 }
 
-function ownSteps({ model, network, state, recipe, batches, options }: Parts): Steps {
+function ownSteps({ model, network, state, recipe, batches, options }: Parts, width?: tf.Scalar): Steps {
   const { certified } = recipe;
-  if (!certified) return new TrainSteps(network, state, recipe);
+  if (!certified) return new TrainSteps(network, state, recipe, forwardPasses(recipe, width));
   const { stepsPerEpoch } = batches;
   return new CertifiedSteps({
     model,

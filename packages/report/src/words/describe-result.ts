@@ -66,7 +66,7 @@ function describeAugmentation({ flips, augmentation }: Recipe): (string | false 
 }
 
 function describeTricks(recipe: Recipe): string {
-  const { labelSmoothing, averaging, random, mean, surrogate, adversarial, certified, noise, recomputeBatchNorm } = recipe;
+  const { labelSmoothing, averaging, random, mean, surrogate, width, adversarial, certified, noise, recomputeBatchNorm } = recipe;
   const tricks = [
     labelSmoothing && `labels smoothed by ${labelSmoothing}`,
     averaging && `weights averaged over the steps (decay ${averaging.decay})`,
@@ -75,6 +75,7 @@ function describeTricks(recipe: Recipe): string {
       `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each with a width of its own' : ''}`,
     mean &&
       `mean training: ${mean.fraction} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
+    width && `activations narrowing from ${width.from} times their width over ${formatQuantity(width.epochs, 'epoch')}`,
     surrogate && 'surrogate derivatives in the gradient of the weights',
     adversarial && describeAdversarial(adversarial),
     certified && describeCertified(certified, recipe.optimizer),

@@ -1,6 +1,12 @@
 import type { Attack, AttackOptions, Perturbation } from '@saf/attacks';
 import type { HybridLossOptions } from '@saf/losses';
-import { type Classifier, classifierFromModel, withCompiler, withSmoothDerivatives } from '@saf/models';
+import {
+  type Classifier,
+  classifierFromModel,
+  withCompiler,
+  withSmoothDerivatives,
+  withWideActivations,
+} from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Recipe } from '../recipe.ts';
@@ -17,6 +23,8 @@ interface Parts {
   readonly stepsPerEpoch: number;
   readonly seed: number;
   readonly loss?: HybridLossOptions;
+  /** The width of symmetric activations at the step at hand, where a training narrows them. */
+  readonly width?: tf.Scalar;
 }
 
 /** Adversarial training: the last of a batch's data set images, attacked on the model as it is now. */
@@ -29,10 +37,11 @@ export class AdversarialPart {
     private readonly parts: Parts,
     private readonly attack: Attack,
   ) {
-    const { model, adversarial, loss } = parts;
+    const { model, adversarial, loss, width } = parts;
     // Which attack succeeds is of no interest here but to those that stop then: at another largest output.
     const own = classifierFromModel(model, { hybrid: loss, nonsense: { threshold: 0 } });
-    const followed = adversarial.surrogate ? withSmoothDerivatives(own, adversarial.surrogate) : own;
+    const wide = width ? withWideActivations(own, width) : own;
+    const followed = adversarial.surrogate ? withSmoothDerivatives(wide, adversarial.surrogate) : wide;
     this.classifier = withCompiler(followed, this.compiler.compile);
     this.divergence = adversarial.trades ? new DivergenceLoss(followed, this.compiler.compile) : null;
   }

@@ -8,3 +8,9 @@ export const surrogateSchema = z.strictObject({
   width: z.number().min(1).optional(),
   slope: z.number().min(0).optional(),
 });
+
+/**
+ * Symmetric activations are σ(x / width) at first, whose width falls from `from` to 1 in a straight line over the first `epochs`, so that
+ * the network ends with σ itself. It holds for steps and attacks of a training, not for the RBF that a network may end in.
+ */
+export const widthSchema = z.strictObject({ from: z.number().gt(1), epochs: z.number().positive() });
