@@ -14,6 +14,8 @@ export interface EpochRecord {
   readonly error: number;
   /** The learning rate of the epoch's last step. */
   readonly learningRate: number;
+  /** The share of the held-out images that held against the attack of early stopping, where a recipe has it. */
+  readonly robustAccuracy?: number;
 }
 
 /** A training between two steps: enough to go on to the same bits. */
@@ -25,7 +27,7 @@ export interface Checkpoint {
   readonly epochs: readonly EpochRecord[];
   /** Sums over the steps of the epoch that is under way. */
   readonly running: { readonly loss: number; readonly wrong: number; readonly count: number };
-  /** All weights of the model in its own order, then what the optimiser remembers of each trainable one, then averages of all. */
+  /** All weights of the model in its own order, then what the optimiser remembers of each trainable one, then averages of all, then the best ones. */
   readonly tensors: readonly Float32Array[];
 }
 

@@ -6,6 +6,17 @@ export {
   type Identity,
   memoryCheckpoints,
 } from './checkpoint.ts';
-export { learningRateAt, parseRecipe, type Recipe, type RecipeInput, recipeFields, recipeSchema } from './recipe.ts';
+export {
+  adversarialSchema,
+  earlyStoppingSchema,
+  learningRateAt,
+  parseRecipe,
+  type Recipe,
+  type RecipeInput,
+  recipeFields,
+  recipeSchema,
+  surrogateSchema,
+  widthSchema,
+} from './recipe.ts';
 export { train } from './train.ts';
 export type { TrainingHistory, TrainingStep, TrainOptions } from './train-options.ts';

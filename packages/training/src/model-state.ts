@@ -7,9 +7,10 @@ import { layersOf } from './layer-tree.ts';
 type Constrained = LayerVariable & { readonly constraint?: { apply(weight: tf.Tensor): tf.Tensor } | null };
 
 /** What is to be remembered of a training beside weights and velocities. */
-export interface StateOptions {
+interface StateOptions {
   readonly squares?: boolean;
   readonly averages?: boolean;
+  readonly best?: boolean;
 }
 
 /** The weights of a model and what the optimiser remembers of each trainable one: what a checkpoint holds; and what the layers ask of them. */
@@ -24,10 +25,12 @@ export class ModelState {
   readonly weights: readonly tf.Variable[];
   /** The terms that the layers' regularizers add to the loss. */
   readonly penalties: readonly (() => tf.Scalar)[];
+  /** The weights of the best epoch so far, where early stopping keeps them. */
+  private readonly best: readonly tf.Variable[];
   private readonly constrained: readonly Constrained[];
 
   /** @throws ArgumentError for a model whose weights are all frozen */
-  constructor(model: LayersModel, { squares = false, averages = false }: StateOptions = {}) {
+  constructor(model: LayersModel, { squares = false, averages = false, best = false }: StateOptions = {}) {
     // Layers that are shared come up once for each place they have in the model.
     const [weights, trainable] = [[...new Set(model.weights)], [...new Set(model.trainableWeights)]];
     if (trainable.length === 0)
@@ -39,6 +42,7 @@ export class ModelState {
     this.velocities = zerosOf(this.trainable);
     this.squares = squares ? zerosOf(this.trainable) : [];
     this.averages = averages ? zerosOf(this.weights) : [];
+    this.best = best ? zerosOf(this.weights) : [];
   }
 
   /** Applies the layers' constraints to the weights, as Keras does after each step. */
@@ -49,10 +53,33 @@ export class ModelState {
     }
   }
 
-  /** Puts the averages, where they are kept, in the place of the weights. */
-  useAverages(): void {
-    for (const [i, average] of this.averages.entries()) this.weights[i].assign(average);
-    if (this.averages.length > 0) this.constrain();
+  /** Puts what a training ends with in the place of the weights: those of the best epoch or averages, where they are kept. */
+  useLast(): void {
+    if (this.best.length > 0) assign(this.weights, this.best);
+    else this.useAverages();
+  }
+
+  /** Keeps the weights as those of the best epoch. */
+  keepBest(): void {
+    assign(this.best, this.weights);
+  }
+
+  /** Runs something with the averages, where they are kept, in the place of the weights, which come back as they were. */
+  async withAverages(run: () => Promise<void>): Promise<void> {
+    const before = this.weights.map((weight) => tf.clone(weight));
+    try {
+      this.useAverages();
+      await run();
+    } finally {
+      assign(this.weights, before);
+      tf.dispose(before);
+    }
+  }
+
+  private useAverages(): void {
+    if (this.averages.length === 0) return;
+    assign(this.weights, this.averages);
+    this.constrain();
   }
 
   /** The shapes of the weights, to tell one model from another. */
@@ -76,12 +103,16 @@ export class ModelState {
   }
 
   dispose(): void {
-    tf.dispose([...this.velocities, ...this.squares, ...this.averages]);
+    tf.dispose([...this.velocities, ...this.squares, ...this.averages, ...this.best]);
   }
 
   private get variables(): tf.Variable[] {
-    return [...this.weights, ...this.velocities, ...this.squares, ...this.averages];
+    return [...this.weights, ...this.velocities, ...this.squares, ...this.averages, ...this.best];
   }
+}
+
+function assign(variables: readonly tf.Variable[], values: readonly tf.Tensor[]): void {
+  for (const [i, variable] of variables.entries()) variable.assign(values[i]);
 }
 
 const zerosOf = (weights: readonly tf.Variable[]): tf.Variable[] =>

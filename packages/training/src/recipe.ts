@@ -2,6 +2,9 @@ import { ArgumentError } from '@saf/checks';
 import * as z from 'zod';
 import { surrogateSchema, widthSchema } from './recipe/activations.ts';
 import { adversarialSchema } from './recipe/adversarial.ts';
+import { earlyStoppingSchema } from './recipe/early-stopping.ts';
+
+export { adversarialSchema, earlyStoppingSchema, surrogateSchema, widthSchema };
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -66,6 +69,7 @@ const fields = z
         error: '2 or more, since consistency is that of several copies of an image',
       })
       .optional(),
+    earlyStopping: earlyStoppingSchema.optional(),
     recomputeBatchNorm: z.strictObject({ batches: z.int().min(1) }).optional(),
   })
   .refine(({ random, adversarial }) => (random?.fraction ?? 0) + (adversarial?.fraction ?? 0) <= 1, {
@@ -92,10 +96,17 @@ const fields = z
     path: ['adversarial', 'trades'],
     error: 'none in certified training, which has a loss of its own',
   })
-  .refine(({ augmentation, noise, adversarial, certified }) => !(augmentation?.mixup && (noise || adversarial || certified)), {
-    path: ['augmentation', 'mixup'],
-    error: 'no adversarial, certified or noise training beside it: they are of images with one label',
+  .refine(({ earlyStopping, adversarial }) => !earlyStopping || earlyStopping.attack || adversarial, {
+    path: ['earlyStopping', 'attack'],
+    error: 'an attack, since there is no adversarial training whose ε it could have',
   })
+  .refine(
+    ({ augmentation, noise, adversarial, certified }) => !(augmentation?.mixup && (noise || adversarial || certified)),
+    {
+      path: ['augmentation', 'mixup'],
+      error: 'no adversarial, certified or noise training beside it: they are of images with one label',
+    },
+  )
   .refine(({ noise, adversarial, certified }) => !(noise && (adversarial || certified)), {
     path: ['noise'],
     error: 'no adversarial or certified training beside it: both are of images without noise',
@@ -134,6 +145,8 @@ const fields = z
  * - `noise`: noise training, for randomised smoothing (Cohen et al. 2019): each sample of a batch, mean copies too, comes `copies`
  *   times, each with Gaussian noise of deviation `std` of its own, not clipped. `consistency` adds to the loss what the copies of an
  *   image disagree on (Jeong and Shin 2020): `weight` · KL(mean prediction ‖ each) + `entropyWeight` · entropy of the mean.
+ * - `earlyStopping`: the last images are held out and attacked after each epoch, and the best epoch's weights are kept; see
+ *   `earlyStoppingSchema`.
  * - `recomputeBatchNorm`: batches over which batch norm's averages are computed anew after the last epoch.
  *
  * Recipes of older results are read too: `clipNorm` was the name of `maxNorm`, and `mean.share` that of `mean.fraction`.

@@ -36,6 +36,7 @@ export interface TrainOptions {
 /** What a finished training was like. */
 export interface TrainingHistory {
   readonly epochs: readonly EpochRecord[];
+  /** Steps that were taken over all epochs; fewer than the recipe's where it was stopped early. */
   readonly steps: number;
   /** The step this call went on from, or null if it began anew. */
   readonly resumedAtStep: number | null;

@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { BatchMaker } from './batch-maker.ts';
 import { checkBatchNormAxes, holdFrozenBatchNorm } from './batch-norm.ts';
+import { holdOut } from './early-stopping/validation.ts';
 import { withLabelSmoothing } from './loss/label-smoothing.ts';
 import { ModelState } from './model-state.ts';
 import { keepsSquares } from './optimizers/optimizer-of.ts';
@@ -23,6 +24,7 @@ import { TrainingRun } from './training-run.ts';
  * as they are, the moving averages of batch norm too.
  * With `certified` in the recipe, the loss is also that of the worst images within ε, by interval bounds, and the optimiser Adam.
  * With `averaging`, the network ends with the average of the weights over the steps.
+ * With `earlyStopping`, it ends with the weights of the epoch in which most of the held-out images held.
  * With checkpoints, a training that was stopped goes on to the bits of one that never was
  * (as long as the model has no dropout, whose masks tfjs cannot seed).
  *
@@ -44,13 +46,18 @@ export async function train(
   checkNumber('checkpointEvery', options.checkpointEvery ?? 100, { min: 1, integer: true });
   const { trunk, head } = splitHead(model);
   const network = { trunk, head, loss: lossOf(model, checked, options.loss) };
-  const batches = new BatchMaker(dataset, checked, options.seed, outputs - 1);
-  const state = new ModelState(model, { squares: keepsSquares(checked), averages: Boolean(checked.averaging) });
+  const { trainedOn, heldOut } = holdOut(dataset, checked);
+  const batches = new BatchMaker(trainedOn, checked, options.seed, outputs - 1);
+  const state = new ModelState(model, {
+    squares: keepsSquares(checked),
+    averages: Boolean(checked.averaging),
+    best: Boolean(checked.earlyStopping),
+  });
   const undos = [accelerateTraining(trunk), holdFrozenBatchNorm(model)];
   try {
     checkBatchNormAxes(model);
     tf.tidy(() => checkTraining(trunk, tf.zeros([2, ...dataset.shape])));
-    const run = new TrainingRun({ model, network, dataset, recipe: checked, batches, state, options });
+    const run = new TrainingRun({ model, network, dataset, heldOut, recipe: checked, batches, state, options });
     return await run.finish();
   } finally {
     for (const undo of undos.reverse()) undo();

@@ -1,14 +1,9 @@
 import { ArgumentError, checkNumber } from '@saf/checks';
-import type { ImageDataset } from '@saf/datasets';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { median } from 'simple-statistics';
-import { forwardPasses } from './activations/forward-passes.ts';
 import { WidthSchedule } from './activations/width-schedule.ts';
-import { AdversarialPart } from './adversarial/adversarial-part.ts';
-import type { BatchMaker, TrainingBatch } from './batch-maker.ts';
+import type { AdversarialPart } from './adversarial/adversarial-part.ts';
+import type { TrainingBatch } from './batch-maker.ts';
 import { recomputeBatchNorm } from './batch-norm.ts';
-import { CertifiedSteps } from './certified/certified-steps.ts';
 import {
   architectureOf,
   type Checkpoint,
@@ -17,22 +12,13 @@ import {
   type EpochRecord,
   type Identity,
 } from './checkpoint.ts';
-import type { ModelState } from './model-state.ts';
-import { learningRateAt, type Recipe } from './recipe.ts';
-import { AveragedSteps } from './steps/averaged-steps.ts';
+import { epochsSinceBest, type Validation } from './early-stopping/validation.ts';
+import { learningRateAt } from './recipe.ts';
 import type { StepBatch } from './steps/step-batch.ts';
-import { type StepResult, type Steps, type TrainedNetwork, TrainSteps } from './steps/train-step.ts';
-import type { TrainingHistory, TrainOptions } from './train-options.ts';
-
-interface Parts {
-  model: LayersModel;
-  network: TrainedNetwork;
-  dataset: ImageDataset;
-  recipe: Recipe;
-  batches: BatchMaker;
-  state: ModelState;
-  options: TrainOptions;
-}
+import { StepTimer } from './steps/step-timer.ts';
+import type { StepResult, Steps } from './steps/train-step.ts';
+import type { TrainingHistory } from './train-options.ts';
+import { adversarialOf, stepsOf, type TrainingParts, validationOf } from './training-parts.ts';
 
 const nothing = { loss: 0, wrong: 0, count: 0 };
 const longestUninterrupted = 50;
@@ -49,8 +35,9 @@ export class TrainingRun {
   private readonly widths: WidthSchedule | null;
   private readonly trainSteps: Steps;
   private adversarial: AdversarialPart | null = null;
+  private validation: Validation | null = null;
 
-  constructor(private readonly parts: Parts) {
+  constructor(private readonly parts: TrainingParts) {
     const { recipe, batches, options } = parts;
     this.steps = recipe.epochs * batches.stepsPerEpoch;
     this.identity = options.checkpoints ? this.describe() : {};
@@ -61,19 +48,23 @@ export class TrainingRun {
   async finish(): Promise<TrainingHistory> {
     try {
       this.adversarial = await adversarialOf(this.parts, this.widths?.width);
+      this.validation = await validationOf(this.parts);
       await this.resume();
-      while (this.step < this.steps) {
+      while (this.step < this.steps && !this.isGivenUp()) {
         if (this.parts.options.signal?.aborted) await this.stop(this.parts.options.signal.reason);
         await this.advance();
+        await this.validate();
         await this.checkpointIfDue();
         if (this.timer.millisecondsSincePause() > longestUninterrupted) await this.timer.pause();
       }
-      this.parts.state.useAverages();
+      this.parts.state.useLast();
       this.recompute();
+      this.reportEnd();
       return this.history();
     } finally {
       this.trainSteps.dispose();
       this.adversarial?.dispose();
+      this.validation?.dispose();
       this.widths?.dispose();
     }
   }
@@ -141,6 +132,31 @@ export class TrainingRun {
     this.running = { ...nothing };
   }
 
+  /** At the end of an epoch: how many of the held-out images hold, and whether its weights are the best so far. */
+  private async validate(): Promise<void> {
+    const { batches, state } = this.parts;
+    if (!this.validation || this.step % batches.stepsPerEpoch > 0) return;
+    const { validation } = this;
+    await state.withAverages(async () => {
+      this.recompute();
+      const last = { ...this.epochs.pop()!, robustAccuracy: await validation.robustAccuracy() };
+      this.epochs.push(last);
+      if (epochsSinceBest(this.epochs) === 0) state.keepBest();
+    });
+  }
+
+  private isGivenUp(): boolean {
+    const { earlyStopping } = this.parts.recipe;
+    return Boolean(earlyStopping) && epochsSinceBest(this.epochs) >= earlyStopping!.patience;
+  }
+
+  private reportEnd(): void {
+    const { epochs, parts } = this;
+    const best = epochs.length - epochsSinceBest(epochs);
+    const ended = `stopped after epoch ${epochs.length} of ${parts.recipe.epochs}: epoch ${best} is the best`;
+    if (this.step < this.steps) parts.options.onProgress?.(1, ended);
+  }
+
   private async resume(): Promise<void> {
     const checkpoint = await this.parts.options.checkpoints?.load();
     if (!checkpoint) return this.trainSteps.start();
@@ -202,7 +218,7 @@ export class TrainingRun {
   private history(): TrainingHistory {
     return {
       epochs: this.epochs,
-      steps: this.steps,
+      steps: this.step,
       resumedAtStep: this.resumedAtStep,
       seconds: this.timer.seconds(),
       millisecondsPerStep: this.timer.median(),
@@ -215,82 +231,4 @@ function labelsOf({ labels, mixed }: TrainingBatch): Pick<StepBatch, 'labels' | 
   const tensorOf = (values: Int32Array) => tf.tensor1d(values, 'int32');
   if (!mixed) return { labels: tensorOf(labels) };
   return { labels: tensorOf(labels), mixed: { labels: tensorOf(mixed.labels), shares: tf.tensor1d(mixed.shares) } };
-}
-
-async function adversarialOf(parts: Parts, width?: tf.Scalar): Promise<AdversarialPart | null> {
-  const { model, recipe, batches, options } = parts;
-  const { adversarial } = recipe;
-  const { seed, loss } = options;
-  if (!adversarial) return null;
-  return AdversarialPart.of({ model, adversarial, stepsPerEpoch: batches.stepsPerEpoch, seed, loss, width });
-}
-
-function stepsOf(parts: Parts, width?: tf.Scalar): Steps {
-  const { averaging } = parts.recipe;
-  const steps = ownSteps(parts, width);
-  return averaging ? new AveragedSteps(steps, parts.state, averaging.decay) : steps;
-}
-
-function ownSteps({ model, network, state, recipe, batches, options }: Parts, width?: tf.Scalar): Steps {
-  const { certified } = recipe;
-  if (!certified) return new TrainSteps(network, state, recipe, forwardPasses(recipe, width));
-  const { stepsPerEpoch } = batches;
-  return new CertifiedSteps({
-    model,
-    network,
-    state,
-    recipe: { ...recipe, certified },
-    stepsPerEpoch,
-    seed: options.seed,
-  });
-}
-
-/** Medians are of the last steps, so that a long training does not keep every time. */
-const remembered = 500;
-
-/** Measures steps, and the part of them that goes into preparing batches. */
-class StepTimer {
-  private readonly began = tf.util.now();
-  private lastPause = this.began;
-  private stepStart = 0;
-  private preparing = 0;
-  private total = 0;
-  private readonly times: number[] = [];
-
-  start(): void {
-    this.stepStart = tf.util.now();
-  }
-
-  prepared(): void {
-    this.preparing += tf.util.now() - this.stepStart;
-  }
-
-  end(): void {
-    const time = tf.util.now() - this.stepStart;
-    this.total += time;
-    this.times.push(time);
-    if (this.times.length > remembered) this.times.shift();
-  }
-
-  /** Lets the event loop turn, so that signals and messages arrive. */
-  async pause(): Promise<void> {
-    await tf.nextFrame();
-    this.lastPause = tf.util.now();
-  }
-
-  millisecondsSincePause(): number {
-    return tf.util.now() - this.lastPause;
-  }
-
-  median(): number {
-    return this.times.length > 0 ? median(this.times) : 0;
-  }
-
-  preparationShare(): number {
-    return this.total > 0 ? this.preparing / this.total : 0;
-  }
-
-  seconds(): number {
-    return (tf.util.now() - this.began) / 1000;
-  }
 }

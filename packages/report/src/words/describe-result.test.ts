@@ -57,6 +57,15 @@ test('adversarial training is said, with its attack and TRADES', () => {
   );
 });
 
+test('narrowing activations, surrogate derivatives and early stopping are said', () => {
+  expect(
+    tricksOf({ width: { from: 4, epochs: 10 }, surrogate: { width: 3 }, earlyStopping: { images: 1000, patience: 5 } }),
+  ).toBe(
+    'activations narrowing from 4 times their width over 10 epochs; surrogate derivatives in the gradient of the weights; ' +
+      'the best epoch by the robust accuracy of 1,000 held-out images (patience 5)',
+  );
+});
+
 test('noise training is said', () => {
   expect(tricksOf({ noise: { std: 0.5, copies: 1 } })).toBe('noise training: σ = 0.5, 1 copy of each image');
   expect(tricksOf({ noise: { std: 0.5, copies: 2, consistency: { weight: 5, entropyWeight: 0.5 } } })).toBe(

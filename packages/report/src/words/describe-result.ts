@@ -66,7 +66,19 @@ function describeAugmentation({ flips, augmentation }: Recipe): (string | false 
 }
 
 function describeTricks(recipe: Recipe): string {
-  const { labelSmoothing, averaging, random, mean, surrogate, width, adversarial, certified, noise, recomputeBatchNorm } = recipe;
+  const {
+    labelSmoothing,
+    averaging,
+    random,
+    mean,
+    surrogate,
+    width,
+    adversarial,
+    certified,
+    noise,
+    earlyStopping,
+    recomputeBatchNorm,
+  } = recipe;
   const tricks = [
     labelSmoothing && `labels smoothed by ${labelSmoothing}`,
     averaging && `weights averaged over the steps (decay ${averaging.decay})`,
@@ -80,6 +92,8 @@ function describeTricks(recipe: Recipe): string {
     adversarial && describeAdversarial(adversarial),
     certified && describeCertified(certified, recipe.optimizer),
     noise && describeNoise(noise),
+    earlyStopping &&
+      `the best epoch by the robust accuracy of ${formatQuantity(earlyStopping.images, 'held-out image')} (patience ${earlyStopping.patience})`,
     recomputeBatchNorm &&
       `batch norm’s averages recomputed over ${formatQuantity(recomputeBatchNorm.batches, 'batch', 'batches')}`,
   ];

@@ -93,7 +93,16 @@ const fields = z.object({
     millisecondsPerStep: z.number().min(0),
     /** The step that the last of several runs went on from; `seconds` are its own. Null: one run did it all. */
     resumedAtStep: z.int().min(0).nullable().optional(),
-    epochs: z.array(z.object({ epoch: z.int(), loss: z.number(), error: rate, learningRate: z.number() })),
+    epochs: z.array(
+      z.object({
+        epoch: z.int(),
+        loss: z.number(),
+        error: rate,
+        learningRate: z.number(),
+        /** Of images that early stopping holds out, attacked. */
+        robustAccuracy: rate.optional(),
+      }),
+    ),
   }),
   evaluation: z.object({
     samples: z.int().min(1),

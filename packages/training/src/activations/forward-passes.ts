@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../recipe.ts';
 
 /** Runs a forward pass in another way. */
-export type Through = <T>(forward: () => T) => T;
+type Through = <T>(forward: () => T) => T;
 
 const asItIs: Through = (forward) => forward();
 

@@ -52,8 +52,8 @@ export class AdversarialPart {
   }
 
   /**
-   * The batch with its part attacked, in the place of the images as they are, or with TRADES beside them; the given one's tensors are
-   * freed, or part of it.
+   * The batch with its part attacked: in the place of the images as they are, or with TRADES beside them. Tensors of the given batch are
+   * freed or go on in it.
    *
    * @param labels of the batch
    * @param fromDataset how many of its first images come from the data set

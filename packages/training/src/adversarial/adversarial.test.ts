@@ -51,7 +51,11 @@ describeOnEngines('attacks by name', () => {
   test('all but the attacks of the paper stay in [0, 1] and within ε', async () => {
     const dataset = toyDataset(8);
     const white = { ...dataset, images: dataset.images.map(() => 255) };
-    for (const [attack, isInside] of [['pgd', true], ['gaussianNoise', true], ['fgsm', false]] as const) {
+    for (const [attack, isInside] of [
+      ['pgd', true],
+      ['gaussianNoise', true],
+      ['fgsm', false],
+    ] as const) {
       const recipe = parseRecipe({ ...plain, adversarial: { attack, epsilon: 0.2, fraction: 1 } });
       const batch = new BatchMaker(white, recipe, 1, 2).make(0, 0);
       const parts = { model: toyModel(), adversarial: recipe.adversarial!, stepsPerEpoch: 1, seed: 1 };
@@ -114,7 +118,9 @@ describeOnEngines('TRADES', () => {
     ['softmax', (x: number) => x],
     ['rbf', (x: number) => -x * x],
   ] as const)('%s: the penalty is its equation, with the gradients of central differences', (head, score) => {
-    const [p, q] = [z(), attacked()].map((each) => (each.arraySync() as number[][]).map((row) => predictions(row.map(score))));
+    const [p, q] = [z(), attacked()].map((each) =>
+      (each.arraySync() as number[][]).map((row) => predictions(row.map(score))),
+    );
     const expected = (divergence(p[0], q[0]) + divergence(p[1], q[1])) / 3;
     expect(tradesPenalty(head, z(), attacked())).toBeAllClose(expected);
     checkGradient((x) => tradesPenalty(head, x as tf.Tensor2D, attacked()), z());
@@ -131,36 +137,48 @@ describeOnEngines('TRADES', () => {
       expect(classifier.loss(images, labels)).toBeAllClose(new Array(count).fill(0), { atol: 1e-6 });
       const moved = tf.mul(images, 0.5) as tf.Tensor4D;
       const [p, q] = [images, moved].map((x) => (model.predict(x) as tf.Tensor).arraySync() as number[][]);
-      expect(classifier.loss(moved, labels)).toBeAllClose(p.map((row, i) => divergence(row, q[i])), { atol: 1e-5 });
+      expect(classifier.loss(moved, labels)).toBeAllClose(
+        p.map((row, i) => divergence(row, q[i])),
+        { atol: 1e-5 },
+      );
     }
     loss.dispose();
   });
 
-  const trades = (beta: number): Adversarial => ({ attack: 'pgd', epsilon: 0.2, fraction: 0.5, steps: 2, trades: { beta } });
-
-  test.each(['rbf', 'softmax'] as const)('%s: the loss of a step is that of all images and the penalty', async (head) => {
-    const dataset = toyDataset(8);
-    const recipe = parseRecipe({ ...plain, epochs: 1, mean: toyRecipe.mean, adversarial: trades(6) });
-    const [model, batch] = [toyModel(head), new BatchMaker(dataset, recipe, 3, 2).make(0, 0)];
-    const part = await AdversarialPart.of({ model, adversarial: recipe.adversarial!, stepsPerEpoch: 1, seed: 3 });
-    const given = {
-      images: tf.tensor4d(batch.images, [batch.count, 6, 6, 1]),
-      labels: tf.tensor1d(batch.labels, 'int32'),
-    };
-    const { images, labels, attacked: beside } = await part.apply(given, batch.labels, batch.fromDataset, 0);
-    // The attacked ones are the last four of the data set's eight, and come first.
-    expect([...labels.dataSync()]).toEqual([4, 5, 6, 7, 0, 1, 2, 3, 8, 9].map((i) => batch.labels[i]));
-    expect(beside!.shape).toEqual([4, 6, 6, 1]);
-    expect(tf.max(tf.abs(tf.sub(beside!, tf.slice(images, 0, 4)))).dataSync()[0]).toBeLessThanOrEqual(0.2 + 1e-6);
-    const all = splitHead(model).trunk.apply(tf.concat([images, beside!]), { training: true }) as tf.Tensor2D;
-    const [own, theirs] = [tf.slice(all, 0, 10), tf.slice(all, 10)];
-    const clean = tf.mean(trainingLoss(model)(own, labels)).dataSync()[0];
-    const penalty = tradesPenalty(head, own, theirs).dataSync()[0];
-    expect(penalty).toBeGreaterThan(1e-4);
-    part.dispose();
-    const { epochs } = await train(toyModel(head), dataset, recipe, { seed: 3 });
-    expect(epochs[0].loss).toBeCloseTo(clean + 6 * penalty, 4);
+  const trades = (beta: number): Adversarial => ({
+    attack: 'pgd',
+    epsilon: 0.2,
+    fraction: 0.5,
+    steps: 2,
+    trades: { beta },
   });
+
+  test.each(['rbf', 'softmax'] as const)(
+    '%s: the loss of a step is that of all images and the penalty',
+    async (head) => {
+      const dataset = toyDataset(8);
+      const recipe = parseRecipe({ ...plain, epochs: 1, mean: toyRecipe.mean, adversarial: trades(6) });
+      const [model, batch] = [toyModel(head), new BatchMaker(dataset, recipe, 3, 2).make(0, 0)];
+      const part = await AdversarialPart.of({ model, adversarial: recipe.adversarial!, stepsPerEpoch: 1, seed: 3 });
+      const given = {
+        images: tf.tensor4d(batch.images, [batch.count, 6, 6, 1]),
+        labels: tf.tensor1d(batch.labels, 'int32'),
+      };
+      const { images, labels, attacked: beside } = await part.apply(given, batch.labels, batch.fromDataset, 0);
+      // The attacked ones are the last four of the data set's eight, and come first.
+      expect([...labels.dataSync()]).toEqual([4, 5, 6, 7, 0, 1, 2, 3, 8, 9].map((i) => batch.labels[i]));
+      expect(beside!.shape).toEqual([4, 6, 6, 1]);
+      expect(tf.max(tf.abs(tf.sub(beside!, tf.slice(images, 0, 4)))).dataSync()[0]).toBeLessThanOrEqual(0.2 + 1e-6);
+      const all = splitHead(model).trunk.apply(tf.concat([images, beside!]), { training: true }) as tf.Tensor2D;
+      const [own, theirs] = [tf.slice(all, 0, 10), tf.slice(all, 10)];
+      const clean = tf.mean(trainingLoss(model)(own, labels)).dataSync()[0];
+      const penalty = tradesPenalty(head, own, theirs).dataSync()[0];
+      expect(penalty).toBeGreaterThan(1e-4);
+      part.dispose();
+      const { epochs } = await train(toyModel(head), dataset, recipe, { seed: 3 });
+      expect(epochs[0].loss).toBeCloseTo(clean + 6 * penalty, 4);
+    },
+  );
 
   test('a training goes on after a stop to the same bits', async () => {
     const whole = await trained(trades(2));
@@ -185,13 +203,19 @@ describeOnEngines('TRADES', () => {
 describe('what a recipe may not ask for', () => {
   const adversarial = { attack: 'pgd', epsilon: 0.1, fraction: 0.5 };
   test.each([
-    [{ ...adversarial, attack: 'fgsm', trades: { beta: 6 } }, /^recipe\.adversarial\.attack: expected 'pgd'.*, got "fgsm"$/],
+    [
+      { ...adversarial, attack: 'fgsm', trades: { beta: 6 } },
+      /^recipe\.adversarial\.attack: expected 'pgd'.*, got "fgsm"$/,
+    ],
     [
       { ...adversarial, options: { loss: 'logitMargin' }, trades: { beta: 6 } },
       /^recipe\.adversarial\.options: expected neither loss nor keep/,
     ],
     [{ ...adversarial, trades: { beta: 0 } }, /^recipe\.adversarial\.trades\.beta: expected .*>0, got 0$/],
-    [{ ...adversarial, surrogate: { width: 0.5 } }, /^recipe\.adversarial\.surrogate\.width: expected .*>=1, got 0\.5$/],
+    [
+      { ...adversarial, surrogate: { width: 0.5 } },
+      /^recipe\.adversarial\.surrogate\.width: expected .*>=1, got 0\.5$/,
+    ],
     [{ ...adversarial, options: [1] }, /^recipe\.adversarial\.options: expected record, received array, got \[1\]$/],
   ])('%j', (wrong, message) => {
     expect(() => parseRecipe({ ...plain, adversarial: wrong })).toThrow(message);

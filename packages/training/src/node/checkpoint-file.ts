@@ -54,11 +54,18 @@ function parseHeader(bytes: Buffer, file: string): unknown {
 }
 
 const count = z.int().min(0);
+const share = z.number().min(0).max(1);
 const headerSchema = z.object({
   identity: z.record(z.string(), z.unknown()),
   step: count,
   epochs: z.array(
-    z.object({ epoch: z.int().min(1), loss: z.number(), error: z.number().min(0).max(1), learningRate: z.number() }),
+    z.object({
+      epoch: z.int().min(1),
+      loss: z.number(),
+      error: share,
+      learningRate: z.number(),
+      robustAccuracy: share.optional(),
+    }),
   ),
   running: z.object({ loss: z.number(), wrong: count, count }),
   sizes: z.array(count),

@@ -11,7 +11,10 @@ import { fileCheckpoints } from './file-checkpoints.ts';
 const arbitraryCheckpoint: fc.Arbitrary<Checkpoint> = fc.record({
   identity: fc.record({ seed: fc.integer() }),
   step: fc.nat(),
-  epochs: fc.constant([{ epoch: 1, loss: 0.1, error: 0.01, learningRate: 0.02 }]),
+  epochs: fc.constantFrom(
+    [{ epoch: 1, loss: 0.1, error: 0.01, learningRate: 0.02 }],
+    [{ epoch: 1, loss: 0.1, error: 0.01, learningRate: 0.02, robustAccuracy: 0.5 }],
+  ),
   running: fc.record({ loss: fc.double({ noNaN: true, noDefaultInfinity: true }), wrong: fc.nat(), count: fc.nat() }),
   tensors: fc.array(fc.float32Array({ maxLength: 20, noNaN: true })),
 });

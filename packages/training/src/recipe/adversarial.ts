@@ -15,6 +15,9 @@ const positive = z.number().positive();
  * - `surrogate`: the attack follows the derivatives of `surrogateSchema`.
  * - `trades`: TRADES (Zhang et al. 2019): the loss is that of all images as they are, plus `beta` · KL(prediction ‖ prediction of the
  *   attacked image), and the attack, which has to be 'pgd', climbs that divergence.
+ *
+ * @example
+ * const adversarial = { attack: 'pgd', steps: 10, epsilon: 0.3, fraction: 1, trades: { beta: 6 } };
  */
 export const adversarialSchema = z
   .strictObject({
