@@ -2,12 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withSeal } from '@saf/checks/seal';
+import { profiles } from '@saf/experiments/profiles';
 import { wilsonInterval } from '@saf/metrics';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { checkPretrained } from '../src/commands/pretrained/check-pretrained.ts';
 import { publish } from '../src/commands/publish/publish-networks.ts';
-import { quick } from '../src/paper/profiles/quick.ts';
 import { reproduce } from './command.ts';
+
+const { quick } = profiles;
 
 const minutes = 60_000;
 let root: string;

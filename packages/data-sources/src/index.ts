@@ -13,3 +13,5 @@ export {
 } from './definitions/index.ts';
 export { loadDataset } from './load-dataset.ts';
 export type { LoadOptions } from './load-options.ts';
+export { loadOwnFiles } from './own-files/load-own-files.ts';
+export type { OwnFiles, OwnFilesOptions } from './own-files/own-files.ts';

@@ -15,8 +15,6 @@ export { imageBatches, nonsenseBatches } from './evaluation/samples.ts';
 export { inspect } from './inspection/inspect.ts';
 export { inspectNetwork } from './inspection/inspect-network.ts';
 export type { InspectedNetwork } from './inspection/inspected-network.ts';
-export { leaderboardOf, type MadeLeaderboard, withEntries } from './leaderboard/make-leaderboard.ts';
-export { submitNetwork } from './leaderboard/submit-network.ts';
 export {
   type DetectionTarget,
   type DetectNonsenseOptions,
@@ -32,6 +30,10 @@ export { peakMemoryBytes, startEngine } from './setup/engine.ts';
 export { fetchDataset } from './setup/fetch-dataset.ts';
 export { packageVersions } from './setup/provenance.ts';
 export { randomImages } from './setup/random-images.ts';
+export type { BuilderOptions, DatasetLoader, NetworkBuilder } from './setup/study-module.ts';
 export { type RunStudyOptions, runStep, runStudy } from './study/run-study.ts';
+export { type LoadStudyOptions, loadStudy } from './study-file/load-study.ts';
+export { type Override, parseOverride } from './study-file/overrides.ts';
+export { parseSweep, type Sweep } from './study-file/sweep.ts';
 export { checkTheory, type TheoryOptions, writeTheory } from './theory/check-theory.ts';
 export { buildNetwork, trainNetwork } from './training/train-network.ts';

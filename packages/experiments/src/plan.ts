@@ -2,11 +2,9 @@
 export { certificateName, type GuaranteeRequest, isAsRequested } from './certificates/guarantee-request.ts';
 export { type Evaluation, summarizeEvaluation } from './evaluation/summarize-evaluation.ts';
 export { isOfWeights, weightsHash } from './setup/provenance.ts';
-export { datasetSizes } from './study/dataset-sizes.ts';
 export {
   certificatesFolder,
   datasetReceipt,
-  leaderboardFile,
   type ModelFiles,
   modelFiles,
   networkFile,
@@ -32,7 +30,6 @@ export type {
   StepContext,
   StepResult,
   StepTask,
-  SubmitTask,
   TheoryTask,
   TrainTask,
 } from './study/steps.ts';
@@ -44,4 +41,14 @@ export {
   networkRuns,
   type Study,
 } from './study/study.ts';
+export {
+  datasetSizes,
+  type KnownOfDataset,
+  knownOfDataset,
+  nameOfDataset,
+  type OwnDataset,
+  type StudyDataset,
+} from './study/study-dataset.ts';
 export { type StudyOptions, type StudyRequest, studyRequest } from './study/study-request.ts';
+export { defineStudy, type NetworkInput, type StudyInput } from './study-file/study-input.ts';
+export { withEpochs } from './study-file/with-epochs.ts';

@@ -28,11 +28,20 @@ test('robust-or-not: three networks trained, and judged by two attacks', { timeo
   expect(printed.match(/^│ .*(plain|noise).*│/gm)).toHaveLength(6);
 });
 
-test('study: four trainings, and the same results from what they left', { timeout }, () => {
+test('study: a study file, five trainings, and the same results from what they left', { timeout }, () => {
   const folder = installExample('study', packed, into);
-  const start = () => run('npm', ['start', '--silent', '--', '200', '1', '20'], folder);
+  const short = ['recipe.epochs=1', 'measurements.corruptions.images=20', '--train-limit', '200', '--limit', '20'];
+  const start = () => run('npm', ['start', '--silent', '--', ...short, '--engine', 'wasm', '--json'], folder);
   const printed = start();
-  expect(printed.match(/^(ReLU-r|mReLU-r)(, seed 2)?: adversarial [01]/gm)).toHaveLength(4);
+  const { results } = JSON.parse(printed) as { results: { model: string; seed: number; network: object }[] };
+  expect(results.map(({ model, seed }) => `${model} ${seed}`)).toEqual([
+    'mReLU-r 1',
+    'mReLU-r 2',
+    'ReLU-r 1',
+    'ReLU-r 2',
+    'mine-r 1',
+  ]);
+  expect(results[4].network).toMatchObject({ builder: { network: 'mine-r' } });
   expect(start()).toBe(printed);
 });
 

@@ -58,7 +58,7 @@ const guides: readonly Guide[] = [
   {
     guide: 'add-a-profile.md',
     added: /narrow/,
-    tests: { 'apps/reproduce': ['src/paper'] },
+    tests: { 'packages/experiments': ['src/profiles'] },
   },
   {
     guide: 'add-a-kind-of-result.md',

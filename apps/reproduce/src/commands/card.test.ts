@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCards } from '@saf/cli/report';
 import { weightsHash } from '@saf/experiments';
 import { modelFiles } from '@saf/experiments/plan';
 import { wilsonInterval } from '@saf/metrics';
@@ -9,7 +10,6 @@ import { cardKey } from '@saf/report';
 import { writeJson, writeResult } from '@saf/results/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainResult } from '../../../../packages/results/test/fixture-results.ts';
-import { readCards } from '../tasks/draw/read-cards.ts';
 import { toCardTask } from './card.ts';
 import { findModel } from './options/model-folder.ts';
 

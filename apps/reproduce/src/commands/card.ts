@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import {
+  ascendingNumbers,
+  type EngineChoice,
+  engineOption,
+  printJson,
+  wholeNumber,
+  withDisplay,
+} from '@saf/cli/command-line';
 import type { DatasetName } from '@saf/data-sources';
 import { type CardTask, modelFiles, type SavedModel } from '@saf/experiments/plan';
 import type { ReportedAccuracy } from '@saf/metrics/card';
@@ -11,15 +19,11 @@ import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { certifiedRadii } from './card/certified-radii.ts';
-import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
-import { ascendingNumbers, wholeNumber } from './options/option-parsers.ts';
-import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';
-import { printJson } from './output/print-json.ts';
 import { printFiles } from './output/print-run.ts';
 import { ruleOf } from './publish/facts-of.ts';
-import { runTasks, withDisplay } from './run-tasks.ts';
+import { runTasks } from './run-tasks.ts';
 
 const semantics = `
 <model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
@@ -47,7 +51,6 @@ export function addCardCommand(program: Command): void {
       'an undefended twin (default: plain of @saf/pretrained, for networks of the profiles that are defended)',
     )
     .option('--certificates <file>', 'what `certify` wrote of the model in L∞: attacks are held against it')
-    .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'where to write')
     .option('--json', 'print the card as JSON, and nothing else, to standard output')
@@ -58,7 +61,7 @@ export function addCardCommand(program: Command): void {
 }
 
 /** The options of `card` as commander gives them. */
-interface CardCommandOptions extends OutputsChoice {
+interface CardCommandOptions {
   /** That of its result by default, or else MNIST. */
   readonly dataset?: string;
   /** Those that are usual on the data set by default. */
@@ -98,7 +101,6 @@ export async function toCardTask(model: string, options: CardCommandOptions): Pr
   return {
     kind: 'card',
     ...saved,
-    ...saidOutputs(options),
     dataset,
     images,
     epsilons: options.epsilons ?? (dataset === 'cifar10' ? usualEpsilons.cifar10 : null),

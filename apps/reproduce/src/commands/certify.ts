@@ -1,6 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
+  ascendingNumbers,
+  type EngineChoice,
+  engineOption,
+  oneOf,
+  openShare,
+  UsageError,
+  wholeNumber,
+} from '@saf/cli/command-line';
+import {
   type CertifyTask,
   certificateName,
   datasetReceipt,
@@ -16,12 +25,8 @@ import type { Command } from 'commander';
 import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { type GuaranteeOptions, guaranteesOf } from './certify/guarantee-options.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
-import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { defaultOut, userPath } from './options/folders.ts';
-import { ascendingNumbers, oneOf, openShare, wholeNumber } from './options/option-parsers.ts';
-import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
 import { readSavedNetwork, type SavedNetwork } from './options/saved-network.ts';
-import { UsageError } from './options/usage-error.ts';
 
 const semantics = `
 <model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
@@ -58,7 +63,6 @@ export function addCertifyCommand(program: Command): void {
       'images or copies at a time (default: as suits the method)',
       wholeNumber({ min: 1, max: 10_000 }),
     )
-    .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'the folder of results', defaultOut)
     .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
@@ -71,7 +75,7 @@ export function addCertifyCommand(program: Command): void {
 }
 
 /** The options of `certify` as commander gives them. */
-interface CertifyCommandOptions extends GuaranteeOptions, OutputsChoice {
+interface CertifyCommandOptions extends GuaranteeOptions {
   readonly dataset?: string;
   readonly limit: number;
   readonly seed: number;
@@ -147,10 +151,6 @@ async function knownCertificate(
   { limit, seed }: CertifyCommandOptions,
 ): Promise<CertificateResult | undefined> {
   const found = await readJsonIfThere(networkFile(folder, name), certificateSchema);
-  const isSame =
-    found?.samples === limit &&
-    found.seed === seed &&
-    found.network.outputs === saved.outputs &&
-    isAsRequested(found.guarantee, guarantee);
+  const isSame = found?.samples === limit && found.seed === seed && isAsRequested(found.guarantee, guarantee);
   return isSame && found.network.weights === (await weightsHash(saved.model)) ? found : undefined;
 }

@@ -1,7 +1,9 @@
+import { profiles } from '@saf/experiments/profiles';
 import type { Job } from '@saf/jobs';
 import { expect, test } from 'vitest';
-import { certified } from '../paper/profiles/certified.ts';
 import { drawJob } from './draw-job.ts';
+
+const { certified } = profiles;
 
 const jobOf = (kind: string, output: string): Job => ({ name: kind, inputs: [], outputs: [output], task: { kind } });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { modelFiles, type NetworkRun, networkRuns, reportFile, theoryFile } from '@saf/experiments/plan';
+import type { Profile } from '@saf/experiments/profiles';
 import type { Job } from '@saf/jobs';
-import type { Profile } from '../paper/profile.ts';
 import type { DrawTask } from '../tasks/draw/draw-report.ts';
 
 interface Drawn {

@@ -2,23 +2,29 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { checkOneOf } from '@saf/checks';
 import { printable } from '@saf/checks/printable';
+import {
+  asUsage,
+  type EngineChoice,
+  engineOption,
+  numberIn,
+  printJson,
+  strengthsFrom,
+  UsageError,
+  wholeNumber,
+  withDisplay,
+} from '@saf/cli/command-line';
 import type { SavedModelEvaluation } from '@saf/experiments';
-import type { EvaluateSavedModelTask } from '@saf/experiments/plan';
+import { type EvaluateSavedModelTask, nameOfDataset } from '@saf/experiments/plan';
 import { renderCsv } from '@saf/report';
 import { trainingRecordSchema } from '@saf/results';
 import { readJsonIfThere, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { paperTables } from '../paper/index.ts';
 import { table2 } from '../paper/table-2.ts';
-import { type EngineChoice, engineOption } from './options/engine-option.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
-import { numberIn, strengthsFrom, wholeNumber } from './options/option-parsers.ts';
-import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';
-import { asUsage, UsageError } from './options/usage-error.ts';
-import { printJson } from './output/print-json.ts';
 import { evaluationRecords, renderEvaluation } from './output/render-evaluation.ts';
 import { ruleOf } from './publish/facts-of.ts';
-import { runTasks, withDisplay } from './run-tasks.ts';
+import { runTasks } from './run-tasks.ts';
 
 export function addEvaluateCommand(program: Command): void {
   program
@@ -34,7 +40,6 @@ export function addEvaluateCommand(program: Command): void {
       numberIn({ min: 0, max: 1 }),
     )
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-    .addOption(outputsOption())
     .addOption(engineOption())
     .option('--strengths <numbers>', 'β, such as 0.1,0.3 (default: those of the paper’s table)', strengthsFrom)
     .option('--attack <name>', 'makes the adversarial samples in the place of eq. 10, by its name in @saf/attacks: pgd')
@@ -47,7 +52,7 @@ export function addEvaluateCommand(program: Command): void {
 }
 
 /** The options of `evaluate` as commander gives them. */
-interface EvaluateOptions extends OutputsChoice {
+interface EvaluateOptions {
   /** That of its result by default, or else MNIST. */
   readonly dataset?: string;
   readonly limit: number;
@@ -87,7 +92,6 @@ async function toEvaluateSavedModelTask(model: string, options: EvaluateOptions)
     name,
     nonsense: threshold === undefined ? ownRule : { threshold },
     loss: record?.loss ?? null,
-    ...saidOutputs(options),
     engine,
     attack,
   };
@@ -110,5 +114,5 @@ async function evaluate(task: EvaluateSavedModelTask, { json, csv }: Pick<Evalua
   const { model, dataset, seed } = task;
   if (json) printJson({ model, dataset, seed, engine, evaluation });
   else if (csv) process.stdout.write(renderCsv({ records: evaluationRecords(evaluation) }));
-  else process.stdout.write(printable(renderEvaluation(evaluation, dataset)));
+  else process.stdout.write(printable(renderEvaluation(evaluation, nameOfDataset(dataset))));
 }

@@ -2,9 +2,11 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { modelFiles, theoryFile } from '@saf/experiments/plan';
+import { profiles } from '@saf/experiments/profiles';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { quick } from '../paper/profiles/quick.ts';
 import { planFigures } from './figures.ts';
+
+const { quick } = profiles;
 
 const experiment = { ...quick, inspections: { plain: ['features'], 'mReLU-r-m': ['examples'] } as const };
 let folder: string;

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { oneOf, wholeNumber, withDisplay } from '@saf/cli/command-line';
 import { fetchSteps, planInspections } from '@saf/experiments/plan';
+import type { Profile } from '@saf/experiments/profiles';
+import { profiles } from '@saf/experiments/profiles';
 import { lockFile } from '@saf/files/lock';
 import type { Job } from '@saf/jobs';
 import type { Command } from 'commander';
-import type { Profile } from '../paper/profile.ts';
-import { profiles } from '../paper/profiles/index.ts';
 import { drawJob } from './draw-job.ts';
 import { defaultOut, makeFolder, userPath } from './options/folders.ts';
-import { oneOf, wholeNumber } from './options/option-parsers.ts';
 import { printFiles } from './output/print-run.ts';
-import { runTasks, withDisplay } from './run-tasks.ts';
+import { runTasks } from './run-tasks.ts';
 
 interface FiguresOptions {
   readonly profile: string;

@@ -11,9 +11,9 @@ import {
   summarizeEvaluation,
   totalSteps,
 } from '@saf/experiments/plan';
+import { profiles } from '@saf/experiments/profiles';
 import { describeError } from '@saf/jobs';
 import type { Command } from 'commander';
-import { profiles } from '../paper/profiles/index.ts';
 import { defaultOut, userPath } from './options/folders.ts';
 
 interface LsOptions {

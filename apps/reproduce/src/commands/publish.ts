@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { names, oneOf } from '@saf/cli/command-line';
+import { profiles } from '@saf/experiments/profiles';
 import type { Command } from 'commander';
-import { profiles } from '../paper/profiles/index.ts';
 import { checkModels } from './options/check-models.ts';
 import { defaultOut, pretrainedFolder, shownPath, userPath } from './options/folders.ts';
-import { names, oneOf } from './options/option-parsers.ts';
 
 interface PublishOptions {
   readonly profile: string;

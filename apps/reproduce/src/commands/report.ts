@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { oneOf } from '@saf/cli/command-line';
+import type { Profile } from '@saf/experiments/profiles';
+import { profiles } from '@saf/experiments/profiles';
 import { readResult } from '@saf/results/node';
 import type { Command } from 'commander';
-import type { Profile } from '../paper/profile.ts';
-import { profiles } from '../paper/profiles/index.ts';
 import { drawTask } from './draw-job.ts';
 import { defaultOut, userPath } from './options/folders.ts';
-import { oneOf } from './options/option-parsers.ts';
 import { printFiles, printTable } from './output/print-run.ts';
 
 interface ReportOptions {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { ascendingNumbers, oneOf } from '@saf/cli/command-line';
 import { definitions } from '@saf/data-sources/definitions';
 import type { Job } from '@saf/jobs';
 import { readResult } from '@saf/results/node';
@@ -13,11 +14,9 @@ import { type MeasureRequest, measureJob, measureNetworks } from './compare/meas
 import { checkModels } from './options/check-models.ts';
 import { userPath } from './options/folders.ts';
 import { findModel } from './options/model-folder.ts';
-import { ascendingNumbers, oneOf } from './options/option-parsers.ts';
-import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';
 import { ruleOf } from './publish/facts-of.ts';
 
-interface RobustnessCommandOptions extends CompareOptions, OutputsChoice {
+interface RobustnessCommandOptions extends CompareOptions {
   readonly dataset: ComparedDataset;
   /** Those that are usual on the data set by default. */
   readonly epsilons?: readonly number[];
@@ -41,7 +40,6 @@ export function addRobustnessCommand(program: Command): void {
       'L∞ sizes on pixels in [0, 1], such as 0.1,0.3 (usual on mnist) or 2/255,8/255 (usual on cifar10)',
       ascendingNumbers,
     )
-    .addOption(outputsOption())
     .addHelpText('after', semantics)
     .action(async (options: RobustnessCommandOptions) => {
       await compareRobustness(options);
@@ -55,7 +53,7 @@ export function addRobustnessCommand(program: Command): void {
  */
 async function compareRobustness(options: RobustnessCommandOptions): Promise<void> {
   const { dataset, limit: images, batchSize, seed, engine } = options;
-  const { own, names } = await ownModels(options);
+  const { own, names } = await ownModels(options.models);
   checkModels(names, comparedModels(dataset));
   const results = userPath(options.out);
   const folder = join(results, 'robustness');
@@ -82,21 +80,18 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
 }
 
 /** Models that are named by the paths of their folders, beside names of those that are compared anyway. */
-async function ownModels({ models, ...choice }: RobustnessCommandOptions) {
+async function ownModels(models: readonly string[] | undefined) {
   const isPath = (model: string) => /[/\\]/.test(model);
   const own: ComparedNetwork[] = [];
-  for (const path of models?.filter(isPath) ?? []) own.push(await ownNetwork(path, choice));
+  for (const path of models?.filter(isPath) ?? []) own.push(await ownNetwork(path));
   return { own, names: models?.filter((model) => !isPath(model)) };
 }
 
-async function ownNetwork(path: string, choice: OutputsChoice): Promise<ComparedNetwork> {
+async function ownNetwork(path: string): Promise<ComparedNetwork> {
   const { folder } = findModel(path);
   const result = existsSync(`${folder}.json`) ? await readResult(`${folder}.json`) : null;
   const model = basename(folder);
-  const saved = {
-    ...{ model: folder, name: model, nonsense: result && ruleOf(result), loss: result?.loss ?? null },
-    ...saidOutputs(choice),
-  };
+  const saved = { model: folder, name: model, nonsense: result && ruleOf(result), loss: result?.loss ?? null };
   const seed = result?.seed ?? 1;
   return { name: `own-${model}-${seed}`, experiment: 'own', model, seed, saved };
 }

@@ -1,15 +1,13 @@
-import { type ModelState, type Step, totalSteps } from '@saf/experiments/plan';
-import type { Display, StopSignals } from '@saf/jobs';
+import { engineOption, names, oneOf, UsageError, wholeNumber, wholeNumbers } from '@saf/cli/command-line';
+import type { Step } from '@saf/experiments/plan';
+import { profiles } from '@saf/experiments/profiles';
 import type { Command } from 'commander';
-import { profiles } from '../paper/profiles/index.ts';
+import { taskModule } from '../tasks/index.ts';
 import { drawJob } from './draw-job.ts';
-import { engineOption } from './options/engine-option.ts';
-import { defaultOut, makeFolder, shownPath } from './options/folders.ts';
-import { oneOf, wholeNumber, wholeNumbers } from './options/option-parsers.ts';
+import { defaultOut, makeFolder, shownPath, userPath } from './options/folders.ts';
 import { printRun } from './output/print-run.ts';
 import { pretrainedProfile, toPretrainedRequest } from './pretrained/pretrained-request.ts';
 import { type RunOptions, type RunRequest, toRunRequest } from './run/run-request.ts';
-import { runTasks, withDisplay } from './run-tasks.ts';
 
 const semantics = `
 A run writes <out>/<profile>/<model>.json (the result), <model>/model.json and weights.bin, and report.html; with another
@@ -17,6 +15,8 @@ seed than the first, in <out>/<profile>/seed-<number>.
 Finished models are reused, and an interrupted training resumes from its last checkpoint, with the same bits as without
 the interruption. Both need the same run: the same recipe, seed and images, and for a checkpoint the same engine and threads.
 Files of another run are never overwritten (exit code 1): --force replaces them, --out writes elsewhere.
+--study does what a study file of your own says, in place of a profile: its networks, data, recipes and measurements. Fields of it may be
+replaced before the options: pnpm reproduce run recipe.epochs=1 --study my.study.ts. docs/studies.md describes such files.
 --profile pretrained trains nothing. It evaluates the published networks on the full test set, at five strengths and as the
 paper does (without clipping), and compares them with the committed numbers. These must be equal on the engine that made them
 (native: on the same processor) and within 0.002 on others; otherwise the exit code is 1.
@@ -46,7 +46,14 @@ export function addRunCommand(program: Command): void {
     .option('--force', 'start from scratch and replace the files of earlier runs')
     .option('--json', 'print the results as JSON, and nothing else, to standard output')
     .addHelpText('after', semantics)
-    .action(async (options: RunOptions) => {
+    .argument('[fields...]', 'fields of the study file that are replaced, such as recipe.epochs=3')
+    .option('--study <file>', 'a study file of your own, in place of a profile: see docs/studies.md')
+    .option('--sweep <values...>', 'with --study: several values of a field, such as delta=0.25,0.5 seed=1..5')
+    .option('--networks <names>', 'with --study: only these networks, separated by commas', names)
+    .option('--yes', 'with --study: do not ask before more than 100 trainings')
+    .action(async (fields: string[], options: RunOptions, command: Command) => {
+      checkTogether(command, options.study, fields);
+      if (options.study !== undefined) return runStudy(options.study, fields, options);
       const output = { json: options.json ?? false };
       if (options.profile === pretrainedProfile) {
         const request = toPretrainedRequest(options);
@@ -58,49 +65,34 @@ export function addRunCommand(program: Command): void {
     });
 }
 
-/**
- * From nothing, or from where earlier runs stopped, to the results and the report of a profile.
- *
- * @throws Interrupted if it was stopped; Error, said in one sentence, for whatever else went wrong
- */
+/** Does a profile: from nothing, or from where earlier runs stopped, to its results and report. */
 async function runProfile(request: RunRequest, output: { json: boolean }): Promise<void> {
   makeFolder('--out', request.folder);
-  const { runStudy } = await import('@saf/experiments');
-  let files: readonly string[] = [];
-  const results = await runStudy(request, {
-    execute: (steps, states) =>
-      withDisplay(stopping, async (display, signals) => {
-        sayWhatIsThere(request, states, display);
-        files = await doSteps(steps, request, display, signals);
-      }),
-  });
+  const { runStudyJobs } = await import('@saf/cli');
+  const { jobs, threads } = request;
+  const draw = (steps: readonly Step[]) => drawJob(request, steps);
+  const { results, files } = await runStudyJobs(request, { tasks: taskModule, jobs, threads, shownPath, draw });
   await printRun(request, results, files, output);
 }
 
-const stopping = 'stopping: what is trained is saved, and the next run goes on from there (Ctrl-C again ends at once)';
-
-/** Does the steps in processes of their own, draws what all of them gave, and returns the files that were drawn. */
-async function doSteps(
-  steps: readonly Step[],
-  request: RunRequest,
-  display: Display,
-  signals: StopSignals,
-): Promise<readonly string[]> {
-  const jobs = [...steps, drawJob(request, steps)];
-  const results = await runTasks(jobs, request, display, signals);
-  return results.get('draw')?.files ?? [];
+/** Does what a study file says in place of a profile. */
+async function runStudy(file: string, overrides: readonly string[], options: RunOptions): Promise<void> {
+  const out = userPath(options.out);
+  makeFolder('--out', out);
+  const { runStudyFile } = await import('@saf/cli');
+  await runStudyFile({ file: userPath(file), overrides, out, tasks: taskModule }, options);
 }
 
-function sayWhatIsThere(
-  { profile, folder }: RunRequest,
-  states: ReadonlyMap<string, ModelState>,
-  display: Display,
-): void {
-  display.note(`${profile.description}\nin ${shownPath(folder)}`);
-  for (const [name, state] of states) {
-    if (state.kind === 'finished') display.note(`${name}: finished by an earlier run, reused (--force starts anew)`);
-    if (state.kind === 'trained') display.note(`${name}: trained by an earlier run`);
-    if (state.kind === 'checkpoint')
-      display.note(`${name}: goes on at step ${state.step} of ${totalSteps(state.identity)}`);
-  }
+/** Options of a profile, which a study file says itself. */
+const ofProfiles = ['profile', 'models', 'recipe', 'epochs'];
+
+/** @throws UsageError for options of profiles beside a study file, or those of a study file without one */
+function checkTogether(command: Command, study: string | undefined, fields: readonly string[]): void {
+  const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const other = ofProfiles.find(isGiven);
+  if (study !== undefined && other)
+    throw new UsageError(`--study: expected no --${other} beside it, since the study file says that itself, got both`);
+  const [field] = [...fields, ...['sweep', 'networks', 'yes'].filter(isGiven).map((name) => `--${name}`)];
+  if (study === undefined && field)
+    throw new UsageError(`expected --study with the file that ${field} belongs to, got none`);
 }

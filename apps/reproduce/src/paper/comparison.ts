@@ -1,6 +1,6 @@
+import { profiles } from '@saf/experiments/profiles';
 import type { Comparison } from '@saf/report';
 import { paperTables } from './paper-tables.ts';
-import { profiles } from './profiles/index.ts';
 
 /** What reports hold results against: the printed tables; and the profiles that have none. */
 export const comparison = {

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { profiles } from '@saf/experiments/profiles';
 import { describe, expect, test } from 'vitest';
 import { parseDifferences, readDifferences } from './differences.ts';
-import { profiles } from './profiles/index.ts';
 
 const text = `# Where numbers differ
 

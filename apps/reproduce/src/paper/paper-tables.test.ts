@@ -1,3 +1,4 @@
+import { profiles } from '@saf/experiments/profiles';
 import { describe, expect, test } from 'vitest';
 import { paperTables } from './index.ts';
 
@@ -34,3 +35,10 @@ test('the cells of Table 2 that the text quotes', () => {
     0.934, 0.073, 0.179,
   ]);
 });
+
+test.each([
+  ['mnist', 2],
+  ['cifar10', 4],
+])('the profile %s evaluates at the strengths of Table %i', (name, table) =>
+  expect(profiles[name].evaluation.strengths).toEqual(paperTables.find((each) => each.table === table)?.strengths),
+);

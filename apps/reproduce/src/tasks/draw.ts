@@ -1,6 +1,6 @@
+import { memoryWithoutNetwork } from '@saf/cli/tasks';
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { memoryWithoutNetwork } from './schema/fields.ts';
 
 /** Draws the report of all results of a profile; without any, the figures that need none. */
 export const drawTask = defineTask({

@@ -1,7 +1,7 @@
+import { memoryOf } from '@saf/cli/tasks';
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
 import { attackedNetworkNames, attackedNetworks } from './measure/measure-auto-attack.ts';
-import { memoryOf } from './schema/fields.ts';
 
 /** Measures AutoAttack on one network of @saf/pretrained on one engine, for the benchmark. */
 export const measureAutoAttackTask = defineTask({

@@ -1,7 +1,7 @@
+import { memoryOf } from '@saf/cli/tasks';
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
 import { certifiedNetworkNames } from './measure/measure-certificates.ts';
-import { memoryOf } from './schema/fields.ts';
 
 /** Measures bounds, smoothing and certified training of one network of Table 1 on one engine, for the benchmark. */
 export const measureCertificatesTask = defineTask({

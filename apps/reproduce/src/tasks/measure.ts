@@ -1,7 +1,7 @@
+import { memoryOf } from '@saf/cli/tasks';
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
 import { benchNetworkNames, benchNetworks } from './measure/bench-networks.ts';
-import { memoryOf } from './schema/fields.ts';
 
 /** Measures one network on one engine, for the benchmark. */
 export const measureTask = defineTask({

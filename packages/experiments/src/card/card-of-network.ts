@@ -6,6 +6,7 @@ import { startEngine } from '../setup/engine.ts';
 import { loadClassifier, loadImages } from '../setup/load.ts';
 import { weightsHash } from '../setup/provenance.ts';
 import type { CardTask, StepContext, StepResult } from '../study/steps.ts';
+import { nameOfDataset } from '../study/study-dataset.ts';
 
 /** Makes the evaluation card of a saved model, and writes it as JSON and as a page. */
 export async function cardOfNetwork(task: CardTask, context: StepContext): Promise<StepResult> {
@@ -27,7 +28,7 @@ async function makeCardOf(task: CardTask, context: StepContext): Promise<Evaluat
       epsilons: task.epsilons ?? undefined,
       seed: task.seed,
       batchSize: task.batchSize,
-      dataset: `${task.dataset}, the first ${size} test images`,
+      dataset: `${nameOfDataset(task.dataset)}, the first ${size} test images`,
       weights: await weightsHash(task.model),
       twin: twin?.classifier,
       model,

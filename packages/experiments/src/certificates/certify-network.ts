@@ -4,6 +4,7 @@ import { startEngine } from '../setup/engine.ts';
 import { loadClassifier, loadHeldOut, loadImages } from '../setup/load.ts';
 import { provenanceOf } from '../setup/provenance.ts';
 import type { CertifyTask, StepContext, StepResult } from '../study/steps.ts';
+import { nameOfDataset } from '../study/study-dataset.ts';
 import { certifyImages } from './certify-images.ts';
 import { keptOutcomes } from './kept-outcomes.ts';
 
@@ -25,7 +26,7 @@ export async function certifyNetwork(task: CertifyTask, context: StepContext): P
   const result = {
     kind: 'certificate',
     ...provenance,
-    ...{ dataset, fullTestSet: whole, seconds: kept.seconds() },
+    ...{ dataset: nameOfDataset(dataset), fullTestSet: whole, seconds: kept.seconds() },
     ...(heldOutFrom === null ? {} : { heldOutFrom }),
     ...found,
   };

@@ -4,8 +4,8 @@ import { readJson, writeJson } from '@saf/results/node';
 import { startEngine } from '../setup/engine.ts';
 import { loadClassifier, loadImages } from '../setup/load.ts';
 import { weightsHash } from '../setup/provenance.ts';
-import { factsOfDefinition } from '../study/dataset-sizes.ts';
 import type { InspectTask, StepContext, StepResult } from '../study/steps.ts';
+import { factsOfDataset, nameOfDataset } from '../study/study-dataset.ts';
 import { inspect } from './inspect.ts';
 
 /** Looks inside of a trained network, on the engine that it was trained on, and writes down what the figures need. */
@@ -21,8 +21,8 @@ export async function inspectNetwork(task: InspectTask, context: StepContext): P
     version: 1,
     experiment: record.experiment,
     model: record.model,
-    dataset,
-    facts: { dataset: factsOfDefinition(dataset) },
+    dataset: nameOfDataset(dataset),
+    facts: { dataset: factsOfDataset(dataset) },
     shape: images.shape,
     classNames: images.classNames,
     seed,

@@ -4,6 +4,7 @@ import { startEngine } from '../setup/engine.ts';
 import { loadClassifier, loadImages } from '../setup/load.ts';
 import { provenanceOf } from '../setup/provenance.ts';
 import type { OutOfDistributionTask, StepContext, StepResult } from '../study/steps.ts';
+import { datasetSizes } from '../study/study-dataset.ts';
 import { detectNonsense } from './detect-nonsense.ts';
 
 /** Number of training images for the Mahalanobis distance: some 500 of each category. */
@@ -15,7 +16,12 @@ export async function detectNonsenseOfNetwork(task: OutOfDistributionTask, conte
   const { signal, onProgress } = context;
   const engine = await startEngine(task.engine, context);
   const { images: test } = await loadImages(task.dataset, 'test', task.images, signal);
-  const { images: training } = await loadImages(task.dataset, 'train', TRAINING_IMAGES, signal);
+  const { images: training } = await loadImages(
+    task.dataset,
+    'train',
+    Math.min(TRAINING_IMAGES, datasetSizes(task.dataset).training),
+    signal,
+  );
   const { classifier } = await loadClassifier(saved, test.classNames.length);
   const subject = { classifier, isRadial: saved.loss !== null, test, training };
   const detections = await detectNonsense(subject, { seed: randomSeed, batchSize, signal, onProgress });

@@ -31,7 +31,7 @@ export interface DetectNonsenseOptions {
   readonly seed?: number;
   /** Images at a time; 100 by default. */
   readonly batchSize?: number;
-  /** The kinds of nonsense; by default all of `nonsenseKinds`. */
+  /** The kinds of nonsense; by default all of `nonsenseKinds` that suit the images. */
   readonly kinds?: readonly NonsenseKind[];
   readonly signal?: AbortSignal;
   readonly onProgress?: ProgressListener;
@@ -48,7 +48,13 @@ export interface DetectNonsenseOptions {
  */
 export async function detectNonsense(
   { classifier, isRadial, test, training }: DetectionTarget,
-  { seed = 1, batchSize = 100, kinds = nonsenseKinds, signal, onProgress }: DetectNonsenseOptions,
+  {
+    seed = 1,
+    batchSize = 100,
+    kinds = nonsenseKinds.filter(({ suits }) => suits?.(test) ?? true),
+    signal,
+    onProgress,
+  }: DetectNonsenseOptions,
 ): Promise<Detection[]> {
   const mahalanobis = await withImages(training, (images) =>
     fitMahalanobis(classifier, images, training.labels, { batchSize }),

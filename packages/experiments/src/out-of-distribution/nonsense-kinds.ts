@@ -1,5 +1,5 @@
 import { loadFashionMnist } from '@saf/data-sources';
-import { type CorruptionName, corrupt } from '@saf/datasets';
+import { type CorruptionName, corrupt, type ImageDataset } from '@saf/datasets';
 import { adversarialNonsense, gaussianNonsense, uniformNonsense } from '@saf/metrics/ood';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
@@ -21,6 +21,8 @@ export interface NonsenseKind {
   readonly title: string;
   /** What it is, in a sentence for the table's notes. */
   readonly description: string;
+  /** Whether it can be shown beside these images; by default beside any. */
+  suits?(dataset: Pick<ImageDataset, 'name' | 'shape'>): boolean;
   /** As many images as there are test images, the caller's. */
   make(request: NonsenseRequest): Promise<tf.Tensor4D>;
 }
@@ -47,6 +49,7 @@ const fashion: NonsenseKind = {
   name: 'fashion-mnist',
   title: 'Fashion-MNIST',
   description: 'its first test images (Xiao, Rasul, Vollgraf, 2017)',
+  suits: ({ name, shape }) => name !== 'fashion-mnist' && shape.join() === '28,28,1',
   async make({ images, signal }) {
     const dataset = await loadFashionMnist({ split: 'test', signal });
     const batch = dataset.batch([...Array(images.shape[0]).keys()]);

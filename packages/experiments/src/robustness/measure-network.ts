@@ -24,7 +24,6 @@ export async function measureNetworkRobustness(task: RobustnessTask, context: St
   const found = await measureRobustness(attacked, options);
   const robustness = robustnessSchema.parse({
     ...(await provenanceOf(task, engine, images.size)),
-    dataset: task.dataset,
     fullTestSet: whole,
     ...found,
   });

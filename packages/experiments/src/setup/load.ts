@@ -1,11 +1,14 @@
 import { compileRecurring } from '@saf/backend';
 import { ArgumentError } from '@saf/checks';
-import { type DatasetName, datasets } from '@saf/data-sources';
-import type { ImageDataset, Split } from '@saf/datasets';
+import { datasets, type LoadOptions, loadOwnFiles } from '@saf/data-sources';
+import { type ImageDataset, imageDataset, type Split } from '@saf/datasets';
 import { type Classifier, classifierFromModel, withCompiler } from '@saf/models';
 import { loadModel } from '@saf/models/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SavedModel } from '../study/steps.ts';
+import { nameOfDataset, type OwnDataset, type StudyDataset } from '../study/study-dataset.ts';
+import { hashOfImages } from './hash-of-images.ts';
+import { importDatasetLoader } from './study-module.ts';
 
 /** Images of a data set. */
 export interface Images {
@@ -21,20 +24,21 @@ export interface Images {
  * @throws ArgumentError if more images are asked for than there are
  */
 export async function loadImages(
-  dataset: DatasetName,
+  dataset: StudyDataset,
   split: Split,
   count: number | null,
   signal: AbortSignal,
 ): Promise<Images> {
-  const all = await datasets[dataset].load({ split, signal });
+  const all = await loadSplit(dataset, split, { signal });
   if (count === null || count === all.size) return { images: all, whole: true };
-  if (count > all.size) throw new ArgumentError('images', `at most the ${all.size} of ${dataset}, ${split}`, count);
+  if (count > all.size)
+    throw new ArgumentError('images', `at most the ${all.size} of ${nameOfDataset(dataset)}, ${split}`, count);
   return { images: all.slice(0, count), whole: false };
 }
 
 /** Training images that were held out: `count` of them from number `first` on. */
 export async function loadHeldOut(
-  dataset: DatasetName,
+  dataset: StudyDataset,
   first: number,
   count: number,
   signal: AbortSignal,
@@ -43,9 +47,38 @@ export async function loadHeldOut(
   return { images: images.slice(first, first + count), whole: false };
 }
 
+/**
+ * A whole split.
+ *
+ * @throws ArgumentError where images of the user's own are others than when the study was planned
+ */
+export async function loadSplit(
+  dataset: StudyDataset,
+  split: Split,
+  { signal, onProgress }: Pick<LoadOptions, 'signal' | 'onProgress'>,
+): Promise<ImageDataset> {
+  if (typeof dataset === 'string') return datasets[dataset].load({ split, signal, onProgress });
+  const images = await loadOwnSplit(dataset, split, signal);
+  if (hashOfImages(images) !== dataset.sha256[split])
+    throw new ArgumentError('dataset', `the ${split} images of ${dataset.name} that the study began with`, 'others');
+  return images;
+}
+
+/** A split of a data set of the user's own, whatever its images are. */
+export async function loadOwnSplit(
+  { name, shape, classNames, source }: Pick<OwnDataset, 'name' | 'source'> & Partial<OwnDataset>,
+  split: Split,
+  signal?: AbortSignal,
+): Promise<ImageDataset> {
+  if (!('module' in source)) return loadOwnFiles(source, { name, split, classNames, signal });
+  const load = await importDatasetLoader(source.module);
+  const { images, labels } = await load(split);
+  return imageDataset({ name, split, shape: shape!, classNames: classNames!, images, labels });
+}
+
 /** A saved network and the Classifier of it; `categories` are the meaningful ones. */
 export async function loadClassifier(
-  { model: folder, name, nonsense, loss, outputs }: SavedModel,
+  { model: folder, name, nonsense, loss }: SavedModel,
   categories: number,
 ): Promise<{ model: LayersModel; classifier: Classifier }> {
   const model = await loadModel(folder);
@@ -53,7 +86,6 @@ export async function loadClassifier(
     name,
     nonsense: nonsense ?? undefined,
     hybrid: loss ?? undefined,
-    outputs,
     categories,
   });
   return { model, classifier: withCompiler(classifier, compileRecurring) };

@@ -75,7 +75,6 @@ export async function provenanceOf(
   engine: EngineResult,
   samples: number,
 ) {
-  const { outputs } = saved;
-  const network = { experiment, model, seed, weights: await weightsHash(saved.model), ...(outputs && { outputs }) };
+  const network = { experiment, model, seed, weights: await weightsHash(saved.model) };
   return { version: 1, network, engine, packages: packageVersions(), seed: randomSeed, samples } as const;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nameOfDataset, type StudyDataset } from './study-dataset.ts';
 
 /** Where one model of a run keeps what it leaves, inside the experiment's folder such as runs/quick. */
 export interface ModelFiles {
@@ -56,11 +57,6 @@ export function certificatesFolder(folder: string): string {
   return join(folder, 'certificates');
 }
 
-/** Networks by what AutoAttack leaves of them, of all experiments of a folder of results. */
-export function leaderboardFile(folder: string): string {
-  return join(folder, 'leaderboard.json');
-}
-
 /** The report that the results of an experiment are drawn into. */
 export function reportFile(experimentFolder: string): string {
   return join(experimentFolder, 'report.html');
@@ -72,6 +68,6 @@ export function theoryFile(experimentFolder: string): string {
 }
 
 /** Says that a data set was fetched and verified; the data itself is in the cache that all runs share. */
-export function datasetReceipt(experimentFolder: string, dataset: string): string {
-  return join(experimentFolder, '.checkpoints', `${dataset}.json`);
+export function datasetReceipt(experimentFolder: string, dataset: StudyDataset): string {
+  return join(experimentFolder, '.checkpoints', `${nameOfDataset(dataset)}.json`);
 }

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
-import type { DatasetName } from '@saf/data-sources';
 import { datasetReceipt, modelFiles, theoryFile } from './model-files.ts';
 import type { ModelState } from './model-state.ts';
 import { planCertificates } from './plan-certificates.ts';
+import { planMeasurements } from './plan-measurements.ts';
 import type { EvaluateTask, FetchTask, InspectTask, Step, TheoryTask, TrainTask } from './steps.ts';
 import { type InspectionPart, type NetworkRun, networkRuns, type Study } from './study.ts';
+import { nameOfDataset, type StudyDataset } from './study-dataset.ts';
 import type { StudyRequest } from './study-request.ts';
 
 /** Points of each Monte Carlo estimate: an error of 0.05 is known to 0.003 (two standard errors). */
@@ -20,7 +21,7 @@ export function planStudy(request: StudyRequest, states: ReadonlyMap<string, Mod
   // Figures look at test images, which a choice on held-out images must not see.
   const figures =
     request.heldOutFrom === null ? planInspections({ ...request, testImages: request.evaluatedImages }, steps) : [];
-  const all = [...steps, ...planCertificates(request, steps), ...figures];
+  const all = [...steps, ...planCertificates(request, steps), ...planMeasurements(request, steps), ...figures];
   return [...fetchSteps(request, all), ...all];
 }
 
@@ -68,9 +69,14 @@ function evaluateStep({ name, plan, seed, folder }: NetworkRun, request: StudyRe
 }
 
 /** Brings a data set into the cache that all runs share; its receipt in the folder says that it is there. */
-export function fetchStep(folder: string, dataset: DatasetName): Step<FetchTask> {
+export function fetchStep(folder: string, dataset: StudyDataset): Step<FetchTask> {
   const receipt = datasetReceipt(folder, dataset);
-  return { name: `fetch ${dataset}`, inputs: [], outputs: [receipt], task: { kind: 'fetch', dataset, receipt } };
+  return {
+    name: `fetch ${nameOfDataset(dataset)}`,
+    inputs: [],
+    outputs: [receipt],
+    task: { kind: 'fetch', dataset, receipt },
+  };
 }
 
 /** The data set of a study, if some of the steps need it. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TrainingIdentity } from '@saf/results';
 import { recipeFields } from '@saf/training/recipe';
-import { datasetSizes } from './dataset-sizes.ts';
 import type { ModelState } from './model-state.ts';
 import type { NetworkRun } from './study.ts';
+import { datasetSizes, hashOfDataset, nameOfDataset } from './study-dataset.ts';
 import type { StudyRequest } from './study-request.ts';
 
 /** What tells one run of a network from another, by the words that messages use; undefined is not compared. */
@@ -27,7 +27,11 @@ export function identityOfState(state: ModelState): RunIdentity | null {
 export function identityAskedFor({ plan, seed }: NetworkRun, request: StudyRequest): RunIdentity {
   const { study, engine, trainingImages, evaluatedImages, heldOutFrom } = request;
   const { loss, recipe } = plan;
-  const network = { dataset: study.dataset, ...plan.network };
+  const network = {
+    dataset: nameOfDataset(study.dataset),
+    datasetSha256: hashOfDataset(study.dataset),
+    ...plan.network,
+  };
   return {
     ...trainingIdentity(
       { network, recipe, seed, loss: loss ?? undefined },
@@ -60,9 +64,11 @@ type Trained = Pick<TrainingIdentity, 'recipe' | 'loss' | 'seed'> & {
 function trainingIdentity({ network, recipe, loss, seed, engine }: Trained, samples: number): RunIdentity {
   return {
     dataset: network.dataset,
+    images: network.datasetSha256 ?? null,
     architecture: network.architecture ?? null,
     network: `${network.convolutionRelu ? 'ReLU after each convolution' : network.activation}, ${network.outputs} outputs`,
     head: network.head ?? null,
+    builder: network.builder ? `${network.builder.network}, ${network.builder.sha256.slice(0, 12)}` : null,
     'training images': samples,
     seed,
     // Null for none, so that a trick of one recipe that the other leaves out is a difference.

@@ -4,9 +4,13 @@ import { ArgumentError } from '@saf/checks';
 import { lockFile } from '@saf/files/lock';
 import type { Result } from '@saf/results';
 import { readResult } from '@saf/results/node';
+import { cardOfNetwork } from '../card/card-of-network.ts';
 import { certifyNetwork } from '../certificates/certify-network.ts';
+import { measureCorruptionsOfNetwork } from '../corruptions/measure-corruptions-of-network.ts';
 import { evaluateNetwork } from '../evaluation/evaluate-network.ts';
 import { inspectNetwork } from '../inspection/inspect-network.ts';
+import { detectNonsenseOfNetwork } from '../out-of-distribution/detect-nonsense-of-network.ts';
+import { measureNetworkRobustness } from '../robustness/measure-network.ts';
 import { fetchDataset } from '../setup/fetch-dataset.ts';
 import { writeTheory } from '../theory/check-theory.ts';
 import { trainNetwork } from '../training/train-network.ts';
@@ -92,6 +96,14 @@ export function runStep(task: StepTask, context: StepContext): Promise<StepResul
       return evaluateNetwork(task, context);
     case 'certify':
       return certifyNetwork(task, context);
+    case 'robustness':
+      return measureNetworkRobustness(task, context);
+    case 'out-of-distribution':
+      return detectNonsenseOfNetwork(task, context);
+    case 'corruptions':
+      return measureCorruptionsOfNetwork(task, context);
+    case 'card':
+      return cardOfNetwork(task, context);
     case 'inspect':
       return inspectNetwork(task, context);
     case 'theory':

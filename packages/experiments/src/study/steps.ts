@@ -1,11 +1,11 @@
 import type { EngineName } from '@saf/backend';
-import type { DatasetName } from '@saf/data-sources';
 import type { CorruptionBenchmark } from '@saf/datasets/corruptions';
 import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
-import type { ModelOutputs, NonsenseRule } from '@saf/models';
+import type { NonsenseRule } from '@saf/models';
 import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
 import type { EvaluationScope, InspectionPart, NetworkPlan } from './study.ts';
+import type { StudyDataset } from './study-dataset.ts';
 
 /** A step of a study as plain data: the files that it needs, the files that it leaves, and what is done. */
 export interface Step<Task extends StepTask = StepTask> {
@@ -17,7 +17,17 @@ export interface Step<Task extends StepTask = StepTask> {
 }
 
 /** What a step of a study does. Plain data, so that it can be done in this process or in any other. */
-export type StepTask = FetchTask | TrainTask | EvaluateTask | CertifyTask | InspectTask | TheoryTask;
+export type StepTask =
+  | FetchTask
+  | TrainTask
+  | EvaluateTask
+  | CertifyTask
+  | RobustnessTask
+  | OutOfDistributionTask
+  | CorruptionsTask
+  | CardTask
+  | InspectTask
+  | TheoryTask;
 
 /** What a step is told, and what it may say while it is done. */
 export interface StepContext {
@@ -41,7 +51,7 @@ export interface StepResult<Value = unknown> {
 /** Brings a data set into the cache that all runs share. */
 export interface FetchTask {
   readonly kind: 'fetch';
-  readonly dataset: DatasetName;
+  readonly dataset: StudyDataset;
   /** The file that says it is done. */
   readonly receipt: string;
 }
@@ -52,7 +62,7 @@ export interface TrainTask {
   /** Name of the study. */
   readonly experiment: string;
   readonly plan: NetworkPlan;
-  readonly dataset: DatasetName;
+  readonly dataset: StudyDataset;
   /** The first of the training images; null for all of them. */
   readonly images: number | null;
   readonly seed: number;
@@ -70,13 +80,11 @@ export interface SavedModel {
   readonly nonsense: NonsenseRule | null;
   /** The hybrid loss it was trained with, which eq. 10 descends; null: its default, or softmax. */
   readonly loss: HybridLossOptions | null;
-  /** What its outputs are, where that was said; RBF or softmax confidences by default, as its last layer says. */
-  readonly outputs?: ModelOutputs;
 }
 
 /** A saved model and what it is attacked with. */
 export interface Evaluated extends SavedModel {
-  readonly dataset: DatasetName;
+  readonly dataset: StudyDataset;
   /** The first of the test images, or of those that were held out. */
   readonly images: number;
   readonly strengths: readonly number[];
@@ -121,7 +129,7 @@ export interface CardTask extends Omit<Evaluated, 'strengths' | 'scope'> {
 
 /** Measures one of the networks that are compared, and writes it down. */
 export interface MeasureNetworkTask {
-  readonly dataset: DatasetName;
+  readonly dataset: StudyDataset;
   readonly experiment: string;
   readonly model: string;
   /** Seed of its training. */
@@ -155,14 +163,6 @@ export interface CorruptionsTask extends MeasureNetworkTask {
   readonly benchmark: CorruptionBenchmark;
   readonly settings: readonly { readonly name: string; readonly severity: number }[];
   /** Whether what an earlier run left is measured again. */
-  readonly force: boolean;
-}
-
-/** Puts one network under AutoAttack by the protocol of the leaderboard: which images it still gets right. */
-export interface SubmitTask extends MeasureNetworkTask {
-  readonly kind: 'submit';
-  readonly epsilons: readonly number[];
-  /** Whether what a run that was stopped left is done again. */
   readonly force: boolean;
 }
 

@@ -1,8 +1,7 @@
 import type { EngineName } from '@saf/backend';
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
-import type { DatasetName } from '@saf/data-sources/definitions';
-import { datasetSizes } from './dataset-sizes.ts';
 import { type NetworkRun, networkRuns, type Study } from './study.ts';
+import { datasetSizes, nameOfDataset, type StudyDataset } from './study-dataset.ts';
 
 /** A study as it is asked for: which of its trainings, on how many images, where, and on what engine. Plain data. */
 export interface StudyRequest {
@@ -82,9 +81,9 @@ function checkSeeds(seeds: readonly number[]): readonly number[] {
   return seeds;
 }
 
-function checkCount(name: string, count: number, most: number, dataset: DatasetName): void {
+function checkCount(name: string, count: number, most: number, dataset: StudyDataset): void {
   checkNumber(name, count, { min: 1, integer: true });
-  if (count > most) throw new ArgumentError(name, `at most the ${most} images of ${dataset}`, count);
+  if (count > most) throw new ArgumentError(name, `at most the ${most} images of ${nameOfDataset(dataset)}`, count);
 }
 
 function firstHeldOut(trainingImages: number | undefined, all: number): number {

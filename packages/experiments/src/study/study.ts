@@ -1,9 +1,20 @@
 import { join } from 'node:path';
-import type { DatasetName } from '@saf/data-sources';
+import type { CorruptionBenchmark } from '@saf/datasets/corruptions';
 import type { HybridLossOptions } from '@saf/losses';
 import type { NetworkActivation, NetworkHead, NonsenseRule } from '@saf/models';
 import type { Recipe } from '@saf/training';
 import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
+import type { StudyDataset } from './study-dataset.ts';
+
+/** A builder function of the user's, found again by its file in each process that needs it. */
+interface BuilderReference {
+  /** The study file, by its absolute path. */
+  readonly module: string;
+  /** The network of that file whose builder it is. */
+  readonly network: string;
+  /** SHA-256 of the function's text: another function is another network. */
+  readonly sha256: string;
+}
 
 /** One network of a study: what is built, how it is trained, and how it says "nonsense". Plain data. */
 export interface NetworkPlan {
@@ -18,6 +29,8 @@ export interface NetworkPlan {
     readonly outputs: number;
     /** ReLU after each convolution of a plain network for CIFAR-10, as MatConvNet's example has it and Table 3 does not. */
     readonly convolutionRelu?: boolean;
+    /** A function `build` of a study file that makes the network, in place of one by name. */
+    readonly builder?: BuilderReference;
   };
   readonly recipe: Recipe;
   /** α₁, α₂, α₃ and p of the hybrid loss; null for a softmax network. */
@@ -39,17 +52,46 @@ export type EvaluationScope = 'paper' | 'short' | 'full';
  */
 export type InspectionPart = 'features' | 'correlations' | 'examples' | 'gradients' | 'iterative';
 
+/** A network that was trained elsewhere, and is measured as it is. */
+export interface SavedNetwork {
+  /** Unique and fit for files. */
+  readonly name: string;
+  /** Absolute path of the folder of its model.json. */
+  readonly folder: string;
+  readonly nonsense: NonsenseRule;
+  /** The hybrid loss that it was trained with; null for a softmax network. */
+  readonly loss: Required<HybridLossOptions> | null;
+}
+
+/** What is measured of each network beside its evaluation: on the first of the test images, in L∞ on pixels in [0, 1]. */
+export interface Measurements {
+  /** Which images stand against all attacks. */
+  readonly robustness?: { readonly images: number; readonly epsilons: readonly number[] };
+  /** How well the outputs tell nonsense from images. */
+  readonly outOfDistribution?: { readonly images: number };
+  readonly corruptions?: {
+    readonly images: number;
+    readonly benchmark: CorruptionBenchmark;
+    readonly settings: readonly { readonly name: string; readonly severity: number }[];
+  };
+  /** The evaluation card; `epsilons` are its own by default. */
+  readonly card?: { readonly images: number; readonly epsilons?: readonly number[] };
+}
+
 /** Networks that are trained on one data set by their recipes and seeds, and what is measured of them. Plain data. */
 export interface Study {
   readonly name: string;
   /** A sentence for people. */
   readonly description: string;
-  readonly dataset: DatasetName;
+  readonly dataset: StudyDataset;
   readonly networks: readonly NetworkPlan[];
+  /** Networks that are not trained: they have measurements and guarantees, but no evaluation, which is of a training. */
+  readonly saved?: readonly SavedNetwork[];
   /** What is looked at inside of which networks, by name. With it, the figures that need no trained network are computed too. */
   readonly inspections?: Readonly<Record<string, readonly InspectionPart[]>>;
   /** What is to be guaranteed of which networks, by name: each is certified on the images that are evaluated. */
   readonly guarantees?: Readonly<Record<string, readonly GuaranteeRequest[]>>;
+  readonly measurements?: Measurements;
   readonly evaluation: {
     /** The first of the test images. */
     readonly images: number;

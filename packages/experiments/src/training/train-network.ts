@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { activationNamed, type SafName, safNames } from '@saf/activations';
 import { ArgumentError } from '@saf/checks';
-import { type DatasetName, definitions } from '@saf/data-sources';
 import { meanImage } from '@saf/datasets';
 import type { NetworkActivation } from '@saf/models';
 import { networkNamed, networks } from '@saf/models/by-name';
@@ -19,10 +18,17 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { peakMemoryBytes, startEngine } from '../setup/engine.ts';
 import { loadImages } from '../setup/load.ts';
 import { packageVersions } from '../setup/provenance.ts';
-import { factsOfDefinition } from '../study/dataset-sizes.ts';
+import { importBuilder } from '../setup/study-module.ts';
 import { modelFiles } from '../study/model-files.ts';
 import type { StepContext, StepResult, TrainTask } from '../study/steps.ts';
 import type { NetworkPlan } from '../study/study.ts';
+import {
+  factsOfDataset,
+  hashOfDataset,
+  knownOfDataset,
+  nameOfDataset,
+  type StudyDataset,
+} from '../study/study-dataset.ts';
 import { claimCheckpoints } from './claim-checkpoints.ts';
 
 /** Trains a model, from its last checkpoint if there is one, and saves it: weights first, then the record that it is done. */
@@ -30,7 +36,7 @@ export async function trainNetwork(task: TrainTask, context: StepContext): Promi
   const { plan, seed, dataset } = task;
   const engine = await startEngine(task.engine, context);
   const { images, whole } = await loadImages(dataset, 'train', task.images, context.signal);
-  const model = buildNetwork(dataset, plan.network, meanImage(images), seed);
+  const model = await networkOf(dataset, plan.network, meanImage(images), seed);
   const trained = { task, engine, parameters: model.countParams(), samples: images.size, whole };
   const files = modelFiles(task.folder, plan.name);
   const history = await train(model, images, plan.recipe, {
@@ -53,6 +59,34 @@ function summarize({ epochs, millisecondsPerStep }: TrainingHistory): string {
   return `training error ${last.error.toFixed(3)}, ${Math.round(millisecondsPerStep)} ms a step`;
 }
 
+/** The network of a plan: by name, or of the user's builder. */
+async function networkOf(
+  dataset: StudyDataset,
+  network: NetworkPlan['network'],
+  mean: Float32Array,
+  seed: number,
+): Promise<LayersModel> {
+  const { builder, outputs } = network;
+  if (!builder) return buildNetwork(dataset, network, mean, seed);
+  const build = await importBuilder(builder.module, builder.network);
+  const inputShape = knownOfDataset(dataset).shape;
+  return checkBuilt(await build({ inputShape, outputs, mean, seed }), [...inputShape], outputs);
+}
+
+/** @throws ArgumentError for what is no network from such images to so many outputs */
+function checkBuilt(model: LayersModel, inputShape: number[], outputs: number): LayersModel {
+  if (!Array.isArray(model?.inputs) || !Array.isArray(model.outputs))
+    throw new ArgumentError('build', 'a function that returns a LayersModel', model);
+  const shapes = [model.inputs, model.outputs].map((tensors) => tensors.map(({ shape }) => shape.slice(1)));
+  const expected = [[inputShape], [[outputs]]];
+  if (JSON.stringify(shapes) === JSON.stringify(expected)) return model;
+  throw new ArgumentError(
+    'build',
+    `a network from images [${inputShape}] to ${outputs} outputs, the categories and one more with mean training`,
+    `one from ${JSON.stringify(shapes[0])} to ${JSON.stringify(shapes[1])}`,
+  );
+}
+
 /**
  * The network of a plan, with the mean of its training images inside and its weights drawn from the seed: the one that is named, or
  * else the default for images of the data set's shape.
@@ -60,8 +94,8 @@ function summarize({ epochs, millisecondsPerStep }: TrainingHistory): string {
  * @throws ArgumentError for a name that no network has, with the nearest; or where none is the default for such images
  */
 export function buildNetwork(
-  dataset: DatasetName,
-  { architecture, ...options }: NetworkPlan['network'],
+  dataset: StudyDataset,
+  { architecture, builder: _, ...options }: NetworkPlan['network'],
   mean: Float32Array,
   seed: number,
 ): LayersModel {
@@ -70,13 +104,17 @@ export function buildNetwork(
 }
 
 /** The default network for images of the data set's shape. */
-function networkFor(dataset: DatasetName) {
-  const { shape } = definitions[dataset];
+function networkFor(dataset: StudyDataset) {
+  const { name: datasetName, shape } = knownOfDataset(dataset);
   const fitting = networks.filter(({ inputShape }) => inputShape.every((size, i) => size === shape[i]));
   const found = fitting.find(({ isDefault }) => isDefault);
   if (found) return found;
   const names = fitting.map(({ name }) => name).join(', ') || 'none';
-  throw new ArgumentError('architecture', `the name of a network of ${dataset}'s images, of shape [${shape}]`, names);
+  throw new ArgumentError(
+    'architecture',
+    `the name of a network of ${datasetName}'s images, of shape [${shape}]`,
+    names,
+  );
 }
 
 /** A training once its engine is started, its images are loaded and its network is built. */
@@ -114,7 +152,7 @@ function recordOf(trained: Trained, history: TrainingHistory): TrainingRecord {
 function factsOf({ dataset, plan }: TrainTask): TrainingRecord['facts'] {
   const { activation, architecture } = plan.network;
   return {
-    dataset: factsOfDefinition(dataset),
+    dataset: factsOfDataset(dataset),
     ...(isSafName(activation) && { activation: { title: activationNamed(activation).title } }),
     ...(architecture && { network: { title: networkNamed(architecture).title } }),
   };
@@ -124,5 +162,7 @@ const isSafName = (name: NetworkActivation): name is SafName => safNames.some((e
 
 function shared({ task: { dataset, plan, seed }, parameters, engine }: Trained) {
   const { network, recipe, loss } = plan;
-  return { network: { dataset, ...network, parameters }, recipe, ...(loss ? { loss } : {}), seed, engine };
+  const datasetSha256 = hashOfDataset(dataset);
+  const built = { dataset: nameOfDataset(dataset), ...(datasetSha256 && { datasetSha256 }), ...network, parameters };
+  return { network: built, recipe, ...(loss ? { loss } : {}), seed, engine };
 }

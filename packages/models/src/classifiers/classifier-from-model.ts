@@ -1,5 +1,5 @@
 import { rbf } from '@saf/activations';
-import { ArgumentError, checkNumber, checkOneOf, checkShape } from '@saf/checks';
+import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
 import { type HybridLossOptions, softmaxLoss } from '@saf/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -37,11 +37,6 @@ export interface ModelClassifierOptions {
   outputs?: ModelOutputs;
   /** `lossWeights` (α₁, α₂, α₃) and p of the hybrid loss, for a model with RBF confidences. */
   hybrid?: HybridLossOptions;
-  /**
-   * Of a model with several inputs, what all of them but the image are given: by the name of the input a tensor of one sample, the same for
-   * every image. They are the caller's, and have to be there as long as the classifier is used.
-   */
-  fixedInputs?: Readonly<Record<string, tf.Tensor>>;
 }
 
 /**
@@ -52,7 +47,7 @@ export interface ModelClassifierOptions {
  * training goes on being seen.
  *
  * @throws ArgumentError for a model that is not from [N, height, width, channels] to [N, outputs], a last layer that does not give
- *   what `outputs` says, `categories` that are neither all outputs nor all but one, and `fixedInputs` that leave none or several
+ *   what `outputs` says, and `categories` that are neither all outputs nor all but one
  * @example
  * const classifier = classifierFromModel(mnistNetwork({ activation: 'mirroredRelu', outputs: 11 }), { categories: 10 });
  * classifier.predict(images); // 0 to 9, or NONSENSE
@@ -61,11 +56,11 @@ export interface ModelClassifierOptions {
 export function classifierFromModel(model: LayersModel, options: ModelClassifierOptions = {}): Classifier {
   const outputs = checkOneOf('outputs', options.outputs ?? 'confidences', outputKinds);
   const { scores, head, count, loss, network } =
-    outputs === 'confidences' ? splitNetwork(model, options) : namedOutputs(model, outputs, options);
+    outputs === 'confidences' ? splitNetwork(model, options) : namedOutputs(model, outputs);
   const { categories, nonsense } = categoriesAndRule(count, options);
   const classifier = classifierFromFunction({
     name: options.name ?? model.name,
-    inputShape: imageShape(model, options.fixedInputs),
+    inputShape: imageShape(model),
     bounds: options.bounds,
     categories,
     nonsense,
@@ -77,8 +72,7 @@ export function classifierFromModel(model: LayersModel, options: ModelClassifier
       return labelSets.map((labels) => loss(shared, labels));
     },
   });
-  // Bounds are of the image alone.
-  return options.fixedInputs ? classifier : { ...classifier, network };
+  return { ...classifier, network };
 }
 
 const outputKinds: readonly ModelOutputs[] = ['confidences', 'logits', 'probabilities', 'sigmoid'];
@@ -92,11 +86,11 @@ interface Network {
   readonly network?: ScoreNetwork;
 }
 
-function splitNetwork(model: LayersModel, { hybrid, fixedInputs }: ModelClassifierOptions): Network {
+function splitNetwork(model: LayersModel, { hybrid }: ModelClassifierOptions): Network {
   const { trunk, head } = splitHead(model);
   const network = { trunk, scores: head };
   return {
-    scores: scoresOf(trunk, fixedInputs),
+    scores: scoresOf(trunk),
     head,
     count: model.outputs[0].shape[1]!,
     loss: trainingLoss(model, hybrid),
@@ -104,16 +98,12 @@ function splitNetwork(model: LayersModel, { hybrid, fixedInputs }: ModelClassifi
   };
 }
 
-function namedOutputs(
-  model: LayersModel,
-  kind: Exclude<ModelOutputs, 'confidences'>,
-  { fixedInputs }: ModelClassifierOptions,
-): Network {
+function namedOutputs(model: LayersModel, kind: Exclude<ModelOutputs, 'confidences'>): Network {
   const units = checkModel(model);
   if (kind !== 'logits' && (kind === 'sigmoid') !== (units === 1))
     throw new ArgumentError('outputs', "one unit for 'sigmoid', more for 'probabilities'", units);
   const trunk = kind === 'sigmoid' ? withoutSigmoid(model) : model;
-  const outputs = scoresOf(trunk, fixedInputs);
+  const outputs = scoresOf(trunk);
   const scores = (inputs: tf.Tensor4D): tf.Tensor2D => {
     const values = outputs(inputs);
     if (kind === 'probabilities') return tf.log(tf.maximum(values, SMALLEST));
@@ -127,21 +117,10 @@ function namedOutputs(
 // Just above the smallest normal number of float32.
 const SMALLEST = 1.2e-38;
 
-type FixedInputs = ModelClassifierOptions['fixedInputs'];
-
-function scoresOf(model: LayersModel, fixed: FixedInputs): (inputs: tf.Tensor4D) => tf.Tensor2D {
+function scoresOf(model: LayersModel): (inputs: tf.Tensor4D) => tf.Tensor2D {
   const frozen = frozenLayers(model);
-  const names = inputNames(model);
-  const all = (images: tf.Tensor4D) =>
-    fixed ? names.map((name) => (name in fixed ? repeated(fixed[name], images.shape[0]) : images)) : images;
-  return (inputs) => runFrozen(frozen, () => model.apply(all(inputs)) as tf.Tensor2D);
+  return (inputs) => runFrozen(frozen, () => model.apply(inputs) as tf.Tensor2D);
 }
-
-const inputNames = (model: LayersModel): string[] => model.inputs.map(({ sourceLayer }) => sourceLayer.name);
-
-/** The same for each of some samples. */
-const repeated = (value: tf.Tensor, count: number): tf.Tensor =>
-  tf.tile(tf.expandDims(value), [count, ...value.shape.map(() => 1)]);
 
 type Scores = (scores: tf.Tensor2D) => tf.Tensor2D;
 
@@ -158,15 +137,9 @@ const heads: Record<Head, Record<'logits' | 'confidences' | 'confidencesFromLogi
   },
 };
 
-/** Of the one input that is not fixed. */
-function imageShape(model: LayersModel, fixed: FixedInputs = {}): [number, number, number] {
-  const names = inputNames(model);
-  for (const [name, value] of Object.entries(fixed)) {
-    checkOneOf('fixedInputs', name, names);
-    checkShape(`fixedInputs.${name}`, value, model.inputs[names.indexOf(name)].shape.slice(1));
-  }
-  const shapes = model.inputs.filter((_, i) => !(names[i] in fixed)).map(({ shape }) => shape);
-  const [, ...image] = shapes[0] ?? [];
+function imageShape(model: LayersModel): [number, number, number] {
+  const shapes = model.inputs.map((input) => input.shape);
+  const [, ...image] = shapes[0];
   if (shapes[1] || image.length !== 3 || image.some((size) => !size))
     throw new ArgumentError('model', 'one input of shape [N, height, width, channels]', shapes[1] ? shapes : shapes[0]);
   return image as [number, number, number];

@@ -1,10 +1,8 @@
 import { certificates } from './sections/certificates.tsx';
-import { corrupted } from './sections/corrupted.tsx';
 import { costs } from './sections/costs.tsx';
 import { deviations } from './sections/deviations.tsx';
 import { figures } from './sections/figures.tsx';
 import { iterative } from './sections/iterative.tsx';
-import { leaderboard } from './sections/leaderboard.tsx';
 import { limits } from './sections/limits.tsx';
 import { run } from './sections/run.tsx';
 import type { PageSection } from './sections/section.ts';
@@ -23,8 +21,6 @@ export const sections: readonly PageSection[] = [
   iterative,
   worstCase,
   certificates,
-  corrupted,
-  leaderboard,
   training,
   costs,
   limits,

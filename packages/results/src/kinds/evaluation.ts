@@ -61,6 +61,8 @@ const fields = z.object({
   model: z.string(),
   network: z.object({
     dataset: datasetNameSchema,
+    /** SHA-256 of the training images and of the test images, where the data set is the user's own. */
+    datasetSha256: z.string().optional(),
     /** The name of the network's definition; absent where it is the one for the data set's images. */
     architecture: z.string().optional(),
     activation: activationNameSchema,
@@ -68,6 +70,8 @@ const fields = z.object({
     head: z.enum(['rbf', 'softmax']).optional(),
     outputs: z.int().min(2),
     convolutionRelu: z.boolean().optional(),
+    /** The network of a study file whose function `build` made it, and the SHA-256 of that function's text. */
+    builder: z.object({ network: z.string(), sha256: z.string() }).optional(),
     parameters: z.int().min(1),
   }),
   /** What the definitions of its data set, activation and network say; absent in results from before that was kept. */

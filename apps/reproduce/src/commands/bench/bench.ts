@@ -1,6 +1,6 @@
+import { withDisplay } from '@saf/cli/command-line';
 import { type Display, Interrupted, type StopSignals } from '@saf/jobs';
 import type { BenchEngine, Measurement } from '../../tasks/measure/measurement.ts';
-import { withDisplay } from '../run-tasks.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { turns } from './contenders.ts';
 import { measureTurn } from './measure-turn.ts';

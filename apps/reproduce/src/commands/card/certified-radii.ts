@@ -1,8 +1,8 @@
+import { UsageError } from '@saf/cli/command-line';
 import { weightsHash } from '@saf/experiments/plan';
 import { type CertificateResult, certificateSchema } from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
 import { shownPath } from '../options/folders.ts';
-import { UsageError } from '../options/usage-error.ts';
 
 /** The network and the images that a card is of. */
 interface CardSubject {

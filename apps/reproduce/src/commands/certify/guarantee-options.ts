@@ -1,5 +1,5 @@
+import { UsageError } from '@saf/cli/command-line';
 import type { GuaranteeRequest } from '@saf/experiments/plan';
-import { UsageError } from '../options/usage-error.ts';
 
 /** The options that say what is to be guaranteed, as commander gives them. */
 export interface GuaranteeOptions {

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
+import { readCertificates } from '@saf/cli/report';
 import { definitions } from '@saf/data-sources/definitions';
 import { networkFile } from '@saf/experiments/plan';
 import { certifiedChapter } from '@saf/report';
 import { type CertificateResult, type Robustness, robustnessSchema } from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
-import { readCertificates } from '../../tasks/draw/read-certificates.ts';
 import { showMeasured } from '../compare/show-measured.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { type EngineChoice, engineOption, names, wholeNumber } from '@saf/cli/command-line';
 import type { Command } from 'commander';
-import { type EngineChoice, engineOption } from '../options/engine-option.ts';
-import { names, wholeNumber } from '../options/option-parsers.ts';
 
 /** Options of every command that measures all networks. */
 export interface CompareOptions {

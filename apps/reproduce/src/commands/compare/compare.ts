@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { printable } from '@saf/checks/printable';
+import { printJson, UsageError } from '@saf/cli/command-line';
 import { modelFiles } from '@saf/experiments/plan';
 import type { Result } from '@saf/results';
 import { readResult, readResultFile } from '@saf/results/node';
 import type { Command } from 'commander';
 import { shownPath, userPath } from '../options/folders.ts';
-import { UsageError } from '../options/usage-error.ts';
-import { printJson } from '../output/print-json.ts';
 import { type CurveDifference, compareResults } from './compare-results.ts';
 
 const semantics = `

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { modelFiles, networkRuns, type SavedModel } from '@saf/experiments/plan';
+import { profiles } from '@saf/experiments/profiles';
 import { readResult } from '@saf/results/node';
 import { type ComparedDataset, compared } from '../../paper/compared-networks.ts';
-import { profiles } from '../../paper/profiles/index.ts';
 import { pretrainedFolder, shownPath } from '../options/folders.ts';
 import { ruleOf } from '../publish/facts-of.ts';
 
@@ -44,11 +44,11 @@ export async function findNetworks(
 function candidates(dataset: ComparedDataset, results: string, published: string) {
   const chosen: Readonly<Record<string, readonly string[]>> = compared[dataset];
   return Object.entries(chosen).flatMap(([experiment, names]) => {
-    const { dataset: images, shipped = [], networks } = profiles[experiment];
+    const { shipped = [], networks } = profiles[experiment];
     const plans = networks.filter(({ name }) => names.includes(name));
     return networkRuns(plans, join(results, experiment), null).map((run) => {
       const trained = modelFiles(run.folder, run.plan.name);
-      const inPackage = join(published, images, run.plan.name);
+      const inPackage = join(published, dataset, run.plan.name);
       // Published are the first seeds only.
       const isPublished = shipped.includes(run.plan.name) && run.seed === (run.plan.seeds ?? [1])[0];
       return {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withDisplay } from '@saf/cli/command-line';
 import type { DatasetName } from '@saf/data-sources';
 import {
   datasetReceipt,
@@ -11,7 +12,7 @@ import {
 import { lockFile } from '@saf/files/lock';
 import type { Job } from '@saf/jobs';
 import { makeFolder } from '../options/folders.ts';
-import { runTasks, withDisplay } from '../run-tasks.ts';
+import { runTasks } from '../run-tasks.ts';
 import type { ComparedNetwork } from './find-networks.ts';
 
 /** What is measured of every network, in a job and a file each. */
@@ -30,8 +31,6 @@ export interface MeasureOptions {
   readonly models?: readonly string[];
   /** Processes at the same time. */
   readonly jobs: number;
-  /** Threads of each; 1 by default. */
-  readonly threads?: number;
   /** Measure anew what is known. */
   readonly force?: boolean;
 }
@@ -55,10 +54,7 @@ export async function measureNetworks<Found>(study: Comparison<Found>, options: 
   }
 }
 
-async function measureMissing<Found>(
-  study: Comparison<Found>,
-  { jobs, threads = 1, force, models }: MeasureOptions,
-): Promise<void> {
+async function measureMissing<Found>(study: Comparison<Found>, { jobs, force, models }: MeasureOptions): Promise<void> {
   const missing: ComparedNetwork[] = [];
   for (const network of study.networks) {
     const isAsked = models?.includes(network.model) ?? true;
@@ -67,7 +63,7 @@ async function measureMissing<Found>(
   if (missing.length === 0) return;
   const fetches = study.datasets.map((dataset) => fetchStep(study.folder, dataset));
   const all = [...fetches, ...missing.map((network) => study.job(network))];
-  await withDisplay('stopping', (display, signals) => runTasks(all, { jobs, threads }, display, signals));
+  await withDisplay('stopping', (display, signals) => runTasks(all, { jobs, threads: 1 }, display, signals));
 }
 
 /** How all networks are measured. */

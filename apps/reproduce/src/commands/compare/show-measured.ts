@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { printJson } from '@saf/cli/command-line';
 import { writeFileWhole } from '@saf/files';
 import { usesColor } from '@saf/jobs';
 import { type Drawing, renderCsv, renderMarkdown, renderPng, renderTerminal, type Table } from '@saf/report';
-import { printJson } from '../output/print-json.ts';
 import { printFiles } from '../output/print-run.ts';
 
 /** What was measured of the networks, and how it looks. */

@@ -1,5 +1,5 @@
 import { checkOneOf } from '@saf/checks';
-import { asUsage } from './usage-error.ts';
+import { asUsage } from '@saf/cli/command-line';
 
 /** @throws UsageError for names in `--models` that are not known, with the nearest that is */
 export function checkModels(asked: readonly string[] | undefined, known: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '@saf/cli/command-line';
 
 const app = fileURLToPath(new URL('../../..', import.meta.url));
 const workspace = resolve(app, '../..');

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkOneOf } from '@saf/checks';
+import { asUsage, UsageError } from '@saf/cli/command-line';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { datasetSizes } from '@saf/experiments/plan';
 import { pretrainedFolder, userPath } from './folders.ts';
-import { asUsage, UsageError } from './usage-error.ts';
 
 /**
  * The folder of a model: of any tfjs saver's, by its path, or of a network of @saf/pretrained, by its name.
@@ -24,14 +24,11 @@ export function findModel(model: string): { readonly folder: string; readonly pu
   );
 }
 
-/**
- * @param option that the number of images comes from
- * @throws UsageError for an unknown data set, or more images than its test set has
- */
-export function checkTestImages(name: string, limit: number, option = '--limit'): DatasetName {
+/** @throws UsageError for an unknown data set, or more images than its test set has */
+export function checkTestImages(name: string, limit: number): DatasetName {
   const dataset = asUsage(() => checkOneOf('--dataset', name, Object.keys(definitions) as DatasetName[]));
   const { test } = datasetSizes(dataset);
   if (limit > test)
-    throw new UsageError(`${option}: expected at most the ${test} test images of ${dataset}, got ${limit}`);
+    throw new UsageError(`--limit: expected at most the ${test} test images of ${dataset}, got ${limit}`);
   return dataset;
 }

@@ -1,10 +1,10 @@
 import { printable } from '@saf/checks/printable';
+import { printJson } from '@saf/cli/command-line';
 import { modelFiles } from '@saf/experiments/plan';
 import { usesColor } from '@saf/jobs';
 import type { Result } from '@saf/results';
 import { shownPath } from '../options/folders.ts';
 import type { RunRequest } from '../run/run-request.ts';
-import { printJson } from './print-json.ts';
 
 /** Prints the table of a finished run and where its files are, or all of it as JSON. */
 export async function printRun(
@@ -23,7 +23,7 @@ export async function printRun(
 export async function printTable(paths: readonly string[], results: Result[]): Promise<void> {
   const [{ renderTerminalTable }, { readCards }, { comparison }] = await Promise.all([
     import('@saf/report'),
-    import('../../tasks/draw/read-cards.ts'),
+    import('@saf/cli/report'),
     import('../../paper/comparison.ts'),
   ]);
   const { stdout } = process;

@@ -1,14 +1,14 @@
 import { checkOneOf } from '@saf/checks';
+import { printJson, withDisplay } from '@saf/cli/command-line';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import type { SavedModelEvaluation } from '@saf/experiments';
 import { datasetReceipt, type EvaluateSavedModelTask, fetchStep } from '@saf/experiments/plan';
 import type { Job, TaskResult } from '@saf/jobs';
 import { align } from '@saf/report';
 import { checkModels } from '../options/check-models.ts';
-import { printJson } from '../output/print-json.ts';
 import { ruleOf } from '../publish/facts-of.ts';
 import { type PublishedModel, publishedModels } from '../publish/published-networks.ts';
-import { runTasks, withDisplay } from '../run-tasks.ts';
+import { runTasks } from '../run-tasks.ts';
 import { type Comparison, compareCurves } from './compare-curves.ts';
 import type { PretrainedRequest } from './pretrained-request.ts';
 

@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { EngineName } from '@saf/backend';
+import { names, UsageError } from '@saf/cli/command-line';
 import { pretrainedFolder, userPath } from '../options/folders.ts';
-import { names } from '../options/option-parsers.ts';
-import { UsageError } from '../options/usage-error.ts';
 import type { RunOptions } from '../run/run-request.ts';
 
 /** The profile that trains nothing: it evaluates the published networks, and compares with their committed numbers. */

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { weightsHash } from '@saf/experiments/plan';
+import { profiles } from '@saf/experiments/profiles';
 import type { EvaluationCard, Guarantee } from '@saf/results';
 import { writeJson, writeResult } from '@saf/results/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -13,10 +14,11 @@ import {
   smoothedGuarantee,
 } from '../../../../../packages/results/test/fixture-certificates.ts';
 import { fixtureResults, robustResult } from '../../../../../packages/results/test/fixture-results.ts';
-import { quick } from '../../paper/profiles/quick.ts';
 import { modelCard } from './model-card.ts';
 import { publish } from './publish-networks.ts';
 import { publishedModels } from './published-networks.ts';
+
+const { quick } = profiles;
 
 const committedCard = resolve(import.meta.dirname, '../../../../../results/mnist/mReLU-r-m.card.json');
 const experiment = { ...quick, shipped: ['plain', 'mReLU-r-m'] };

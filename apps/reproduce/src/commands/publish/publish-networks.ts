@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
+import { readCertificates, readCertificatesOf } from '@saf/cli/report';
 import { certificatesFolder, modelFiles } from '@saf/experiments/plan';
+import type { Profile } from '@saf/experiments/profiles';
+import { profiles } from '@saf/experiments/profiles';
 import { readFileIfThere, sha256OfFile, writeFileWhole } from '@saf/files';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import { guaranteeName, inspectionSchema } from '@saf/results';
 import { readJsonIfThere, readResult, writeJson, writeResult } from '@saf/results/node';
-import type { Profile } from '../../paper/profile.ts';
-import { profiles } from '../../paper/profiles/index.ts';
-import { readCertificates, readCertificatesOf } from '../../tasks/draw/read-certificates.ts';
 import { catalogSource, type Published } from './catalog-source.ts';
 import { factsOf } from './facts-of.ts';
 import { modelCard } from './model-card.ts';

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { profiles } from '@saf/experiments/profiles';
 import { afterAll, expect, test } from 'vitest';
-import { cifar10 } from '../../paper/profiles/cifar10.ts';
-import { readRecipeChanges, withEpochs, withRecipeChanges } from './recipe-changes.ts';
+import { readRecipeChanges, withRecipeChanges } from './recipe-changes.ts';
+
+const { cifar10 } = profiles;
 
 const { recipe } = cifar10.networks.find(({ name }) => name === 'mReLU-r-m')!;
 const folder = mkdtempSync(join(tmpdir(), 'recipe-'));
@@ -48,29 +50,4 @@ test('refuses a folder, and a file that is no recipe by its size', () => {
     expect(() => readRecipeChanges(path)).toThrow(
       `--recipe: expected a regular file of at most 1048576 bytes, got ${path}`,
     );
-});
-
-test('a cosine needs no change', () => {
-  const cosine = { ...recipe, learningRate: { cosine: { from: 0.02, to: 0.001 } } };
-  expect(withEpochs(cosine, 7)).toEqual({ ...cosine, epochs: 7 });
-});
-
-test('steps are stretched in proportion', () => {
-  const steps = [
-    { rate: 0.02, epochs: 1.5 },
-    { rate: 0.002, epochs: 0.5 },
-  ];
-  expect(withEpochs({ ...recipe, epochs: 2, learningRate: { steps } }, 8)).toMatchObject({
-    epochs: 8,
-    learningRate: {
-      steps: [
-        { rate: 0.02, epochs: 6 },
-        { rate: 0.002, epochs: 2 },
-      ],
-    },
-  });
-});
-
-test('the same number of epochs is the same recipe', () => {
-  expect(withEpochs(recipe, recipe.epochs)).toEqual(recipe);
 });

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
+import { asUsage, UsageError } from '@saf/cli/command-line';
 import { parseRecipe, type Recipe } from '@saf/training/recipe';
-import { asUsage, UsageError } from '../options/usage-error.ts';
 
 /** Fields of a recipe that take the place of a profile's; null leaves one out. */
 export type RecipeChanges = Readonly<Record<string, unknown>>;
@@ -44,13 +44,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The recipe with another number of epochs; stretches of its learning rate are longer or shorter in proportion. */
-export function withEpochs(recipe: Recipe, epochs: number): Recipe {
-  const { learningRate } = recipe;
-  if ('cosine' in learningRate) return { ...recipe, epochs };
-  const factor = epochs / recipe.epochs;
-  const steps = learningRate.steps.map((stretch) => ({ ...stretch, epochs: stretch.epochs * factor }));
-  return { ...recipe, epochs, learningRate: { steps } };
 }

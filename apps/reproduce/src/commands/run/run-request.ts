@@ -1,15 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { datasetSizes, type NetworkPlan, type StudyRequest, studyRequest } from '@saf/experiments/plan';
-import type { Profile } from '../../paper/profile.ts';
-import { profiles } from '../../paper/profiles/index.ts';
+import { names, type Parallelism, UsageError } from '@saf/cli/command-line';
+import type { StudyFileOptions } from '@saf/cli/study-options';
+import { datasetSizes, type NetworkPlan, type StudyRequest, studyRequest, withEpochs } from '@saf/experiments/plan';
+import type { Profile } from '@saf/experiments/profiles';
+import { profiles } from '@saf/experiments/profiles';
 import { checkModels } from '../options/check-models.ts';
-import type { EngineChoice } from '../options/engine-option.ts';
 import { userPath } from '../options/folders.ts';
-import { names } from '../options/option-parsers.ts';
-import { UsageError } from '../options/usage-error.ts';
-import type { Parallelism } from '../run-tasks.ts';
-import { readRecipeChanges, withEpochs, withRecipeChanges } from './recipe-changes.ts';
+import { readRecipeChanges, withRecipeChanges } from './recipe-changes.ts';
 
 /** What `run` was asked to do, once its options are known to be good. */
 export interface RunRequest extends StudyRequest, Parallelism {
@@ -17,22 +15,14 @@ export interface RunRequest extends StudyRequest, Parallelism {
 }
 
 /** The options of `run` as commander gives them. */
-export interface RunOptions {
+export interface RunOptions extends StudyFileOptions {
   readonly profile: string;
+  /** A study file, in place of a profile. */
+  readonly study?: string;
   readonly models?: string;
-  readonly limit?: number;
-  readonly trainLimit?: number;
-  readonly validation?: boolean;
   readonly recipe?: string;
   readonly epochs?: number;
-  readonly seed?: readonly number[];
-  readonly engine: EngineChoice;
   readonly out: string;
-  readonly jobs?: number;
-  readonly threads?: number;
-  readonly resume?: boolean;
-  readonly force?: boolean;
-  readonly json?: boolean;
 }
 
 /** @throws UsageError for options that do not go together, or that the profile's data set has no images for */

@@ -1,6 +1,8 @@
 import type { DatasetName } from '@saf/data-sources';
 import type { NetworkPlan } from '@saf/experiments/plan';
-import { quick } from '../../paper/profiles/quick.ts';
+import { profiles } from '@saf/experiments/profiles';
+
+const { quick } = profiles;
 
 /** A network that is measured, and what it is trained with. */
 export interface BenchNetwork {

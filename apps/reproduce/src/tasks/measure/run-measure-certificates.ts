@@ -1,8 +1,9 @@
+import { compileRecurring } from '@saf/backend';
 import { intervalBounds, linearBounds } from '@saf/certify';
 import { type ImageDataset, meanImage } from '@saf/datasets';
 import { buildNetwork, randomImages, startEngine } from '@saf/experiments';
 import type { TaskContext, TaskResult } from '@saf/jobs';
-import { classifierFromModel } from '@saf/models';
+import { classifierFromModel, withCompiler } from '@saf/models';
 import { type RecipeInput, train } from '@saf/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -47,7 +48,9 @@ async function measureBounds(model: LayersModel, images: ImageDataset, boxes: nu
   const few = images.slice(0, Math.min(boxes, images.size));
   const crown = await seconds(few, 10, (batch) => inBox(batch, (low, high) => linearBounds(trunk, low, high)));
   onProgress(0.5, 'CROWN');
-  const smoothing = await seconds(images, BATCH, (batch) => [classifier.predict(batch)]);
+  // As `reproduce certify` has it.
+  const compiled = withCompiler(classifier, compileRecurring);
+  const smoothing = await seconds(images, BATCH, (batch) => [compiled.predict(batch)]);
   onProgress(0.6, 'smoothing');
   return { forward, intervals, crown, smoothing };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withDisplay } from '@saf/cli/command-line';
 import { loadDataset } from '@saf/data-sources';
 import { definitions } from '@saf/data-sources/definitions';
 import { type Display, Interrupted, type StopSignals } from '@saf/jobs';
@@ -13,7 +14,7 @@ import {
   type MeasureAutoAttack,
 } from '../../../tasks/measure/measure-auto-attack.ts';
 import { findModel } from '../../options/model-folder.ts';
-import { runTasks, withDisplay } from '../../run-tasks.ts';
+import { runTasks } from '../../run-tasks.ts';
 import { checkTorch, runPython } from '../torch/measure-torch.ts';
 
 /** What is measured. */

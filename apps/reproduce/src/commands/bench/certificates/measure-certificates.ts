@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { withDisplay } from '@saf/cli/command-line';
 import { type Display, Interrupted, type StopSignals } from '@saf/jobs';
 import { z } from 'zod';
 import { benchNetworks } from '../../../tasks/measure/bench-networks.ts';
@@ -8,7 +9,7 @@ import {
   EPSILON,
   type MeasureCertificates,
 } from '../../../tasks/measure/measure-certificates.ts';
-import { runTasks, withDisplay } from '../../run-tasks.ts';
+import { runTasks } from '../../run-tasks.ts';
 import { checkTorch, runPython } from '../torch/measure-torch.ts';
 
 /** What is measured. */

@@ -1,0 +1,18 @@
+export { checkCommand } from './check-command.ts';
+export { type EngineChoice, engineOption } from './engine-option.ts';
+export { exitCode } from './exit-code.ts';
+export {
+  ascendingNumbers,
+  names,
+  numberIn,
+  oneOf,
+  openShare,
+  strengthsFrom,
+  wholeNumber,
+  wholeNumbers,
+} from './option-parsers.ts';
+export { printJson } from './print-json.ts';
+export { reportError } from './report-error.ts';
+export { runMain } from './run-main.ts';
+export { type Parallelism, runTasksOf, withDisplay } from './run-tasks.ts';
+export { asUsage, UsageError } from './usage-error.ts';

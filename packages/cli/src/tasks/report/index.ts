@@ -1,0 +1,3 @@
+export { readCards } from './read-cards.ts';
+export { readCertificates, readCertificatesOf } from './read-certificates.ts';
+export { readRobustness } from './read-robustness.ts';

@@ -1,0 +1,184 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readJson, readResult, writeJson } from '@saf/results/node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { saf } from './saf.ts';
+
+const minutes = 60_000;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'saf-'));
+  await writeFile(join(folder, 'stripes.study.ts'), study);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Images of 8 x 8 pixels whose left or right half is bright, a network of functions, and one that is named nowhere else. */
+const study = `
+import * as tf from '@tensorflow/tfjs-layers';
+import { defineStudy } from '@saf/experiments/plan';
+
+const sizes = { train: 40, test: 20 };
+export default defineStudy({
+  name: 'stripes',
+  dataset: {
+    name: 'halves',
+    shape: [8, 8, 1],
+    classNames: ['left', 'right'],
+    load(split) {
+      const isBright = (image: number, column: number) => (image % 2 === 0 ? column < 4 : column >= 4);
+      const images = Uint8Array.from({ length: sizes[split] * 64 }, (_, i) => (isBright(Math.floor(i / 64), i % 8) ? 250 - (i % 50) : i % 50));
+      return { images, labels: Uint8Array.from({ length: sizes[split] }, (_, i) => i % 2) };
+    },
+  },
+  recipe: { epochs: 2, batchSize: 10, learningRate: { cosine: { from: 0.1, to: 0.01 } }, momentum: 0.9, weightDecay: 0 },
+  networks: [
+    {
+      name: 'mine',
+      build: ({ inputShape, outputs, seed }) =>
+        tf.sequential({
+          layers: [
+            tf.layers.flatten({ inputShape: [...inputShape] }),
+            tf.layers.dense({ units: outputs, activation: 'softmax', kernelInitializer: tf.initializers.glorotUniform({ seed }) }),
+          ],
+        }),
+    },
+  ],
+  measurements: {
+    errorCurve: { strengths: [0, 0.1, 0.5], scope: 'paper' },
+    robustness: { images: 4, epsilons: [0.1] },
+    certify: [{ norm: 'linf', method: 'interval', epsilons: [0.05, 0.5] }],
+  },
+});
+`;
+const run = (...words: string[]) => saf(folder, 'run', 'stripes.study.ts', ...words, '--engine', 'wasm');
+const file = (...parts: string[]) => join(folder, 'runs/stripes', ...parts);
+
+test('a study is trained, attacked, certified and reported; a second run reuses all of it', {
+  timeout: 5 * minutes,
+}, async () => {
+  const { code, stdout, stderr } = await run();
+  expect(stderr).not.toMatch(/^error/m);
+  expect(code).toBe(0);
+  expect(stdout).toContain('runs/stripes/mine.json');
+  const result = await readResult(file('mine.json'));
+  expect(result.network).toMatchObject({ dataset: 'halves', outputs: 2, builder: { network: 'mine' } });
+  expect(result.facts?.dataset).toEqual({ title: 'halves', categories: 2, training: 40, test: 20 });
+  // Halves that differ by 200 of 255 are told apart after two epochs, and not after a change by half of that range.
+  expect(result.evaluation.curves[0].errors[0]).toBe(0);
+  expect(result.evaluation.curves[0].errors[2]).toBeGreaterThan(0);
+  const certificate = JSON.parse(await readFile(file('certificates', 'stripes-mine-1-interval.json'), 'utf8'));
+  const certified = certificate.guarantee.sizes.map(({ accuracy }: { accuracy: number }) => accuracy);
+  expect(certified[0]).toBe(1);
+  expect(certified[1]).toBeLessThan(1);
+  const robustness = JSON.parse(await readFile(file('robustness', 'stripes-mine-1.json'), 'utf8'));
+  expect(robustness.samples).toBe(4);
+  const kept = z.object({
+    study: z.object({ networks: z.array(z.object({ recipe: z.object({ epochs: z.int() }) })) }),
+  });
+  expect((await readJson(file('study.json'), kept)).study.networks[0].recipe.epochs).toBe(2);
+  expect(await readFile(file('report.html'), 'utf8')).toContain('halves');
+
+  const again = await run('--json');
+  expect(again.code).toBe(0);
+  expect(again.stderr).toContain('mine: finished by an earlier run, reused');
+  expect(JSON.parse(again.stdout)).toMatchObject({ study: 'stripes', results: [{ model: 'mine' }] });
+});
+
+test('a network that was saved before is measured as it is', { timeout: 5 * minutes }, async () => {
+  const trained = study.slice(study.indexOf('  networks: ['), study.indexOf('  measurements: {'));
+  const saved = study
+    .replace("name: 'stripes'", "name: 'given'")
+    .replace(trained, "  saved: [{ name: 'given', saved: 'runs/stripes/mine' }],\n")
+    .replace(/errorCurve.*\n.*robustness.*\n/, '');
+  await writeFile(join(folder, 'given.study.ts'), saved);
+  const { code, stdout } = await saf(folder, 'run', 'given.study.ts', '--engine', 'wasm');
+  expect(code).toBe(0);
+  expect(stdout).toContain('runs/given/certificates/given-given-0-interval.json');
+  const found = async (...parts: string[]) => JSON.parse(await readFile(join(folder, 'runs', ...parts), 'utf8'));
+  const given = await found('given/certificates/given-given-0-interval.json');
+  const mine = await found('stripes/certificates/stripes-mine-1-interval.json');
+  expect(given.network.weights).toBe(mine.network.weights);
+  // Its own rule calls nothing nonsense, mine calls nonsense what is below 0.5 everywhere: of two categories that is nothing.
+  expect(given.guarantee.sizes).toEqual(mine.guarantee.sizes);
+});
+
+test('a sweep multiplies, and seeds go to folders of their own', { timeout: 5 * minutes }, async () => {
+  const short = ['measurements.robustness=null', 'measurements.certify=null', 'name=swept'];
+  const { code, stdout } = await run(...short, '--json', '--sweep', 'batchSize=10,20', 'seed=1..2');
+  expect(code).toBe(0);
+  const { results } = JSON.parse(stdout) as {
+    results: { model: string; seed: number; recipe: { batchSize: number } }[];
+  };
+  expect(results.map(({ model, seed, recipe }) => [model, seed, recipe.batchSize])).toEqual([
+    ['mine-batchSize-10', 1, 10],
+    ['mine-batchSize-10', 2, 10],
+    ['mine-batchSize-20', 1, 20],
+    ['mine-batchSize-20', 2, 20],
+  ]);
+});
+
+describe('what cannot be done is one sentence and exit code 2', () => {
+  test.each<[string, string[], string]>([
+    ['a file that is not there', ['run', 'none.ts'], 'none.ts: expected a study file, got "none"'],
+    ['an unknown field', ['run', 'stripes.study.ts', 'recpie.epochs=1'], 'did you mean "recipe"?'],
+    ['a field without a value', ['run', 'stripes.study.ts', 'recipe'], 'override: expected field=value'],
+    [
+      'an unknown network',
+      ['run', 'stripes.study.ts', '--networks', 'mime'],
+      '--networks: expected one of "mine", got "mime"',
+    ],
+    [
+      'too many images',
+      ['run', 'stripes.study.ts', '--limit', '21'],
+      '--limit: expected at most the 20 images that there are, got 21',
+    ],
+    [
+      'a large sweep',
+      ['run', 'stripes.study.ts', '--sweep', 'seed=1..10000'],
+      'expected --yes for more than 100 trainings, got 10000 without it',
+    ],
+    ['an unknown command', ['rnu'], 'command: expected one of "run", "help", got "rnu" (did you mean "run"?)'],
+  ])('%s', async (_, words, message) => {
+    const { code, stderr, stdout } = await saf(folder, ...words);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('what an earlier run left is not overwritten', () => {
+  test('by another recipe', { timeout: minutes }, async () => {
+    const before = await readFile(file('mine.json'), 'utf8');
+    const { code, stderr } = await run('recipe.batchSize=20');
+    expect(code).toBe(1);
+    expect(stderr).toContain('belongs to another run: batchSize 10, and 20 is asked for');
+    expect(await readFile(file('mine.json'), 'utf8')).toBe(before);
+  });
+
+  test('by another function, or other images', { timeout: minutes }, async () => {
+    const changed = join(folder, 'changed.study.ts');
+    await writeFile(
+      changed,
+      study.replace('kernelInitializer: tf.initializers.glorotUniform({ seed })', 'useBias: false'),
+    );
+    const { code, stderr } = await saf(folder, 'run', 'changed.study.ts', '--engine', 'wasm');
+    expect(code).toBe(1);
+    expect(stderr).toContain('belongs to another run: builder mine,');
+    await writeFile(changed, study.replace('250 -', '251 -'));
+    const other = await saf(folder, 'run', 'changed.study.ts', '--engine', 'wasm');
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain('belongs to another run: images ');
+  });
+
+  test('in a folder of another version of studies', async () => {
+    const kept = await readFile(file('study.json'), 'utf8');
+    await writeJson(file('study.json'), { kind: 'study', version: 2 });
+    const { code, stderr } = await run();
+    expect(code).toBe(1);
+    expect(stderr).toContain('study.json is of another version of studies: expected 1, got 2');
+    await writeFile(file('study.json'), kept);
+  });
+});

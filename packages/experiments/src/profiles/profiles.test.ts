@@ -1,0 +1,49 @@
+import { networkActivations } from '@saf/models';
+import { recipeSchema } from '@saf/training/recipe';
+import { describe, expect, test } from 'vitest';
+import { profiles } from './index.ts';
+
+describe.each(Object.entries(profiles))(
+  '%s',
+  (name, { name: own, dataset, networks, evaluation, guarantees, inspections }) => {
+    test('is found by its own name', () => expect(own).toBe(name));
+
+    test('has networks with names of their own, fit for files', () => {
+      const names = networks.map((model) => model.name);
+      expect(new Set(names).size).toBe(names.length);
+      for (const each of names) expect(each).toMatch(/^[\w-]+$/);
+    });
+
+    test.each(networks.map((model) => [model.name, model] as const))(
+      '%s is whole',
+      (model, { recipe, network, nonsense, loss }) => {
+        // Nothing is left to defaults: a result's recipe is compared with this one.
+        expect(recipeSchema.parse(recipe)).toEqual(recipe);
+        const { adversarial, random, mean, certified, noise } = recipe;
+        const tricks = [
+          adversarial && 'a',
+          random && 'r',
+          mean && 'm',
+          certified && `c${Math.round((dataset === 'cifar10' ? 255 : 10) * certified.epsilon)}`,
+          noise && 'n',
+        ];
+        const size = network.architecture?.split('-').at(-1);
+        expect(model.split('-').slice(1)).toEqual([...tricks, size].filter(Boolean));
+        expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: size ? 0 : 0.5 });
+        expect(networkActivations).toContain(network.activation);
+        const { activation, head = ['none', 'relu'].includes(activation) ? 'softmax' : 'rbf' } = network;
+        expect(loss === null).toBe(head === 'softmax');
+      },
+    );
+
+    test('has guarantees and inspections of its own networks', () => {
+      const names = networks.map((model) => model.name);
+      for (const name of Object.keys({ ...guarantees, ...inspections })) expect(names).toContain(name);
+    });
+
+    test('has strengths that ascend from 0', () => {
+      expect(evaluation.strengths[0]).toBe(0);
+      expect([...evaluation.strengths]).toEqual([...new Set(evaluation.strengths)].sort((a, b) => a - b));
+    });
+  },
+);
