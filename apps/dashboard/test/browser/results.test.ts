@@ -212,6 +212,25 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     expect(await open.hash()).toContain('score=energy');
   });
 
+  test('leaderboard: the networks of the data set by AutoAttack, and by the column that is clicked', async () => {
+    const { entries } = JSON.parse(committed('leaderboard.json'));
+    const own = entries.filter(
+      (each: { dataset: string; eps: number }) => each.dataset === 'mnist' && each.eps === 0.1,
+    );
+    const table = page.locator('section[aria-labelledby=leaderboard-title] table', { hasText: 'ε = 0.1' });
+    const networks = async () =>
+      (await table.locator('th[scope=rowgroup]').allTextContents()).map((text) => text.replace('†', ''));
+    const titles = own.map(({ title }: { title: string }) => title);
+    expect(await networks()).toEqual(titles);
+    const head = table.getByRole('columnheader', { name: 'network' });
+    await head.getByRole('button').click();
+    await eventually(networks).toEqual([...titles].sort());
+    expect(await head.getAttribute('aria-sort')).toBe('ascending');
+    await head.getByRole('button').click();
+    await eventually(networks).toEqual([...titles].sort().reverse());
+    expect(await open.hash()).toContain('order=-network');
+  });
+
   test('a file of a kind that no card shows is named', async () => {
     await drop({ 'theory.json': committed('mnist/theory.json') });
     await page.getByText('It is of the kind “theory”, which this page does not show.').waitFor();
