@@ -21,6 +21,7 @@ import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { certifiedRadii } from './card/certified-radii.ts';
 import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
+import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';
 import { printFiles } from './output/print-run.ts';
 import { ruleOf } from './publish/facts-of.ts';
 import { runTasks } from './run-tasks.ts';
@@ -51,6 +52,7 @@ export function addCardCommand(program: Command): void {
       'an undefended twin (default: plain of @saf/pretrained, for networks of the profiles that are defended)',
     )
     .option('--certificates <file>', 'what `certify` wrote of the model in L∞: attacks are held against it')
+    .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'where to write')
     .option('--json', 'print the card as JSON, and nothing else, to standard output')
@@ -61,7 +63,7 @@ export function addCardCommand(program: Command): void {
 }
 
 /** The options of `card` as commander gives them. */
-interface CardCommandOptions {
+interface CardCommandOptions extends OutputsChoice {
   /** That of its result by default, or else MNIST. */
   readonly dataset?: string;
   /** Those that are usual on the data set by default. */
@@ -101,6 +103,7 @@ export async function toCardTask(model: string, options: CardCommandOptions): Pr
   return {
     kind: 'card',
     ...saved,
+    ...saidOutputs(options),
     dataset,
     images,
     epsilons: options.epsilons ?? (dataset === 'cifar10' ? usualEpsilons.cifar10 : null),

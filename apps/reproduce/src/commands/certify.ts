@@ -26,6 +26,7 @@ import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { type GuaranteeOptions, guaranteesOf } from './certify/guarantee-options.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
 import { defaultOut, userPath } from './options/folders.ts';
+import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
 import { readSavedNetwork, type SavedNetwork } from './options/saved-network.ts';
 
 const semantics = `
@@ -63,6 +64,7 @@ export function addCertifyCommand(program: Command): void {
       'images or copies at a time (default: as suits the method)',
       wholeNumber({ min: 1, max: 10_000 }),
     )
+    .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'the folder of results', defaultOut)
     .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
@@ -75,7 +77,7 @@ export function addCertifyCommand(program: Command): void {
 }
 
 /** The options of `certify` as commander gives them. */
-interface CertifyCommandOptions extends GuaranteeOptions {
+interface CertifyCommandOptions extends GuaranteeOptions, OutputsChoice {
   readonly dataset?: string;
   readonly limit: number;
   readonly seed: number;
@@ -151,6 +153,10 @@ async function knownCertificate(
   { limit, seed }: CertifyCommandOptions,
 ): Promise<CertificateResult | undefined> {
   const found = await readJsonIfThere(networkFile(folder, name), certificateSchema);
-  const isSame = found?.samples === limit && found.seed === seed && isAsRequested(found.guarantee, guarantee);
+  const isSame =
+    found?.samples === limit &&
+    found.seed === seed &&
+    found.network.outputs === saved.outputs &&
+    isAsRequested(found.guarantee, guarantee);
   return isSame && found.network.weights === (await weightsHash(saved.model)) ? found : undefined;
 }

@@ -19,6 +19,7 @@ import type { Command } from 'commander';
 import type { ComparedNetwork } from './compare/find-networks.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
 import { defaultOut, userPath } from './options/folders.ts';
+import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
 import { readSavedNetwork } from './options/saved-network.ts';
 
 const semantics = `
@@ -29,7 +30,7 @@ at five severities). Errors are also given relative to a baseline, one of the mo
 stopped is gone on from.`;
 
 /** The options of `corruptions` as commander gives them. */
-interface CorruptionsCommandOptions {
+interface CorruptionsCommandOptions extends OutputsChoice {
   readonly dataset?: string;
   readonly limit: number;
   readonly corruptions?: readonly string[];
@@ -59,6 +60,7 @@ export function addCorruptionsCommand(program: Command): void {
     .option('--baseline <model>', 'the model that mCE is relative to (default: the first)')
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
     .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
+    .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'the folder of results', defaultOut)
     .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
@@ -160,7 +162,8 @@ async function knownCorruptions(
 ): Promise<Corruptions | undefined> {
   const found = await readJsonIfThere(networkFile(folder, name), corruptionsSchema);
   const isSame = found?.samples === limit && found.seed === seed && found.benchmark === benchmark;
-  if (!isSame || found.network.weights !== (await weightsHash(saved.model))) return undefined;
+  if (!isSame || found.network.outputs !== saved.outputs) return undefined;
+  if (found.network.weights !== (await weightsHash(saved.model))) return undefined;
   const asked = settings.map((setting) => found.corruptions.find((each) => isSetting(each, setting)));
   const all = asked.filter((each) => each !== undefined);
   return all.length === settings.length ? { ...found, corruptions: all } : undefined;

@@ -22,6 +22,7 @@ import type { Command } from 'commander';
 import { paperTables } from '../paper/index.ts';
 import { table2 } from '../paper/table-2.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
+import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';
 import { evaluationRecords, renderEvaluation } from './output/render-evaluation.ts';
 import { ruleOf } from './publish/facts-of.ts';
 import { runTasks } from './run-tasks.ts';
@@ -40,6 +41,7 @@ export function addEvaluateCommand(program: Command): void {
       numberIn({ min: 0, max: 1 }),
     )
     .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+    .addOption(outputsOption())
     .addOption(engineOption())
     .option('--strengths <numbers>', 'β, such as 0.1,0.3 (default: those of the paper’s table)', strengthsFrom)
     .option('--attack <name>', 'makes the adversarial samples in the place of eq. 10, by its name in @saf/attacks: pgd')
@@ -52,7 +54,7 @@ export function addEvaluateCommand(program: Command): void {
 }
 
 /** The options of `evaluate` as commander gives them. */
-interface EvaluateOptions {
+interface EvaluateOptions extends OutputsChoice {
   /** That of its result by default, or else MNIST. */
   readonly dataset?: string;
   readonly limit: number;
@@ -92,6 +94,7 @@ async function toEvaluateSavedModelTask(model: string, options: EvaluateOptions)
     name,
     nonsense: threshold === undefined ? ownRule : { threshold },
     loss: record?.loss ?? null,
+    ...saidOutputs(options),
     engine,
     attack,
   };

@@ -14,9 +14,10 @@ import { type MeasureRequest, measureJob, measureNetworks } from './compare/meas
 import { checkModels } from './options/check-models.ts';
 import { userPath } from './options/folders.ts';
 import { findModel } from './options/model-folder.ts';
+import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';
 import { ruleOf } from './publish/facts-of.ts';
 
-interface RobustnessCommandOptions extends CompareOptions {
+interface RobustnessCommandOptions extends CompareOptions, OutputsChoice {
   readonly dataset: ComparedDataset;
   /** Those that are usual on the data set by default. */
   readonly epsilons?: readonly number[];
@@ -40,6 +41,7 @@ export function addRobustnessCommand(program: Command): void {
       'L∞ sizes on pixels in [0, 1], such as 0.1,0.3 (usual on mnist) or 2/255,8/255 (usual on cifar10)',
       ascendingNumbers,
     )
+    .addOption(outputsOption())
     .addHelpText('after', semantics)
     .action(async (options: RobustnessCommandOptions) => {
       await compareRobustness(options);
@@ -53,7 +55,7 @@ export function addRobustnessCommand(program: Command): void {
  */
 async function compareRobustness(options: RobustnessCommandOptions): Promise<void> {
   const { dataset, limit: images, batchSize, seed, engine } = options;
-  const { own, names } = await ownModels(options.models);
+  const { own, names } = await ownModels(options);
   checkModels(names, comparedModels(dataset));
   const results = userPath(options.out);
   const folder = join(results, 'robustness');
@@ -80,18 +82,21 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
 }
 
 /** Models that are named by the paths of their folders, beside names of those that are compared anyway. */
-async function ownModels(models: readonly string[] | undefined) {
+async function ownModels({ models, ...choice }: RobustnessCommandOptions) {
   const isPath = (model: string) => /[/\\]/.test(model);
   const own: ComparedNetwork[] = [];
-  for (const path of models?.filter(isPath) ?? []) own.push(await ownNetwork(path));
+  for (const path of models?.filter(isPath) ?? []) own.push(await ownNetwork(path, choice));
   return { own, names: models?.filter((model) => !isPath(model)) };
 }
 
-async function ownNetwork(path: string): Promise<ComparedNetwork> {
+async function ownNetwork(path: string, choice: OutputsChoice): Promise<ComparedNetwork> {
   const { folder } = findModel(path);
   const result = existsSync(`${folder}.json`) ? await readResult(`${folder}.json`) : null;
   const model = basename(folder);
-  const saved = { model: folder, name: model, nonsense: result && ruleOf(result), loss: result?.loss ?? null };
+  const saved = {
+    ...{ model: folder, name: model, nonsense: result && ruleOf(result), loss: result?.loss ?? null },
+    ...saidOutputs(choice),
+  };
   const seed = result?.seed ?? 1;
   return { name: `own-${model}-${seed}`, experiment: 'own', model, seed, saved };
 }

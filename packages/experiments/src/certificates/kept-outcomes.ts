@@ -68,7 +68,8 @@ function identityOf(task: CertifyTask, weights: string, { name, threads, adapter
   const { dataset, heldOutFrom, randomSeed, saved } = task;
   const { images: _, ...guarantee } = task.guarantee;
   const engine = { name, threads, ...(adapter ? { adapter } : {}) };
-  const identity = { dataset, heldOutFrom, seed: randomSeed, nonsense: saved.nonsense, guarantee, engine, weights };
+  const { nonsense, outputs } = saved;
+  const identity = { dataset, heldOutFrom, seed: randomSeed, nonsense, outputs, guarantee, engine, weights };
   return JSON.parse(JSON.stringify(identity));
 }
 

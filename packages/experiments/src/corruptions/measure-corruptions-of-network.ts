@@ -33,7 +33,8 @@ async function outcomesBefore(output: string, head: Corruptions): Promise<Corrup
     found?.samples === head.samples &&
     found.seed === head.seed &&
     found.benchmark === head.benchmark &&
-    found.network.weights === head.network.weights;
+    found.network.weights === head.network.weights &&
+    found.network.outputs === head.network.outputs;
   return isSame ? found.corruptions : [];
 }
 

@@ -78,7 +78,7 @@ export async function loadOwnSplit(
 
 /** A saved network and the Classifier of it; `categories` are the meaningful ones. */
 export async function loadClassifier(
-  { model: folder, name, nonsense, loss }: SavedModel,
+  { model: folder, name, nonsense, loss, outputs }: SavedModel,
   categories: number,
 ): Promise<{ model: LayersModel; classifier: Classifier }> {
   const model = await loadModel(folder);
@@ -86,6 +86,7 @@ export async function loadClassifier(
     name,
     nonsense: nonsense ?? undefined,
     hybrid: loss ?? undefined,
+    outputs,
     categories,
   });
   return { model, classifier: withCompiler(classifier, compileRecurring) };

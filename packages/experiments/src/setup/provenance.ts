@@ -75,6 +75,7 @@ export async function provenanceOf(
   engine: EngineResult,
   samples: number,
 ) {
-  const network = { experiment, model, seed, weights: await weightsHash(saved.model) };
+  const { outputs } = saved;
+  const network = { experiment, model, seed, weights: await weightsHash(saved.model), ...(outputs && { outputs }) };
   return { version: 1, network, engine, packages: packageVersions(), seed: randomSeed, samples } as const;
 }

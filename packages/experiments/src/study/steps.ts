@@ -2,7 +2,7 @@ import type { EngineName } from '@saf/backend';
 import type { CorruptionBenchmark } from '@saf/datasets/corruptions';
 import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
-import type { NonsenseRule } from '@saf/models';
+import type { ModelOutputs, NonsenseRule } from '@saf/models';
 import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
 import type { EvaluationScope, InspectionPart, NetworkPlan } from './study.ts';
 import type { StudyDataset } from './study-dataset.ts';
@@ -80,6 +80,8 @@ export interface SavedModel {
   readonly nonsense: NonsenseRule | null;
   /** The hybrid loss it was trained with, which eq. 10 descends; null: its default, or softmax. */
   readonly loss: HybridLossOptions | null;
+  /** What its outputs are, where that was said; RBF or softmax confidences by default, as its last layer says. */
+  readonly outputs?: ModelOutputs;
 }
 
 /** A saved model and what it is attacked with. */
@@ -163,6 +165,14 @@ export interface CorruptionsTask extends MeasureNetworkTask {
   readonly benchmark: CorruptionBenchmark;
   readonly settings: readonly { readonly name: string; readonly severity: number }[];
   /** Whether what an earlier run left is measured again. */
+  readonly force: boolean;
+}
+
+/** Puts one network under AutoAttack by the protocol of the leaderboard: which images it still gets right. */
+export interface SubmitTask extends MeasureNetworkTask {
+  readonly kind: 'submit';
+  readonly epsilons: readonly number[];
+  /** Whether what a run that was stopped left is done again. */
   readonly force: boolean;
 }
 

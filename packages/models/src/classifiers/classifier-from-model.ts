@@ -1,5 +1,5 @@
 import { rbf } from '@saf/activations';
-import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
+import { ArgumentError, checkNumber, checkOneOf, checkShape } from '@saf/checks';
 import { type HybridLossOptions, softmaxLoss } from '@saf/losses';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -37,6 +37,11 @@ export interface ModelClassifierOptions {
   outputs?: ModelOutputs;
   /** `lossWeights` (α₁, α₂, α₃) and p of the hybrid loss, for a model with RBF confidences. */
   hybrid?: HybridLossOptions;
+  /**
+   * Of a model with several inputs, what all of them but the image are given: by the name of the input a tensor of one sample, the same for
+   * every image. They are the caller's, and have to be there as long as the classifier is used.
+   */
+  fixedInputs?: Readonly<Record<string, tf.Tensor>>;
 }
 
 /**
@@ -47,7 +52,7 @@ export interface ModelClassifierOptions {
  * training goes on being seen.
  *
  * @throws ArgumentError for a model that is not from [N, height, width, channels] to [N, outputs], a last layer that does not give
- *   what `outputs` says, and `categories` that are neither all outputs nor all but one
+ *   what `outputs` says, `categories` that are neither all outputs nor all but one, and `fixedInputs` that leave none or several
  * @example
  * const classifier = classifierFromModel(mnistNetwork({ activation: 'mirroredRelu', outputs: 11 }), { categories: 10 });
  * classifier.predict(images); // 0 to 9, or NONSENSE
@@ -56,11 +61,11 @@ export interface ModelClassifierOptions {
 export function classifierFromModel(model: LayersModel, options: ModelClassifierOptions = {}): Classifier {
   const outputs = checkOneOf('outputs', options.outputs ?? 'confidences', outputKinds);
   const { scores, head, count, loss, network } =
-    outputs === 'confidences' ? splitNetwork(model, options) : namedOutputs(model, outputs);
+    outputs === 'confidences' ? splitNetwork(model, options) : namedOutputs(model, outputs, options);
   const { categories, nonsense } = categoriesAndRule(count, options);
   const classifier = classifierFromFunction({
     name: options.name ?? model.name,
-    inputShape: imageShape(model),
+    inputShape: imageShape(model, options.fixedInputs),
     bounds: options.bounds,
     categories,
     nonsense,
@@ -72,7 +77,8 @@ export function classifierFromModel(model: LayersModel, options: ModelClassifier
       return labelSets.map((labels) => loss(shared, labels));
     },
   });
-  return { ...classifier, network };
+  // Bounds are of the image alone.
+  return options.fixedInputs ? classifier : { ...classifier, network };
 }
 
 const outputKinds: readonly ModelOutputs[] = ['confidences', 'logits', 'probabilities', 'sigmoid'];
@@ -86,11 +92,11 @@ interface Network {
   readonly network?: ScoreNetwork;
 }
 
-function splitNetwork(model: LayersModel, { hybrid }: ModelClassifierOptions): Network {
+function splitNetwork(model: LayersModel, { hybrid, fixedInputs }: ModelClassifierOptions): Network {
   const { trunk, head } = splitHead(model);
   const network = { trunk, scores: head };
   return {
-    scores: scoresOf(trunk),
+    scores: scoresOf(trunk, fixedInputs),
     head,
     count: model.outputs[0].shape[1]!,
     loss: trainingLoss(model, hybrid),
@@ -98,12 +104,16 @@ function splitNetwork(model: LayersModel, { hybrid }: ModelClassifierOptions): N
   };
 }
 
-function namedOutputs(model: LayersModel, kind: Exclude<ModelOutputs, 'confidences'>): Network {
+function namedOutputs(
+  model: LayersModel,
+  kind: Exclude<ModelOutputs, 'confidences'>,
+  { fixedInputs }: ModelClassifierOptions,
+): Network {
   const units = checkModel(model);
   if (kind !== 'logits' && (kind === 'sigmoid') !== (units === 1))
     throw new ArgumentError('outputs', "one unit for 'sigmoid', more for 'probabilities'", units);
   const trunk = kind === 'sigmoid' ? withoutSigmoid(model) : model;
-  const outputs = scoresOf(trunk);
+  const outputs = scoresOf(trunk, fixedInputs);
   const scores = (inputs: tf.Tensor4D): tf.Tensor2D => {
     const values = outputs(inputs);
     if (kind === 'probabilities') return tf.log(tf.maximum(values, SMALLEST));
@@ -117,10 +127,21 @@ function namedOutputs(model: LayersModel, kind: Exclude<ModelOutputs, 'confidenc
 // Just above the smallest normal number of float32.
 const SMALLEST = 1.2e-38;
 
-function scoresOf(model: LayersModel): (inputs: tf.Tensor4D) => tf.Tensor2D {
+type FixedInputs = ModelClassifierOptions['fixedInputs'];
+
+function scoresOf(model: LayersModel, fixed: FixedInputs): (inputs: tf.Tensor4D) => tf.Tensor2D {
   const frozen = frozenLayers(model);
-  return (inputs) => runFrozen(frozen, () => model.apply(inputs) as tf.Tensor2D);
+  const names = inputNames(model);
+  const all = (images: tf.Tensor4D) =>
+    fixed ? names.map((name) => (name in fixed ? repeated(fixed[name], images.shape[0]) : images)) : images;
+  return (inputs) => runFrozen(frozen, () => model.apply(all(inputs)) as tf.Tensor2D);
 }
+
+const inputNames = (model: LayersModel): string[] => model.inputs.map(({ sourceLayer }) => sourceLayer.name);
+
+/** The same for each of some samples. */
+const repeated = (value: tf.Tensor, count: number): tf.Tensor =>
+  tf.tile(tf.expandDims(value), [count, ...value.shape.map(() => 1)]);
 
 type Scores = (scores: tf.Tensor2D) => tf.Tensor2D;
 
@@ -137,9 +158,15 @@ const heads: Record<Head, Record<'logits' | 'confidences' | 'confidencesFromLogi
   },
 };
 
-function imageShape(model: LayersModel): [number, number, number] {
-  const shapes = model.inputs.map((input) => input.shape);
-  const [, ...image] = shapes[0];
+/** Of the one input that is not fixed. */
+function imageShape(model: LayersModel, fixed: FixedInputs = {}): [number, number, number] {
+  const names = inputNames(model);
+  for (const [name, value] of Object.entries(fixed)) {
+    checkOneOf('fixedInputs', name, names);
+    checkShape(`fixedInputs.${name}`, value, model.inputs[names.indexOf(name)].shape.slice(1));
+  }
+  const shapes = model.inputs.filter((_, i) => !(names[i] in fixed)).map(({ shape }) => shape);
+  const [, ...image] = shapes[0] ?? [];
   if (shapes[1] || image.length !== 3 || image.some((size) => !size))
     throw new ArgumentError('model', 'one input of shape [N, height, width, channels]', shapes[1] ? shapes : shapes[0]);
   return image as [number, number, number];

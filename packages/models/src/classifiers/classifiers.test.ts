@@ -3,7 +3,15 @@ import { rbfLayer } from '@saf/activations';
 import { hybridLoss } from '@saf/losses';
 import { checkGradient, expectNoLeaks, float32Arrays } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import {
+  model as functionalModel,
+  initializers,
+  input,
+  type LayersModel,
+  layers,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -410,23 +418,69 @@ describe('outputs that are said to be', () => {
       () => ending(dense(2)),
       'outputs: expected one of "confidences", "logits", "probabilities", "sigmoid", got "logit"',
     ],
-    [
-      undefined,
-      () => ending(dense(1, 'sigmoid')),
-      "; tell classifierFromModel that the outputs are 'sigmoid' or 'logits'",
-    ],
+    [undefined, () => ending(dense(1, 'sigmoid')), "; say by `outputs` that they are 'sigmoid' or 'logits'"],
     [
       undefined,
       () => ending(dense(1), layers.softmax()),
-      'a softmax of one unit, which is always 1; tell classifierFromModel',
+      'a softmax of one unit, which is always 1; say by `outputs` that they are',
     ],
     [
       undefined,
       () => ending(dense(1), rbfLayer()),
       'last layer: expected RBF confidences of at least 2 categories, got 1',
     ],
-    [undefined, () => ending(dense(2)), "or tell classifierFromModel that the outputs are 'logits' or 'probabilities'"],
+    [undefined, () => ending(dense(2)), "or say by `outputs` that they are 'logits' or 'probabilities'"],
   ])('%s refused where they are not', (outputs, build, message) =>
     expect(() => classifierFromModel(build(), { outputs: outputs as never })).toThrow(message),
+  );
+});
+
+describe('a model of several inputs, of which one is the image', () => {
+  const build = (activation: 'softmax' | 'linear' = 'softmax') => {
+    const image = input({ shape: [2, 3, 1], name: 'image' });
+    const place = input({ shape: [2], name: 'place' });
+    const flat = layers.flatten().apply(image) as SymbolicTensor;
+    const both = layers.concatenate().apply([flat, place]) as SymbolicTensor;
+    const outputs = layers.dense({ units: 3, activation, kernelInitializer: kernel }).apply(both) as SymbolicTensor;
+    return functionalModel({ inputs: [image, place], outputs });
+  };
+  const place = () => tf.tensor1d([0.5, -1]);
+  const x = () => tf.randomUniform<tf.Rank.R4>([4, 2, 3, 1], 0, 1, 'float32', 3);
+  const predicted = (model: LayersModel) =>
+    model.predict([x(), tf.tile(tf.expandDims(place()), [4, 1])]) as tf.Tensor2D;
+
+  test('is a classifier of its images, the others given', () => {
+    const model = build();
+    const classifier = classifierFromModel(model, { fixedInputs: { place: place() } });
+    expect(classifier).toMatchObject({ inputShape: [2, 3, 1], categories: 3 });
+    // Certificates would take the other inputs for pixels.
+    expect(classifier.network).toBeUndefined();
+    expect(classifier.confidences(x())).toBeAllClose(predicted(model));
+    checkGradient((at) => classifier.loss(at as tf.Tensor4D, labels()), x());
+  });
+
+  test('whatever its outputs are said to be', () => {
+    const model = build('linear');
+    const classifier = classifierFromModel(model, { outputs: 'logits', fixedInputs: { place: place() } });
+    expect(classifier.logits(x())).toBeAllClose(predicted(model));
+  });
+
+  test('leaks nothing', () => {
+    const classifier = classifierFromModel(build(), { fixedInputs: { place: place() } });
+    const images = x();
+    expectNoLeaks(() => classifier.predict(images).dispose());
+  });
+
+  test.each<[Readonly<Record<string, tf.Tensor>> | undefined, string]>([
+    [undefined, 'model: expected one input of shape [N, height, width, channels], got [[null, 2, 3, 1], [null, 2]]'],
+    [{ image: tf.zeros([2, 3, 1]) }, 'model: expected one input of shape [N, height, width, channels], got [null, 2]'],
+    [
+      { image: tf.zeros([2, 3, 1]), place: place() },
+      'model: expected one input of shape [N, height, width, channels], got undefined',
+    ],
+    [{ places: place() }, 'fixedInputs: expected one of "image", "place", got "places" (did you mean "place"?)'],
+    [{ place: tf.zeros([1, 2]) }, 'fixedInputs.place: expected a tensor of shape [2], got [1, 2]'],
+  ])('%#: refused where they do not fit', (fixedInputs, message) =>
+    expect(() => classifierFromModel(build(), { fixedInputs })).toThrow(message),
   );
 });

@@ -91,10 +91,7 @@ function headError(got: string, isOneUnit: boolean): ArgumentError {
     ? ['', "'sigmoid' or 'logits'"]
     : ['add rbfLayer() or tf.layers.softmax() to the model, or ', "'logits' or 'probabilities'"];
   const error = new ArgumentError('last layer', 'RBF or softmax confidences', '');
-  error.message = error.message.replace(
-    '""',
-    `${got}; ${advice}tell classifierFromModel that the outputs are ${kinds}`,
-  );
+  error.message = error.message.replace('""', `${got}; ${advice}say by \`outputs\` that they are ${kinds}`);
   return error;
 }
 

@@ -11,6 +11,8 @@ export const measuredSchema = z.object({
     seed: z.int(),
     /** SHA-256 of weights.bin. */
     weights: z.string(),
+    /** What its outputs were said to be; absent where its last layer says it. */
+    outputs: z.enum(['confidences', 'logits', 'probabilities', 'sigmoid']).optional(),
   }),
   engine: engineSchema,
   packages: z.record(z.string(), z.string()),

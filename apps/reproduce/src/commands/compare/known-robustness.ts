@@ -13,6 +13,7 @@ export async function knownRobustness(
   const { attackSpecs } = await import('@saf/experiments');
   const attacks = attackSpecs.map(({ name }) => name);
   if (!found || !isAsAsked(found, attacks, request)) return undefined;
+  if (found.network.outputs !== network.saved.outputs) return undefined;
   return found.network.weights === (await weightsHash(network.saved.model)) ? found : undefined;
 }
 

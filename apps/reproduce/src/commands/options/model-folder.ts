@@ -24,11 +24,14 @@ export function findModel(model: string): { readonly folder: string; readonly pu
   );
 }
 
-/** @throws UsageError for an unknown data set, or more images than its test set has */
-export function checkTestImages(name: string, limit: number): DatasetName {
+/**
+ * @param option that the number of images comes from
+ * @throws UsageError for an unknown data set, or more images than its test set has
+ */
+export function checkTestImages(name: string, limit: number, option = '--limit'): DatasetName {
   const dataset = asUsage(() => checkOneOf('--dataset', name, Object.keys(definitions) as DatasetName[]));
   const { test } = datasetSizes(dataset);
   if (limit > test)
-    throw new UsageError(`--limit: expected at most the ${test} test images of ${dataset}, got ${limit}`);
+    throw new UsageError(`${option}: expected at most the ${test} test images of ${dataset}, got ${limit}`);
   return dataset;
 }

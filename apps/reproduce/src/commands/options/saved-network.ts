@@ -6,6 +6,7 @@ import { trainingRecordSchema } from '@saf/results';
 import { readJsonIfThere, readResult } from '@saf/results/node';
 import { ruleOf } from '../publish/facts-of.ts';
 import { checkTestImages, findModel } from './model-folder.ts';
+import { type OutputsChoice, saidOutputs } from './outputs-option.ts';
 
 /** A saved model that is measured, and the data set of its test images. */
 export interface SavedNetwork {
@@ -24,7 +25,7 @@ export interface SavedNetwork {
  */
 export async function readSavedNetwork(
   model: string,
-  options: { readonly dataset?: string; readonly limit: number },
+  options: OutputsChoice & { readonly dataset?: string; readonly limit: number; readonly limitOption?: string },
 ): Promise<SavedNetwork> {
   const { folder, published } = findModel(model);
   const file = published ? join(folder, 'result.json') : `${folder}.json`;
@@ -35,7 +36,10 @@ export async function readSavedNetwork(
     experiment: record?.experiment ?? 'own',
     model: name,
     seed: record?.seed ?? 1,
-    saved: { model: folder, name, nonsense: result && ruleOf(result), loss: record?.loss ?? null },
-    dataset: checkTestImages(options.dataset ?? record?.network.dataset ?? 'mnist', options.limit),
+    saved: {
+      ...{ model: folder, name, nonsense: result && ruleOf(result), loss: record?.loss ?? null },
+      ...saidOutputs(options),
+    },
+    dataset: checkTestImages(options.dataset ?? record?.network.dataset ?? 'mnist', options.limit, options.limitOption),
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import type { NetworkPlan } from '@saf/experiments/plan';
-import { type KnownOfDataset, knownOfDataset, type StudyDataset, type TrainTask } from '@saf/experiments/plan';
+import { type KnownOfDataset, knownOfDataset, type SavedModel, type StudyDataset, type TrainTask } from '@saf/experiments/plan';
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
 
@@ -40,11 +40,16 @@ const lossField = z.strictObject({
   p: z.number().optional(),
 });
 
+const outputsField: z.ZodType<SavedModel['outputs']> = z
+  .enum(['confidences', 'logits', 'probabilities', 'sigmoid'])
+  .optional();
+
 export const savedModelFields = {
   model: z.string(),
   name: z.string(),
   nonsense: ruleField.nullable(),
   loss: lossField.nullable(),
+  outputs: outputsField,
 };
 export const savedModelField = z.strictObject(savedModelFields);
 
