@@ -3,7 +3,14 @@ import { describeOnEngines } from '@saf/testing-engines';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { classifierFromModel, loadFromMemory, networkActivations, saveToMemory, splitHead } from '../index.ts';
+import {
+  classifierFromModel,
+  loadFromMemory,
+  networkActivations,
+  robustify,
+  saveToMemory,
+  splitHead,
+} from '../index.ts';
 import { networkNamed, networks } from './named.ts';
 
 const weightsOf = (model: LayersModel) => model.getWeights().map((each) => Array.from(each.dataSync()));
@@ -14,6 +21,12 @@ function use<Value>(model: LayersModel, body: (model: LayersModel) => Value): Va
   model.dispose();
   return value;
 }
+
+/** The kernels of all convolutions, in their order. */
+const kernelsOf = (model: LayersModel) =>
+  model.layers
+    .filter((layer) => /Conv/.test(layer.getClassName()))
+    .map((layer) => Array.from(layer.getWeights()[0].dataSync()));
 
 // Drawing tens of millions of weights a dozen times takes minutes: of the largest networks one is built, with one activation.
 const largest = ['cifar10-resnet-18', 'cifar10-wide-resnet-28-10'];
@@ -98,6 +111,28 @@ describe.each(byName.filter(([name]) => !largest.includes(name)))('%s', (name, d
       );
       tf.dispose([x, centred]);
     });
+
+    test.each(['none', 'relu'] as const)(
+      '%s: is made robust: batch norm and a SAF after each convolution, whose kernels are kept',
+      (activation) => {
+        use(definition.build({ activation, seed: 4 }), (plain) =>
+          use(robustify(plain, { activation: 'mirroredRelu' }), (robust) => {
+            const numberOf = (name: string) => robust.layers.filter((layer) => layer.getClassName() === name).length;
+            const kernels = kernelsOf(robust);
+            expect(kernels.length).toBeGreaterThan(0);
+            expect(kernels).toEqual(kernelsOf(plain));
+            expect(numberOf('MirroredRelu')).toBe(kernels.length);
+            expect(numberOf('BatchNormalization')).toBeGreaterThanOrEqual(kernels.length);
+            expect(robust.inputs[0].shape).toEqual(plain.inputs[0].shape);
+            expect(splitHead(robust).head).toBe('rbf');
+            const x = images(4);
+            const y = robust.predict(x) as tf.Tensor;
+            for (const each of y.dataSync()) expect(each >= 0 && each <= 1).toBe(true);
+            tf.dispose([x, y]);
+          }),
+        );
+      },
+    );
 
     test('is saved and loaded', async () => {
       const model = definition.build({ activation: 'mirroredRelu', seed: 2 });
