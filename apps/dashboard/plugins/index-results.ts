@@ -4,7 +4,7 @@ import type { FigureFiles, FolderFiles, ResultsIndex } from '../src/views/result
 
 /** Files of these kinds are shown or linked; weights and checkpoints are not. */
 const shown =
-  /^[^/]+\/(?:(?:figures\/)?[^/]+\.(?:png|svg|csv)|(?:(?:inspections|cards|certificates|robustness|seed-\d+)\/)?[^/]+\.json|[^/]+\.html)$/;
+  /^leaderboard\.json$|^[^/]+\/(?:(?:figures\/)?[^/]+\.(?:png|svg|csv)|(?:(?:inspections|cards|certificates|robustness|seed-\d+)\/)?[^/]+\.json|[^/]+\.html)$/;
 
 /** What of the results folder goes on the page, as paths from it. */
 export function listFiles(folder: string): string[] {
@@ -18,14 +18,17 @@ export function listFiles(folder: string): string[] {
 
 /** The files by folder and purpose. */
 export function indexResults(files: readonly string[]): ResultsIndex {
-  const names = [...new Set(files.map((file) => file.split('/')[0]))];
+  const names = [...new Set(files.map(folderNameOf))];
   return names.map((name) =>
     folderOf(
       name,
-      files.filter((file) => file.startsWith(`${name}/`)),
+      files.filter((file) => folderNameOf(file) === name),
     ),
   );
 }
+
+/** What is of all folders stands in none: its folder has no name. */
+const folderNameOf = (file: string): string => (file.includes('/') ? file.split('/')[0] : '');
 
 const folderOf = (name: string, files: readonly string[]): FolderFiles => ({
   name,

@@ -7,6 +7,7 @@ import { indexResults, listFiles } from '../plugins/index-results.ts';
 
 test('files are sorted by folder and purpose', () => {
   const files = [
+    'leaderboard.json',
     'mnist/figures/figure-10.svg',
     'mnist/figures/figure-9.csv',
     'mnist/figures/figure-9.png',
@@ -26,6 +27,7 @@ test('files are sorted by folder and purpose', () => {
   ];
   const figure = (path: string, name: string) => ({ name, svg: `${path}/${name}.svg`, png: null, csv: null });
   expect(indexResults(files)).toEqual([
+    { name: '', files: ['leaderboard.json'], report: null, tables: [], figures: [] },
     {
       name: 'mnist',
       files: [
@@ -62,8 +64,14 @@ test('no results, no folders', () => expect(indexResults([])).toEqual([]));
 
 test('results of networks and what was measured of them go on the page, weights and logs do not', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'results-'));
-  const shown = ['certificates/a.json', 'certified/b.json', 'certified/certificates/b.json', 'certified/report.html'];
-  for (const file of [...shown, 'certified/b/model.json', 'certified/b.log']) {
+  const shown = [
+    'certificates/a.json',
+    'certified/b.json',
+    'certified/certificates/b.json',
+    'certified/report.html',
+    'leaderboard.json',
+  ];
+  for (const file of [...shown, 'index.json', 'certified/b/model.json', 'certified/b.log']) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), '{}');
   }

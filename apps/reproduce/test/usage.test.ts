@@ -72,7 +72,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['evalute', 'x'],
-      'command: expected one of "run", "ls", "evaluate", "card", "certify", "robustness", "ood", "corruptions", "compare", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
+      'command: expected one of "run", "ls", "evaluate", "card", "certify", "robustness", "ood", "corruptions", "submit", "leaderboard", "compare", "report", "figures", "publish", "help", got "evalute" (did you mean "evaluate"?)',
     ],
     [['evaluate'], "missing required argument 'model'"],
     [
@@ -86,6 +86,10 @@ describe('a wrong command line', () => {
     [
       ['evaluate', '/nowhere', '--threshold', 'high'],
       `option '--threshold <confidence>' argument 'high' is invalid. Expected a finite number in [0, 1], got "high"`,
+    ],
+    [
+      ['evaluate', '/nowhere', '--outputs', 'logit'],
+      'option \'--outputs <kind>\' argument \'logit\' is invalid. Expected one of "confidences", "logits", "probabilities", "sigmoid", got "logit" (did you mean "logits"?)',
     ],
     [['card'], "missing required argument 'model'"],
     [
@@ -153,6 +157,39 @@ describe('a wrong command line', () => {
     [
       ['corruptions', 'mnist/plain', '--severities', '0,6'],
       "option '--severities <numbers>' argument '0,6' is invalid. Expected a whole number in [1, 5], got 0",
+    ],
+    [['submit'], "missing required argument 'model'"],
+    [
+      ['submit', '/nowhere'],
+      'expected a folder with model.json and its weights, or the name of a network of @saf/pretrained such as mnist/plain, got /nowhere',
+    ],
+    [
+      ['submit', 'mnist/plain', '--images', '10001'],
+      '--images: expected at most the 10000 test images of mnist, got 10001',
+    ],
+    [
+      ['submit', 'mnist/plain', '--images', 'all'],
+      "option '--images <number>' argument 'all' is invalid. Expected a whole number >= 1, got \"all\"",
+    ],
+    [
+      ['submit', 'mnist/plain', '--dataset', 'cifar'],
+      '--dataset: expected one of "mnist", "fashion-mnist", "cifar10", got "cifar" (did you mean "cifar10"?)',
+    ],
+    [
+      ['submit', 'mnist/plain', '--dataset', 'cifar10'],
+      'expected a model of the images of cifar10, 32 × 32 × 3, got one of 28 × 28 × 1; --dataset says which they are',
+    ],
+    [
+      ['submit', 'mnist/plain', '--dataset', 'fashion-mnist'],
+      '--epsilons: expected L∞ sizes, since the protocol has none for fashion-mnist, got none',
+    ],
+    [
+      ['submit', 'mnist/plain', '--epsilons', '0'],
+      "option '--epsilons <numbers>' argument '0' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.",
+    ],
+    [
+      ['leaderboard', '--out', '/nowhere'],
+      '--out: expected results of networks under AutoAttack in /nowhere, found none; `reproduce submit` makes them',
     ],
     [['compare', '/nowhere'], 'expected a result or a folder of results, got /nowhere, which is not there'],
     [['compare', '/dev/null'], 'expected a result such as runs/mnist/plain.json, got /dev/null'],

@@ -15,6 +15,8 @@ export { imageBatches, nonsenseBatches } from './evaluation/samples.ts';
 export { inspect } from './inspection/inspect.ts';
 export { inspectNetwork } from './inspection/inspect-network.ts';
 export type { InspectedNetwork } from './inspection/inspected-network.ts';
+export { leaderboardOf, type MadeLeaderboard, withEntries } from './leaderboard/make-leaderboard.ts';
+export { submitNetwork } from './leaderboard/submit-network.ts';
 export {
   type DetectionTarget,
   type DetectNonsenseOptions,

@@ -5,6 +5,7 @@ export { isOfWeights, weightsHash } from './setup/provenance.ts';
 export {
   certificatesFolder,
   datasetReceipt,
+  leaderboardFile,
   type ModelFiles,
   modelFiles,
   networkFile,
@@ -30,6 +31,7 @@ export type {
   StepContext,
   StepResult,
   StepTask,
+  SubmitTask,
   TheoryTask,
   TrainTask,
 } from './study/steps.ts';

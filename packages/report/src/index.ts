@@ -16,6 +16,7 @@ export { verdictOf } from './study/verdict.ts';
 export { type CorruptionMeans, type CorruptionStudy, corruptionsTable } from './tables/corruptions-table.ts';
 export { errorRates } from './tables/error-rates/error-rates.ts';
 export { iterativeTable } from './tables/iterative-table.ts';
+export { leaderboardTable } from './tables/leaderboard-table.ts';
 export { type NonsenseText, oodTable } from './tables/out-of-distribution-table.ts';
 export { align } from './tables/render/align.ts';
 export { renderCsv } from './tables/render/render-csv.ts';

@@ -10,7 +10,13 @@ export {
   guaranteeName,
   shareOf,
 } from './kinds/certificate.ts';
-export { type Corruptions, corruptionErrorsOf, corruptionsSchema } from './kinds/corruptions.ts';
+export {
+  type Corruptions,
+  corruptionErrorsOf,
+  corruptionSetupOf,
+  corruptionsSchema,
+  meanErrorOf,
+} from './kinds/corruptions.ts';
 export {
   type EngineResult,
   type ErrorCurveResult,
@@ -31,6 +37,12 @@ export {
   type Iterative,
   inspectionSchema,
 } from './kinds/inspection.ts';
+export {
+  byAutoAttack,
+  type Leaderboard,
+  type LeaderboardEntry,
+  leaderboardSchema,
+} from './kinds/leaderboard.ts';
 export { measuredSchema } from './kinds/measured.ts';
 export { type Ood, oodSchema } from './kinds/out-of-distribution.ts';
 export { type PaperRow, type PaperTable, paperTableSchema } from './kinds/paper-table.ts';

@@ -14,11 +14,16 @@ const committed = ['results', 'packages/pretrained/models'].flatMap((folder) =>
 
 const kindOfPath = (file: string): string => {
   if (file.endsWith('.card.json')) return 'card';
-  const found = /\/(robustness|certificates|corruptions|ood|inspections|paper)\/|\/(theory)\.json$/.exec(file);
+  const found =
+    /\/(robustness|certificates|corruptions|leaderboard|ood|inspections|paper)\/|\/(theory|leaderboard)\.json$/.exec(
+      file,
+    );
   const kinds = {
     robustness: 'robustness',
     certificates: 'certificate',
     corruptions: 'corruptions',
+    // What lines of the leaderboard were measured by.
+    leaderboard: 'robustness',
     ood: 'out-of-distribution',
     inspections: 'inspection',
     paper: 'paper-table',
@@ -33,6 +38,7 @@ test('there are committed files of every kind', () =>
     'corruptions',
     'evaluation',
     'inspection',
+    'leaderboard',
     'out-of-distribution',
     'paper-table',
     'robustness',
@@ -97,6 +103,9 @@ describe('edited numbers that do not agree are refused', () => {
     ['results/mnist/inspections/plain.json', ['features', 'channels'], [0]],
     ['results/mnist/inspections/mReLU-r-m.json', ['examples', 0, 'samples', 0, 'pixels'], 'AAAA'],
     ['results/mnist/inspections/mReLU-r-m.json', ['examples', 0, 'label'], 10],
+    ['results/leaderboard.json', ['entries', 0, 'clean_acc'], 0.5],
+    ['results/leaderboard.json', ['entries', 0, 'autoattack_interval', 0], 0],
+    ['results/leaderboard.json', ['entries', 0, 'name'], ''],
     ['results/mnist/theory.json', ['activations', 'x'], [0]],
     ['results/mnist/theory.json', ['lemma', 'rows', 0, 'error'], 2],
   ])('%s: %j to %j', (file, path, value) =>

@@ -4,6 +4,7 @@ import { certificate } from './kinds/certificate.ts';
 import { corruptions } from './kinds/corruptions.ts';
 import { evaluation } from './kinds/evaluation.ts';
 import { inspection } from './kinds/inspection.ts';
+import { leaderboard } from './kinds/leaderboard.ts';
 import { outOfDistribution } from './kinds/out-of-distribution.ts';
 import { paperTable } from './kinds/paper-table.ts';
 import { robustness } from './kinds/robustness.ts';
@@ -21,6 +22,7 @@ export const resultKinds = [
   certificate,
   outOfDistribution,
   corruptions,
+  leaderboard,
   card,
   inspection,
   theory,

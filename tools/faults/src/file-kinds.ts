@@ -7,9 +7,12 @@ import { parseCifar10Batch, parseIdx } from '@saf/datasets';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import { loadModel, saveModel } from '@saf/models/node';
 import {
+  certificateSchema,
+  corruptionsSchema,
   errorCurveSchema,
   identitySchema,
   inspectionSchema,
+  leaderboardSchema,
   oodSchema,
   robustnessSchema,
   theorySchema,
@@ -186,6 +189,9 @@ export const fileKinds: readonly FileKind[] = [
   json('an inspection', 'results/cifar10/inspections/plain.json', inspectionSchema),
   json('theory', 'results/mnist/theory.json', theorySchema),
   json('robustness under attacks', 'results/robustness/mnist-plain-1.json', robustnessSchema),
+  json('certificates', 'results/certified/certificates/certified-RBF-c1-1-interval.json', certificateSchema),
+  json('errors on corrupted images', 'results/corruptions/mnist-plain-1.json', corruptionsSchema),
+  json('a leaderboard', 'results/leaderboard.json', leaderboardSchema),
   json('out-of-distribution scores', 'results/ood/mnist-plain-1.json', oodSchema),
   network('model.json', true),
   network('weights.bin', false),

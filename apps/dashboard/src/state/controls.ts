@@ -38,6 +38,7 @@ export const controls = {
   networks: control<readonly string[]>('networks', list, []),
   threats: control<readonly string[]>('threats', list, []),
   against: control('against', text, 'plain'),
+  order: control('order', text, 'autoattack'),
   proven: control<readonly string[]>('proven', list, []),
   score: control('score', text, ''),
 

@@ -6,6 +6,8 @@ import { addCompareCommand } from './compare/compare.ts';
 import { addCorruptionsCommand } from './corruptions.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addFiguresCommand } from './figures.ts';
+import { addLeaderboardCommand } from './leaderboard/leaderboard.ts';
+import { addSubmitCommand } from './leaderboard/submit.ts';
 import { addLsCommand } from './ls.ts';
 import { addOutOfDistributionCommand } from './out-of-distribution.ts';
 import { addPublishCommand } from './publish.ts';
@@ -22,6 +24,7 @@ Examples:
   $ pnpm reproduce card mnist/mReLU-r-m --limit 100    is its robustness real?
   $ pnpm reproduce certify mnist/plain --std 0.5 --n 1000    what is proven?
   $ pnpm reproduce corruptions mnist/plain mnist/mReLU-r-m    how much do fog, blur and 13 others harm?
+  $ pnpm reproduce submit mnist/mReLU-r-m    AutoAttack on 1,000 images: a line of the leaderboard
   $ pnpm reproduce report                    draws tables, figures and report.html again
   $ pnpm reproduce run --help                all options of a run
 
@@ -43,6 +46,8 @@ export function createProgram(): Command {
     addRobustnessCommand,
     addOutOfDistributionCommand,
     addCorruptionsCommand,
+    addSubmitCommand,
+    addLeaderboardCommand,
     addCompareCommand,
     addReportCommand,
     addFiguresCommand,

@@ -9,6 +9,7 @@ import { inspectTask } from './inspect.ts';
 import { outOfDistributionTask } from './out-of-distribution.ts';
 import { reportTask } from './report.ts';
 import { robustnessTask } from './robustness.ts';
+import { submitTask } from './submit.ts';
 import { theoryTask } from './theory.ts';
 import { trainTask } from './train.ts';
 
@@ -23,6 +24,7 @@ export const studyTasks = [
   robustnessTask,
   outOfDistributionTask,
   corruptionsTask,
+  submitTask,
   inspectTask,
   theoryTask,
   reportTask,

@@ -5,6 +5,7 @@ import { startEngine } from '../setup/engine.ts';
 import { loadClassifier, loadImages } from '../setup/load.ts';
 import { provenanceOf } from '../setup/provenance.ts';
 import type { RobustnessTask, StepContext, StepResult } from '../study/steps.ts';
+import { nameOfDataset } from '../study/study-dataset.ts';
 import { measureRobustness } from './compare-robustness.ts';
 
 /** Attacks one network in every way, and writes down which images it still gets right. */
@@ -24,6 +25,7 @@ export async function measureNetworkRobustness(task: RobustnessTask, context: St
   const found = await measureRobustness(attacked, options);
   const robustness = robustnessSchema.parse({
     ...(await provenanceOf(task, engine, images.size)),
+    dataset: nameOfDataset(task.dataset),
     fullTestSet: whole,
     ...found,
   });

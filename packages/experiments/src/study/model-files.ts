@@ -57,6 +57,11 @@ export function certificatesFolder(folder: string): string {
   return join(folder, 'certificates');
 }
 
+/** Networks by what AutoAttack leaves of them, of all experiments of a folder of results. */
+export function leaderboardFile(folder: string): string {
+  return join(folder, 'leaderboard.json');
+}
+
 /** The report that the results of an experiment are drawn into. */
 export function reportFile(experimentFolder: string): string {
   return join(experimentFolder, 'report.html');

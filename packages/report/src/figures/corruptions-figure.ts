@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { type Corruptions, corruptionErrorsOf, modelStyleOfName } from '@saf/results';
-import { benchmarkTitle, meanError } from '../tables/corruptions-table.ts';
+import { type Corruptions, corruptionErrorsOf, meanErrorOf, modelStyleOfName } from '@saf/results';
+import { benchmarkTitle } from '../tables/corruptions-table.ts';
 import { formatCount, formatList, formatRate } from '../words/format.ts';
 import { CHART_WIDTH, picture } from './drawing/picture.ts';
 import { plot } from './drawing/plot.ts';
@@ -23,7 +23,7 @@ export function corruptionsFigure(measured: readonly Corruptions[]): Drawing {
     model: each.network.model,
     points: pointsOf(each),
   }));
-  const means = formatList(measured.map((each, i) => `${series[i].label} ${formatRate(meanError(each))}`));
+  const means = formatList(measured.map((each, i) => `${series[i].label} ${formatRate(meanErrorOf(each))}`));
   const chart = plot({
     width: CHART_WIDTH,
     height: ROW_HEIGHT * series[0].points.length + 54,

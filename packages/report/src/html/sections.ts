@@ -1,8 +1,10 @@
 import { certificates } from './sections/certificates.tsx';
+import { corrupted } from './sections/corrupted.tsx';
 import { costs } from './sections/costs.tsx';
 import { deviations } from './sections/deviations.tsx';
 import { figures } from './sections/figures.tsx';
 import { iterative } from './sections/iterative.tsx';
+import { leaderboard } from './sections/leaderboard.tsx';
 import { limits } from './sections/limits.tsx';
 import { run } from './sections/run.tsx';
 import type { PageSection } from './sections/section.ts';
@@ -21,6 +23,8 @@ export const sections: readonly PageSection[] = [
   iterative,
   worstCase,
   certificates,
+  corrupted,
+  leaderboard,
   training,
   costs,
   limits,

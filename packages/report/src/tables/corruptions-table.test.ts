@@ -1,27 +1,13 @@
-import type { Corruptions } from '@saf/results';
+import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
+import { fixtureCorruptions } from '../../../results/test/fixture-corruptions.ts';
+import { plainResult } from '../../../results/test/fixture-results.ts';
 import { corruptionsFigure } from '../figures/corruptions-figure.ts';
-import { corruptionsTable } from './corruptions-table.ts';
+import { renderDocument } from '../html/render-document.ts';
+import { makeReport } from '../report.ts';
+import { type CorruptionStudy, corruptionsTable } from './corruptions-table.ts';
 
-const engine = { name: 'cpu', tfjs: '4.22.0', tensorflow: null, threads: null, node: '', platform: '' };
-const measuredOf = (model: string, wrong: readonly number[]): Corruptions => ({
-  kind: 'corruptions',
-  version: 1,
-  network: { experiment: 'mnist', model, seed: 1, weights: '' },
-  engine: engine as never,
-  packages: {},
-  seed: 1,
-  samples: 100,
-  fullTestSet: false,
-  benchmark: 'mnist-c',
-  clean: { wrong: wrong[0], nonsense: 0 },
-  corruptions: [
-    { name: 'dotted-line', severity: 1, wrong: wrong[1], nonsense: 0 },
-    { name: 'fog', severity: 1, wrong: wrong[2], nonsense: 1 },
-    { name: 'fog', severity: 5, wrong: wrong[3], nonsense: 1 },
-  ],
-});
-const measured = [measuredOf('plain', [1, 10, 20, 60]), measuredOf('mReLU-r-m', [2, 5, 10, 40])];
+const measured = [fixtureCorruptions({}, [1, 10, 20, 60]), fixtureCorruptions({ model: 'mReLU-r-m' }, [2, 5, 10, 40])];
 const means = [
   { mean: 1, relativeMean: 1 },
   { mean: 0.5625, relativeMean: Number.NaN },
@@ -55,4 +41,17 @@ test('the figure says what it shows, and has a dot for each network at each corr
   // Clean, dotted line and fog of two networks, and both in the legend.
   expect(svg.match(/<path [^>]*d="M/g)!.length + (svg.match(/<circle /g)?.length ?? 0)).toBeGreaterThanOrEqual(8);
   expect(svg).toContain('dotted line');
+});
+
+test('a report shows the networks that it has results of, and says where there are none', () => {
+  const results = [{ ...plainResult, experiment: 'mnist' }];
+  const sectionOf = (corruptions: CorruptionStudy | null) =>
+    parseHTML(renderDocument(makeReport(results, 'mnist', { corruptions }))).document.querySelector('#corrupted')!;
+  const section = sectionOf({ measured, means, baseline: 'plain' });
+  expect(section.textContent).toContain('Error rates on images corrupted as in MNIST-C');
+  expect([...section.querySelectorAll('thead th')].map((head) => head.textContent)).toEqual(['', 'plain']);
+  expect(section.querySelectorAll('.picture').length).toBe(1);
+  const others = measured.map((each) => ({ ...each, network: { ...each.network, experiment: 'twins' } }));
+  for (const nothing of [null, { measured: others, means, baseline: 'plain' }])
+    expect(sectionOf(nothing).textContent).toContain('No model was measured on corrupted images.');
 });

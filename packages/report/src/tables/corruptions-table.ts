@@ -1,4 +1,4 @@
-import { type Corruptions, corruptionErrorsOf, scoreInterval } from '@saf/results';
+import { type Corruptions, meanErrorOf, scoreInterval } from '@saf/results';
 import { ABSENT, formatCount, formatList, formatRate } from '../words/format.ts';
 import type { Cell, DataRecord, Row, Table } from './table.ts';
 
@@ -79,18 +79,11 @@ function rowsOf(measured: readonly Corruptions[], label: string, of: (each: Corr
   ];
 }
 
-/** The mean of corruptions, each of which counts as much however many severities it has. */
-export function meanError(each: Corruptions): number {
-  const all = Object.values(corruptionErrorsOf(each).corruptions);
-  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  return mean(all.map(mean));
-}
-
 function meanRows(measured: readonly Corruptions[], means: readonly CorruptionMeans[]): Row[] {
   const cells = (values: readonly number[]) =>
     values.map((value) => ({ text: Number.isNaN(value) ? ABSENT : formatRate(value) }));
   return [
-    { label: 'mean error', cells: cells(measured.map(meanError)) },
+    { label: 'mean error', cells: cells(measured.map(meanErrorOf)) },
     { label: 'mCE', cells: cells(means.map(({ mean }) => mean)) },
     { label: 'relative mCE', cells: cells(means.map(({ relativeMean }) => relativeMean)) },
   ];

@@ -45,3 +45,13 @@ export function corruptionErrorsOf({ samples, clean, corruptions }: Corruptions)
     corruptions: Object.fromEntries(names.map((name) => [name, errorsOf(name)])),
   };
 }
+
+/** The mean error over corruptions, each of which counts as much however many severities it has; NaN for none. */
+export function meanErrorOf(measured: Corruptions): number {
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  return mean(Object.values(corruptionErrorsOf(measured).corruptions).map(mean));
+}
+
+/** What has to be the same for the errors of two networks to be compared: the images, and how they were corrupted. */
+export const corruptionSetupOf = ({ benchmark, samples, seed, corruptions }: Corruptions): string =>
+  JSON.stringify([benchmark, samples, seed, corruptions.map(({ name, severity }) => `${name} ${severity}`).sort()]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { measuredSchema } from './measured.ts';
+import { datasetNameSchema } from './names.ts';
 import { disagreements, type Problem, type ResultKind, unless } from './result-kind.ts';
 
 /** One character per image: 1 where the prediction is still right. */
@@ -7,6 +8,8 @@ const standing = z.string().regex(/^[01]+$/);
 
 const fields = measuredSchema.extend({
   kind: z.literal('robustness').default('robustness'),
+  /** Absent in files from before they said it. */
+  dataset: datasetNameSchema.optional(),
   fullTestSet: z.boolean(),
   clean: standing,
   attacks: z.array(

@@ -4,6 +4,7 @@ import { curvesCard } from './curves-card.tsx';
 import { evaluationCards } from './evaluation-cards.tsx';
 import { figuresCard } from './figures-card.tsx';
 import { historyCard } from './history-card.tsx';
+import { leaderboardCard } from './leaderboard/leaderboard-card.tsx';
 import { oodCard } from './ood-card.tsx';
 import type { ResultCard } from './result-card.ts';
 import { robustnessCard } from './robustness/robustness-card.tsx';
@@ -14,6 +15,7 @@ export const resultCards: readonly ResultCard[] = [
   curvesCard,
   tableCard,
   robustnessCard,
+  leaderboardCard,
   certificatesCard,
   oodCard,
   corruptionsCard,

@@ -31,6 +31,8 @@ export interface MeasureOptions {
   readonly models?: readonly string[];
   /** Processes at the same time. */
   readonly jobs: number;
+  /** Threads of each; 1 by default. */
+  readonly threads?: number;
   /** Measure anew what is known. */
   readonly force?: boolean;
 }
@@ -54,7 +56,10 @@ export async function measureNetworks<Found>(study: Comparison<Found>, options: 
   }
 }
 
-async function measureMissing<Found>(study: Comparison<Found>, { jobs, force, models }: MeasureOptions): Promise<void> {
+async function measureMissing<Found>(
+  study: Comparison<Found>,
+  { jobs, threads = 1, force, models }: MeasureOptions,
+): Promise<void> {
   const missing: ComparedNetwork[] = [];
   for (const network of study.networks) {
     const isAsked = models?.includes(network.model) ?? true;
@@ -63,7 +68,7 @@ async function measureMissing<Found>(study: Comparison<Found>, { jobs, force, mo
   if (missing.length === 0) return;
   const fetches = study.datasets.map((dataset) => fetchStep(study.folder, dataset));
   const all = [...fetches, ...missing.map((network) => study.job(network))];
-  await withDisplay('stopping', (display, signals) => runTasks(all, { jobs, threads: 1 }, display, signals));
+  await withDisplay('stopping', (display, signals) => runTasks(all, { jobs, threads }, display, signals));
 }
 
 /** How all networks are measured. */

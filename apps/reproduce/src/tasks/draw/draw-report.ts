@@ -1,11 +1,14 @@
+import { dirname } from 'node:path';
 import { readCards, readCertificatesOf, readRobustness } from '@saf/cli/report';
+import { leaderboardFile } from '@saf/experiments/plan';
 import { profiles } from '@saf/experiments/profiles';
 import type { Task, TaskResult } from '@saf/jobs';
 import { type Attacked, writeIllustrations, writeReport } from '@saf/report';
-import { inspectionSchema, type Result, theorySchema } from '@saf/results';
-import { readJson, readResult } from '@saf/results/node';
+import { inspectionSchema, leaderboardSchema, type Result, theorySchema } from '@saf/results';
+import { readJson, readJsonIfThere, readResult } from '@saf/results/node';
 import { comparison } from '../../paper/comparison.ts';
 import { readDifferences } from '../../paper/differences.ts';
+import { readCorruptions } from './read-corruptions.ts';
 
 /** What is drawn, and where. */
 export interface DrawTask extends Task {
@@ -39,6 +42,8 @@ export async function runDraw(task: DrawTask): Promise<TaskResult> {
           ...comparison,
           ...(await readAttacked(task, results)),
           certificates: await readCertificatesOf(folder, task.results, results),
+          corruptions: await readCorruptions(folder, task.results, results),
+          leaderboard: await readJsonIfThere(leaderboardFile(dirname(folder)), leaderboardSchema),
         })
       : await writeIllustrations(folder, { ...findings, paperTables: comparison.paperTables });
   return { summary: `${files.length} files`, files };

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import type { NetworkPlan } from '@saf/experiments/plan';
-import { type KnownOfDataset, knownOfDataset, type SavedModel, type StudyDataset, type TrainTask } from '@saf/experiments/plan';
+import {
+  type KnownOfDataset,
+  knownOfDataset,
+  type SavedModel,
+  type StudyDataset,
+  type TrainTask,
+} from '@saf/experiments/plan';
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
 

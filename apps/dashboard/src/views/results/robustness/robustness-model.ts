@@ -13,10 +13,13 @@ import type { OpenedFile } from '../data/open-file.ts';
 import { filesOf, isOfShownDataset } from '../data/results-model.ts';
 
 export const subjects = computed<readonly Subject[]>(() =>
-  subjectsOf(filesOf('robustness').filter(({ content }) => isOfShownDataset(content))),
+  subjectsOf(filesOf('robustness').filter((each) => !isOfLeaderboard(each) && isOfShownDataset(each.content))),
 );
 export const threats = computed<readonly Threat[]>(() => threatsOf(subjects.value));
 export const epsilons = computed(() => epsilonsOf(subjects.value));
+
+/** What was measured for the leaderboard has lines there. */
+const isOfLeaderboard = ({ file }: OpenedFile): boolean => file.startsWith('leaderboard/');
 
 /** What the others are held against; null for nothing. */
 export const baseline = computed<Subject | null>(

@@ -1,0 +1,83 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { accuracyOf, epsilonsOf, leaderboardSchema, robustnessSchema, standingUnder } from '@saf/results';
+import { readJson } from '@saf/results/node';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { reproduce } from './command.ts';
+
+const minutes = 60_000;
+const committed = fileURLToPath(new URL('../../../results', import.meta.url));
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'leaderboard-command-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const boardOf = () => readJson(join(root, 'leaderboard.json'), leaderboardSchema);
+const linesOf = async () => (await boardOf()).entries.map(({ name, eps, samples }) => [name, eps, samples]);
+
+test(
+  'the leaderboard is what results say',
+  async () => {
+    const files = ['mnist/plain.json', 'robustness/mnist-plain-1.json', 'robustness/cifar10-plain-1.json'];
+    for (const file of files) await cp(join(committed, file), join(root, file));
+    const { code, stdout, stderr } = await reproduce('leaderboard', '--out', root);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      // Its result, which would say it, was not copied.
+      stderr: 'left out, since no file says their data set: cifar10-plain-1\n',
+    });
+    expect(stdout).toContain('Leaderboard: accuracy on MNIST under AutoAttack, L∞');
+    const run = await readJson(join(root, files[1]), robustnessSchema);
+    const shown = epsilonsOf(run).map((epsilon) => ({
+      ...{ name: 'mnist-plain-1', dataset: 'mnist', eps: epsilon, samples: run.samples },
+      clean_acc: accuracyOf(run.clean).rate,
+      autoattack_acc: accuracyOf(standingUnder(run, 'autoAttack', epsilon)!).rate,
+    }));
+    expect((await boardOf()).entries).toMatchObject(shown);
+  },
+  2 * minutes,
+);
+
+test(
+  'submit measures a network, adds its lines, and uses again what it measured',
+  async () => {
+    const submit = (...words: string[]) =>
+      reproduce('submit', 'mnist/plain', '--images', '3', ...words, '--engine', 'wasm', '--out', root);
+    const first = await submit('--epsilons', '0.5', '--json');
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('attack mnist-plain-1: done') });
+    const [line] = JSON.parse(first.stdout).measured;
+    expect(line).toMatchObject({ title: 'plain', dataset: 'mnist', eps: 0.5, samples: 3, fullTestSet: false });
+    expect(await readdir(join(root, 'leaderboard', '.checkpoints'))).not.toContain('mnist-plain-1.json');
+    expect((await submit('--epsilons', '0.5', '--json')).stderr).not.toContain('attack');
+    // Another size is another line, and the first is kept.
+    expect((await submit('--epsilons', '0.6')).stdout).toContain('ε = 0.6');
+    expect(await linesOf()).toEqual([
+      ['mnist-plain-1', 0.5, 3],
+      ['mnist-plain-1', 0.6, 3],
+    ]);
+  },
+  4 * minutes,
+);
+
+test(
+  'lines of networks whose files are elsewhere are kept, and a damaged leaderboard is named',
+  async () => {
+    const file = join(root, 'leaderboard.json');
+    await cp(join(committed, 'leaderboard.json'), file);
+    const submit = () =>
+      reproduce('submit', 'mnist/plain', '--images', '1', '--epsilons', '0.5', '--engine', 'wasm', '--out', root);
+    const before = await linesOf();
+    expect(await submit()).toMatchObject({ code: 0 });
+    const others = before.filter(([name]) => name !== 'mnist-plain-1');
+    expect(await linesOf()).toEqual(expect.arrayContaining([...others, ['mnist-plain-1', 0.5, 1]]));
+    expect(await linesOf()).toHaveLength(others.length + 1);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"mnist-plain-1"', '"mnist-plane-1"'));
+    const damaged = await submit();
+    expect(damaged.code).toBe(1);
+    expect(damaged.stderr).toContain(`error: ${file}: its seal (SHA-256) is another`);
+  },
+  2 * minutes,
+);

@@ -1,0 +1,16 @@
+import { defineTask } from '@saf/jobs';
+import { z } from 'zod';
+import { measuredNetworkFields, memoryOf } from './schema/fields.ts';
+
+/** Puts one network under AutoAttack by the protocol of the leaderboard, and writes down which images it still gets right. */
+export const submitTask = defineTask({
+  kind: 'submit',
+  schema: z.strictObject({
+    kind: z.literal('submit'),
+    ...measuredNetworkFields,
+    epsilons: z.array(z.number()).min(1).readonly(),
+    force: z.boolean(),
+  }),
+  memory: ({ engine, dataset }) => memoryOf(engine, dataset),
+  run: async (task, context) => (await import('@saf/experiments')).submitNetwork(task, context),
+});

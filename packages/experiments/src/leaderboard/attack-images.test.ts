@@ -1,0 +1,85 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { imageDataset } from '@saf/datasets';
+import { classifierFromFunction } from '@saf/models';
+import { expectNoLeaks } from '@saf/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { type AttackedImages, attackImages } from './attack-images.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+/** One pixel: category 1 from one half on. */
+const classifier = classifierFromFunction({
+  ...{ name: 'pixel', inputShape: [1, 1, 1] as const, categories: 2, nonsense: { threshold: 0 } },
+  logits: (x) => {
+    const pixel = tf.sub(tf.reshape(x, [-1, 1]), 0.5);
+    return tf.concat([tf.neg(pixel), pixel], 1) as tf.Tensor2D;
+  },
+});
+
+// 20, 102, 153 and 230 of 255: 0.42, 0.1, 0.1 and 0.4 from the border; the last is mislabelled.
+const images = imageDataset({
+  name: 'pixels',
+  split: 'test',
+  shape: [1, 1, 1],
+  images: Uint8Array.from([20, 102, 153, 230]),
+  labels: Uint8Array.from([0, 0, 1, 0]),
+  classNames: ['dark', 'light'],
+});
+const options = { epsilons: [0.45], seed: 1, batchSize: 3 };
+
+const minute = 60_000;
+
+test(
+  'images that are nearer to the border than ε fall, others stand, and what is wrong by itself does not',
+  async () => {
+    const found = await attackImages(classifier, images, { ...options, epsilons: [0.2, 0.45], batchSize: 4 });
+    expect(found).toMatchObject([
+      { epsilon: 0.2, clean: '1110', standing: '1000' },
+      { epsilon: 0.45, clean: '1110', standing: '0000' },
+    ]);
+  },
+  minute,
+);
+
+test('each batch is told, and a call that is given them goes on behind', async () => {
+  const told: (readonly AttackedImages[])[] = [];
+  const onBatch = async (attacked: readonly AttackedImages[]) => void told.push(attacked);
+  const whole = await attackImages(classifier, images, { ...options, onBatch });
+  expect(told.map(([{ clean, standing }]) => [clean, standing])).toEqual([
+    ['111', '000'],
+    ['1110', '0000'],
+  ]);
+  // What is known is not looked at again: whatever it says is kept.
+  const known = [{ epsilon: 0.45, clean: '111', standing: '010', seconds: 100 }];
+  const [rest] = await attackImages(classifier, images, { ...options, known });
+  expect(rest).toMatchObject({ clean: whole[0].clean, standing: '0100' });
+  expect(rest.seconds).toBeGreaterThan(100);
+});
+
+test('what is known of all images needs no attack', async () => {
+  const known = [{ epsilon: 0.45, clean: '1110', standing: '1110', seconds: 1 }];
+  expect(await attackImages(classifier, images, { ...options, known })).toEqual(known);
+});
+
+test('the share of the work rises to 1, and the note says what is done', async () => {
+  const shares: number[] = [];
+  const notes = new Set<string>();
+  const onProgress = (done: number, note: string) => {
+    shares.push(done);
+    notes.add(note);
+  };
+  await attackImages(classifier, images, { ...options, onProgress });
+  expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+  expect(shares.at(-1)).toBe(1);
+  expect(notes).toContain('apgd-ce, ε = 0.45, from image 3 on');
+});
+
+test('a signal stops it between batches', async () => {
+  const controller = new AbortController();
+  const onBatch = async () => controller.abort(new Error('stopped'));
+  const attack = attackImages(classifier, images, { ...options, signal: controller.signal, onBatch });
+  await expect(attack).rejects.toThrow('stopped');
+});
+
+test('leaks nothing', () => expectNoLeaks(() => attackImages(classifier, images, options)));

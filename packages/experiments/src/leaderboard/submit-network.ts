@@ -1,0 +1,92 @@
+import { rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { formatEpsilon } from '@saf/metrics';
+import { type EngineResult, type Robustness, robustnessSchema, worstOf } from '@saf/results';
+import { readJsonIfThere, writeJson } from '@saf/results/node';
+import { z } from 'zod';
+import { startEngine } from '../setup/engine.ts';
+import { loadClassifier, loadImages } from '../setup/load.ts';
+import { provenanceOf } from '../setup/provenance.ts';
+import type { StepContext, StepResult, SubmitTask } from '../study/steps.ts';
+import { nameOfDataset } from '../study/study-dataset.ts';
+import { type AttackedImages, attackImages } from './attack-images.ts';
+
+/**
+ * Puts one network under AutoAttack, standard version, and writes down which images it still gets right. What is known after each batch
+ * is kept: a run that was stopped is gone on from.
+ */
+export async function submitNetwork(task: SubmitTask, { signal, onProgress, note }: StepContext): Promise<StepResult> {
+  const { saved, epsilons, batchSize, randomSeed: seed, dataset } = task;
+  const engine = await startEngine(task.engine, { note });
+  const { images, whole: fullTestSet } = await loadImages(dataset, 'test', task.images, signal);
+  const { classifier } = await loadClassifier(saved, images.classNames.length);
+  const provenance = await provenanceOf(task, engine, images.size);
+  const kept = await keptBatches(task, provenance.network.weights, engine);
+  const options = { epsilons, seed, batchSize, known: kept.known, onBatch: kept.save, signal, onProgress };
+  const found = await attackImages(classifier, images, options);
+  const attacks = found.map(({ clean: _, ...each }) => ({ attack: 'autoAttack', ...each }));
+  const all = [...(await othersBefore(task, provenance)), ...attacks].sort((a, b) => a.epsilon - b.epsilon);
+  const head = { kind: 'robustness', ...provenance, dataset: nameOfDataset(dataset), fullTestSet };
+  const robustness = robustnessSchema.parse({ ...head, clean: found[0].clean, attacks: all });
+  await writeJson(task.output, robustness);
+  await kept.remove();
+  return { summary: summarize(robustness, epsilons) };
+}
+
+/** What an earlier run found at other sizes, of the same weights and on the same images. */
+async function othersBefore(
+  { output, epsilons, dataset }: SubmitTask,
+  { network, samples, seed }: Awaited<ReturnType<typeof provenanceOf>>,
+): Promise<Robustness['attacks']> {
+  const found = await readJsonIfThere(output, robustnessSchema);
+  const isSame =
+    found?.network.weights === network.weights &&
+    found.network.outputs === network.outputs &&
+    found.samples === samples &&
+    found.seed === seed &&
+    found.dataset === nameOfDataset(dataset);
+  return isSame ? found.attacks.filter(({ epsilon }) => !epsilons.includes(epsilon)) : [];
+}
+
+const flags = z.string().regex(/^[01]+$/);
+const keptSchema = z.object({
+  identity: z.record(z.string(), z.unknown()),
+  attacked: z.array(z.object({ epsilon: z.number().gt(0), clean: flags, standing: flags, seconds: z.number().min(0) })),
+});
+
+/**
+ * What a run that was stopped found, if it was of the same weights, seed and engine, and a place to keep more. How many images and which
+ * sizes it was asked for does not matter.
+ */
+async function keptBatches(task: SubmitTask, weights: string, { name, threads, adapter }: EngineResult) {
+  const file = join(dirname(task.output), '.checkpoints', basename(task.output));
+  const { randomSeed: seed, saved } = task;
+  const dataset = nameOfDataset(task.dataset);
+  const engine = { name, threads, ...(adapter ? { adapter } : {}) };
+  const { nonsense, outputs } = saved;
+  const identity = { dataset, seed, nonsense, ...(outputs && { outputs }), engine, weights };
+  const found = task.force ? null : await readJsonIfThere(file, keptSchema, { isSealed: true });
+  const isSame = found !== null && isDeepStrictEqual(found.identity, identity);
+  const known = isSame ? found.attacked.map((each) => ofFirst(each, task.images)) : [];
+  return {
+    known,
+    save: (attacked: readonly AttackedImages[]) => {
+      const later = known.filter(({ epsilon }) => !attacked.some((each) => each.epsilon === epsilon));
+      return writeJson(file, { identity, attacked: [...attacked, ...later] });
+    },
+    remove: () => rm(file, { force: true }),
+  };
+}
+
+const ofFirst = ({ clean, standing, ...each }: AttackedImages, images: number): AttackedImages => ({
+  ...each,
+  clean: clean.slice(0, images),
+  standing: standing.slice(0, images),
+});
+
+function summarize(robustness: Robustness, epsilons: readonly number[]): string {
+  return epsilons
+    .map((epsilon) => `${worstOf(robustness, epsilon).rate.toFixed(3)} at ε = ${formatEpsilon(epsilon)}`)
+    .join(', ');
+}
