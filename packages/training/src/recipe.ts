@@ -1,4 +1,4 @@
-import { ArgumentError } from '@saf/checks';
+import { ArgumentError, didYouMean } from '@saf/checks';
 import * as z from 'zod';
 import { surrogateSchema, widthSchema } from './recipe/activations.ts';
 import { adversarialSchema } from './recipe/adversarial.ts';
@@ -173,9 +173,20 @@ export function parseRecipe(recipe: unknown): Recipe {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const { path, message } = issue;
-  if (issue.code === 'unrecognized_keys')
-    throw new ArgumentError(['recipe', ...path].join('.'), 'only fields of a recipe', issue.keys);
+  if (issue.code === 'unrecognized_keys') {
+    const error = new ArgumentError(['recipe', ...path].join('.'), 'only fields of a recipe', issue.keys);
+    error.message += didYouMean(issue.keys[0], fieldsAt(path));
+    throw error;
+  }
   throw new ArgumentError(['recipe', ...path].join('.'), withoutPrefix(message), valueAt(withNewNames(recipe), path));
+}
+
+/** The names of the fields of a recipe, or of one of its fields. */
+function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
+  if (path.length === 0) return recipeFields;
+  const field = path.length === 1 ? fields.shape[path[0] as keyof Recipe] : undefined;
+  const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 
 /**
