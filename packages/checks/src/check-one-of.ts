@@ -10,18 +10,11 @@ import { ArgumentError } from './argument-error.ts';
 export function checkOneOf<Name extends string>(name: string, value: unknown, known: readonly Name[]): Name {
   if (known.includes(value as Name)) return value as Name;
   const error = new ArgumentError(name, `one of ${known.map((each) => `"${each}"`).join(', ')}`, value);
-  error.message += didYouMean(value, known);
+  if (typeof value === 'string' && known[0] && value.length < 99) error.message += suggestion(value, known);
   throw error;
 }
 
-/**
- * ' (did you mean "wasm"?)' where one of the known names is near enough to be what was meant; '' where none is.
- *
- * @example
- * didYouMean('wsam', ['wasm', 'native']); // ' (did you mean "wasm"?)'
- */
-export function didYouMean(value: unknown, known: readonly string[]): string {
-  if (typeof value !== 'string' || !known[0] || value.length >= 99) return '';
+function suggestion(value: string, known: readonly string[]): string {
   const distance = (name: string) => editDistance(value.toLowerCase(), name.toLowerCase());
   const nearest = known.reduce((best, each) => (distance(each) < distance(best) ? each : best));
   return distance(nearest) <= Math.max(2, nearest.length / 3) ? ` (did you mean "${nearest}"?)` : '';

@@ -1,4 +1,4 @@
-import { ArgumentError, didYouMean } from '@saf/checks';
+import { ArgumentError, checkOneOf } from '@saf/checks';
 import * as z from 'zod';
 import { surrogateSchema, widthSchema } from './recipe/activations.ts';
 import { adversarialSchema } from './recipe/adversarial.ts';
@@ -173,20 +173,17 @@ export function parseRecipe(recipe: unknown): Recipe {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const { path, message } = issue;
-  if (issue.code === 'unrecognized_keys') {
-    const error = new ArgumentError(['recipe', ...path].join('.'), 'only fields of a recipe', issue.keys);
-    error.message += didYouMean(issue.keys[0], fieldsAt(path));
-    throw error;
-  }
-  throw new ArgumentError(['recipe', ...path].join('.'), withoutPrefix(message), valueAt(withNewNames(recipe), path));
+  const place = ['recipe', ...path].join('.');
+  if (issue.code === 'unrecognized_keys') checkOneOf(`${place}: field`, issue.keys[0], fieldsAt(path));
+  throw new ArgumentError(place, withoutPrefix(message), valueAt(withNewNames(recipe), path));
 }
 
-/** The names of the fields of a recipe, or of one of its fields. */
-function fieldsAt(path: readonly PropertyKey[]): readonly string[] {
-  if (path.length === 0) return recipeFields;
-  const field = path.length === 1 ? fields.shape[path[0] as keyof Recipe] : undefined;
-  const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+/** The names of the fields of a recipe, or of what is inside of it. */
+function fieldsAt(path: readonly PropertyKey[], schema: unknown = fields): readonly string[] {
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  if (!(inner instanceof z.ZodObject)) return [];
+  const [first, ...rest] = path;
+  return first === undefined ? Object.keys(inner.shape) : fieldsAt(rest, inner.shape[String(first)]);
 }
 
 /**

@@ -188,7 +188,7 @@ describe('what does not fit is one clear error', () => {
       'networks: expected networks of different names, got "two of mReLU-r-m"',
     ],
     ['a recipe that does not fit', { recipe: { batchSize: -1 } }, 'networks.mReLU-r-m: recipe.batchSize: expected'],
-    ['an unknown field of a recipe', { recipe: { momentun: 0.9 } }, 'got ["momentun"] (did you mean "momentum"?)'],
+    ['an unknown field of a recipe', { recipe: { momentun: 0.9 } }, 'got "momentun" (did you mean "momentum"?)'],
     ['an unknown field inside of a recipe', { recipe: { random: { dleta: 1 } } }, '(did you mean "delta"?)'],
     ['no recipe', { networks: [{ name: 'a', activation: 'relu' }] }, 'networks.a: recipe'],
     [

@@ -152,7 +152,10 @@ test.each([
   [{ augmentation: { crop: { padding: 0 } } }, /^recipe\.augmentation\.crop\.padding: expected .*>=1, got 0$/],
   [{ augmentation: { cutout: { size: 1.5 } } }, /^recipe\.augmentation\.cutout\.size: expected .*int.*, got 1\.5$/],
   [{ augmentation: { mixup: { alpha: 0 } } }, /^recipe\.augmentation\.mixup\.alpha: expected .*>0, got 0$/],
-  [{ augmentation: { rotate: 1 } }, /^recipe\.augmentation: expected only fields of a recipe, got .*rotate/],
+  [
+    { augmentation: { rotate: 1 } },
+    /^recipe\.augmentation: field: expected one of "flip", "crop", "cutout", "mixup", got "rotate"/,
+  ],
   [
     { augmentation: { mixup: { alpha: 1 } }, noise: { std: 0.1 } },
     /^recipe\.augmentation\.mixup: expected no adversarial, certified or noise training beside it/,

@@ -27,7 +27,7 @@ test('no change is the same recipe', () => expect(withRecipeChanges(recipe, {}, 
 
 test.each([
   [{ random: { delta: -1, fraction: 0.5 } }, 'mine.json: recipe.random.delta'],
-  [{ rnadom: null, momentun: 0.9 }, 'mine.json: recipe: expected only fields of a recipe, got ["momentun"]'],
+  [{ rnadom: null, momentun: 0.9 }, 'got "momentun" (did you mean "momentum"?)'],
 ])('refuses %j', (changes, name) => expect(() => withRecipeChanges(recipe, changes, 'mine.json')).toThrow(name));
 
 test('reads a file', () => expect(readRecipeChanges(file('{"maxNorm": 1}'))).toEqual({ maxNorm: 1 }));
