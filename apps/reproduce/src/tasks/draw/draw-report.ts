@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { readCards, readCertificatesOf, readRobustness } from '@saf/cli/report';
+import { readCards, readCertificatesOf, readCorruptions, readRobustness } from '@saf/cli/report';
 import { leaderboardFile } from '@saf/experiments/plan';
 import { profiles } from '@saf/experiments/profiles';
 import type { Task, TaskResult } from '@saf/jobs';
@@ -8,7 +8,6 @@ import { inspectionSchema, leaderboardSchema, type Result, theorySchema } from '
 import { readJson, readJsonIfThere, readResult } from '@saf/results/node';
 import { comparison } from '../../paper/comparison.ts';
 import { readDifferences } from '../../paper/differences.ts';
-import { readCorruptions } from './read-corruptions.ts';
 
 /** What is drawn, and where. */
 export interface DrawTask extends Task {

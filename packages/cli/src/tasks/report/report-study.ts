@@ -3,6 +3,7 @@ import { type PlannedModel, writeReport } from '@saf/report';
 import { readResult } from '@saf/results/node';
 import { readCards } from './read-cards.ts';
 import { readCertificatesOf } from './read-certificates.ts';
+import { readCorruptions } from './read-corruptions.ts';
 import { readRobustness } from './read-robustness.ts';
 
 /** What is drawn, and where. */
@@ -28,6 +29,7 @@ export async function reportStudy({ study, folder, results: paths, plans }: Repo
     cards: await readCards(paths, results),
     robustness: await readRobustness(folder, paths, results),
     certificates: await readCertificatesOf(folder, paths, results),
+    corruptions: await readCorruptions(folder, paths, results),
   });
   return { summary: `${files.length} files`, files };
 }
