@@ -41,11 +41,14 @@ export interface Differentiable {
  */
 export function differentiable(equations: Equations): Differentiable {
   const { name } = equations;
-  const value = (x: Tensor) => evaluate(equations, inputOf(x));
-  const derivative = (x: Tensor) => differentiate(equations, onesLike(x), x, () => evaluate(equations, x));
+  const own = (x: Tensor) => evaluate(equations, x);
   return {
-    value: <T extends Tensor>(x: T | TensorLike) => tidy(() => value(floatTensor(name, x)) as T),
-    derivative: <T extends Tensor>(x: T | TensorLike) => tidy(() => derivative(floatTensor(name, x)) as T),
+    value: <T extends Tensor>(x: T | TensorLike) => tidy(() => changed(floatTensor(name, x), own) as T),
+    derivative: <T extends Tensor>(x: T | TensorLike) =>
+      tidy(() => {
+        const input = floatTensor(name, x);
+        return differentiate(equations, onesLike(input), input, () => own(input)) as T;
+      }),
   };
 }
 
@@ -55,8 +58,11 @@ function evaluate(equations: Equations, input: Tensor): Tensor {
     const [x, save] = args as [Tensor, GradSaveFunc];
     const value = fused(equations.name, { x }, () => equations.value(x));
     save([x, value]);
-    const exact = (dy: Tensor, [x, y]: Tensor[]) => differentiate(equations, dy, x, () => y);
-    return { value, gradFunc: surrogate ? (dy: Tensor, [x]: Tensor[]) => mul(dy, surrogate(x)) : exact };
+    return {
+      value,
+      gradFunc: (dy: Tensor, [x, y]: Tensor[]) =>
+        surrogate ? mul(dy, surrogate(x)) : differentiate(equations, dy, x, () => y),
+    };
   })(input);
 }
 
@@ -94,18 +100,18 @@ export function withDerivatives<T>(derivatives: Derivatives, forward: () => T): 
   }
 }
 
-type Change = (x: Tensor) => Tensor;
+type Change = (x: Tensor, activation: (x: Tensor) => Tensor) => Tensor;
 
-let inputOf: Change = (x) => x;
+let changed: Change = (x, activation) => activation(x);
 
-/** Runs `forward` with σ(change(x)) in the place of σ(x). */
-export function withInputs<T>(change: Change, forward: () => T): T {
-  const before = inputOf;
-  inputOf = change;
+/** Runs `forward` with change(x, σ) in the place of σ(x). */
+export function withChange<T>(change: Change, forward: () => T): T {
+  const before = changed;
+  changed = change;
   try {
     return forward();
   } finally {
-    inputOf = before;
+    changed = before;
   }
 }
 

@@ -1,4 +1,5 @@
 export * from './all.ts';
+export { withAnnealing } from './annealing.ts';
 export { type Differentiable, differentiable, type Equations } from './differentiable.ts';
 export { activationName, activationNamed, type SafName, safNames } from './names.ts';
 export { type ActivationIdentifier, activation, register } from './register.ts';

@@ -1,5 +1,5 @@
 import { div, type Scalar } from '@tensorflow/tfjs-core';
-import { withInputs } from './differentiable.ts';
+import { withChange } from './differentiable.ts';
 
 /**
  * Runs `forward` with wider activations: σ(x / width) in the place of σ(x). What it is for: a training that begins with wide bumps,
@@ -10,5 +10,5 @@ import { withInputs } from './differentiable.ts';
  * withWidth(tf.scalar(2), () => rbf(tf.tensor1d([2]))).print(); // [0.3678795], as rbf(1)
  */
 export function withWidth<T>(width: Scalar, forward: () => T): T {
-  return withInputs((x) => div(x, width), forward);
+  return withChange((x, activation) => activation(div(x, width)), forward);
 }

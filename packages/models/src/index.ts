@@ -14,13 +14,18 @@ export {
   splitHead,
   trainingLoss,
 } from './classifiers/split-head.ts';
+export {
+  annealedActivations,
+  type ForwardPasses,
+  wideActivations,
+  withActivations,
+} from './classifiers/with-activations.ts';
 export { type Compiler, computeBy, withCompiler } from './classifiers/with-compiler.ts';
 export {
   type SmoothDerivativesOptions,
   smoothDerivatives,
   withSmoothDerivatives,
 } from './classifiers/with-smooth-derivatives.ts';
-export { wideActivations, withWideActivations } from './classifiers/with-wide-activations.ts';
 export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/subtract-mean.ts';
 export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-table-3.ts';
 export { mnistNetwork } from './networks/mnist-table-1.ts';

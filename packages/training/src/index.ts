@@ -8,6 +8,7 @@ export {
 } from './checkpoint.ts';
 export {
   adversarialSchema,
+  annealSchema,
   earlyStoppingSchema,
   learningRateAt,
   parseRecipe,

@@ -1,10 +1,10 @@
 import { ArgumentError, checkOneOf } from '@saf/checks';
 import * as z from 'zod';
-import { surrogateSchema, widthSchema } from './recipe/activations.ts';
+import { annealSchema, surrogateSchema, widthSchema } from './recipe/activations.ts';
 import { adversarialSchema } from './recipe/adversarial.ts';
 import { earlyStoppingSchema } from './recipe/early-stopping.ts';
 
-export { adversarialSchema, earlyStoppingSchema, surrogateSchema, widthSchema };
+export { adversarialSchema, annealSchema, earlyStoppingSchema, surrogateSchema, widthSchema };
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -45,6 +45,7 @@ const fields = z
       .optional(),
     surrogate: surrogateSchema.optional(),
     width: widthSchema.optional(),
+    anneal: annealSchema.optional(),
     adversarial: adversarialSchema.optional(),
     certified: z
       .strictObject({
@@ -87,6 +88,14 @@ const fields = z
   .refine(({ width, certified }) => !(width && certified), {
     path: ['width'],
     error: 'none in certified training: bounds are of the activations themselves',
+  })
+  .refine(({ anneal, width, certified }) => !(anneal && (width || certified)), {
+    path: ['anneal'],
+    error: 'no width and no certified training beside it: both are of the activations themselves',
+  })
+  .refine(({ anneal, epochs }) => !anneal || anneal.epochs <= epochs, {
+    path: ['anneal', 'epochs'],
+    error: 'no more than the epochs of the training, so that it ends with the activations themselves',
   })
   .refine(({ width, epochs }) => !width || width.epochs <= epochs, {
     path: ['width', 'epochs'],
@@ -136,6 +145,7 @@ const fields = z
  * - `surrogate`: the gradient of the weights goes through derivatives that do not vanish where symmetric activations are flat; see
  *   `surrogateSchema`. Attacks have a `surrogate` of their own.
  * - `width`: symmetric activations are wide at first and narrow to what they are; see `widthSchema`.
+ * - `anneal`: symmetric activations are ReLU at first and turn into themselves; see `annealSchema`.
  * - `adversarial`: adversarial training: a `fraction` of each batch is attacked on the current model; see `adversarialSchema`.
  * - `certified`: certified training by bounds (intervals; 'crown-interval': mixed with linear bounds, whose share falls from 1 to 0 while ε
  *   grows): the loss is κ of the images' and 1 − κ of the largest that the bounds allow

@@ -1,6 +1,6 @@
 import type { ImageDataset } from '@saf/datasets';
-import type { Scalar } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ActivationSchedule } from './activations/activation-schedule.ts';
 import { forwardPasses } from './activations/forward-passes.ts';
 import { AdversarialPart } from './adversarial/adversarial-part.ts';
 import type { BatchMaker } from './batch-maker.ts';
@@ -25,16 +25,19 @@ export interface TrainingParts {
   readonly options: TrainOptions;
 }
 
-/** The steps that a recipe asks for; `width` is that of symmetric activations, where it changes. */
-export function stepsOf(parts: TrainingParts, width?: Scalar): Steps {
+/** The steps that a recipe asks for. */
+export function stepsOf(parts: TrainingParts, schedule: ActivationSchedule | null): Steps {
   const { averaging } = parts.recipe;
-  const steps = ownSteps(parts, width);
+  const steps = ownSteps(parts, schedule);
   return averaging ? new AveragedSteps(steps, parts.state, averaging.decay) : steps;
 }
 
-function ownSteps({ model, network, state, recipe, batches, options }: TrainingParts, width?: Scalar): Steps {
+function ownSteps(
+  { model, network, state, recipe, batches, options }: TrainingParts,
+  schedule: ActivationSchedule | null,
+): Steps {
   const { certified } = recipe;
-  if (!certified) return new TrainSteps(network, state, recipe, forwardPasses(recipe, width));
+  if (!certified) return new TrainSteps(network, state, recipe, forwardPasses(recipe, schedule));
   const { stepsPerEpoch } = batches;
   return new CertifiedSteps({
     model,
@@ -47,12 +50,15 @@ function ownSteps({ model, network, state, recipe, batches, options }: TrainingP
 }
 
 /** What attacks batches, where a recipe has adversarial training. */
-export async function adversarialOf(parts: TrainingParts, width?: Scalar): Promise<AdversarialPart | null> {
+export async function adversarialOf(
+  parts: TrainingParts,
+  schedule: ActivationSchedule | null,
+): Promise<AdversarialPart | null> {
   const { model, recipe, batches, options } = parts;
   const { adversarial } = recipe;
   const { seed, loss } = options;
   if (!adversarial) return null;
-  return AdversarialPart.of({ model, adversarial, stepsPerEpoch: batches.stepsPerEpoch, seed, loss, width });
+  return AdversarialPart.of({ model, adversarial, stepsPerEpoch: batches.stepsPerEpoch, seed, loss, schedule });
 }
 
 /** What attacks the images that are held out, where there are some. */

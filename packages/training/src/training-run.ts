@@ -1,6 +1,6 @@
 import { ArgumentError, checkNumber } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
-import { WidthSchedule } from './activations/width-schedule.ts';
+import { ActivationSchedule } from './activations/activation-schedule.ts';
 import type { AdversarialPart } from './adversarial/adversarial-part.ts';
 import type { TrainingBatch } from './batch-maker.ts';
 import { recomputeBatchNorm } from './batch-norm.ts';
@@ -32,7 +32,7 @@ export class TrainingRun {
   private readonly steps: number;
   private readonly identity: Identity;
   private readonly timer = new StepTimer();
-  private readonly widths: WidthSchedule | null;
+  private readonly activations: ActivationSchedule | null;
   private readonly trainSteps: Steps;
   private adversarial: AdversarialPart | null = null;
   private validation: Validation | null = null;
@@ -41,13 +41,13 @@ export class TrainingRun {
     const { recipe, batches, options } = parts;
     this.steps = recipe.epochs * batches.stepsPerEpoch;
     this.identity = options.checkpoints ? this.describe() : {};
-    this.widths = recipe.width ? new WidthSchedule(recipe.width, batches.stepsPerEpoch) : null;
-    this.trainSteps = stepsOf(parts, this.widths?.width);
+    this.activations = ActivationSchedule.of(recipe, batches.stepsPerEpoch);
+    this.trainSteps = stepsOf(parts, this.activations);
   }
 
   async finish(): Promise<TrainingHistory> {
     try {
-      this.adversarial = await adversarialOf(this.parts, this.widths?.width);
+      this.adversarial = await adversarialOf(this.parts, this.activations);
       this.validation = await validationOf(this.parts);
       await this.resume();
       while (this.step < this.steps && !this.isGivenUp()) {
@@ -65,7 +65,7 @@ export class TrainingRun {
       this.trainSteps.dispose();
       this.adversarial?.dispose();
       this.validation?.dispose();
-      this.widths?.dispose();
+      this.activations?.dispose();
     }
   }
 
@@ -90,7 +90,7 @@ export class TrainingRun {
     this.timer.start();
     const batch = batches.make(epoch, this.step % batches.stepsPerEpoch);
     this.timer.prepared();
-    this.widths?.set(this.step);
+    this.activations?.set(this.step);
     const tensors = await this.attacked(batch, { images: this.toTensor(batch), ...labelsOf(batch) });
     const result = this.trainSteps.take(tensors, learningRate, this.step);
     tf.dispose(tensors);

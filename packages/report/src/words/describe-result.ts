@@ -73,6 +73,7 @@ function describeTricks(recipe: Recipe): string {
     mean,
     surrogate,
     width,
+    anneal,
     adversarial,
     certified,
     noise,
@@ -87,6 +88,7 @@ function describeTricks(recipe: Recipe): string {
       `random training: δ = ${random.delta} on ${random.fraction} of each batch${mean ? ' and of the mean copies, each with a width of its own' : ''}`,
     mean &&
       `mean training: ${mean.fraction} more samples, standard deviation in [${mean.std.join(', ')}]${describePixels(mean)}`,
+    anneal && `activations that are ReLU at first, for ${formatQuantity(anneal.epochs, 'epoch')} less and less`,
     width && `activations narrowing from ${width.from} times their width over ${formatQuantity(width.epochs, 'epoch')}`,
     surrogate && 'surrogate derivatives in the gradient of the weights',
     adversarial && describeAdversarial(adversarial),

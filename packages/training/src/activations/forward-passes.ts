@@ -1,18 +1,18 @@
-import { smoothDerivatives, wideActivations } from '@saf/models';
-import type * as tf from '@tensorflow/tfjs-core';
+import { type ForwardPasses, smoothDerivatives } from '@saf/models';
 import type { Recipe } from '../recipe.ts';
+import type { ActivationSchedule } from './activation-schedule.ts';
 
-/** Runs a forward pass in another way. */
-type Through = <T>(forward: () => T) => T;
-
-const asItIs: Through = (forward) => forward();
+const asItIs: ForwardPasses = (forward) => forward();
 
 /**
- * How the forward passes of a training's steps are run: with the derivatives that the recipe's `surrogate` asks for, and with activations
- * of a width, where it narrows them.
+ * How the forward passes of a training's steps are run: with the derivatives that the recipe's `surrogate` asks for, and with other
+ * activations, where it begins with such.
  */
-export function forwardPasses({ surrogate }: Pick<Recipe, 'surrogate'>, width?: tf.Scalar): Through {
+export function forwardPasses(
+  { surrogate }: Pick<Recipe, 'surrogate'>,
+  schedule: ActivationSchedule | null = null,
+): ForwardPasses {
   const smoothly = surrogate ? smoothDerivatives(surrogate) : asItIs;
-  const widely = width ? wideActivations(width) : asItIs;
-  return (forward) => smoothly(() => widely(forward));
+  const through = schedule?.through ?? asItIs;
+  return (forward) => smoothly(() => through(forward));
 }

@@ -6,7 +6,7 @@ import { initializers, type LayersModel, layers, sequential } from '@tensorflow/
 import { describe, expect, test } from 'vitest';
 import { toyDataset, toyRecipe } from '../../test/toy.ts';
 import { memoryCheckpoints, parseRecipe, type RecipeInput, type TrainOptions, train } from '../index.ts';
-import { WidthSchedule } from './width-schedule.ts';
+import { ActivationSchedule } from './activation-schedule.ts';
 
 const plain: RecipeInput = { ...toyRecipe, mean: undefined, random: undefined };
 const bits = (model: LayersModel) => model.getWeights().map((weight) => [...weight.dataSync()]);
@@ -31,10 +31,10 @@ async function trained(changes: Partial<RecipeInput>, options: Partial<TrainOpti
 
 describeOnEngines('a width that narrows', () => {
   test('falls from its start to exactly 1 in a straight line', () => {
-    const schedule = new WidthSchedule({ from: 4, epochs: 2 }, 10);
+    const schedule = ActivationSchedule.of({ width: { from: 4, epochs: 2 } }, 10)!;
     const at = (step: number) => {
       schedule.set(step);
-      return schedule.width.dataSync()[0];
+      return schedule.value.dataSync()[0];
     };
     expect([0, 5, 10, 19, 20, 21, 400].map(at)).toBeAllClose([4, 3.25, 2.5, 1.15, 1, 1, 1]);
     expect([20, 400].map(at)).toEqual([1, 1]);

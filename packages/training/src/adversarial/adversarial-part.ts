@@ -3,12 +3,13 @@ import type { HybridLossOptions } from '@saf/losses';
 import {
   type Classifier,
   classifierFromModel,
+  withActivations,
   withCompiler,
   withSmoothDerivatives,
-  withWideActivations,
 } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ActivationSchedule } from '../activations/activation-schedule.ts';
 import type { Recipe } from '../recipe.ts';
 import type { StepBatch } from '../steps/step-batch.ts';
 import { TrainingCompiler } from '../steps/training-compiler.ts';
@@ -23,8 +24,8 @@ interface Parts {
   readonly stepsPerEpoch: number;
   readonly seed: number;
   readonly loss?: HybridLossOptions;
-  /** The width of symmetric activations at the step at hand, where a training narrows them. */
-  readonly width?: tf.Scalar;
+  /** The activations of the step at hand, where a training begins with others. */
+  readonly schedule?: ActivationSchedule | null;
 }
 
 /** Adversarial training: the last of a batch's data set images, attacked on the model as it is now. */
@@ -37,11 +38,11 @@ export class AdversarialPart {
     private readonly parts: Parts,
     private readonly attack: Attack,
   ) {
-    const { model, adversarial, loss, width } = parts;
+    const { model, adversarial, loss, schedule } = parts;
     // Which attack succeeds is of no interest here but to those that stop then: at another largest output.
     const own = classifierFromModel(model, { hybrid: loss, nonsense: { threshold: 0 } });
-    const wide = width ? withWideActivations(own, width) : own;
-    const followed = adversarial.surrogate ? withSmoothDerivatives(wide, adversarial.surrogate) : wide;
+    const asNow = schedule ? withActivations(own, schedule.through) : own;
+    const followed = adversarial.surrogate ? withSmoothDerivatives(asNow, adversarial.surrogate) : asNow;
     this.classifier = withCompiler(followed, this.compiler.compile);
     this.divergence = adversarial.trades ? new DivergenceLoss(followed, this.compiler.compile) : null;
   }

@@ -20,3 +20,12 @@ export const surrogateSchema = z.strictObject({
  * const width = { from: 4, epochs: 10 };
  */
 export const widthSchema = z.strictObject({ from: z.number().gt(1), epochs: z.number().positive() });
+
+/**
+ * Symmetric activations are ReLU at first, and turn into themselves over the first `epochs`: (1 − t) · max(0, x) + t · σ(x), where t grows
+ * from 0 to 1 in a straight line. For a trained network of ReLUs that `robustify` has made one of symmetric activations.
+ *
+ * @example
+ * const anneal = { epochs: 2 };
+ */
+export const annealSchema = z.strictObject({ epochs: z.number().positive() });

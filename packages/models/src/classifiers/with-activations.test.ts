@@ -5,7 +5,13 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
-import { classifierFromFunction, classifierFromModel, withWideActivations } from '../index.ts';
+import {
+  annealedActivations,
+  classifierFromFunction,
+  classifierFromModel,
+  wideActivations,
+  withActivations,
+} from '../index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -35,7 +41,7 @@ const model = () =>
   });
 
 test('activations before the logits are wider, the RBF at the end is not', () => {
-  const wide = withWideActivations(classifierFromModel(model()), tf.scalar(2));
+  const wide = withActivations(classifierFromModel(model()), wideActivations(tf.scalar(2)));
   const hidden = tf.reshape(rbf(tf.div(tf.tensor1d(pixels), 2)), [1, 4]);
   const z = tf.matMul(
     hidden,
@@ -53,14 +59,29 @@ test('activations before the logits are wider, the RBF at the end is not', () =>
   expect(wide.losses!(images(), [labels])[0]).toBeAllClose(hybridLoss(z, labels));
 });
 
+test('activations before the logits are ReLU at first, the RBF at the end is not', () => {
+  const first = withActivations(classifierFromModel(model()), annealedActivations(tf.scalar(0)));
+  const kernel = tf.tensor2d([
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [-1, 0.5],
+  ]);
+  const z = tf.matMul(tf.tensor2d([pixels]), kernel) as tf.Tensor2D;
+  expect(first.confidences(images())).toBeAllClose(rbf(z));
+});
+
 test('of width 1 it is the same', () => {
-  const [own, wide] = [classifierFromModel(model()), withWideActivations(classifierFromModel(model()), tf.scalar(1))];
+  const [own, wide] = [
+    classifierFromModel(model()),
+    withActivations(classifierFromModel(model()), wideActivations(tf.scalar(1))),
+  ];
   for (const of of ['logits', 'confidences', 'predict'] as const)
     expect(wide[of](images())).toBeAllClose(own[of](images()));
 });
 
 test('nothing leaks', () => {
-  const wide = withWideActivations(classifierFromModel(model()), tf.scalar(2));
+  const wide = withActivations(classifierFromModel(model()), wideActivations(tf.scalar(2)));
   const x = images();
   for (const of of ['logits', 'confidences', 'predict'] as const) expectNoLeaks(() => wide[of](x).dispose());
 });
@@ -68,7 +89,7 @@ test('nothing leaks', () => {
 test('a classifier with confidences of its own is refused', () => {
   const own = (x: tf.Tensor4D) => tf.softmax(tf.reshape(x, [-1, 4])) as tf.Tensor2D;
   const options = { name: 'own', inputShape: [1, 4, 1] as const, categories: 4, logits: own, confidences: own };
-  expect(() => withWideActivations(classifierFromFunction(options), tf.scalar(2))).toThrow(
+  expect(() => withActivations(classifierFromFunction(options), wideActivations(tf.scalar(2)))).toThrow(
     'classifier: expected confidencesFromLogits, got none',
   );
 });
