@@ -13,7 +13,7 @@ type Named = (typeof networks)[number];
 
 const minutes = 60_000;
 // Tens of millions of weights are drawn for minutes; their blocks are those of smaller ones.
-const largest = ['cifar10-resnet-18', 'cifar10-wide-resnet-28-10'];
+const largest = ['cifar10-resnet-18', 'cifar10-wide-resnet-28-10', 'mnist-cnn-large', 'cifar10-cnn-large'];
 
 /** Ways to a network with a symmetric activation: its values, and so its bounds, are in [0, 1] layer after layer. */
 const symmetric: Readonly<Record<string, (definition: Named) => LayersModel>> = {

@@ -4,4 +4,11 @@ export { mnistTable1 } from './mnist-table-1.ts';
 export { cifar10MobileNetV2 } from './residual/mobilenet-v2.ts';
 export { cifar10ResNet18, cifar10ResNet20, cifar10ResNet32, cifar10ResNet56 } from './residual/resnet.ts';
 export { cifar10WideResNet16x4, cifar10WideResNet28x10 } from './residual/wide-resnet.ts';
-export { cifar10CnnMedium, cifar10CnnSmall, mnistCnnMedium, mnistCnnSmall } from './strided-cnns.ts';
+export {
+  cifar10CnnLarge,
+  cifar10CnnMedium,
+  cifar10CnnSmall,
+  mnistCnnLarge,
+  mnistCnnMedium,
+  mnistCnnSmall,
+} from './strided-cnns.ts';

@@ -29,7 +29,7 @@ const kernelsOf = (model: LayersModel) =>
     .map((layer) => Array.from(layer.getWeights()[0].dataSync()));
 
 // Drawing tens of millions of weights a dozen times takes minutes: of the largest networks one is built, with one activation.
-const largest = ['cifar10-resnet-18', 'cifar10-wide-resnet-28-10'];
+const largest = ['cifar10-resnet-18', 'cifar10-wide-resnet-28-10', 'mnist-cnn-large', 'cifar10-cnn-large'];
 const byName = networks.map((each) => [each.name, each] as const);
 
 describe.each(byName.filter(([name]) => largest.includes(name)))('%s', (name, definition) => {

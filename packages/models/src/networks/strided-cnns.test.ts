@@ -17,6 +17,26 @@ test.each([
       (512 * 512 + 512) +
       (5_120 + 10),
   ],
+  [
+    'mnist-cnn-large',
+    784 +
+      (9 * 64 + 64) +
+      (9 * 64 * 64 + 64) +
+      (9 * 64 * 128 + 128) +
+      2 * (9 * 128 * 128 + 128) +
+      (14 * 14 * 128 * 512 + 512) +
+      (5_120 + 10),
+  ],
+  [
+    'cifar10-cnn-large',
+    3_072 +
+      (27 * 64 + 64) +
+      (9 * 64 * 64 + 64) +
+      (9 * 64 * 128 + 128) +
+      2 * (9 * 128 * 128 + 128) +
+      (16 * 16 * 128 * 512 + 512) +
+      (5_120 + 10),
+  ],
 ])('%s has the parameters of the published network', (name, parameters) => {
   const model = networkNamed(name).build({ activation: 'none' });
   expect(model.countParams()).toBe(parameters);
