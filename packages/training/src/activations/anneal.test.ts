@@ -1,32 +1,17 @@
-import { mirroredReluLayer, rbfLayer } from '@saf/activations';
+import { mirroredReluLayer } from '@saf/activations';
 import { expectNoLeaks } from '@saf/testing';
 import { describeOnEngines } from '@saf/testing-engines';
-import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { layers } from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { toyDataset, toyRecipe } from '../../test/toy.ts';
+import { plainRecipe, toyNetwork, trainedToy } from '../../test/symmetric-toy.ts';
+import { toyDataset } from '../../test/toy.ts';
 import { memoryCheckpoints, parseRecipe, type RecipeInput, type TrainOptions, train } from '../index.ts';
 import { ActivationSchedule } from './activation-schedule.ts';
 
-const plain: RecipeInput = { ...toyRecipe, mean: undefined, random: undefined };
-const bits = (model: LayersModel) => model.getWeights().map((weight) => [...weight.dataSync()]);
-
-function network(activation: layers.Layer = mirroredReluLayer()): LayersModel {
-  const normal = (seed: number) => initializers.randomNormal({ stddev: 0.3, seed });
-  return sequential({
-    layers: [
-      layers.flatten({ inputShape: [6, 6, 1] }),
-      layers.dense({ units: 6, kernelInitializer: normal(1) }),
-      activation,
-      layers.dense({ units: 3, kernelInitializer: normal(2) }),
-      rbfLayer(),
-    ],
-  });
-}
-
-async function trained(changes: Partial<RecipeInput>, options: Partial<TrainOptions> = {}, model = network()) {
-  const { epochs } = await train(model, toyDataset(), { ...plain, ...changes }, { seed: 3, ...options });
-  return { weights: bits(model), epochs };
-}
+const plain = plainRecipe;
+const network = (activation: layers.Layer = mirroredReluLayer()) => toyNetwork(activation);
+const trained = (changes: Partial<RecipeInput>, options?: Partial<TrainOptions>, model = network()) =>
+  trainedToy(model, changes, options);
 
 describeOnEngines('activations that are ReLU at first', () => {
   test('turn into themselves in a straight line, and stay so', () => {
