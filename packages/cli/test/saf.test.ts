@@ -132,7 +132,7 @@ describe('what cannot be done is one sentence and exit code 2', () => {
     [
       'too many images',
       ['run', 'stripes.study.ts', '--limit', '21'],
-      '--limit: expected at most the 20 images that there are, got 21',
+      '--limit: expected at most the 20 images of halves, got 21',
     ],
     [
       'a large sweep',

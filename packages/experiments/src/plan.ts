@@ -13,7 +13,7 @@ export {
   theoryFile,
 } from './study/model-files.ts';
 export { type ModelState, readModelState, totalSteps } from './study/model-state.ts';
-export { fetchStep, fetchSteps, planInspections, planStudy } from './study/plan-study.ts';
+export { fetchStep, fetchSteps, planInspections, planStudy } from './study/planning/plan-study.ts';
 export { prepareStudy } from './study/prepare-study.ts';
 export type {
   CardTask,
@@ -52,5 +52,6 @@ export {
   type StudyDataset,
 } from './study/study-dataset.ts';
 export { type StudyOptions, type StudyRequest, studyRequest } from './study/study-request.ts';
+export { usualEpsilons } from './study/usual-epsilons.ts';
 export { defineStudy, type NetworkInput, type StudyInput } from './study-file/study-input.ts';
 export { withEpochs } from './study-file/with-epochs.ts';

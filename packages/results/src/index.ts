@@ -43,10 +43,10 @@ export {
   type LeaderboardEntry,
   leaderboardSchema,
 } from './kinds/leaderboard.ts';
-export { measuredSchema } from './kinds/measured.ts';
 export { type Ood, oodSchema } from './kinds/out-of-distribution.ts';
 export { type PaperRow, type PaperTable, paperTableSchema } from './kinds/paper-table.ts';
-export type { ResultKind } from './kinds/result-kind.ts';
+export { measuredSchema } from './kinds/parts/measured.ts';
+export type { ResultKind } from './kinds/parts/result-kind.ts';
 export {
   type Accuracy,
   type AttackOutcome,

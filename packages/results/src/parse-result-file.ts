@@ -1,7 +1,7 @@
 import { ArgumentError } from '@saf/checks';
 import type { z } from 'zod';
 import { evaluation, type Result } from './kinds/evaluation.ts';
-import type { ResultKind } from './kinds/result-kind.ts';
+import type { ResultKind } from './kinds/parts/result-kind.ts';
 import { type ResultFile, resultKinds } from './result-kinds.ts';
 
 /**

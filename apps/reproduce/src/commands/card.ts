@@ -10,14 +10,13 @@ import {
   withDisplay,
 } from '@saf/cli/command-line';
 import type { DatasetName } from '@saf/data-sources';
-import { type CardTask, modelFiles, type SavedModel } from '@saf/experiments/plan';
+import { type CardTask, modelFiles, type SavedModel, usualEpsilons } from '@saf/experiments/plan';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import { cardText, curvesOf } from '@saf/report';
 import type { Result } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
-import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { certifiedRadii } from './card/certified-radii.ts';
 import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
@@ -106,7 +105,7 @@ export async function toCardTask(model: string, options: CardCommandOptions): Pr
     ...saidOutputs(options),
     dataset,
     images,
-    epsilons: options.epsilons ?? (dataset === 'cifar10' ? usualEpsilons.cifar10 : null),
+    epsilons: options.epsilons ?? (dataset === 'cifar10' ? usualEpsilons(dataset) : null),
     seed,
     batchSize,
     engine,

@@ -16,13 +16,13 @@ import {
   type GuaranteeRequest,
   isAsRequested,
   networkFile,
+  usualEpsilons,
   weightsHash,
 } from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
 import { type CertificateResult, certificateSchema } from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
-import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { type GuaranteeOptions, guaranteesOf } from './certify/guarantee-options.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
 import { defaultOut, userPath } from './options/folders.ts';
@@ -124,8 +124,7 @@ async function certify(models: readonly string[], options: CertifyCommandOptions
 /** Every guarantee that is asked for of a model. */
 async function certifiedOf(model: string, options: CertifyCommandOptions): Promise<Certified[]> {
   const network = await readSavedNetwork(model, options);
-  const usual: readonly number[] = network.dataset === 'cifar10' ? usualEpsilons.cifar10 : usualEpsilons.mnist;
-  return guaranteesOf(options, usual).map((guarantee) => ({
+  return guaranteesOf(options, usualEpsilons(network.dataset)).map((guarantee) => ({
     ...network,
     ...{ name: certificateName(network, guarantee), guarantee },
   }));

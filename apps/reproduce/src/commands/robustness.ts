@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ascendingNumbers, oneOf } from '@saf/cli/command-line';
 import { definitions } from '@saf/data-sources/definitions';
+import { usualEpsilons } from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
 import { readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { type ComparedDataset, comparedDatasets, comparedModels } from '../paper/compared-networks.ts';
-import { usualEpsilons } from '../paper/usual-epsilons.ts';
 import { addCompareOptions, type CompareOptions } from './compare/compare-options.ts';
 import { type ComparedNetwork, findNetworks } from './compare/find-networks.ts';
 import { knownRobustness } from './compare/known-robustness.ts';
@@ -60,7 +60,7 @@ async function compareRobustness(options: RobustnessCommandOptions): Promise<voi
   const results = userPath(options.out);
   const folder = join(results, 'robustness');
   const networks = [...(await findNetworks(dataset, results)), ...own];
-  const epsilons = options.epsilons ?? usualEpsilons[dataset];
+  const epsilons = options.epsilons ?? usualEpsilons(dataset);
   const request = { folder, dataset, networks, images, epsilons, batchSize, seed, engine };
   const comparison = {
     networks,

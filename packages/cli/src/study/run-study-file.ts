@@ -1,25 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { ArgumentError, checkOneOf } from '@saf/checks';
 import { printable } from '@saf/checks/printable';
 import { loadStudy, parseOverride, parseSweep, type Step } from '@saf/experiments';
-import {
-  knownOfDataset,
-  modelFiles,
-  reportFile,
-  type Study,
-  type StudyRequest,
-  studyRequest,
-} from '@saf/experiments/plan';
-import { type Job, type TaskModule, usesColor } from '@saf/jobs';
+import { modelFiles, reportFile, type Study, type StudyRequest, studyRequest } from '@saf/experiments/plan';
+import type { Job, TaskModule } from '@saf/jobs';
 import type { Result } from '@saf/results';
 import { printJson } from '../command-line/print-json.ts';
-import type { Parallelism } from '../command-line/run-tasks.ts';
 import { asUsage, UsageError } from '../command-line/usage-error.ts';
+import { printResults } from '../tasks/report/print-results.ts';
 import { keepStudy } from './kept-study.ts';
 import { runStudyJobs, shortPath } from './run-study-jobs.ts';
-import type { StudyFileOptions } from './study-options.ts';
+import { checkImages, checkStart, parallelismOf, type StudyFileOptions } from './study-options.ts';
 
 /** A study file, and where and by what it is done. Paths are absolute. */
 export interface StudyFile {
@@ -36,16 +28,22 @@ export interface StudyFile {
  *
  * @throws UsageError for a file or options that cannot be carried out; Interrupted if it was stopped; Error, said in one sentence, for
  *   whatever else went wrong
+ * @example
+ * await runStudyFile({ file: '/home/me/my.study.ts', overrides: ['recipe.epochs=1'], out: '/home/me/runs', tasks }, { engine: 'auto' });
  */
 export async function runStudyFile(given: StudyFile, options: StudyFileOptions): Promise<void> {
-  if (options.resume && options.force)
-    throw new UsageError('--resume continues a run and --force starts it from scratch: expected one of them, got both');
+  checkStart(options);
   const study = await readStudyFile(given, options);
   const request = requestOf(study, join(given.out, study.name), options);
   checkSize(request, options.yes ?? false);
   const onStart = await keepStudy(request.folder, study);
   const draw = (steps: readonly Step[]) => reportJob(request, steps);
-  const jobs = { tasks: given.tasks, onStart, draw, ...parallelism(request, options) };
+  const jobs = {
+    tasks: given.tasks,
+    onStart,
+    draw,
+    ...parallelismOf(options, request.runs.length + (study.saved?.length ?? 0)),
+  };
   const { results, files } = await runStudyJobs(request, jobs);
   const written = [...measuredFiles(request), ...files];
   if (options.json) printJson({ study: study.name, folder: request.folder, results, files: written });
@@ -62,18 +60,11 @@ async function readStudyFile({ file, overrides }: StudyFile, { sweep = [] }: Stu
 
 function requestOf(study: Study, folder: string, options: StudyFileOptions): StudyRequest {
   const { networks, limit, trainLimit, validation, seed: seeds, engine, resume, force } = options;
-  const { images } = knownOfDataset(study.dataset);
-  checkLimit('--train-limit', trainLimit, images?.train);
-  checkLimit('--limit', limit, validation ? undefined : images?.test);
+  checkImages(options, study.dataset);
   const known = study.networks.map(({ name }) => name);
   for (const name of networks ?? []) asUsage(() => checkOneOf('--networks', name, known));
   const asked = { folder, networks, seeds, engine, trainingImages: trainLimit, validation, resume, force };
   return asUsage(() => studyRequest(study, { ...asked, evaluatedImages: limit }));
-}
-
-function checkLimit(option: string, asked: number | undefined, most: number | undefined): void {
-  if (asked !== undefined && most !== undefined && asked > most)
-    throw new UsageError(`${option}: expected at most the ${most} images that there are, got ${asked}`);
 }
 
 /** A sweep is soon larger than it was meant to be. */
@@ -82,12 +73,6 @@ const MANY = 100;
 function checkSize({ runs }: StudyRequest, isConfirmed: boolean): void {
   if (runs.length > MANY && !isConfirmed)
     throw new UsageError(`expected --yes for more than ${MANY} trainings, got ${runs.length} without it`);
-}
-
-function parallelism({ runs, study }: StudyRequest, options: StudyFileOptions): Parallelism {
-  const cores = availableParallelism();
-  const jobs = options.jobs ?? Math.min(cores, runs.length + (study.saved?.length ?? 0));
-  return { jobs, threads: options.threads ?? Math.max(1, Math.floor(cores / jobs)) };
 }
 
 /** Draws what the steps before it give and what earlier runs left. */
@@ -116,15 +101,8 @@ function measuredFiles({ folder, runs, study }: StudyRequest): string[] {
 
 async function print({ study, runs }: StudyRequest, results: Result[], files: readonly string[]): Promise<void> {
   const paths = runs.map((run) => modelFiles(run.folder, run.plan.name).result);
-  const { stdout } = process;
-  if (results.length > 0) {
-    const [{ renderTerminalTable }, { readCards }] = await Promise.all([
-      import('@saf/report'),
-      import('../tasks/report/read-cards.ts'),
-    ]);
-    const cards = await readCards(paths, results);
-    const display = { color: usesColor(stdout), width: stdout.columns ?? 120, cards, besidePaper: [study.name] };
-    stdout.write(`\n${renderTerminalTable(results, display)}\n`);
-  }
-  stdout.write(printable(`\nwritten:\n${[...paths, ...files].map((path) => `  ${shortPath(path)}\n`).join('')}`));
+  if (results.length > 0) await printResults(paths, results, { besidePaper: [study.name] });
+  process.stdout.write(
+    printable(`\nwritten:\n${[...paths, ...files].map((path) => `  ${shortPath(path)}\n`).join('')}`),
+  );
 }

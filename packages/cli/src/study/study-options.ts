@@ -1,6 +1,10 @@
+import { availableParallelism } from 'node:os';
+import { datasetSizes, nameOfDataset, type StudyDataset } from '@saf/experiments/plan';
 import type { Command } from 'commander';
 import { type EngineChoice, engineOption } from '../command-line/engine-option.ts';
 import { names, wholeNumber, wholeNumbers } from '../command-line/option-parsers.ts';
+import type { Parallelism } from '../command-line/run-tasks.ts';
+import { UsageError } from '../command-line/usage-error.ts';
 
 /** The options of a study file's run as commander gives them. */
 export interface StudyFileOptions {
@@ -38,3 +42,38 @@ export const addStudyOptions = (command: Command): Command =>
     .option('--resume', 'resume an earlier run; fails if there is none')
     .option('--force', 'start from scratch and replace the files of earlier runs')
     .option('--json', 'print the results as JSON, and nothing else, to standard output');
+
+/** @throws UsageError for a run that is to be resumed and to be started from scratch */
+export function checkStart({ resume, force }: Pick<StudyFileOptions, 'resume' | 'force'>): void {
+  if (resume && force)
+    throw new UsageError('--resume continues a run and --force starts it from scratch: expected one of them, got both');
+}
+
+/** @throws UsageError for more images than the data set has, or for --validation where training leaves none out */
+export function checkImages(
+  { trainLimit, validation, limit }: Pick<StudyFileOptions, 'trainLimit' | 'validation' | 'limit'>,
+  dataset: StudyDataset,
+): void {
+  const { training, test } = datasetSizes(dataset);
+  checkAtMost('--train-limit', trainLimit, training, dataset);
+  checkAtMost('--limit', limit, validation ? training - firstHeldOut(trainLimit, training) : test, dataset);
+}
+
+function checkAtMost(option: string, images: number | undefined, most: number, dataset: StudyDataset): void {
+  if (images !== undefined && images > most)
+    throw new UsageError(`${option}: expected at most the ${most} images of ${nameOfDataset(dataset)}, got ${images}`);
+}
+
+function firstHeldOut(trainLimit: number | undefined, training: number): number {
+  if (trainLimit !== undefined && trainLimit < training) return trainLimit;
+  throw new UsageError(
+    `--validation evaluates on the training images that --train-limit leaves out: expected --train-limit below ${training}, got ${trainLimit ?? 'none'}`,
+  );
+}
+
+/** As many processes as there are cores or networks, which share the cores, unless it is said. */
+export function parallelismOf({ jobs, threads }: Partial<Parallelism>, networks: number): Parallelism {
+  const cores = availableParallelism();
+  const processes = jobs ?? Math.min(cores, networks);
+  return { jobs: processes, threads: threads ?? Math.max(1, Math.floor(cores / processes)) };
+}

@@ -1,15 +1,15 @@
 import type { TaskDefinition } from '@saf/jobs';
-import { cardTask } from './card.ts';
-import { certifyTask } from './certify.ts';
-import { corruptionsTask } from './corruptions.ts';
-import { evaluateTask } from './evaluate.ts';
-import { evaluateSavedModelTask } from './evaluate-saved-model.ts';
 import { fetchTask } from './fetch.ts';
 import { inspectTask } from './inspect.ts';
-import { outOfDistributionTask } from './out-of-distribution.ts';
+import { cardTask } from './measurements/card.ts';
+import { certifyTask } from './measurements/certify.ts';
+import { corruptionsTask } from './measurements/corruptions.ts';
+import { evaluateTask } from './measurements/evaluate.ts';
+import { evaluateSavedModelTask } from './measurements/evaluate-saved-model.ts';
+import { outOfDistributionTask } from './measurements/out-of-distribution.ts';
+import { robustnessTask } from './measurements/robustness.ts';
+import { submitTask } from './measurements/submit.ts';
 import { reportTask } from './report.ts';
-import { robustnessTask } from './robustness.ts';
-import { submitTask } from './submit.ts';
 import { theoryTask } from './theory.ts';
 import { trainTask } from './train.ts';
 

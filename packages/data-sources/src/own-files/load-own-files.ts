@@ -1,7 +1,6 @@
 import { ArgumentError, checkOneOf } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import { loadArrayFiles } from './array-files.ts';
-import { loadImageFolder } from './image-folder.ts';
 import type { OwnFiles, OwnFilesOptions } from './own-files.ts';
 
 /**
@@ -12,9 +11,10 @@ import type { OwnFiles, OwnFilesOptions } from './own-files.ts';
  * @example
  * const train = await loadOwnFiles({ folder: 'flowers' }, { name: 'flowers', split: 'train' });
  */
-export function loadOwnFiles(files: OwnFiles, options: OwnFilesOptions): Promise<ImageDataset> {
+export async function loadOwnFiles(files: OwnFiles, options: OwnFilesOptions): Promise<ImageDataset> {
   checkOneOf('split', options.split, ['train', 'test']);
-  if ('folder' in files) return loadImageFolder(files, options);
+  // Imported here: what decodes images takes longer to import than most data sets to read.
+  if ('folder' in files) return (await import('./image-folder.ts')).loadImageFolder(files, options);
   if ('idx' in files || 'cifar' in files) return loadArrayFiles(files, options);
   throw new ArgumentError('files', '{ folder }, { idx } or { cifar }', files);
 }

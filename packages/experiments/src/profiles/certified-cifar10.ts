@@ -1,7 +1,7 @@
 import { certifiedBase } from './certified.ts';
 import { plansOf } from './network-family.ts';
+import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
-import { strengths } from './strengths.ts';
 
 /** The recipe of the profile `certified`, which was chosen on MNIST, with flips: nothing was tuned on CIFAR-10. */
 const recipe = {

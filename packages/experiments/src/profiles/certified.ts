@@ -1,7 +1,7 @@
 import type { Recipe } from '@saf/training';
 import { type NetworkFamily, plansOf } from './network-family.ts';
+import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
-import { strengths } from './strengths.ts';
 
 /**
  * What all share; chosen on the last 5,000 training images (rates 0.001 to 0.01, heads, regulariser, κ, networks):

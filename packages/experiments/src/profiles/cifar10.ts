@@ -1,8 +1,7 @@
 import type { Recipe } from '@saf/training';
-import { matConvNet } from './mat-conv-net.ts';
 import { type NetworkFamily, plansOf, type Tricks } from './network-family.ts';
+import { matConvNet, strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
-import { strengths } from './strengths.ts';
 
 /** What all share: batch, momentum, weight decay and flips of MatConvNet's CIFAR-10 example. */
 const base = { ...matConvNet, weightDecay: 1e-4, flips: true };

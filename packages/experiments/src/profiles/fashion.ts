@@ -1,6 +1,6 @@
 import { mnist } from './mnist.ts';
+import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
-import { strengths } from './strengths.ts';
 
 /** The networks that the paper has on MNIST alone: plain, and RBF and mReLU with both of its tricks that ask for no attack. */
 const names = ['plain', 'RBF-r-m', 'mReLU-r-m'];

@@ -1,9 +1,8 @@
 import type { Recipe } from '@saf/training';
 import type { NetworkPlan } from '../study/study.ts';
-import { matConvNet } from './mat-conv-net.ts';
 import { type NetworkFamily, plansOf, type Tricks } from './network-family.ts';
+import { matConvNet, strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
-import { strengths } from './strengths.ts';
 
 /** What all share: batch, momentum, weight decay and the 20 epochs of MatConvNet's MNIST example. */
 const base: Recipe = {

@@ -1,7 +1,6 @@
 import type { Recipe } from '@saf/training';
-import { matConvNet } from './mat-conv-net.ts';
+import { matConvNet, strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
-import { strengths } from './strengths.ts';
 
 /** What both models share: MatConvNet's MNIST example (batch, momentum, weight decay) in 2 epochs for its 20. */
 const base: Recipe = {

@@ -1,7 +1,7 @@
 import type { Recipe } from '@saf/training';
 import { plansOf } from './network-family.ts';
+import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
-import { strengths } from './strengths.ts';
 
 /**
  * Gaussian training at the σ that it is certified at (Cohen et al. 2019), with consistency (Jeong and Shin 2020); chosen on the last

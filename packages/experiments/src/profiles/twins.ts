@@ -1,9 +1,8 @@
 import type { Recipe } from '@saf/training';
-import { matConvNet } from './mat-conv-net.ts';
 import { hybrid, randomAndMean, robust } from './mnist.ts';
 import { plansOf } from './network-family.ts';
+import { matConvNet, strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
-import { strengths } from './strengths.ts';
 
 /** Adversarial training as Madry et al. (2018) do it, on all images and at ε = 0.3, in a budget of minutes: 7 steps and 2 epochs. */
 const againstPgd: Recipe = {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { ArgumentError } from '@saf/checks';
 import type { ImageShape, Split } from '@saf/datasets';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { createJiti } from 'jiti';
 
 /** What a builder of the user's is told of the network that it is to make. */
 export interface BuilderOptions {
@@ -36,6 +35,8 @@ interface StudyFunctions {
  * @throws ArgumentError for a file that cannot be imported, or has no default export
  */
 export async function importStudyModule(file: string): Promise<unknown> {
+  // Imported here: most processes need no study file.
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, { moduleCache: true, fsCache: false, interopDefault: false });
   let module: { default?: unknown };
   try {

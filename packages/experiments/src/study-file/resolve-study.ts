@@ -4,6 +4,7 @@ import { ArgumentError, checkNumber } from '@saf/checks';
 import { corruptionSettings } from '../corruptions/measure-corruptions.ts';
 import type { Measurements, NetworkPlan, SavedNetwork, Study } from '../study/study.ts';
 import { knownOfDataset, nameOfDataset, type StudyDataset } from '../study/study-dataset.ts';
+import { usualEpsilons } from '../study/usual-epsilons.ts';
 import { type MergedNetwork, mergedNetwork, resolveNetwork } from './resolve-network.ts';
 import type { ParsedStudy } from './study-input.ts';
 import { leavesOf, pathOf, type Sweep, sweptNetworks } from './sweep.ts';
@@ -125,7 +126,6 @@ const isGray = (dataset: StudyDataset): boolean => knownOfDataset(dataset).shape
 /** Digits are attacked at larger sizes than photographs (Madry et al. 2018). */
 const usualStrengths = (dataset: StudyDataset): number[] =>
   isGray(dataset) ? [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3] : [0, 0.01, 0.02, 0.03, 0.05, 0.1];
-const usualEpsilons = (dataset: StudyDataset): number[] => (isGray(dataset) ? [0.1, 0.3] : [2 / 255, 8 / 255]);
 
 function measurementsOf(
   { robustness, corruptions, ood, card }: Omit<NonNullable<ParsedStudy['measurements']>, 'certify'>,

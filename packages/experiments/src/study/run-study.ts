@@ -16,7 +16,7 @@ import { writeTheory } from '../theory/check-theory.ts';
 import { trainNetwork } from '../training/train-network.ts';
 import { modelFiles } from './model-files.ts';
 import type { ModelState } from './model-state.ts';
-import { planStudy } from './plan-study.ts';
+import { planStudy } from './planning/plan-study.ts';
 import { prepareStudy } from './prepare-study.ts';
 import type { Step, StepContext, StepResult, StepTask } from './steps.ts';
 import type { StudyRequest } from './study-request.ts';

@@ -1,6 +1,6 @@
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import type { z } from 'zod';
-import type { ResultKind } from './result-kind.ts';
+import type { ResultKind } from './parts/result-kind.ts';
 
 export type EvaluationCard = z.infer<typeof evaluationCardSchema>;
 

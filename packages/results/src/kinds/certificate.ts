@@ -1,8 +1,8 @@
 import { scoreInterval } from '@saf/metrics/card-schema';
 import { z } from 'zod';
-import { measuredSchema } from './measured.ts';
-import { datasetNameSchema } from './names.ts';
-import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
+import { measuredSchema } from './parts/measured.ts';
+import { datasetNameSchema } from './parts/names.ts';
+import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './parts/result-kind.ts';
 
 /** One character an image: 1 where it holds. */
 const flags = z.string().regex(/^[01]+$/);

@@ -2,8 +2,8 @@ import { scoreInterval } from '@saf/metrics/card-schema';
 import { recipeSchema } from '@saf/training/recipe';
 import { z } from 'zod';
 import { type DatasetFacts, datasetFacts, datasetFactsSchema } from '../dataset-facts.ts';
-import { activationNameSchema, datasetNameSchema } from './names.ts';
-import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
+import { activationNameSchema, datasetNameSchema } from './parts/names.ts';
+import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './parts/result-kind.ts';
 
 const rate = z.number().min(0).max(1);
 const titled = z.object({ title: z.string().min(1) });

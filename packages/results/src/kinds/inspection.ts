@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { datasetFactsSchema } from '../dataset-facts.ts';
 import { engineSchema } from './evaluation.ts';
-import { datasetNameSchema } from './names.ts';
-import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
+import { datasetNameSchema } from './parts/names.ts';
+import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './parts/result-kind.ts';
 
 const count = z.int().min(0);
 const rate = z.number().min(0).max(1);

@@ -1,9 +1,9 @@
 import { scoreInterval } from '@saf/metrics/card-schema';
 import { z } from 'zod';
 import { engineSchema } from './evaluation.ts';
-import { measuredSchema } from './measured.ts';
-import { datasetNameSchema } from './names.ts';
-import { disagreements, type Problem, type ResultKind, unless } from './result-kind.ts';
+import { measuredSchema } from './parts/measured.ts';
+import { datasetNameSchema } from './parts/names.ts';
+import { disagreements, type Problem, type ResultKind, unless } from './parts/result-kind.ts';
 
 const share = z.number().min(0).max(1);
 const interval = z.tuple([share, share]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { measuredSchema } from './measured.ts';
-import { disagreements, type Problem, type ResultKind, unless } from './result-kind.ts';
+import { measuredSchema } from './parts/measured.ts';
+import { disagreements, type Problem, type ResultKind, unless } from './parts/result-kind.ts';
 
 const share = z.number().min(0).max(1);
 

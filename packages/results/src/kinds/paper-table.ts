@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { datasetNameSchema } from './names.ts';
-import { disagreements, lengthProblem, type Problem, type ResultKind } from './result-kind.ts';
+import { datasetNameSchema } from './parts/names.ts';
+import { disagreements, lengthProblem, type Problem, type ResultKind } from './parts/result-kind.ts';
 
 const rate = z.number().min(0).max(1);
 

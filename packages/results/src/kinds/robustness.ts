@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { measuredSchema } from './measured.ts';
-import { datasetNameSchema } from './names.ts';
-import { disagreements, type Problem, type ResultKind, unless } from './result-kind.ts';
+import { measuredSchema } from './parts/measured.ts';
+import { datasetNameSchema } from './parts/names.ts';
+import { disagreements, type Problem, type ResultKind, unless } from './parts/result-kind.ts';
 
 /** One character per image: 1 where the prediction is still right. */
 const standing = z.string().regex(/^[01]+$/);

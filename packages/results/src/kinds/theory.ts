@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './result-kind.ts';
+import { disagreements, lengthProblem, type Problem, type ResultKind, unless } from './parts/result-kind.ts';
 
 const numbers = z.array(z.number());
 const share = z.number().min(0).max(1);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resultFields } from './evaluation.ts';
-import type { ResultKind } from './result-kind.ts';
+import type { ResultKind } from './parts/result-kind.ts';
 
 /** A result without its evaluation: what is known once a model is trained. */
 export const trainingRecordSchema = resultFields.omit({ kind: true, evaluation: true }).extend({

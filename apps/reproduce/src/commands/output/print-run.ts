@@ -1,7 +1,6 @@
 import { printable } from '@saf/checks/printable';
 import { printJson } from '@saf/cli/command-line';
 import { modelFiles } from '@saf/experiments/plan';
-import { usesColor } from '@saf/jobs';
 import type { Result } from '@saf/results';
 import { shownPath } from '../options/folders.ts';
 import type { RunRequest } from '../run/run-request.ts';
@@ -19,18 +18,13 @@ export async function printRun(
   printFiles([...paths, ...files]);
 }
 
-/** Prints the table of results, which are read from these files; failed cards beside them mark it. */
-export async function printTable(paths: readonly string[], results: Result[]): Promise<void> {
-  const [{ renderTerminalTable }, { readCards }, { comparison }] = await Promise.all([
-    import('@saf/report'),
+/** Prints the table of results, which are read from these files, beside the paper's. */
+export async function printTable(paths: readonly string[], results: readonly Result[]): Promise<void> {
+  const [{ printResults }, { comparison }] = await Promise.all([
     import('@saf/cli/report'),
     import('../../paper/comparison.ts'),
   ]);
-  const { stdout } = process;
-  const cards = await readCards(paths, results);
-  stdout.write(
-    `\n${renderTerminalTable(results, { color: usesColor(stdout), width: stdout.columns ?? 120, cards, ...comparison })}\n`,
-  );
+  await printResults(paths, results, comparison);
 }
 
 export function printFiles(files: readonly string[]): void {

@@ -1,8 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { names, type Parallelism, UsageError } from '@saf/cli/command-line';
-import type { StudyFileOptions } from '@saf/cli/study-options';
-import { datasetSizes, type NetworkPlan, type StudyRequest, studyRequest, withEpochs } from '@saf/experiments/plan';
+import { names, type Parallelism } from '@saf/cli/command-line';
+import { checkImages, checkStart, parallelismOf, type StudyFileOptions } from '@saf/cli/study-options';
+import { type NetworkPlan, type StudyRequest, studyRequest, withEpochs } from '@saf/experiments/plan';
 import type { Profile } from '@saf/experiments/profiles';
 import { profiles } from '@saf/experiments/profiles';
 import { checkModels } from '../options/check-models.ts';
@@ -28,12 +27,9 @@ export interface RunOptions extends StudyFileOptions {
 /** @throws UsageError for options that do not go together, or that the profile's data set has no images for */
 export function toRunRequest(options: RunOptions): RunRequest {
   const profile = profiles[options.profile];
-  if (options.resume && options.force)
-    throw new UsageError('--resume continues a run and --force starts it from scratch: expected one of them, got both');
-  const { training, test } = datasetSizes(profile.dataset);
-  checkImages('--train-limit', options.trainLimit, training, profile);
+  checkStart(options);
+  checkImages(options, profile.dataset);
   const { trainLimit, validation, limit, seed: seeds, engine, resume, force } = options;
-  checkImages('--limit', limit, validation ? training - firstHeldOut(trainLimit, training) : test, profile);
   const study = { ...profile, networks: changedPlans(profile, options) };
   const folder = join(userPath(options.out), profile.name);
   const asked = {
@@ -47,9 +43,7 @@ export function toRunRequest(options: RunOptions): RunRequest {
     force,
   };
   const request = studyRequest(study, asked);
-  const cores = availableParallelism();
-  const jobs = options.jobs ?? Math.min(cores, request.runs.length);
-  return { ...request, profile, jobs, threads: options.threads ?? Math.max(1, Math.floor(cores / jobs)) };
+  return { ...request, profile, ...parallelismOf(options, request.runs.length) };
 }
 
 /** The networks named, with what `--recipe` and `--epochs` change in their recipes. */
@@ -71,17 +65,4 @@ function chosenNetworks({ networks }: Profile, listed: string | undefined): read
     networks.map(({ name }) => name),
   );
   return networks.filter(({ name }) => asked.includes(name));
-}
-
-/** @throws UsageError where training leaves no image out */
-function firstHeldOut(trainLimit: number | undefined, training: number): number {
-  if (trainLimit !== undefined && trainLimit < training) return trainLimit;
-  throw new UsageError(
-    `--validation evaluates on the training images that --train-limit leaves out: expected --train-limit below ${training}, got ${trainLimit ?? 'none'}`,
-  );
-}
-
-function checkImages(option: string, images: number | undefined, most: number, { dataset }: Profile): void {
-  if (images !== undefined && images > most)
-    throw new UsageError(`${option}: expected at most the ${most} images of ${dataset}, got ${images}`);
 }

@@ -1,3 +1,4 @@
+export { printResults } from './print-results.ts';
 export { readCards } from './read-cards.ts';
 export { readCertificates, readCertificatesOf } from './read-certificates.ts';
 export { readCorruptions } from './read-corruptions.ts';

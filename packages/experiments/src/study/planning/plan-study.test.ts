@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { testRequest, testStudy } from '../../test/study.ts';
-import { modelFiles, theoryFile } from './model-files.ts';
-import type { ModelState } from './model-state.ts';
+import { testRequest, testStudy } from '../../../test/study.ts';
+import { modelFiles, theoryFile } from '../model-files.ts';
+import type { ModelState } from '../model-state.ts';
+import type { CertifyTask } from '../steps.ts';
 import { planInspections, planStudy } from './plan-study.ts';
-import type { CertifyTask } from './steps.ts';
 
 const study = { ...testStudy, networks: testStudy.networks.map((plan) => ({ ...plan, seeds: [1, 2] })) };
 const request = testRequest(study);

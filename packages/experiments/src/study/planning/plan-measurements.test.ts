@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { testRequest, testStudy } from '../../test/study.ts';
-import { modelFiles } from './model-files.ts';
+import { testRequest, testStudy } from '../../../test/study.ts';
+import { modelFiles } from '../model-files.ts';
+import type { RobustnessTask } from '../steps.ts';
 import { planStudy } from './plan-study.ts';
-import type { RobustnessTask } from './steps.ts';
 
 const measurements = {
   robustness: { images: 100, epsilons: [0.1, 0.3] },

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { engineField, evaluatedFields, memoryOf } from './schema/fields.ts';
+import { engineField, evaluatedFields, memoryOf } from '../schema/fields.ts';
 
 /** Evaluates any saved model, and writes nothing. */
 export const evaluateSavedModelTask = defineTask({

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { measuredNetworkFields, memoryOf } from './schema/fields.ts';
+import { measuredNetworkFields, memoryOf } from '../schema/fields.ts';
 
 /** Measures how well one network's outputs tell nonsense from images, and writes it down. */
 export const outOfDistributionTask = defineTask({

@@ -1,7 +1,7 @@
 import { modelFiles } from '@saf/experiments/plan';
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { engineOfTraining, evaluatedFields, memoryOf } from './schema/fields.ts';
+import { engineOfTraining, evaluatedFields, memoryOf } from '../schema/fields.ts';
 
 /** Evaluates a network of a run on the engine that it was trained on, and writes its result. */
 export const evaluateTask = defineTask({

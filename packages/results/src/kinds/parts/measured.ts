@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineSchema } from './evaluation.ts';
+import { engineSchema } from '../evaluation.ts';
 
 /** What every file of a measured network begins with: `results/<what>/<experiment>-<model>-<seed>.json`. */
 export const measuredSchema = z.object({

@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
-import { datasetReceipt, modelFiles, theoryFile } from './model-files.ts';
-import type { ModelState } from './model-state.ts';
+import { datasetReceipt, modelFiles, theoryFile } from '../model-files.ts';
+import type { ModelState } from '../model-state.ts';
+import type { EvaluateTask, FetchTask, InspectTask, Step, TheoryTask, TrainTask } from '../steps.ts';
+import { type InspectionPart, type NetworkRun, networkRuns, type Study } from '../study.ts';
+import { nameOfDataset, type StudyDataset } from '../study-dataset.ts';
+import type { StudyRequest } from '../study-request.ts';
 import { planCertificates } from './plan-certificates.ts';
 import { planMeasurements } from './plan-measurements.ts';
-import type { EvaluateTask, FetchTask, InspectTask, Step, TheoryTask, TrainTask } from './steps.ts';
-import { type InspectionPart, type NetworkRun, networkRuns, type Study } from './study.ts';
-import { nameOfDataset, type StudyDataset } from './study-dataset.ts';
-import type { StudyRequest } from './study-request.ts';
 
 /** Points of each Monte Carlo estimate: an error of 0.05 is known to 0.003 (two standard errors). */
 const monteCarloSamples = 20_000;

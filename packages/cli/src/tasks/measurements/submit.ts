@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { measuredNetworkFields, memoryOf } from './schema/fields.ts';
+import { measuredNetworkFields, memoryOf } from '../schema/fields.ts';
 
 /** Puts one network under AutoAttack by the protocol of the leaderboard, and writes down which images it still gets right. */
 export const submitTask = defineTask({

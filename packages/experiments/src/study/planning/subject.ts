@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { modelFiles } from './model-files.ts';
-import type { SavedModel } from './steps.ts';
-import type { NetworkRun, SavedNetwork, Study } from './study.ts';
+import { modelFiles } from '../model-files.ts';
+import type { SavedModel } from '../steps.ts';
+import type { NetworkRun, SavedNetwork, Study } from '../study.ts';
 
 /** A network that is measured: one that the study trains, or one that was saved before. */
 export interface Subject {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { CertificateResult } from '@saf/results';
-import { certificateName, type GuaranteeRequest, isAsRequested } from '../certificates/guarantee-request.ts';
-import { certificatesFolder, datasetReceipt, networkFile } from './model-files.ts';
-import type { CertifyTask, Step } from './steps.ts';
-import type { StudyRequest } from './study-request.ts';
+import { certificateName, type GuaranteeRequest, isAsRequested } from '../../certificates/guarantee-request.ts';
+import { certificatesFolder, datasetReceipt, networkFile } from '../model-files.ts';
+import type { CertifyTask, Step } from '../steps.ts';
+import type { StudyRequest } from '../study-request.ts';
 import { type Subject, subjectsOf } from './subject.ts';
 
 /** Certifies each of the networks that the study names guarantees of. What earlier runs certified in the same way is kept. */

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { measuredNetworkFields, memoryOf, savedModelField } from './schema/fields.ts';
+import { measuredNetworkFields, memoryOf, savedModelField } from '../schema/fields.ts';
 
 /** Attacks one network in every way that there is, and writes down which images it still gets right. */
 export const robustnessTask = defineTask({

@@ -8,7 +8,7 @@ import {
   savedModelField,
   savedModelFields,
   seedField,
-} from './schema/fields.ts';
+} from '../schema/fields.ts';
 
 /** Asks of a saved model whether its robustness is real, and writes the evaluation card. */
 export const cardTask = defineTask({

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { datasetReceipt, modelFiles, networkFile } from './model-files.ts';
-import type { CardTask, CorruptionsTask, OutOfDistributionTask, RobustnessTask, Step } from './steps.ts';
-import type { Measurements } from './study.ts';
-import type { StudyRequest } from './study-request.ts';
+import { datasetReceipt, modelFiles, networkFile } from '../model-files.ts';
+import type { CardTask, CorruptionsTask, OutOfDistributionTask, RobustnessTask, Step } from '../steps.ts';
+import type { Measurements } from '../study.ts';
+import type { StudyRequest } from '../study-request.ts';
 import { type Subject, subjectsOf } from './subject.ts';
 
 type MeasurementTask = RobustnessTask | OutOfDistributionTask | CorruptionsTask | CardTask;

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { countField, measuredNetworkFields, memoryOf } from './schema/fields.ts';
+import { countField, measuredNetworkFields, memoryOf } from '../schema/fields.ts';
 
 const guarantee = z.discriminatedUnion('norm', [
   z.strictObject({

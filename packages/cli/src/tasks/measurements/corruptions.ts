@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { countField, measuredNetworkFields, memoryOf } from './schema/fields.ts';
+import { countField, measuredNetworkFields, memoryOf } from '../schema/fields.ts';
 
 /** Measures one network on corrupted images, and writes down how often it is wrong. */
 export const corruptionsTask = defineTask({
