@@ -139,6 +139,11 @@ describe('what cannot be done is one sentence and exit code 2', () => {
       ['run', 'stripes.study.ts', '--sweep', 'seed=1..10000'],
       'expected --yes for more than 100 trainings, got 10000 without it',
     ],
+    [
+      'a folder that cannot be written to',
+      ['run', 'stripes.study.ts', '--out', 'stripes.study.ts/runs'],
+      '--out: expected a folder that can be written to, got ',
+    ],
     ['an unknown command', ['rnu'], 'command: expected one of "run", "help", got "rnu" (did you mean "run"?)'],
   ])('%s', async (_, words, message) => {
     const { code, stderr, stdout } = await saf(folder, ...words);

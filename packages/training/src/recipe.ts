@@ -181,7 +181,9 @@ export type RecipeInput = z.input<typeof fields>;
 export function parseRecipe(recipe: unknown): Recipe {
   const parsed = recipeSchema.safeParse(recipe);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  // A field that there is not says more than one that is missing: it may be meant by it.
+  const { issues } = parsed.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const { path, message } = issue;
   const place = ['recipe', ...path].join('.');
   if (issue.code === 'unrecognized_keys') checkOneOf(`${place}: field`, issue.keys[0], fieldsAt(path));
@@ -234,8 +236,9 @@ function rename(value: unknown, from: string, to: string): unknown {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Zod's "Too small: expected number to be >0" begins as an ArgumentError does. */
-const withoutPrefix = (message: string): string => message.replace(/^[^:]*: expected /, '');
+/** Zod's "Too small: expected number to be >0" begins as an ArgumentError does, and its "expected number, received undefined" ends so. */
+const withoutPrefix = (message: string): string =>
+  message.replace(/^[^:]*: expected /, '').replace(/, received .*$/, '');
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);

@@ -5,6 +5,7 @@ import {
   ascendingNumbers,
   type EngineChoice,
   engineOption,
+  makeFolder,
   printJson,
   wholeNumber,
   withDisplay,
@@ -18,7 +19,7 @@ import type { Result } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { certifiedRadii } from './card/certified-radii.ts';
-import { makeFolder, pretrainedFolder, userPath } from './options/folders.ts';
+import { pretrainedFolder, userPath } from './options/folders.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
 import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';
 import { printFiles } from './output/print-run.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { oneOf, wholeNumber, withDisplay } from '@saf/cli/command-line';
+import { makeFolder, oneOf, wholeNumber, withDisplay } from '@saf/cli/command-line';
 import { fetchSteps, planInspections } from '@saf/experiments/plan';
 import type { Profile } from '@saf/experiments/profiles';
 import { profiles } from '@saf/experiments/profiles';
@@ -8,7 +8,7 @@ import { lockFile } from '@saf/files/lock';
 import type { Job } from '@saf/jobs';
 import type { Command } from 'commander';
 import { drawJob } from './draw-job.ts';
-import { defaultOut, makeFolder, userPath } from './options/folders.ts';
+import { defaultOut, userPath } from './options/folders.ts';
 import { printFiles } from './output/print-run.ts';
 import { runTasks } from './run-tasks.ts';
 

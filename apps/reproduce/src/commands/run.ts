@@ -1,10 +1,10 @@
-import { engineOption, names, oneOf, UsageError, wholeNumber, wholeNumbers } from '@saf/cli/command-line';
+import { engineOption, makeFolder, names, oneOf, UsageError, wholeNumber, wholeNumbers } from '@saf/cli/command-line';
 import type { Step } from '@saf/experiments/plan';
 import { profiles } from '@saf/experiments/profiles';
 import type { Command } from 'commander';
 import { taskModule } from '../tasks/index.ts';
 import { drawJob } from './draw-job.ts';
-import { defaultOut, makeFolder, shownPath, userPath } from './options/folders.ts';
+import { defaultOut, shownPath, userPath } from './options/folders.ts';
 import { printRun } from './output/print-run.ts';
 import { pretrainedProfile, toPretrainedRequest } from './pretrained/pretrained-request.ts';
 import { type RunOptions, type RunRequest, toRunRequest } from './run/run-request.ts';
@@ -78,7 +78,6 @@ async function runProfile(request: RunRequest, output: { json: boolean }): Promi
 /** Does what a study file says in place of a profile. */
 async function runStudy(file: string, overrides: readonly string[], options: RunOptions): Promise<void> {
   const out = userPath(options.out);
-  makeFolder('--out', out);
   const { runStudyFile } = await import('@saf/cli');
   await runStudyFile({ file: userPath(file), overrides, out, tasks: taskModule }, options);
 }

@@ -1,6 +1,7 @@
 export { checkCommand } from './check-command.ts';
 export { type EngineChoice, engineOption } from './engine-option.ts';
 export { exitCode } from './exit-code.ts';
+export { makeFolder } from './make-folder.ts';
 export {
   ascendingNumbers,
   names,

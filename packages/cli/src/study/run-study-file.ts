@@ -6,6 +6,7 @@ import { loadStudy, parseOverride, parseSweep, type Step } from '@saf/experiment
 import { modelFiles, reportFile, type Study, type StudyRequest, studyRequest } from '@saf/experiments/plan';
 import type { Job, TaskModule } from '@saf/jobs';
 import type { Result } from '@saf/results';
+import { makeFolder } from '../command-line/make-folder.ts';
 import { printJson } from '../command-line/print-json.ts';
 import { asUsage, UsageError } from '../command-line/usage-error.ts';
 import { printResults } from '../tasks/report/print-results.ts';
@@ -36,6 +37,7 @@ export async function runStudyFile(given: StudyFile, options: StudyFileOptions):
   const study = await readStudyFile(given, options);
   const request = requestOf(study, join(given.out, study.name), options);
   checkSize(request, options.yes ?? false);
+  makeFolder('--out', given.out);
   const onStart = await keepStudy(request.folder, study);
   const draw = (steps: readonly Step[]) => reportJob(request, steps);
   const jobs = {

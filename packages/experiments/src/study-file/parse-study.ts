@@ -15,13 +15,14 @@ export function parseStudy(study: unknown): ParsedStudy {
 export function parseBy<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  const { issues } = parsed.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const where = [...(place ? [place] : []), ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     const known = knownFields(schema, issue.path);
     throw checkFails(() => checkOneOf([...where, 'a field'].join('.'), issue.keys[0], known));
   }
-  const expected = issue.message.replace(/^[^:]*: expected /, '');
+  const expected = issue.message.replace(/^[^:]*: expected /, '').replace(/, received .*$/, '');
   throw new ArgumentError(where.join('.') || 'study', expected, valueAt(value, issue.path));
 }
 

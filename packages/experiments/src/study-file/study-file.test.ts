@@ -190,6 +190,11 @@ describe('what does not fit is one clear error', () => {
     ['a recipe that does not fit', { recipe: { batchSize: -1 } }, 'networks.mReLU-r-m: recipe.batchSize: expected'],
     ['an unknown field of a recipe', { recipe: { momentun: 0.9 } }, 'got "momentun" (did you mean "momentum"?)'],
     ['an unknown field inside of a recipe', { recipe: { random: { dleta: 1 } } }, '(did you mean "delta"?)'],
+    [
+      'an unknown field in the place of one that is needed',
+      { networks: [{ name: 'a', extends: 'mnist/plain', recipe: { random: { dleta: 1, fraction: 0.5 } } }] },
+      '(did you mean "delta"?)',
+    ],
     ['no recipe', { networks: [{ name: 'a', activation: 'relu' }] }, 'networks.a: recipe'],
     [
       'strengths out of order',

@@ -216,7 +216,7 @@ describe('what a recipe may not ask for', () => {
       { ...adversarial, surrogate: { width: 0.5 } },
       /^recipe\.adversarial\.surrogate\.width: expected .*>=1, got 0\.5$/,
     ],
-    [{ ...adversarial, options: [1] }, /^recipe\.adversarial\.options: expected record, received array, got \[1\]$/],
+    [{ ...adversarial, options: [1] }, /^recipe\.adversarial\.options: expected record, got \[1\]$/],
   ])('%j', (wrong, message) => {
     expect(() => parseRecipe({ ...plain, adversarial: wrong })).toThrow(message);
   });

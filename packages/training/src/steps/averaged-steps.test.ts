@@ -72,7 +72,7 @@ describeOnEngines('averaging', () => {
 
 test.each([
   [{ decay: 1 }, /^recipe\.averaging\.decay: expected .*<1, got 1$/],
-  [{}, /^recipe\.averaging\.decay: expected number, received undefined/],
+  [{}, /^recipe\.averaging\.decay: expected number, got undefined$/],
 ])('refuses averaging %j', (averaging, message) => {
   expect(() => parseRecipe({ ...toyRecipe, averaging })).toThrow(message);
 });

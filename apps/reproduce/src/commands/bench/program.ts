@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { numberIn, oneOf, printJson, wholeNumber } from '@saf/cli/command-line';
+import { makeFolder, numberIn, oneOf, printJson, wholeNumber } from '@saf/cli/command-line';
 import { writeFileWhole } from '@saf/files';
 import { Command } from 'commander';
 import { benchNetworkNames } from '../../tasks/measure/bench-networks.ts';
-import { makeFolder, shownPath, userPath } from '../options/folders.ts';
+import { shownPath, userPath } from '../options/folders.ts';
 import { autoAttackCommand } from './auto-attack/command.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { certificatesCommand } from './certificates/command.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { withDisplay } from '@saf/cli/command-line';
+import { makeFolder, withDisplay } from '@saf/cli/command-line';
 import type { DatasetName } from '@saf/data-sources';
 import {
   datasetReceipt,
@@ -11,7 +11,6 @@ import {
 } from '@saf/experiments/plan';
 import { lockFile } from '@saf/files/lock';
 import type { Job } from '@saf/jobs';
-import { makeFolder } from '../options/folders.ts';
 import { runTasks } from '../run-tasks.ts';
 import type { ComparedNetwork } from './find-networks.ts';
 

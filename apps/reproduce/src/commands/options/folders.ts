@@ -1,7 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from '@saf/cli/command-line';
 
 const app = fileURLToPath(new URL('../../..', import.meta.url));
 const workspace = resolve(app, '../..');
@@ -26,19 +24,4 @@ export function userPath(path: string): string {
 export function shownPath(path: string): string {
   const short = relative(userPath('.'), path);
   return short.startsWith('..') ? path : short || '.';
-}
-
-/**
- * Makes a folder, and checks that it can be written to.
- *
- * @throws UsageError naming the option
- */
-export function makeFolder(option: string, folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${option}: expected a folder that can be written to, got ${folder} (${code})`);
-  }
 }

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { dirname, sep } from 'node:path';
-import { numberIn, oneOf, wholeNumber } from '@saf/cli/command-line';
+import { makeFolder, numberIn, oneOf, wholeNumber } from '@saf/cli/command-line';
 import { writeFileWhole } from '@saf/files';
 import { align } from '@saf/report';
 import { Command } from 'commander';
 import { attackedNetworkNames } from '../../../tasks/measure/measure-auto-attack.ts';
-import { makeFolder, userPath } from '../../options/folders.ts';
+import { userPath } from '../../options/folders.ts';
 import type { AutoAttackBenchOptions } from './measure-auto-attack.ts';
 
 type CommandOptions = Omit<AutoAttackBenchOptions, 'networks'> & {

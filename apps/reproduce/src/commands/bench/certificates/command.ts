@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { dirname, sep } from 'node:path';
-import { oneOf, wholeNumber } from '@saf/cli/command-line';
+import { makeFolder, oneOf, wholeNumber } from '@saf/cli/command-line';
 import { writeFileWhole } from '@saf/files';
 import { align } from '@saf/report';
 import { Command } from 'commander';
 import { certifiedNetworkNames } from '../../../tasks/measure/measure-certificates.ts';
-import { makeFolder, userPath } from '../../options/folders.ts';
+import { userPath } from '../../options/folders.ts';
 import type { CertificateBenchOptions } from './measure-certificates.ts';
 
 type CommandOptions = Omit<CertificateBenchOptions, 'networks'> & {
