@@ -14,7 +14,7 @@ const mayImport = {
   certify: ['activations', 'models', ...leaves],
   training: ['attacks', 'certify', 'datasets', 'files', 'models', 'losses', 'backend', ...leaves],
   metrics: ['attacks', 'datasets', 'models', ...leaves],
-  jobs: ['checks'],
+  jobs: ['checks', 'files'],
   experiments: [
     'activations',
     'attacks',

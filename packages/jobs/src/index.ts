@@ -1,6 +1,12 @@
+export type { ArtifactStore, StoredName } from './artifacts/artifact-store.ts';
+export { folderStore } from './artifacts/folder-store.ts';
+export type { StoredJob } from './artifacts/stored-job.ts';
 export { describeError } from './describe-error.ts';
 export { createDisplay, usesColor } from './display/create-display.ts';
 export type { Display, EndState } from './display/display.ts';
+export type { Executor, JobListeners } from './executors/executor.ts';
+export { type LocalExecutorOptions, localExecutor } from './executors/local-executor.ts';
+export { type Dispatcher, type StoreExecutorOptions, storeExecutor } from './executors/store-executor.ts';
 export { Interrupted } from './interrupted.ts';
 export type { Job } from './job.ts';
 export { type RunJobsOptions, runJobs } from './run-jobs.ts';
@@ -13,3 +19,4 @@ export {
   type TaskModule,
   type TaskResult,
 } from './task.ts';
+export { doStoredJob, type Machine } from './worker/do-stored-job.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dependencies, type Job } from './job.ts';
+import { type Job, jobGraph } from './job.ts';
 import { type Outcome, runGraph } from './run-graph.ts';
 
 const job = (name: string, inputs: string[] = [], outputs: string[] = [`${name}.out`]): Job => ({
@@ -57,6 +57,22 @@ describe('runGraph', () => {
       ['draw'],
     ]);
     expect(new Set(Object.values(states(await done)))).toEqual(new Set(['done']));
+  });
+
+  test('begins with the job of the longest way to the end', async () => {
+    const started: string[] = [];
+    const execute = async ({ name }: Job) => void started.push(name);
+    await runGraph([job('alone'), job('b', ['a.out']), job('c', ['b.out']), job('a')], { concurrency: 1, execute });
+    expect(started).toEqual(['a', 'b', 'alone', 'c']);
+  });
+
+  test.each([
+    ['in a row', (i: number) => (i > 0 ? [`${i - 1}.out`] : [])],
+    ['all after one', (i: number) => (i > 0 ? ['0.out'] : [])],
+  ])('does ten thousand jobs %s', async (_, inputs) => {
+    const many = Array.from({ length: 10_000 }, (_, i) => job(`${i}`, inputs(i)));
+    const outcomes = await runGraph(many, { concurrency: Infinity, execute: async () => {} });
+    expect([...outcomes.values()].every(({ state }) => state === 'done')).toBe(true);
   });
 
   test('a job that may not start yet waits until another has ended; alone it may', async () => {
@@ -140,11 +156,12 @@ describe('runGraph', () => {
             edges.filter(([from, to]) => to === i && from < i).map(([from]) => `${from}.out`),
           ),
         );
+        const graph = jobGraph(jobs);
         const done = new Set<string>();
         let running = 0;
         const execute = async (each: Job) => {
           expect(++running).toBeLessThanOrEqual(concurrency);
-          expect(dependencies(each, jobs).every(({ name }) => done.has(name))).toBe(true);
+          expect(graph.before(each).every(({ name }) => done.has(name))).toBe(true);
           await Promise.resolve();
           running--;
           done.add(each.name);

@@ -1,4 +1,4 @@
-import { checkGraph, dependencies, type Job } from './job.ts';
+import { type Job, type JobGraph, jobGraph } from './job.ts';
 
 export type Outcome =
   | { readonly state: 'done' }
@@ -18,68 +18,91 @@ export interface GraphOptions {
 }
 
 /**
- * Does jobs in the order of their files, as many at once as `concurrency` says; a failed job stops only those after it.
+ * Does jobs in the order of their files, as many at once as `concurrency` says, those of the longest way to the end first; a failed job
+ * stops only those after it.
  *
  * @returns how each job ended, by name
  * @throws Error for jobs that wait for each other, or that share a name or an output
  */
 export async function runGraph(jobs: readonly Job[], options: GraphOptions): Promise<Map<string, Outcome>> {
-  checkGraph(jobs);
+  const graph = jobGraph(jobs);
   const outcomes = new Map<string, Outcome>();
-  const running = new Map<string, Promise<void>>();
-  for (;;) {
-    skipBlocked(jobs, outcomes, running, options.signal?.aborted ?? false);
-    for (const job of ready(jobs, outcomes, running)) {
-      if (!hasRoom(job, jobs, running, options)) continue;
-      running.set(
-        job.name,
-        execute(job, options, outcomes).finally(() => running.delete(job.name)),
-      );
-    }
-    if (running.size === 0) return outcomes;
-    await Promise.race(running.values());
+  const ready = new ReadyJobs(graph);
+  const running = new Set<Job>();
+  await new Promise<void>((resolve) => {
+    const startMore = () => {
+      if (!options.signal?.aborted)
+        for (const job of thatMayStart(ready, running, options)) {
+          ready.take(job);
+          running.add(job);
+          execute(job, options).then((outcome) => onEnd(job, outcome));
+        }
+      if (running.size === 0) resolve();
+    };
+    const onEnd = (job: Job, outcome: Outcome) => {
+      outcomes.set(job.name, outcome);
+      running.delete(job);
+      if (outcome.state === 'done') ready.release(job);
+      startMore();
+    };
+    startMore();
+  });
+  for (const { name } of jobs) if (!outcomes.has(name)) outcomes.set(name, { state: 'skipped' });
+  return outcomes;
+}
+
+function* thatMayStart(ready: ReadyJobs, running: ReadonlySet<Job>, options: GraphOptions): Generator<Job> {
+  for (const job of ready.inOrder()) {
+    if (running.size >= options.concurrency) return;
+    if (running.size === 0 || !options.mayStart || options.mayStart(job, [...running])) yield job;
   }
 }
 
-function hasRoom(
-  job: Job,
-  jobs: readonly Job[],
-  running: Map<string, unknown>,
-  { concurrency, mayStart }: GraphOptions,
-): boolean {
-  if (running.size === 0 || running.size >= concurrency) return running.size === 0;
-  const others = jobs.filter(({ name }) => running.has(name));
-  return mayStart?.(job, others) ?? true;
-}
-
-async function execute(job: Job, options: GraphOptions, outcomes: Map<string, Outcome>): Promise<void> {
+async function execute(job: Job, options: GraphOptions): Promise<Outcome> {
   try {
     await options.execute(job);
-    outcomes.set(job.name, { state: 'done' });
+    return { state: 'done' };
   } catch (error) {
-    outcomes.set(job.name, { state: 'failed', error });
+    return { state: 'failed', error };
   }
 }
 
-function pending(jobs: readonly Job[], outcomes: Map<string, Outcome>, running: Map<string, unknown>): Job[] {
-  return jobs.filter(({ name }) => !outcomes.has(name) && !running.has(name));
-}
+/** The jobs whose inputs are there and that nobody has begun. */
+class ReadyJobs {
+  /** By the length of the way to the end: first come, first served among those of one length. */
+  private readonly byWay = new Map<number, Set<Job>>();
+  private readonly missing: Map<Job, number>;
 
-function ready(jobs: readonly Job[], outcomes: Map<string, Outcome>, running: Map<string, unknown>): Job[] {
-  const isDone = ({ name }: Job) => outcomes.get(name)?.state === 'done';
-  return pending(jobs, outcomes, running).filter((job) => dependencies(job, jobs).every(isDone));
-}
+  constructor(private readonly graph: JobGraph) {
+    this.missing = new Map(graph.jobs.map((job) => [job, graph.before(job).length]));
+    for (const job of graph.jobs) if (this.missing.get(job) === 0) this.add(job);
+  }
 
-function skipBlocked(
-  jobs: readonly Job[],
-  outcomes: Map<string, Outcome>,
-  running: Map<string, unknown>,
-  stopped: boolean,
-): void {
-  const isLost = ({ name }: Job) => ['failed', 'skipped'].includes(outcomes.get(name)?.state ?? '');
-  for (;;) {
-    const lost = pending(jobs, outcomes, running).filter((job) => stopped || dependencies(job, jobs).some(isLost));
-    if (lost.length === 0) return;
-    for (const { name } of lost) outcomes.set(name, { state: 'skipped' });
+  /** A job is done: those that only waited for it are ready. */
+  release(done: Job): void {
+    for (const job of this.graph.after(done)) {
+      const missing = this.missing.get(job)! - 1;
+      this.missing.set(job, missing);
+      if (missing === 0) this.add(job);
+    }
+  }
+
+  /** Longest way first. Jobs may be taken meanwhile. */
+  *inOrder(): Generator<Job> {
+    const ways = [...this.byWay.keys()].sort((a, b) => b - a);
+    for (const way of ways) yield* this.byWay.get(way) ?? [];
+  }
+
+  take(job: Job): void {
+    const way = this.graph.wayToEnd(job);
+    const jobs = this.byWay.get(way)!;
+    jobs.delete(job);
+    if (jobs.size === 0) this.byWay.delete(way);
+  }
+
+  private add(job: Job): void {
+    const way = this.graph.wayToEnd(job);
+    if (!this.byWay.has(way)) this.byWay.set(way, new Set());
+    this.byWay.get(way)!.add(job);
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testTasks } from '../test/tasks.ts';
 import type { Display } from './display/display.ts';
+import { localExecutor } from './executors/local-executor.ts';
 import type { Job } from './job.ts';
 import { runJobs } from './run-jobs.ts';
 
@@ -35,7 +36,8 @@ const writing = (name: string, inputs: string[] = []): Job => {
 
 const run = (jobs: Job[]) => {
   const signals = { stop: new AbortController().signal, kill: new AbortController().signal };
-  return runJobs(jobs, { tasks: testTasks, concurrency: 2, env: { GREETING: 'hello' }, display, signals });
+  const executor = localExecutor({ tasks: testTasks, concurrency: 2, env: { GREETING: 'hello' } });
+  return runJobs(jobs, { executor, display, signals });
 };
 
 test('does jobs in the order of their files, and gives what each gave', async () => {
@@ -73,7 +75,7 @@ test('a job that does not leave its outputs has failed', async () => {
 test('a kind that nobody knows is refused before anything is started', async () => {
   const job = { ...writing('there'), task: { kind: 'wirte' } };
   await expect(run([writing('first'), job])).rejects.toThrow(
-    'task.kind: expected one of "write", "fail", "endless", got "wirte" (did you mean "write"?)',
+    'task.kind: expected one of "write", "fail", "endless", "join", got "wirte" (did you mean "write"?)',
   );
   expect(said).toEqual([]);
 });

@@ -1,80 +1,56 @@
-import { existsSync } from 'node:fs';
 import { describeError } from './describe-error.ts';
 import type { Display } from './display/display.ts';
+import type { Executor } from './executors/executor.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Job } from './job.ts';
-import { MemoryBudget } from './memory/memory-budget.ts';
-import { withRestarts } from './process/with-restarts.ts';
-import { runInWorker, type WorkerOptions } from './process/worker-process.ts';
 import { type Outcome, runGraph } from './run-graph.ts';
 import type { StopSignals } from './stop-signals.ts';
-import { definitionOf, type TaskModule, type TaskResult } from './task.ts';
+import type { TaskResult } from './task.ts';
 
-/** How jobs are done. */
+/** By whom jobs are done, and how it is shown. */
 export interface RunJobsOptions {
-  readonly tasks: TaskModule;
-  /** Processes at the same time. */
-  readonly concurrency: number;
-  /** Environment variables of the processes, beside those of this one. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** What helps where the memory does not suffice, beside closing other programs, in a few words. */
-  readonly memoryAdvice?: string;
+  readonly executor: Executor;
   readonly display: Display;
   readonly signals: Pick<StopSignals, 'stop' | 'kill'>;
 }
 
 /**
- * Does the jobs, each in a process of its own that is started again if it crashes, as many at once as the memory holds, and shows
- * how far they are.
+ * Does the jobs in the order of their files, and shows how far they are.
  *
  * @returns what each job gave, by its name
  * @throws Interrupted if it was stopped; Error naming the jobs that failed, each of which the display has explained;
  * ArgumentError for a task that no definition fits
  */
-export async function runJobs(jobs: readonly Job[], options: RunJobsOptions): Promise<Map<string, TaskResult>> {
-  const { tasks, concurrency, env = {}, display, signals } = options;
+export async function runJobs(
+  jobs: readonly Job[],
+  { executor, display, signals }: RunJobsOptions,
+): Promise<Map<string, TaskResult>> {
   const results = new Map<string, TaskResult>();
-  const memory = memoryBudget(options);
   const onNote = once((text) => display.note(text));
-  const workers = { module: tasks, env, onNote, signal: signals.stop, killSignal: signals.kill };
-  for (const { task } of jobs) definitionOf(task, tasks.tasks);
+  const context = { executor, display, signals, onNote };
+  await executor.prepare(jobs);
   const outcomes = await runGraph(jobs, {
-    concurrency,
+    concurrency: executor.concurrency,
     signal: signals.stop,
-    execute: async (job) => {
-      results.set(job.name, await runJob(job, display, workers, () => memory.check(job)));
-    },
-    mayStart: (job, running) => {
-      const holds = memory.holds(job, running);
-      if (!holds) onNote(`${job.name}: ${memory.describeWait(job)}`);
-      return holds;
-    },
+    execute: async (job) => void results.set(job.name, await runJob(job, context)),
+    mayStart: executor.mayStart && ((job, running) => executor.mayStart!(job, running, onNote)),
   });
   if (signals.stop.aborted) throw new Interrupted();
   checkOutcomes(outcomes);
   return results;
 }
 
-function memoryBudget({ tasks: { tasks }, memoryAdvice }: RunJobsOptions): MemoryBudget {
-  return new MemoryBudget({ need: ({ task }) => definitionOf(task, tasks).memory(task), advice: memoryAdvice });
+interface Context extends RunJobsOptions {
+  onNote(text: string): void;
 }
 
-/** Does one job, started again if its process crashes. */
-async function runJob(
-  { name, outputs, task }: Job,
-  display: Display,
-  workers: WorkerOptions,
-  check: () => void,
-): Promise<TaskResult> {
-  display.start(name);
+async function runJob(job: Job, { executor, display, signals, onNote }: Context): Promise<TaskResult> {
+  const { name } = job;
+  const { stop, kill } = signals;
   try {
-    check();
-    const result = await withRestarts({
-      attempt: (onProgress) => runInWorker(task, { ...workers, onProgress }),
-      onProgress: (done, note) => display.update(name, done, note),
-      onRestart: ({ message }) => display.note(`${name}: started again from where it was saved, because ${message}`),
-    });
-    checkOutputs(outputs);
+    const onProgress = (done: number, note: string) => display.update(name, done, note);
+    const onStart = () => display.start(name);
+    const result = await executor.execute(job, { stop, kill, onStart, onProgress, onNote });
     display.end(name, 'done', result.summary);
     return result;
   } catch (error) {
@@ -82,11 +58,6 @@ async function runJob(
     else display.end(name, 'failed', describeError(error).message);
     throw error;
   }
-}
-
-function checkOutputs(outputs: readonly string[]): void {
-  const missing = outputs.filter((file) => !existsSync(file));
-  if (missing.length > 0) throw new Error(`expected it to leave ${missing.join(', ')}, found nothing there`);
 }
 
 /** Every worker says which engine it runs on: once is enough. */

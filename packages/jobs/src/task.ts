@@ -32,6 +32,8 @@ export interface TaskDefinition<Data extends Task = Task> {
   readonly kind: Data['kind'];
   /** Checked before a task is started, and again in the process that does it. */
   readonly schema: z.ZodType<Data>;
+  /** Names of fields in the JSON files that it leaves which a machine measured, such as seconds: they differ where nothing else does. */
+  readonly measured?: readonly string[];
   /** The memory in bytes that it is expected to need at most. */
   memory(task: Data): number;
   /** Does it, in a process of its own. What it needs is best imported here, so that a command which only plans stays quick. */

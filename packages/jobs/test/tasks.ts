@@ -1,4 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { defineTask, type TaskModule } from '../src/task.ts';
@@ -10,6 +12,7 @@ const write = defineTask({
   memory: () => 50e6,
   async run({ file, text }, { onProgress }) {
     onProgress(0.5, 'writing');
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
     return { summary: `${text.length} characters`, files: [file], value: { greeting: process.env.GREETING ?? null } };
   },
@@ -38,8 +41,34 @@ const endless = defineTask({
   },
 });
 
+/** Joins files with a line of its own, and says how long it took; `lost` kills its process at the first attempt. */
+const join = defineTask({
+  kind: 'join',
+  schema: z.strictObject({
+    kind: z.literal('join'),
+    files: z.array(z.string()),
+    output: z.string(),
+    checkpoint: z.string().optional(),
+    lost: z.boolean().optional(),
+  }),
+  measured: ['milliseconds'],
+  memory: () => 50e6,
+  async run({ files, output, checkpoint, lost }) {
+    const before = checkpoint && existsSync(checkpoint) ? await readFile(checkpoint, 'utf8') : '';
+    if (lost && before === '') {
+      await mkdir(dirname(checkpoint!), { recursive: true });
+      await writeFile(checkpoint!, 'half');
+      process.kill(process.pid, 'SIGKILL');
+    }
+    const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    await mkdir(dirname(output), { recursive: true });
+    await writeFile(output, JSON.stringify({ texts, before, milliseconds: performance.now() }));
+    return { summary: `${files.length} files`, files: [output] };
+  },
+});
+
 /** @public Processes import it by its address. */
-export const tasks = [write, fail, endless];
+export const tasks = [write, fail, endless, join];
 
 /** The tasks as processes load them: from TypeScript. */
 export const testTasks: TaskModule = {

@@ -3,6 +3,7 @@ import {
   createDisplay,
   type Display,
   type Job,
+  localExecutor,
   runJobs,
   type StopSignals,
   type TaskModule,
@@ -38,12 +39,11 @@ export function runTasksOf(
   display: Display,
   signals: StopSignals,
 ): Promise<Map<string, TaskResult>> {
-  return runJobs(jobs, {
+  const executor = localExecutor({
     tasks,
     concurrency,
     env: { SAF_THREADS: String(threads), TF_CPP_MIN_LOG_LEVEL: '3' },
     memoryAdvice: 'choose --engine wasm, which needs half of what native does',
-    display,
-    signals,
   });
+  return runJobs(jobs, { executor, display, signals });
 }

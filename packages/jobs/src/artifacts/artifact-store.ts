@@ -1,0 +1,35 @@
+/**
+ * Where machines leave files for each other: a shared folder, or a bucket. It keeps bytes by name; names are relative paths with forward
+ * slashes. What a name holds is seen whole or not at all, by all machines, as soon as `write` has ended.
+ */
+export interface ArtifactStore {
+  /** Where it is, for people, without secrets: "/mnt/share", "s3://bucket/folder". */
+  readonly place: string;
+  /** What a name holds; null for nothing. */
+  read(name: string): Promise<Buffer | null>;
+  /** Replaces what a name holds. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  has(name: string): Promise<boolean>;
+  /** Names that begin with a folder's path and a slash, such as "blobs" for "blobs/…", in no order. */
+  list(folder: string): AsyncIterable<StoredName>;
+  /** Nothing happens where there is nothing. */
+  remove(name: string): Promise<void>;
+}
+
+/** A name, and when what it holds was written, by the store's clock. */
+export interface StoredName {
+  readonly name: string;
+  readonly modified: Date;
+}
+
+const part = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+
+/**
+ * Names come from other machines: they lead nowhere else.
+ *
+ * @throws Error for a name that is no relative path of plain characters
+ */
+export function checkName(name: string): string {
+  if (name.split('/').every((each) => part.test(each))) return name;
+  throw new Error(`expected a relative path of letters, digits, ".", "_" and "-" in the artifact store, got "${name}"`);
+}
