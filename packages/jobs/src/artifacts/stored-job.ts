@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { type Job, jobGraph } from '../job.ts';
+import type { Job } from '../job.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import { toPortable } from './portable-paths.ts';
 import { sha256Of, storeFile } from './stored-files.ts';
@@ -40,28 +40,17 @@ export interface StoredJobsOptions {
 }
 
 /**
- * The jobs as they travel, in the same order. Inputs that no job leaves are brought to the store.
+ * The job as it travels. Its inputs are there: those that a stored job leaves are named by its key, and others are brought to the store.
  *
- * @throws Error for an input that no job leaves and that is not there
+ * @param makers by each file that a stored job leaves, that job's key
+ * @throws Error for an input that no stored job leaves and that is not there, or for an output outside of `root`
  */
-export async function storedJobs(jobs: readonly Job[], options: StoredJobsOptions): Promise<Map<string, StoredJob>> {
-  const stored = new Map<string, StoredJob>();
-  const makers = new Map(jobs.flatMap((job) => job.outputs.map((file) => [file, job] as const)));
-  for (const job of inOrderOfFiles(jobs)) {
-    const inputs = await Promise.all(
-      job.inputs.map(async (file) => {
-        const maker = makers.get(file);
-        return maker ? { job: stored.get(maker.name)!.key } : { sha256: await storeInput(file, job, options.store) };
-      }),
-    );
-    stored.set(job.name, storedJob(job, inputs, options));
-  }
-  return new Map(jobs.map(({ name }) => [name, stored.get(name)!]));
-}
-
-type Source = { job: string } | { sha256: string };
-
-function storedJob(job: Job, sources: readonly Source[], { root, version, platformOf }: StoredJobsOptions): StoredJob {
+export async function storedJob(
+  job: Job,
+  makers: ReadonlyMap<string, string>,
+  { store, root, version, platformOf }: StoredJobsOptions,
+): Promise<StoredJob> {
+  const sources = await Promise.all(job.inputs.map((file) => sourceOf(file, job, makers, store)));
   const { inputs, outputs, checkpoints, task } = toPortable(job, root);
   const known = {
     version,
@@ -74,14 +63,16 @@ function storedJob(job: Job, sources: readonly Source[], { root, version, platfo
   return storedJobSchema.parse({ key: sha256Of(canonicalJson(known)), ...known, ...rest });
 }
 
-async function storeInput(file: string, { name }: Job, store: ArtifactStore): Promise<string> {
+async function sourceOf(
+  file: string,
+  { name }: Job,
+  makers: ReadonlyMap<string, string>,
+  store: ArtifactStore,
+): Promise<{ job: string } | { sha256: string }> {
+  const maker = makers.get(file);
+  if (maker) return { job: maker };
   if (!existsSync(file)) throw new Error(`${name}: expected ${file}, which no job leaves, found nothing there`);
-  return (await storeFile(store, file)).sha256;
-}
-
-function inOrderOfFiles(jobs: readonly Job[]): Job[] {
-  const { wayToEnd } = jobGraph(jobs);
-  return [...jobs].sort((a, b) => wayToEnd(b) - wayToEnd(a));
+  return { sha256: (await storeFile(store, file)).sha256 };
 }
 
 /** JSON with the fields of objects in the order of their names. */

@@ -6,7 +6,7 @@ import { testTasks } from '../../test/tasks.ts';
 import { folderStore } from '../artifacts/folder-store.ts';
 import { readRecord, writeRecord } from '../artifacts/job-record.ts';
 import { blobName, sha256Of } from '../artifacts/stored-files.ts';
-import { storedJobs } from '../artifacts/stored-job.ts';
+import { storedJob } from '../artifacts/stored-job.ts';
 import type { Display } from '../display/display.ts';
 import type { Job } from '../job.ts';
 import { runJobs } from '../run-jobs.ts';
@@ -141,10 +141,12 @@ describe('storeExecutor', () => {
     expect(said.join('\n')).toContain('expected the file of this SHA-256, got 7 bytes of another SHA-256');
   });
 
-  test('kinds that are done here do not travel', async () => {
-    await execute([write('a'), joining('report', [run('a')])], { here: ['join'] });
-    expect(dispatched).toEqual(['a 2']);
-    expect(JSON.parse(await readFile(run('report.json'), 'utf8'))).toMatchObject({ texts: ['a'] });
+  test('kinds that are done here do not travel, but their files do', async () => {
+    await execute([joining('receipt', []), write('a'), joining('b', [run('receipt.json'), run('a')])], {
+      here: ['write'],
+    });
+    expect(dispatched).toEqual(['receipt 2', 'b 1']);
+    expect(JSON.parse(await readFile(run('b.json'), 'utf8'))).toMatchObject({ texts: [expect.any(String), 'a'] });
   });
 
   test('a job that fails says why', async () => {
@@ -164,7 +166,7 @@ describe('storeExecutor', () => {
     const own = await machine();
     const options = { store: own.store, root: run(), version: '1', platformOf: () => null };
     const jobs = [joining('x', [])];
-    const [stored] = (await storedJobs(jobs, options)).values();
+    const stored = await storedJob(jobs[0], new Map(), options);
     await execute(jobs);
     const record = (await readRecord(own.store, stored.key))!;
     const [output] = record.outputs;

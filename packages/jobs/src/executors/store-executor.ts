@@ -3,7 +3,7 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { disagreements, type JobRecord, readRecord, recordName } from '../artifacts/job-record.ts';
 import { isInside, mapStrings } from '../artifacts/portable-paths.ts';
 import { DamagedArtifact, fetchFile } from '../artifacts/stored-files.ts';
-import { type StoredJob, storedJobs } from '../artifacts/stored-job.ts';
+import { type StoredJob, storedJob } from '../artifacts/stored-job.ts';
 import { type Job, jobGraph } from '../job.ts';
 import { definitionOf, type TaskModule, type TaskResult } from '../task.ts';
 import type { Executor, JobListeners } from './executor.ts';
@@ -42,22 +42,21 @@ export interface StoreExecutorOptions {
 export function storeExecutor(options: StoreExecutorOptions): Executor {
   const { store, tasks, root, here = [] } = options;
   const local = localExecutor({ tasks, concurrency: 1 });
-  let planned: ReadonlyMap<string, StoredJob> = new Map();
+  const makers = new Map<string, string>();
   let priorityOf: (job: Job) => number = () => 1;
   const isHere = ({ task }: Job) => here.includes(task.kind);
   return {
     concurrency: Infinity,
     async prepare(jobs) {
       for (const { task } of jobs) definitionOf(task, tasks.tasks);
-      const others = jobs.filter((job) => !isHere(job));
-      planned = await storedJobs(others, options);
       priorityOf = jobGraph(jobs).wayToEnd;
     },
     async execute(job, listeners) {
       if (isHere(job)) return local.execute(job, listeners);
-      const stored = planned.get(job.name)!;
+      const stored = await storedJob(job, makers, options);
       const record = await recordOf(stored, priorityOf(job), options, listeners);
       await sayDisagreements(stored, store, listeners);
+      for (const file of job.outputs) makers.set(file, stored.key);
       return mapStrings(record.result, (text) => ofRun(text, root)) as TaskResult;
     },
   };
