@@ -1,5 +1,6 @@
 export type { ArtifactStore, StoredName } from './artifacts/artifact-store.ts';
 export { folderStore } from './artifacts/folder-store.ts';
+export { openStore } from './artifacts/open-store.ts';
 export type { StoredJob } from './artifacts/stored-job.ts';
 export { describeError } from './describe-error.ts';
 export { createDisplay, usesColor } from './display/create-display.ts';

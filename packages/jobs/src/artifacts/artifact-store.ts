@@ -16,10 +16,11 @@ export interface ArtifactStore {
   remove(name: string): Promise<void>;
 }
 
-/** A name, and when what it holds was written, by the store's clock. */
+/** A name, when what it holds was written, by the store's clock, and how much it is. */
 export interface StoredName {
   readonly name: string;
   readonly modified: Date;
+  readonly bytes: number;
 }
 
 const part = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
@@ -30,6 +31,9 @@ const part = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
  * @throws Error for a name that is no relative path of plain characters
  */
 export function checkName(name: string): string {
-  if (name.split('/').every((each) => part.test(each))) return name;
+  if (isName(name)) return name;
   throw new Error(`expected a relative path of letters, digits, ".", "_" and "-" in the artifact store, got "${name}"`);
 }
+
+/** Whether a text is a name that a store may have. */
+export const isName = (text: string): boolean => text.split('/').every((each) => part.test(each));

@@ -43,7 +43,7 @@ async function* filesIn(folder: string, name: string): AsyncGenerator<StoredName
     // A file that is being written has a name that begins with a dot; one that was removed meanwhile is not there.
     else if (!entry.name.startsWith('.')) {
       const found = await orNull(() => stat(file));
-      if (found) yield { name: inner, modified: found.mtime };
+      if (found) yield { name: inner, modified: found.mtime, bytes: found.size };
     }
   }
 }
