@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { classifierFromFunction } from '@saf/models';
 import { checkGradient } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +14,7 @@ import {
   valuesOf,
 } from '../../test/classifiers.ts';
 import { dualLength, imagesOfMargin, normal } from '../../test/hyperplane.ts';
+import { rankedTargets } from '../framework/goal-scores.ts';
 import { type ApgdLoss, type ApgdOptions, apgd, misclassified, reaches, takenForMeaningful } from '../index.ts';
 import { checkpoints } from './apgd.ts';
 import { dlr, targetedDlr } from './apgd-losses.ts';
@@ -92,6 +94,44 @@ describe.each(['linf', 'l2'] as const)('on a linear classifier, %s', (norm) => {
     const { perturbed } = await apgd({ norm }).run(classifier, images, [0], { epsilons: [epsilon] });
     const best = normal.map((value) => epsilon * (norm === 'linf' ? Math.sign(value) : value / dualNorm));
     expect(tf.sub(perturbed[0].raw, images)).toBeAllClose(tf.tensor4d(best, [1, ...INPUT_SHAPE]), { atol: 2e-5 });
+  });
+});
+
+describe('climbs as the original code does', () => {
+  // The loss at the point of the highest loss of each image, as github.com/fra31/auto-attack a39220048b3c found it from the same starts
+  // on the same network in PyTorch; with one line changed, by which its first checkpoint counts the first step as a rise where it rose
+  // above the start, as Algorithm 1 says, and not above 0. Twenty steps have checkpoints after 4, 7, 9 and each of the rest.
+  const recorded = [
+    ['linf', 'crossEntropy', 5, [0.00689, 0.014009, 0.016768, 0.024372, 0.018238, 0.014012]],
+    ['linf', 'crossEntropy', 20, [0.02548, 0.016381, 0.022726, 0.030202, 0.020684, 0.014505]],
+    ['linf', 'targetedDlr', 5, [-0.603619, -0.816517, -0.602969, -0.667469, -0.633566, -0.824079]],
+    ['linf', 'targetedDlr', 20, [-0.590199, -0.812555, -0.593551, -0.642243, -0.61195, -0.814468]],
+    ['l2', 'crossEntropy', 5, [0.007303, 0.016294, 0.024051, 0.030473, 0.022408, 0.016305]],
+    ['l2', 'crossEntropy', 20, [0.007458, 0.021611, 0.028134, 0.035833, 0.025834, 0.01686]],
+    ['l2', 'targetedDlr', 5, [-0.593987, -0.814314, -0.589218, -0.640554, -0.611345, -0.8146]],
+    ['l2', 'targetedDlr', 20, [-0.585385, -0.809455, -0.584671, -0.619225, -0.59664, -0.810271]],
+  ] as const;
+  const images = testImages(6);
+  const labels = new Int32Array(6);
+  const curved = curvedClassifier({ categories: 6 });
+  // So sure of the label that no image leaves before the last step.
+  const sure = classifierFromFunction({
+    ...{ name: 'sure', inputShape: INPUT_SHAPE, categories: 6, nonsense: { threshold: 0 } },
+    logits: (x) => tf.add(curved.logits(x), tf.tensor1d([9, 0, 0, 0, 0, 0])) as tf.Tensor2D,
+  });
+  const accepted = tf.tensor2d(Array(6).fill([0, 1, 1, 1, 1, 1]));
+
+  test.each(recorded)('%s %s, %i steps', async (norm, loss, steps, wanted) => {
+    const attack = apgd({ norm, loss, steps, targets: 1 });
+    const { perturbed } = await attack.run(sure, images, labels, { epsilons: [norm === 'linf' ? 0.3 : 1.2] });
+    expect(perturbed[0].success).toEqual(Array(6).fill(false));
+    const targets = await rankedTargets(sure.logits(images), accepted, 1);
+    const logits = sure.logits(perturbed[0].raw);
+    const losses =
+      loss === 'crossEntropy'
+        ? tf.sub(tf.logSumExp(logits, 1), tf.reshape(tf.slice(logits, [0, 0], [-1, 1]), [-1]))
+        : targetedDlr(tf.tensor1d(targets[0], 'int32'))(logits, accepted);
+    expect(losses).toBeAllClose(wanted, { rtol: 0, atol: 2e-6 });
   });
 });
 

@@ -79,6 +79,18 @@ describe.each(norms)('on a linear classifier, %s', (norm) => {
   });
 });
 
+test.each([
+  // The distances that github.com/fra31/auto-attack a39220048b3c found on the same network in PyTorch: FAB-T, 3 targets of 30 steps.
+  ['linf', [0.0595412, 0.0071582, 0.0494784, 0.1097046, 0.0239957, 0.047388]],
+  ['l2', [0.193436, 0.0252775, 0.1685018, 0.3680261, 0.0773577, 0.1695238]],
+] as const)('comes as near as the original code, %s', async (norm, wanted) => {
+  const images = testImages(6);
+  const classifier = curvedClassifier({ categories: 6 });
+  const attack = fab({ norm, targeted: true, targets: 3, steps: 30 });
+  const { distances } = await attack.minimize(classifier, images, predictionsOf(classifier, images));
+  expect([...distances]).toBeAllClose(wanted, { rtol: 0, atol: 1e-6 });
+});
+
 test('the nearest of all steps, walks and targets is kept', async () => {
   const images = testImages(4);
   const classifier = curvedClassifier();
