@@ -67,8 +67,37 @@ const join = defineTask({
   },
 });
 
+/** Counts on from where it was saved, one step after the other, and saves each tenth and where it is stopped. */
+const count = defineTask({
+  kind: 'count',
+  schema: z.strictObject({
+    kind: z.literal('count'),
+    steps: z.int(),
+    milliseconds: z.number(),
+    checkpoint: z.string(),
+    output: z.string(),
+  }),
+  memory: () => 50e6,
+  async run({ steps, milliseconds, checkpoint, output }, { note, onProgress, signal }) {
+    const save = async (file: string, text: string) => {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    };
+    let done = existsSync(checkpoint) ? Number(await readFile(checkpoint, 'utf8')) : 0;
+    note(`counts from ${done}`);
+    for (; done < steps; done++) {
+      if (signal.aborted || done % 10 === 0) await save(checkpoint, String(done));
+      if (signal.aborted) throw signal.reason;
+      onProgress(done / steps, '');
+      await setTimeout(milliseconds);
+    }
+    await save(output, JSON.stringify({ steps }));
+    return { summary: `${steps} steps` };
+  },
+});
+
 /** @public Processes import it by its address. */
-export const tasks = [write, fail, endless, join];
+export const tasks = [write, fail, endless, join, count];
 
 /** The tasks as processes load them: from TypeScript. */
 export const testTasks: TaskModule = {

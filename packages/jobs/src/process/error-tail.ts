@@ -16,12 +16,20 @@ export class ErrorTail {
 
   /** The last lines, each on its own, after ": "; nothing if nothing was said. */
   text(): string {
-    const said = this.words.split('\n').filter((line) => line.trim());
-    return said.length > 0
-      ? `:\n${said
-          .slice(-lines)
-          .map((line) => `    ${line}`)
-          .join('\n')}`
-      : '';
+    return lastLines(this.words);
   }
+}
+
+/** The last lines of what was said, each on its own, after ": "; nothing if nothing was said. */
+export function lastLines(words: string): string {
+  const said = words
+    .slice(-kept)
+    .split('\n')
+    .filter((line) => line.trim());
+  return said.length > 0
+    ? `:\n${said
+        .slice(-lines)
+        .map((line) => `    ${line}`)
+        .join('\n')}`
+    : '';
 }

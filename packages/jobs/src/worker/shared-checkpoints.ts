@@ -67,7 +67,8 @@ export function sharedCheckpoints(
   };
 }
 
-const checkpointsName = (key: string): string => `checkpoints/${key.slice(0, 2)}/${key}`;
+/** Where the store keeps the checkpoints of a job. */
+export const checkpointsName = (key: string): string => `checkpoints/${key.slice(0, 2)}/${key}`;
 
 /** Paths, sizes and times of all files: the same before and after means that nothing was written between. */
 async function signatureOf(folder: string): Promise<string> {
