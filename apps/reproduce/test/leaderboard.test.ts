@@ -58,6 +58,15 @@ test(
       ['mnist-plain-1', 0.5, 3],
       ['mnist-plain-1', 0.6, 3],
     ]);
+    // Jobs that have some of the images each give the lines of one job.
+    const split = ['--shards', '3', '--batch-size', '1', '--force', '--json'];
+    const { code, stdout, stderr } = await submit('--epsilons', '0.5', ...split);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('attack mnist-plain-1 (images 2–2): done'),
+    });
+    expect(JSON.parse(stdout).measured[0]).toEqual(line);
+    expect(await readdir(join(root, 'leaderboard', '.checkpoints', '.parts'))).toEqual([]);
   },
   4 * minutes,
 );

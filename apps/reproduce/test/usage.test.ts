@@ -143,6 +143,10 @@ describe('a wrong command line', () => {
       '--n: expected at least as many copies as --n0, which is 100, got 50',
     ],
     [['certify', 'mnist/plain', '--n', '50'], '--n is of smoothing: expected --std with it, got none'],
+    ...['0', '1.5'].map((shards): [string[], string] => [
+      ['submit', 'mnist/plain', '--shards', shards],
+      `option '--shards <number>' argument '${shards}' is invalid. Expected a whole number in [1, 10000], got ${shards === '0' ? 0 : '"1.5"'}`,
+    ]),
     [['corruptions'], "missing required argument 'models'"],
     [['corruptions', 'mnist/plain', 'mnist/plain'], 'expected models of different names, got plain twice'],
     [['corruptions', 'mnist/plain', 'cifar10/plain'], 'expected models of one data set, got mnist and cifar10'],

@@ -33,6 +33,7 @@ export { fetchDataset } from './setup/fetch-dataset.ts';
 export { packageVersions } from './setup/provenance.ts';
 export { randomImages } from './setup/random-images.ts';
 export type { BuilderOptions, DatasetLoader, NetworkBuilder } from './setup/study-module.ts';
+export { measurePartOfNetwork } from './shards/measure-part.ts';
 export { type RunStudyOptions, runStep, runStudy } from './study/run-study.ts';
 export { type LoadStudyOptions, loadStudy } from './study-file/load-study.ts';
 export { type Override, parseOverride } from './study-file/overrides.ts';

@@ -2,6 +2,7 @@
 export { certificateName, type GuaranteeRequest, isAsRequested } from './certificates/guarantee-request.ts';
 export { type Evaluation, summarizeEvaluation } from './evaluation/summarize-evaluation.ts';
 export { isOfWeights, weightsHash } from './setup/provenance.ts';
+export { removeParts, type Sharding, shardedSteps } from './shards/sharded-steps.ts';
 export {
   certificatesFolder,
   datasetReceipt,
@@ -25,8 +26,10 @@ export type {
   InspectTask,
   MeasureNetworkTask,
   OutOfDistributionTask,
+  PartTask,
   RobustnessTask,
   SavedModel,
+  ShardedTask,
   Step,
   StepContext,
   StepResult,

@@ -7,6 +7,7 @@ import { corruptionsTask } from './measurements/corruptions.ts';
 import { evaluateTask } from './measurements/evaluate.ts';
 import { evaluateSavedModelTask } from './measurements/evaluate-saved-model.ts';
 import { outOfDistributionTask } from './measurements/out-of-distribution.ts';
+import { partTask } from './measurements/part.ts';
 import { robustnessTask } from './measurements/robustness.ts';
 import { submitTask } from './measurements/submit.ts';
 import { reportTask } from './report.ts';
@@ -21,6 +22,7 @@ export const studyTasks = [
   evaluateSavedModelTask,
   cardTask,
   certifyTask,
+  partTask,
   robustnessTask,
   outOfDistributionTask,
   corruptionsTask,

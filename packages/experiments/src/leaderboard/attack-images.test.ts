@@ -57,6 +57,13 @@ test('each batch is told, and a call that is given them goes on behind', async (
   expect(rest.seconds).toBeGreaterThan(100);
 });
 
+test('images from a number on are attacked as they are among all', async () => {
+  const [whole] = await attackImages(classifier, images, { ...options, epsilons: [0.2], batchSize: 2 });
+  const later = { ...options, epsilons: [0.2], batchSize: 2, firstIndex: 2 };
+  const [rest] = await attackImages(classifier, images.slice(2), later);
+  expect(rest).toMatchObject({ clean: whole.clean.slice(2), standing: whole.standing.slice(2) });
+});
+
 test('what is known of all images needs no attack', async () => {
   const known = [{ epsilon: 0.45, clean: '1110', standing: '1110', seconds: 1 }];
   expect(await attackImages(classifier, images, { ...options, known })).toEqual(known);

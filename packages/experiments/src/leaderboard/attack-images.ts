@@ -19,6 +19,8 @@ export interface AttackImagesOptions {
   readonly seed: number;
   /** Images attacked at a time. */
   readonly batchSize: number;
+  /** Number of the first of the images, whose random streams go by it; 0 by default. */
+  readonly firstIndex?: number;
   /** What an earlier call with the same classifier, images and seed found of the first of them. */
   readonly known?: readonly AttackedImages[];
   /** Told after each batch what is found at all sizes. */
@@ -39,7 +41,7 @@ export async function attackImages(
   images: ImageDataset,
   options: AttackImagesOptions,
 ): Promise<AttackedImages[]> {
-  const { epsilons, seed, batchSize, known = [], onBatch, signal, onProgress } = options;
+  const { epsilons, seed, batchSize, firstIndex = 0, known = [], onBatch, signal, onProgress } = options;
   const finished: AttackedImages[] = [];
   for (const epsilon of epsilons) {
     let part = known.find((each) => each.epsilon === epsilon) ?? nothing(epsilon);
@@ -50,9 +52,9 @@ export async function attackImages(
       const share = (done: number) =>
         (finished.length + (first + (last - first) * done) / images.size) / epsilons.length;
       const found = await attackBatch(classifier, images.slice(first, last), {
-        ...{ epsilon, seed, firstIndex: first, batchSize, signal },
+        ...{ epsilon, seed, firstIndex: firstIndex + first, batchSize, signal },
         onProgress: (done, name) =>
-          onProgress?.(share(done), `${name}, ε = ${formatEpsilon(epsilon)}, from image ${first} on`),
+          onProgress?.(share(done), `${name}, ε = ${formatEpsilon(epsilon)}, from image ${firstIndex + first} on`),
       });
       part = together(part, found);
       await onBatch?.([...finished, part]);
@@ -66,7 +68,8 @@ type Found = Omit<AttackedImages, 'epsilon'>;
 
 const nothing = (epsilon: number): AttackedImages => ({ epsilon, clean: '', standing: '', seconds: 0 });
 
-const together = (part: AttackedImages, found: Found): AttackedImages => ({
+/** Of images, and of those that follow them, at one size. */
+export const together = (part: AttackedImages, found: Found): AttackedImages => ({
   epsilon: part.epsilon,
   clean: part.clean + found.clean,
   standing: part.standing + found.standing,

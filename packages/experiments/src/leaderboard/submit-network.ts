@@ -5,34 +5,55 @@ import { formatEpsilon } from '@saf/metrics';
 import { type EngineResult, type Robustness, robustnessSchema, worstOf } from '@saf/results';
 import { readJsonIfThere, writeJson } from '@saf/results/node';
 import { z } from 'zod';
-import { startEngine } from '../setup/engine.ts';
 import { loadClassifier, loadImages } from '../setup/load.ts';
-import { provenanceOf } from '../setup/provenance.ts';
+import { provenanceOf, weightsHash } from '../setup/provenance.ts';
+import { type ImageMeasurement, measureNetwork } from '../shards/image-measurement.ts';
+import type { ImageRange } from '../shards/split-images.ts';
 import type { StepContext, StepResult, SubmitTask } from '../study/steps.ts';
 import { nameOfDataset } from '../study/study-dataset.ts';
-import { type AttackedImages, attackImages } from './attack-images.ts';
+import { type AttackedImages, attackImages, together } from './attack-images.ts';
 
 /**
  * Puts one network under AutoAttack, standard version, and writes down which images it still gets right. What is known after each batch
  * is kept: a run that was stopped is gone on from.
  */
-export async function submitNetwork(task: SubmitTask, { signal, onProgress, note }: StepContext): Promise<StepResult> {
-  const { saved, epsilons, batchSize, randomSeed: seed, dataset } = task;
-  const engine = await startEngine(task.engine, { note });
-  const { images, whole: fullTestSet } = await loadImages(dataset, 'test', task.images, signal);
-  const { classifier } = await loadClassifier(saved, images.classNames.length);
-  const provenance = await provenanceOf(task, engine, images.size);
-  const kept = await keptBatches(task, provenance.network.weights, engine);
-  const options = { epsilons, seed, batchSize, known: kept.known, onBatch: kept.save, signal, onProgress };
-  const found = await attackImages(classifier, images, options);
-  const attacks = found.map(({ clean: _, ...each }) => ({ attack: 'autoAttack', ...each }));
-  const all = [...(await othersBefore(task, provenance)), ...attacks].sort((a, b) => a.epsilon - b.epsilon);
-  const head = { kind: 'robustness', ...provenance, dataset: nameOfDataset(dataset), fullTestSet };
-  const robustness = robustnessSchema.parse({ ...head, clean: found[0].clean, attacks: all });
-  await writeJson(task.output, robustness);
-  await kept.remove();
-  return { summary: summarize(robustness, epsilons) };
-}
+export const submitNetwork = (task: SubmitTask, context: StepContext): Promise<StepResult> =>
+  measureNetwork(submission, task, context);
+
+const flags = z.string().regex(/^[01]+$/);
+const attackedImages = z.array(
+  z.object({ epsilon: z.number().gt(0), clean: flags, standing: flags, seconds: z.number().min(0) }),
+);
+
+export const submission: ImageMeasurement<SubmitTask, AttackedImages[]> = {
+  found: () => attackedImages,
+  networks: ({ saved }) => [saved],
+  options: ({ randomSeed: seed, epsilons, batchSize }) => ({ seed, epsilons, batchSize }),
+  engine: ({ engine }) => engine,
+  async measure(task, { engine, range, kept: file, signal, onProgress }) {
+    const { saved, epsilons, batchSize, randomSeed: seed, dataset } = task;
+    const { images, whole: fullTestSet } = await loadImages(dataset, 'test', task.images, signal);
+    const { classifier } = await loadClassifier(saved, images.classNames.length);
+    const kept = await keptBatches(task, range, file ?? keptFile(task.output), engine);
+    const found = await attackImages(classifier, images.slice(range.first, range.end), {
+      ...{ epsilons, seed, batchSize, firstIndex: range.first, signal, onProgress },
+      ...{ known: kept.known, onBatch: kept.save },
+    });
+    return { found, engine, fullTestSet, finish: kept.remove };
+  },
+  join: ([first, ...others]) =>
+    others.reduce((joined, part) => joined.map((each, i) => together(each, part[i])), first),
+  async write(task, { found, engine, fullTestSet }) {
+    const { epsilons, dataset } = task;
+    const provenance = await provenanceOf(task, engine, task.images);
+    const attacks = found.map(({ clean: _, ...each }) => ({ attack: 'autoAttack', ...each }));
+    const all = [...(await othersBefore(task, provenance)), ...attacks].sort((a, b) => a.epsilon - b.epsilon);
+    const head = { kind: 'robustness', ...provenance, dataset: nameOfDataset(dataset), fullTestSet };
+    const robustness = robustnessSchema.parse({ ...head, clean: found[0].clean, attacks: all });
+    await writeJson(task.output, robustness);
+    return { summary: summarize(robustness, epsilons) };
+  },
+};
 
 /** What an earlier run found at other sizes, of the same weights and on the same images. */
 async function othersBefore(
@@ -49,26 +70,27 @@ async function othersBefore(
   return isSame ? found.attacks.filter(({ epsilon }) => !epsilons.includes(epsilon)) : [];
 }
 
-const flags = z.string().regex(/^[01]+$/);
-const keptSchema = z.object({
-  identity: z.record(z.string(), z.unknown()),
-  attacked: z.array(z.object({ epsilon: z.number().gt(0), clean: flags, standing: flags, seconds: z.number().min(0) })),
-});
+const keptSchema = z.object({ identity: z.record(z.string(), z.unknown()), attacked: attackedImages });
+
+const keptFile = (output: string): string => join(dirname(output), '.checkpoints', basename(output));
 
 /**
  * What a run that was stopped found, if it was of the same weights, seed and engine, and a place to keep more. How many images and which
  * sizes it was asked for does not matter.
  */
-async function keptBatches(task: SubmitTask, weights: string, { name, threads, adapter }: EngineResult) {
-  const file = join(dirname(task.output), '.checkpoints', basename(task.output));
-  const { randomSeed: seed, saved } = task;
-  const dataset = nameOfDataset(task.dataset);
+async function keptBatches(
+  { randomSeed: seed, saved, dataset, force }: SubmitTask,
+  { first, end }: ImageRange,
+  file: string,
+  { name, threads, adapter }: EngineResult,
+) {
   const engine = { name, threads, ...(adapter ? { adapter } : {}) };
   const { nonsense, outputs } = saved;
-  const identity = { dataset, seed, nonsense, ...(outputs && { outputs }), engine, weights };
-  const found = task.force ? null : await readJsonIfThere(file, keptSchema, { isSealed: true });
+  const own = { dataset: nameOfDataset(dataset), seed, nonsense, ...(outputs && { outputs }), engine };
+  const identity = { ...own, weights: await weightsHash(saved.model), ...(first > 0 && { first }) };
+  const found = force ? null : await readJsonIfThere(file, keptSchema, { isSealed: true });
   const isSame = found !== null && isDeepStrictEqual(found.identity, identity);
-  const known = isSame ? found.attacked.map((each) => ofFirst(each, task.images)) : [];
+  const known = isSame ? found.attacked.map((each) => ofFirst(each, end - first)) : [];
   return {
     known,
     save: (attacked: readonly AttackedImages[]) => {

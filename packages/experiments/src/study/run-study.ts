@@ -12,6 +12,7 @@ import { inspectNetwork } from '../inspection/inspect-network.ts';
 import { detectNonsenseOfNetwork } from '../out-of-distribution/detect-nonsense-of-network.ts';
 import { measureNetworkRobustness } from '../robustness/measure-network.ts';
 import { fetchDataset } from '../setup/fetch-dataset.ts';
+import { measurePartOfNetwork } from '../shards/measure-part.ts';
 import { writeTheory } from '../theory/check-theory.ts';
 import { trainNetwork } from '../training/train-network.ts';
 import { modelFiles } from './model-files.ts';
@@ -96,6 +97,8 @@ export function runStep(task: StepTask, context: StepContext): Promise<StepResul
       return evaluateNetwork(task, context);
     case 'certify':
       return certifyNetwork(task, context);
+    case 'part':
+      return measurePartOfNetwork(task, context);
     case 'robustness':
       return measureNetworkRobustness(task, context);
     case 'out-of-distribution':

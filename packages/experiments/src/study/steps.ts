@@ -4,6 +4,7 @@ import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { ModelOutputs, NonsenseRule } from '@saf/models';
 import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
+import type { ImageRange } from '../shards/split-images.ts';
 import type { EvaluationScope, InspectionPart, NetworkPlan } from './study.ts';
 import type { StudyDataset } from './study-dataset.ts';
 
@@ -22,6 +23,7 @@ export type StepTask =
   | TrainTask
   | EvaluateTask
   | CertifyTask
+  | PartTask
   | RobustnessTask
   | OutOfDistributionTask
   | CorruptionsTask
@@ -146,6 +148,25 @@ export interface MeasureNetworkTask {
   readonly output: string;
 }
 
+/** What may be measured by several jobs, each of a range of the images. */
+interface Joined {
+  /** The files of all ranges, in their order: they are joined, and nothing is measured. */
+  readonly parts?: readonly string[];
+}
+
+/** Measurements whose images can be split. */
+export type ShardedTask = SubmitTask;
+
+/** Measures a range of the images of a measurement, and leaves what it finds in a file of its own. */
+export interface PartTask {
+  readonly kind: 'part';
+  readonly of: ShardedTask;
+  readonly images: ImageRange;
+  readonly output: string;
+  /** Whether a file that an earlier run left is made again. */
+  readonly force: boolean;
+}
+
 /** Attacks one network in every way that there is: which images it still gets right. */
 export interface RobustnessTask extends MeasureNetworkTask {
   readonly kind: 'robustness';
@@ -169,7 +190,7 @@ export interface CorruptionsTask extends MeasureNetworkTask {
 }
 
 /** Puts one network under AutoAttack by the protocol of the leaderboard: which images it still gets right. */
-export interface SubmitTask extends MeasureNetworkTask {
+export interface SubmitTask extends MeasureNetworkTask, Joined {
   readonly kind: 'submit';
   readonly epsilons: readonly number[];
   /** Whether what a run that was stopped left is done again. */

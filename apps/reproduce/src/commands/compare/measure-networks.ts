@@ -8,6 +8,8 @@ import {
   networkFile,
   type OutOfDistributionTask,
   type RobustnessTask,
+  removeParts,
+  shardedSteps,
 } from '@saf/experiments/plan';
 import { lockFile } from '@saf/files/lock';
 import type { Job } from '@saf/jobs';
@@ -32,6 +34,8 @@ export interface MeasureOptions {
   readonly jobs: number;
   /** Threads of each; 1 by default. */
   readonly threads?: number;
+  /** Jobs that the images of each network are split over; 1 by default. */
+  readonly shards?: number;
   /** Measure anew what is known. */
   readonly force?: boolean;
 }
@@ -57,7 +61,7 @@ export async function measureNetworks<Found>(study: Comparison<Found>, options: 
 
 async function measureMissing<Found>(
   study: Comparison<Found>,
-  { jobs, threads = 1, force, models }: MeasureOptions,
+  { jobs, threads = 1, shards = 1, force, models }: MeasureOptions,
 ): Promise<void> {
   const missing: ComparedNetwork[] = [];
   for (const network of study.networks) {
@@ -66,8 +70,11 @@ async function measureMissing<Found>(
   }
   if (missing.length === 0) return;
   const fetches = study.datasets.map((dataset) => fetchStep(study.folder, dataset));
-  const all = [...fetches, ...missing.map((network) => study.job(network))];
-  await withDisplay('stopping', (display, signals) => runTasks(all, { jobs, threads }, display, signals));
+  const measured = missing.flatMap((network) => shardedSteps(study.job(network), { shards, force }));
+  await withDisplay('stopping', (display, signals) =>
+    runTasks([...fetches, ...measured], { jobs, threads }, display, signals),
+  );
+  await removeParts(measured);
 }
 
 /** How all networks are measured. */

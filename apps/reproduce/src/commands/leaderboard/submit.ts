@@ -1,6 +1,13 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ascendingNumbers, type EngineChoice, engineOption, UsageError, wholeNumber } from '@saf/cli/command-line';
+import {
+  ascendingNumbers,
+  type EngineChoice,
+  engineOption,
+  shardsOption,
+  UsageError,
+  wholeNumber,
+} from '@saf/cli/command-line';
+import { parallelismOf } from '@saf/cli/study-options';
 import type { DatasetName } from '@saf/data-sources/definitions';
 import { datasetReceipt, leaderboardFile, networkFile, type SubmitTask, weightsHash } from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
@@ -19,7 +26,8 @@ const semantics = `
 The protocol is AutoAttack, standard version, on the first 1,000 test images or, with --images 10000, on all, in L∞: ε = 0.1 and 0.3
 on mnist, 8/255 on cifar10. Clean accuracy is of the same images. Writes <out>/leaderboard/<network>.json, which says of each image
 whether it still stands, and adds the network to <out>/leaderboard.json, or replaces its lines. That takes hours on a large network:
-a run that was stopped is gone on from, and what was measured with the same options is reused.`;
+a run that was stopped is gone on from, and what was measured with the same options is reused. --shards splits the images over jobs, of
+which --jobs run at a time: the numbers are those of one job with as many threads.`;
 
 /** The options of `submit` as commander gives them. */
 interface SubmitOptions extends OutputsChoice {
@@ -30,6 +38,9 @@ interface SubmitOptions extends OutputsChoice {
   readonly batchSize: number;
   readonly engine: EngineChoice;
   readonly out: string;
+  readonly shards?: number;
+  readonly jobs?: number;
+  readonly threads?: number;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -56,6 +67,9 @@ export function addSubmitCommand(program: Command): void {
     .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'the folder of results', 'results')
+    .addOption(shardsOption())
+    .option('--jobs <number>', 'processes at the same time (default: one per core)', wholeNumber({ min: 1, max: 256 }))
+    .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
     .option('--force', 'measure again what an earlier run measured')
     .option('--json', 'print the leaderboard as JSON, and nothing else, to standard output')
     .addHelpText('after', semantics)
@@ -86,7 +100,7 @@ async function submit(model: string, options: SubmitOptions): Promise<void> {
   const job = () => submitJob(submission, options);
   const [measured] = await measureNetworks(
     { networks: [submission], folder, datasets: [dataset], known, job },
-    { jobs: 1, threads: availableParallelism(), force: options.force },
+    { ...parallelismOf(options, options.shards ?? 1), shards: options.shards, force: options.force },
   );
   const [{ leaderboardOf, withEntries }, { writeLeaderboard }] = await Promise.all([
     import('@saf/experiments'),

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { measuredNetworkFields, memoryOf } from '../schema/fields.ts';
+import { measuredNetworkFields, memoryOf, partsField } from '../schema/fields.ts';
 
 /** Puts one network under AutoAttack by the protocol of the leaderboard, and writes down which images it still gets right. */
 export const submitTask = defineTask({
@@ -10,6 +10,7 @@ export const submitTask = defineTask({
     ...measuredNetworkFields,
     epsilons: z.array(z.number()).min(1).readonly(),
     force: z.boolean(),
+    parts: partsField,
   }),
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).submitNetwork(task, context),

@@ -38,6 +38,8 @@ export const datasetField: z.ZodType<StudyDataset> = z.union([
 export const engineField = z.enum(['auto', 'native', 'wasm', 'cpu', 'webgl', 'webgpu']);
 export const countField = z.int().min(1);
 export const seedField = z.int();
+/** Files of what other jobs found, which are joined. */
+export const partsField = z.array(path).min(1).readonly().optional();
 export const strengthsField = z.array(z.number().min(0)).readonly();
 const ruleField = z.union([z.strictObject({ threshold: z.number() }), z.strictObject({ category: z.int() })]);
 const weightsField = z.tuple([z.number(), z.number(), z.number()]).readonly();

@@ -1,0 +1,25 @@
+import type { PartTask, ShardedTask } from '@saf/experiments/plan';
+import { defineTask, type TaskDefinition } from '@saf/jobs';
+import { z } from 'zod';
+import { submitTask } from './submit.ts';
+
+/** The measurements whose images can be split over jobs. */
+const sharded: { readonly [Kind in ShardedTask['kind']]: TaskDefinition } = {
+  submit: submitTask as unknown as TaskDefinition,
+};
+
+const schemas = Object.values(sharded).map(({ schema }) => schema);
+
+/** Measures a range of the images of another task, which joins what such jobs found. */
+export const partTask = defineTask<PartTask>({
+  kind: 'part',
+  schema: z.strictObject({
+    kind: z.literal('part'),
+    of: z.discriminatedUnion('kind', schemas as never) as unknown as z.ZodType<ShardedTask>,
+    images: z.strictObject({ first: z.int().min(0), end: z.int().min(1) }),
+    output: z.string(),
+    force: z.boolean(),
+  }),
+  memory: ({ of }) => sharded[of.kind].memory(of),
+  run: async (task, context) => (await import('@saf/experiments')).measurePartOfNetwork(task, context),
+});

@@ -1,0 +1,14 @@
+import { submission } from '../leaderboard/submit-network.ts';
+import type { PartTask, ShardedTask, StepContext, StepResult } from '../study/steps.ts';
+import { type ImageMeasurement, measurePart } from './image-measurement.ts';
+
+/** What measures the images of each kind of task. */
+const measurements: {
+  readonly [Kind in ShardedTask['kind']]: ImageMeasurement<Extract<ShardedTask, { kind: Kind }>, never>;
+} = {
+  submit: submission as never,
+};
+
+/** Measures a range of the images of a task, and leaves what it found in a file: a job of the same task joins such files. */
+export const measurePartOfNetwork = (task: PartTask, context: StepContext): Promise<StepResult> =>
+  measurePart(measurements[task.of.kind] as ImageMeasurement<ShardedTask, unknown>, task.of, task, context);
