@@ -104,6 +104,31 @@ test('a network that was saved before is measured as it is', { timeout: 5 * minu
   expect(given.guarantee.sizes).toEqual(mine.guarantee.sizes);
 });
 
+test('through a folder of artifacts the bits are the same, and what is there is not done again', {
+  timeout: 5 * minutes,
+}, async () => {
+  const share = await mkdtemp(join(tmpdir(), 'saf-share-'));
+  const through = (out: string) =>
+    saf(folder, 'run', 'stripes.study.ts', '--engine', 'wasm', '--artifacts', share, '--out', out, '--json');
+  const [first, second] = [await through('first'), await through('second')];
+  expect([first.code, second.code]).toEqual([0, 0]);
+  expect(first.stderr).toContain('train mine: started');
+  expect(second.stderr).not.toContain('train mine: started');
+  const parts = ['mine/weights.bin', 'certificates/stripes-mine-1-interval.json', 'robustness/stripes-mine-1.json'];
+  for (const part of ['mine.json', ...parts])
+    expect(await readFile(join(folder, 'second/stripes', part))).toEqual(
+      await readFile(join(folder, 'first/stripes', part)),
+    );
+  expect(await readFile(join(folder, 'first/stripes/mine/weights.bin'))).toEqual(
+    await readFile(file('mine/weights.bin')),
+  );
+  const errors = ({ results }: { results: { evaluation: { curves: { errors: number[] }[] } }[] }) =>
+    results[0].evaluation.curves.map((curve) => curve.errors);
+  const here = await readResult(file('mine.json'));
+  expect(errors(JSON.parse(first.stdout))).toEqual(here.evaluation.curves.map((curve) => curve.errors));
+  await rm(share, { recursive: true });
+});
+
 test('a sweep multiplies, and seeds go to folders of their own', { timeout: 5 * minutes }, async () => {
   const short = ['measurements.robustness=null', 'measurements.certify=null', 'name=swept'];
   const { code, stdout } = await run(...short, '--json', '--sweep', 'batchSize=10,20', 'seed=1..2');
@@ -143,6 +168,31 @@ describe('what cannot be done is one sentence and exit code 2', () => {
       'a folder that cannot be written to',
       ['run', 'stripes.study.ts', '--out', 'stripes.study.ts/runs'],
       '--out: expected a folder that can be written to, got ',
+    ],
+    [
+      'an executor that there is not',
+      ['run', 'stripes.study.ts', '--executor', 'kubernetes'],
+      '--executor: expected local, slurm, or a queue as bullmq://host:6379/prefix, got "kubernetes"',
+    ],
+    [
+      'other machines, and no place that they share',
+      ['run', 'stripes.study.ts', '--executor', 'slurm'],
+      '--executor: expected --artifacts beside it, a place that all machines share, got none',
+    ],
+    [
+      'machines that may take any engine',
+      ['run', 'stripes.study.ts', '--artifacts', '.'],
+      '--artifacts: expected --engine native or wasm beside it, since all machines must compute the same, got auto',
+    ],
+    [
+      'options of a cluster for another executor',
+      ['run', 'stripes.study.ts', '--partition', 'long'],
+      '--partition and --sbatch belong to --executor slurm, got --executor local',
+    ],
+    [
+      'a shared folder that is not there',
+      ['run', 'stripes.study.ts', '--artifacts', 'nowhere', '--engine', 'wasm'],
+      '--artifacts: expected a folder that is there and that all machines share, got "nowhere"',
     ],
     ['an unknown command', ['rnu'], 'command: expected one of "run", "help", got "rnu" (did you mean "run"?)'],
   ])('%s', async (_, words, message) => {

@@ -1,6 +1,7 @@
 // Planning needs no engine: commands that only plan start quickly.
 export { certificateName, type GuaranteeRequest, isAsRequested } from './certificates/guarantee-request.ts';
 export { type Evaluation, summarizeEvaluation } from './evaluation/summarize-evaluation.ts';
+export { describeProcessor } from './setup/processor.ts';
 export { isOfWeights, weightsHash } from './setup/provenance.ts';
 export { removeParts, type Sharding, shardedSteps } from './shards/sharded-steps.ts';
 export {
@@ -11,6 +12,7 @@ export {
   modelFiles,
   networkFile,
   reportFile,
+  savedModelFiles,
   theoryFile,
 } from './study/model-files.ts';
 export { type ModelState, readModelState, totalSteps } from './study/model-state.ts';

@@ -1,4 +1,5 @@
 import { engineOption, makeFolder, names, oneOf, UsageError, wholeNumber, wholeNumbers } from '@saf/cli/command-line';
+import { addMachineOptions } from '@saf/cli/machines';
 import type { Step } from '@saf/experiments/plan';
 import { profiles } from '@saf/experiments/profiles';
 import type { Command } from 'commander';
@@ -23,7 +24,7 @@ paper does (without clipping), and compares them with the committed numbers. The
 Ctrl-C saves and ends with exit code 130; a second Ctrl-C ends at once.`;
 
 export function addRunCommand(program: Command): void {
-  program
+  const command = program
     .command('run', { isDefault: true })
     .description('train, attack and evaluate the models of a profile, and write a report (the default command)')
     .option('--profile <name>', 'what to reproduce', oneOf([...Object.keys(profiles), pretrainedProfile]), 'quick')
@@ -44,7 +45,8 @@ export function addRunCommand(program: Command): void {
     .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
     .option('--resume', 'resume an earlier run; fails if there is none')
     .option('--force', 'start from scratch and replace the files of earlier runs')
-    .option('--json', 'print the results as JSON, and nothing else, to standard output')
+    .option('--json', 'print the results as JSON, and nothing else, to standard output');
+  addMachineOptions(command)
     .addHelpText('after', semantics)
     .argument('[fields...]', 'fields of the study file that are replaced, such as recipe.epochs=3')
     .option('--study <file>', 'a study file of your own, in place of a profile: see docs/studies.md')
@@ -69,9 +71,12 @@ export function addRunCommand(program: Command): void {
 async function runProfile(request: RunRequest, output: { json: boolean }): Promise<void> {
   makeFolder('--out', request.folder);
   const { runStudyJobs } = await import('@saf/cli');
-  const { jobs, threads } = request;
+  const { jobs, threads, machines } = request;
   const draw = (steps: readonly Step[]) => drawJob(request, steps);
-  const { results, files } = await runStudyJobs(request, { tasks: taskModule, jobs, threads, shownPath, draw });
+  const { results, files } = await runStudyJobs(request, {
+    ...{ tasks: taskModule, jobs, threads, shownPath, draw },
+    ...(machines && { machines }),
+  });
   await printRun(request, results, files, output);
 }
 

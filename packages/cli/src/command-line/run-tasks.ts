@@ -2,6 +2,7 @@ import {
   catchStopSignals,
   createDisplay,
   type Display,
+  type Executor,
   type Job,
   localExecutor,
   runJobs,
@@ -9,6 +10,8 @@ import {
   type TaskModule,
   type TaskResult,
 } from '@saf/jobs';
+import { executorOf, type MachinesOfRun } from '../machines/executor-of.ts';
+import { environment } from '../machines/platform.ts';
 
 /** How many processes there are at the same time, and how many threads each has. */
 export interface Parallelism {
@@ -31,19 +34,31 @@ export async function withDisplay<Value>(
   }
 }
 
-/** Does jobs, each in a process of its own that loads the module of their tasks. */
-export function runTasksOf(
+/** Whose machines do the jobs, and the folder that these write to. */
+export type TasksOf = Parallelism & Partial<Pick<MachinesOfRun, 'machines' | 'force' | 'root'>>;
+
+/** Does jobs, each in a process of its own that loads the module of their tasks: here, or on other machines. */
+export async function runTasksOf(
   tasks: TaskModule,
   jobs: readonly Job[],
-  { jobs: concurrency, threads }: Parallelism,
+  { machines, root = '', force = false, ...parallelism }: TasksOf,
   display: Display,
   signals: StopSignals,
 ): Promise<Map<string, TaskResult>> {
-  const executor = localExecutor({
+  if (!machines) return runJobs(jobs, { executor: processesHere(tasks, parallelism), display, signals });
+  const { executor, close } = await executorOf({ machines, tasks, root, force, ...parallelism });
+  try {
+    return await runJobs(jobs, { executor, display, signals });
+  } finally {
+    await close();
+  }
+}
+
+function processesHere(tasks: TaskModule, { jobs: concurrency, threads }: Parallelism): Executor {
+  return localExecutor({
     tasks,
     concurrency,
-    env: { SAF_THREADS: String(threads), TF_CPP_MIN_LOG_LEVEL: '3' },
+    env: environment(threads),
     memoryAdvice: 'choose --engine wasm, which needs half of what native does',
   });
-  return runJobs(jobs, { executor, display, signals });
 }

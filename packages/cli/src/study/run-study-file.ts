@@ -9,6 +9,7 @@ import type { Result } from '@saf/results';
 import { makeFolder } from '../command-line/make-folder.ts';
 import { printJson } from '../command-line/print-json.ts';
 import { asUsage, UsageError } from '../command-line/usage-error.ts';
+import { machinesOf } from '../machines/machine-options.ts';
 import { printResults } from '../tasks/report/print-results.ts';
 import { keepStudy } from './kept-study.ts';
 import { runStudyJobs, shortPath } from './run-study-jobs.ts';
@@ -34,6 +35,7 @@ export interface StudyFile {
  */
 export async function runStudyFile(given: StudyFile, options: StudyFileOptions): Promise<void> {
   checkStart(options);
+  const machines = machinesOf(options, options.engine);
   const study = await readStudyFile(given, options);
   const request = requestOf(study, join(given.out, study.name), options);
   checkSize(request, options.yes ?? false);
@@ -44,6 +46,7 @@ export async function runStudyFile(given: StudyFile, options: StudyFileOptions):
     tasks: given.tasks,
     onStart,
     draw,
+    ...(machines && { machines }),
     ...parallelismOf(options, request.runs.length + (study.saved?.length ?? 0)),
   };
   const { results, files } = await runStudyJobs(request, jobs);

@@ -3,10 +3,10 @@ import { type RunStudyOptions, runStudy, type Step } from '@saf/experiments';
 import { type ModelState, type StudyRequest, totalSteps } from '@saf/experiments/plan';
 import type { Display, Job, TaskModule } from '@saf/jobs';
 import type { Result } from '@saf/results';
-import { type Parallelism, runTasksOf, withDisplay } from '../command-line/run-tasks.ts';
+import { runTasksOf, type TasksOf, withDisplay } from '../command-line/run-tasks.ts';
 
 /** How the steps of a study are done. */
-export interface StudyJobs extends Parallelism {
+export interface StudyJobs extends Omit<TasksOf, 'root' | 'force'> {
   readonly tasks: TaskModule;
   /** What people are told a path is. */
   shownPath?(path: string): string;
@@ -34,7 +34,8 @@ export async function runStudyJobs(
       await onStart?.();
       sayWhatIsThere(request, states, display, shownPath);
       const last = draw(steps);
-      const done = await runTasksOf(tasks, [...steps, last], parallelism, display, signals);
+      const { folder: root, force } = request;
+      const done = await runTasksOf(tasks, [...steps, last], { ...parallelism, root, force }, display, signals);
       files = done.get(last.name)?.files ?? [];
     });
   const results = await runStudy(request, { execute });

@@ -5,9 +5,10 @@ import { type EngineChoice, engineOption } from '../command-line/engine-option.t
 import { names, wholeNumber, wholeNumbers } from '../command-line/option-parsers.ts';
 import type { Parallelism } from '../command-line/run-tasks.ts';
 import { UsageError } from '../command-line/usage-error.ts';
+import { addMachineOptions, type MachineOptions } from '../machines/machine-options.ts';
 
 /** The options of a study file's run as commander gives them. */
-export interface StudyFileOptions {
+export interface StudyFileOptions extends MachineOptions {
   readonly sweep?: readonly string[];
   readonly networks?: readonly string[];
   readonly limit?: number;
@@ -24,7 +25,7 @@ export interface StudyFileOptions {
 }
 
 export const addStudyOptions = (command: Command): Command =>
-  command
+  addMachineOptions(command)
     .option('--sweep <values...>', 'train each network with several values, such as delta=0.25,0.5 seed=1..5')
     .option('--networks <names>', 'only these networks of the study, separated by commas', names)
     .option('--limit <images>', 'evaluate on the first test images only', wholeNumber({ min: 1 }))
@@ -71,8 +72,15 @@ function firstHeldOut(trainLimit: number | undefined, training: number): number 
   );
 }
 
-/** As many processes as there are cores or networks, which share the cores, unless it is said. */
-export function parallelismOf({ jobs, threads }: Partial<Parallelism>, networks: number): Parallelism {
+/**
+ * As many processes as there are cores or networks, which share the cores, unless it is said. On other machines, each process has one
+ * thread: nobody knows how many cores there are.
+ */
+export function parallelismOf(
+  { jobs, threads, executor = 'local' }: Partial<Parallelism & MachineOptions>,
+  networks: number,
+): Parallelism {
+  if (executor !== 'local') return { jobs: jobs ?? 1, threads: threads ?? 1 };
   const cores = availableParallelism();
   const processes = jobs ?? Math.min(cores, networks);
   return { jobs: processes, threads: threads ?? Math.max(1, Math.floor(cores / processes)) };

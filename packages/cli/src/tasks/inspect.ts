@@ -4,6 +4,7 @@ import {
   countField,
   datasetField,
   engineOfTraining,
+  measuredByMachines,
   memoryOf,
   savedModelFields,
   seedField,
@@ -24,6 +25,7 @@ export const inspectTask = defineTask({
     training: z.string(),
     output: z.string(),
   }),
+  measured: measuredByMachines,
   memory: ({ training, dataset }) => memoryOf(engineOfTraining(training), dataset),
   run: async (task, context) => (await import('@saf/experiments')).inspectNetwork(task, context),
 });

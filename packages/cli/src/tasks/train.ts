@@ -1,6 +1,14 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { countField, datasetField, engineField, memoryOf, planField, seedField } from './schema/fields.ts';
+import {
+  countField,
+  datasetField,
+  engineField,
+  measuredByMachines,
+  memoryOf,
+  planField,
+  seedField,
+} from './schema/fields.ts';
 
 /** Trains a network from its last checkpoint, if there is one, and saves it. */
 export const trainTask = defineTask({
@@ -15,6 +23,7 @@ export const trainTask = defineTask({
     engine: engineField,
     folder: z.string(),
   }),
+  measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).trainNetwork(task, context),
 });

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ArgumentError } from '@saf/checks';
 import { sha256OfFile } from '@saf/files';
 import type { EngineResult } from '@saf/results';
+import { weightFiles } from '../study/model-files.ts';
 import type { MeasureNetworkTask } from '../study/steps.ts';
 
 interface Manifest {
@@ -37,7 +37,7 @@ function collect(require: NodeJS.Require, { dependencies = {} }: Manifest, versi
 /** What tells the weights of a saved network from all others: the SHA-256 of weights.bin, or of the files that others save in its place. */
 export async function weightsHash(folder: string): Promise<string> {
   const hashes: string[] = [];
-  for (const file of await weightFiles(folder)) hashes.push(await hashOf(join(folder, file)));
+  for (const file of weightFiles(folder)) hashes.push(await hashOf(join(folder, file)));
   return hashes.length === 1 ? hashes[0] : createHash('sha256').update(hashes.join()).digest('hex');
 }
 
@@ -45,14 +45,6 @@ async function hashOf(file: string): Promise<string> {
   const hash = await sha256OfFile(file, 'the weights of a network');
   if (hash === null) throw new ArgumentError(file, 'the weights of a network', 'none');
   return hash;
-}
-
-/** In their order, as model.json names them. */
-async function weightFiles(folder: string): Promise<string[]> {
-  const model = join(folder, 'model.json');
-  if (existsSync(join(folder, 'weights.bin')) || !existsSync(model)) return ['weights.bin'];
-  const { weightsManifest } = JSON.parse(await readFile(model, 'utf8')) as { weightsManifest: { paths: string[] }[] };
-  return weightsManifest.flatMap(({ paths }) => paths);
 }
 
 /**

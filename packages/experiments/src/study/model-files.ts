@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nameOfDataset, type StudyDataset } from './study-dataset.ts';
 
@@ -75,4 +76,17 @@ export function theoryFile(experimentFolder: string): string {
 /** Says that a data set was fetched and verified; the data itself is in the cache that all runs share. */
 export function datasetReceipt(experimentFolder: string, dataset: StudyDataset): string {
   return join(experimentFolder, '.checkpoints', `${nameOfDataset(dataset)}.json`);
+}
+
+/** The files of any saved network: its model.json, and its weights. */
+export function savedModelFiles(folder: string): string[] {
+  return ['model.json', ...weightFiles(folder)].map((name) => join(folder, name));
+}
+
+/** Names of the files of weights, in their order: weights.bin, or what model.json names where others saved it. */
+export function weightFiles(folder: string): string[] {
+  const model = join(folder, 'model.json');
+  if (existsSync(join(folder, 'weights.bin')) || !existsSync(model)) return ['weights.bin'];
+  const { weightsManifest } = JSON.parse(readFileSync(model, 'utf8')) as { weightsManifest: { paths: string[] }[] };
+  return weightsManifest.flatMap(({ paths }) => paths);
 }

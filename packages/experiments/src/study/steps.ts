@@ -14,6 +14,8 @@ export interface Step<Task extends StepTask = StepTask> {
   readonly name: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** A folder of what it has done so far, while it is under way: another machine goes on from it. */
+  readonly checkpoints?: string;
   readonly task: Task;
 }
 

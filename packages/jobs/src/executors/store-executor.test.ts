@@ -104,6 +104,12 @@ describe('storeExecutor', () => {
     expect(await readFile(run('both.json'), 'utf8')).toBe(before);
   });
 
+  test('unless it is asked for anew', async () => {
+    await execute([write('a')]);
+    await execute([write('a')], { anew: true });
+    expect(dispatched).toEqual(['a 1', 'a 1']);
+  });
+
   test.each([
     ['another version of the code', { version: '2' }],
     ['another platform', { platformOf: () => 'native' }],

@@ -11,6 +11,8 @@ import { localExecutor } from './local-executor.ts';
 
 /** Has stored jobs done by other machines: a queue, a cluster. */
 export interface Dispatcher {
+  /** Jobs at the same time at most; Infinity, the default, where others decide. */
+  readonly concurrency?: number;
   /**
    * Has one job done, whose inputs are in the store; resolves once its record is there. The same job may be given again, also by another
    * process: it is done once.
@@ -33,6 +35,8 @@ export interface StoreExecutorOptions {
   platformOf(job: Job): string | null;
   /** Kinds of tasks that are done on this machine, in processes of its own: those that gather what others left. */
   readonly here?: readonly string[];
+  /** Whether what the store has of these jobs is done again. */
+  readonly anew?: boolean;
 }
 
 /**
@@ -46,7 +50,7 @@ export function storeExecutor(options: StoreExecutorOptions): Executor {
   let priorityOf: (job: Job) => number = () => 1;
   const isHere = ({ task }: Job) => here.includes(task.kind);
   return {
-    concurrency: Infinity,
+    concurrency: options.dispatcher.concurrency ?? Infinity,
     async prepare(jobs) {
       for (const { task } of jobs) definitionOf(task, tasks.tasks);
       priorityOf = jobGraph(jobs).wayToEnd;
@@ -54,6 +58,7 @@ export function storeExecutor(options: StoreExecutorOptions): Executor {
     async execute(job, listeners) {
       if (isHere(job)) return local.execute(job, listeners);
       const stored = await storedJob(job, makers, options);
+      if (options.anew) await store.remove(recordName(stored.key));
       const record = await recordOf(stored, priorityOf(job), options, listeners);
       await sayDisagreements(stored, store, listeners);
       for (const file of job.outputs) makers.set(file, stored.key);

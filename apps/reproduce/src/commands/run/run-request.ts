@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { names, type Parallelism } from '@saf/cli/command-line';
+import { type Machines, machinesOf } from '@saf/cli/machines';
 import { checkImages, checkStart, parallelismOf, type StudyFileOptions } from '@saf/cli/study-options';
 import { type NetworkPlan, type StudyRequest, studyRequest, withEpochs } from '@saf/experiments/plan';
 import type { Profile } from '@saf/experiments/profiles';
@@ -11,6 +12,8 @@ import { readRecipeChanges, withRecipeChanges } from './recipe-changes.ts';
 /** What `run` was asked to do, once its options are known to be good. */
 export interface RunRequest extends StudyRequest, Parallelism {
   readonly profile: Profile;
+  /** By whom it is done, if not by processes here alone. */
+  readonly machines?: Machines;
 }
 
 /** The options of `run` as commander gives them. */
@@ -43,7 +46,8 @@ export function toRunRequest(options: RunOptions): RunRequest {
     force,
   };
   const request = studyRequest(study, asked);
-  return { ...request, profile, ...parallelismOf(options, request.runs.length) };
+  const machines = machinesOf(options, engine, userPath);
+  return { ...request, profile, ...parallelismOf(options, request.runs.length), ...(machines && { machines }) };
 }
 
 /** The networks named, with what `--recipe` and `--epochs` change in their recipes. */

@@ -4,6 +4,7 @@ import {
   countField,
   datasetField,
   engineField,
+  measuredByMachines,
   memoryOf,
   savedModelField,
   savedModelFields,
@@ -28,6 +29,7 @@ export const cardTask = defineTask({
     card: z.string(),
     page: z.string(),
   }),
+  measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).cardOfNetwork(task, context),
 });

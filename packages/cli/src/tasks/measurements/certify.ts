@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { countField, measuredNetworkFields, memoryOf } from '../schema/fields.ts';
+import { countField, measuredByMachines, measuredNetworkFields, memoryOf } from '../schema/fields.ts';
 
 const guarantee = z.discriminatedUnion('norm', [
   z.strictObject({
@@ -32,6 +32,7 @@ export const certifyTask = defineTask({
     force: z.boolean(),
     guarantee,
   }),
+  measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).certifyNetwork(task, context),
 });

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { countField, measuredNetworkFields, memoryOf } from '../schema/fields.ts';
+import { countField, measuredByMachines, measuredNetworkFields, memoryOf } from '../schema/fields.ts';
 
 /** Measures one network on corrupted images, and writes down how often it is wrong. */
 export const corruptionsTask = defineTask({
@@ -12,6 +12,7 @@ export const corruptionsTask = defineTask({
     settings: z.array(z.strictObject({ name: z.string(), severity: countField })).readonly(),
     force: z.boolean(),
   }),
+  measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).measureCorruptionsOfNetwork(task, context),
 });

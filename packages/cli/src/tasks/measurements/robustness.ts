@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { measuredNetworkFields, memoryOf, savedModelField } from '../schema/fields.ts';
+import { measuredByMachines, measuredNetworkFields, memoryOf, savedModelField } from '../schema/fields.ts';
 
 /** Attacks one network in every way that there is, and writes down which images it still gets right. */
 export const robustnessTask = defineTask({
@@ -11,6 +11,7 @@ export const robustnessTask = defineTask({
     sources: z.array(savedModelField).readonly(),
     epsilons: z.array(z.number()).readonly(),
   }),
+  measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).measureNetworkRobustness(task, context),
 });

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { measuredNetworkFields, memoryOf, partsField } from '../schema/fields.ts';
+import { measuredByMachines, measuredNetworkFields, memoryOf, partsField } from '../schema/fields.ts';
 
 /** Puts one network under AutoAttack by the protocol of the leaderboard, and writes down which images it still gets right. */
 export const submitTask = defineTask({
@@ -12,6 +12,7 @@ export const submitTask = defineTask({
     force: z.boolean(),
     parts: partsField,
   }),
+  measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).submitNetwork(task, context),
 });

@@ -103,6 +103,9 @@ export const planField: z.ZodType<NetworkPlan> = z.strictObject({
   seeds: z.array(z.int()).readonly().optional(),
 });
 
+/** Fields of results that differ from machine to machine where nothing else does, and the seals of what they are in. */
+export const measuredByMachines = ['seconds', 'millisecondsPerStep', 'peakMemoryBytes', 'seal', 'dependsOn'];
+
 const MB = 1e6;
 
 /**

@@ -33,12 +33,13 @@ function networkSteps(run: NetworkRun, request: StudyRequest, state: ModelState)
 
 function trainStep({ name, plan, seed, folder }: NetworkRun, request: StudyRequest): Step<TrainTask> {
   const { engine, study, trainingImages: images } = request;
-  const { topology, weights, training } = modelFiles(folder, plan.name);
+  const { topology, weights, training, partial } = modelFiles(folder, plan.name);
   const { dataset } = study;
   return {
     name: `train ${name}`,
     inputs: [datasetReceipt(request.folder, dataset)],
     outputs: [topology, weights, training],
+    checkpoints: partial,
     task: { kind: 'train', experiment: study.name, plan, dataset, images, seed, engine, folder },
   };
 }
@@ -51,6 +52,7 @@ function evaluateStep({ name, plan, seed, folder }: NetworkRun, request: StudyRe
     name: `evaluate ${name}`,
     inputs: [datasetReceipt(request.folder, dataset), files.topology, files.weights, files.training],
     outputs: [files.result],
+    checkpoints: files.partial,
     task: {
       kind: 'evaluate',
       dataset,

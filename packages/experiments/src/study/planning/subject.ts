@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { modelFiles } from '../model-files.ts';
+import { modelFiles, savedModelFiles } from '../model-files.ts';
 import type { SavedModel } from '../steps.ts';
 import type { NetworkRun, SavedNetwork, Study } from '../study.ts';
 
@@ -31,8 +30,8 @@ function trained({ name, plan, seed, folder }: NetworkRun): Subject {
 }
 
 function savedBefore({ name, folder: model, nonsense, loss }: SavedNetwork, folder: string): Subject {
-  const topology = join(model, 'model.json');
+  const inputs = savedModelFiles(model);
   const saved = { model, name, nonsense, loss };
   // Nobody knows the seed that it was trained with.
-  return { name, model: name, seed: 0, saved, inputs: [topology], changed: topology, folder };
+  return { name, model: name, seed: 0, saved, inputs, changed: inputs[0], folder };
 }

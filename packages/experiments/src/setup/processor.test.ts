@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { describeProcessor } from './engine.ts';
+import { describeProcessor } from './processor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'processor-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,0 +1,1 @@
+export { addMachineOptions, type MachineOptions, type Machines, machinesOf } from './machine-options.ts';
