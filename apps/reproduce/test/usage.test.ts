@@ -143,8 +143,13 @@ describe('a wrong command line', () => {
       '--n: expected at least as many copies as --n0, which is 100, got 50',
     ],
     [['certify', 'mnist/plain', '--n', '50'], '--n is of smoothing: expected --std with it, got none'],
-    ...['0', '1.5'].map((shards): [string[], string] => [
-      ['submit', 'mnist/plain', '--shards', shards],
+    ...[
+      ['0', 'run'],
+      ['1.5', 'run'],
+      ['0', 'submit', 'mnist/plain'],
+      ['1.5', 'certify', 'mnist/plain'],
+    ].map(([shards, ...words]): [string[], string] => [
+      [...words, '--shards', shards],
       `option '--shards <number>' argument '${shards}' is invalid. Expected a whole number in [1, 10000], got ${shards === '0' ? 0 : '"1.5"'}`,
     ]),
     [['corruptions'], "missing required argument 'models'"],

@@ -8,6 +8,8 @@ import { writeJson } from '@saf/results/node';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  type CertifyTask,
+  certifyNetwork,
   type MeasureNetworkTask,
   measurePartOfNetwork,
   type PartTask,
@@ -76,6 +78,8 @@ function run(task: Task, context = contextOf()) {
       return measurePartOfNetwork(task, context);
     case 'submit':
       return submitNetwork(task, context);
+    case 'certify':
+      return certifyNetwork(task, context);
   }
 }
 
@@ -98,7 +102,18 @@ const resultOf = async (file: string) =>
     .replaceAll(/"(seconds|peakMemoryBytes)": [\d.e-]+/g, '"$1": 0')
     .replace(/"seal": ".*"/, '');
 
-const tasks: readonly (readonly [string, () => ShardedTask])[] = [['submit', submitTask]];
+const certifyTask = (guarantee: CertifyTask['guarantee'], images: number): CertifyTask => {
+  const { batchSize: _, ...measured } = measuredTask();
+  return { kind: 'certify', ...measured, images, guarantee, batchSize: null, heldOutFrom: null, force: false };
+};
+const bounds = { norm: 'linf', method: 'alpha-crown', epsilons: [0.001, 0.1], steps: 2 } as const;
+const smoothing = { norm: 'l2', method: 'smoothing', std: 0.25, n0: 10, n: 50, alpha: 0.01 } as const;
+
+const tasks: readonly (readonly [string, () => ShardedTask])[] = [
+  ['submit', submitTask],
+  ['bounds', () => certifyTask(bounds, 50)],
+  ['smoothing', () => certifyTask(smoothing, 13)],
+];
 
 const nativeLoads = await useEngine('native').then(
   () => true,
@@ -116,6 +131,22 @@ describe.each(engines.flatMap((engine) => tasks.map(([name, taskOf]) => [name, e
     });
   },
 );
+
+test('parts go on from the votes of fewer copies, and the votes of all images are kept', {
+  timeout: 2 * minutes,
+}, async () => {
+  await measure(certifyTask(smoothing, 13), 'grown', 2);
+  const votes = join(root, '.checkpoints', 'grown.votes.json');
+  const before = JSON.parse(await readFile(votes, 'utf8'));
+  expect(before.outcomes).toHaveLength(13);
+  // Seconds of the votes that are gone on from are shared by the parts.
+  await writeJson(votes, { identity: before.identity, seconds: 1000, outcomes: before.outcomes });
+  const more = certifyTask({ ...smoothing, n: 80 }, 13);
+  expect(await measure(more, 'grown', 2)).toBe(await measure(more, 'from-scratch', 1));
+  const { seconds } = JSON.parse(await readFile(join(root, 'grown.json'), 'utf8'));
+  expect(seconds).toBeGreaterThan(1000);
+  expect(seconds).toBeLessThan(1100);
+});
 
 describe('parts', () => {
   const taskOf = () => submitTask({ epsilons: [0.5], images: 5 });

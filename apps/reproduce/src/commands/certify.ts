@@ -6,6 +6,7 @@ import {
   engineOption,
   oneOf,
   openShare,
+  shardsOption,
   UsageError,
   wholeNumber,
 } from '@saf/cli/command-line';
@@ -67,6 +68,7 @@ export function addCertifyCommand(program: Command): void {
     .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'the folder of results', defaultOut)
+    .addOption(shardsOption())
     .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
     .option('--force', 'measure again what an earlier run measured')
     .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
@@ -84,6 +86,7 @@ interface CertifyCommandOptions extends GuaranteeOptions, OutputsChoice {
   readonly batchSize?: number;
   readonly engine: EngineChoice;
   readonly out: string;
+  readonly shards?: number;
   readonly jobs: number;
   readonly force?: boolean;
   readonly json?: boolean;

@@ -1,4 +1,13 @@
-import { engineOption, makeFolder, names, oneOf, UsageError, wholeNumber, wholeNumbers } from '@saf/cli/command-line';
+import {
+  engineOption,
+  makeFolder,
+  names,
+  oneOf,
+  shardsOption,
+  UsageError,
+  wholeNumber,
+  wholeNumbers,
+} from '@saf/cli/command-line';
 import { addMachineOptions } from '@saf/cli/machines';
 import type { Step } from '@saf/experiments/plan';
 import { profiles } from '@saf/experiments/profiles';
@@ -41,6 +50,7 @@ export function addRunCommand(program: Command): void {
     )
     .addOption(engineOption())
     .option('--out <folder>', 'where to write', defaultOut)
+    .addOption(shardsOption("the study's own, or 1"))
     .option('--jobs <number>', 'processes at the same time (default: one per core)', wholeNumber({ min: 1, max: 256 }))
     .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
     .option('--resume', 'resume an earlier run; fails if there is none')

@@ -64,11 +64,11 @@ async function readStudyFile({ file, overrides }: StudyFile, { sweep = [] }: Stu
 }
 
 function requestOf(study: Study, folder: string, options: StudyFileOptions): StudyRequest {
-  const { networks, limit, trainLimit, validation, seed: seeds, engine, resume, force } = options;
+  const { networks, limit, trainLimit, validation, seed: seeds, engine, shards, resume, force } = options;
   checkImages(options, study.dataset);
   const known = study.networks.map(({ name }) => name);
   for (const name of networks ?? []) asUsage(() => checkOneOf('--networks', name, known));
-  const asked = { folder, networks, seeds, engine, trainingImages: trainLimit, validation, resume, force };
+  const asked = { folder, networks, seeds, engine, trainingImages: trainLimit, validation, shards, resume, force };
   return asUsage(() => studyRequest(study, { ...asked, evaluatedImages: limit }));
 }
 
@@ -84,7 +84,9 @@ function checkSize({ runs }: StudyRequest, isConfirmed: boolean): void {
 function reportJob({ study, folder, runs }: StudyRequest, steps: readonly Step[]): Job {
   const results = runs.map((run) => modelFiles(run.folder, run.plan.name).result);
   const plans = study.networks.map(({ name, seeds }) => ({ name, ...(seeds && { seeds }) }));
-  const measured = steps.filter(({ task }) => task.kind !== 'fetch').flatMap(({ outputs }) => outputs);
+  const measured = steps
+    .filter(({ task }) => task.kind !== 'fetch' && task.kind !== 'part')
+    .flatMap(({ outputs }) => outputs);
   const task = { kind: 'report', study: study.name, folder, results, plans };
   const outputs = results.length > 0 ? [reportFile(folder)] : [];
   return { name: 'report', inputs: [...new Set([...results, ...measured])], outputs, task };

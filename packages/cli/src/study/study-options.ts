@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type EngineChoice, engineOption } from '../command-line/engine-option.ts';
 import { names, wholeNumber, wholeNumbers } from '../command-line/option-parsers.ts';
 import type { Parallelism } from '../command-line/run-tasks.ts';
+import { shardsOption } from '../command-line/shards-option.ts';
 import { UsageError } from '../command-line/usage-error.ts';
 import { addMachineOptions, type MachineOptions } from '../machines/machine-options.ts';
 
@@ -16,6 +17,7 @@ export interface StudyFileOptions extends MachineOptions {
   readonly validation?: boolean;
   readonly seed?: readonly number[];
   readonly engine: EngineChoice;
+  readonly shards?: number;
   readonly jobs?: number;
   readonly threads?: number;
   readonly yes?: boolean;
@@ -37,6 +39,7 @@ export const addStudyOptions = (command: Command): Command =>
       wholeNumbers({ min: 0, max: 2 ** 31 - 1 }),
     )
     .addOption(engineOption())
+    .addOption(shardsOption("the study's own, or 1"))
     .option('--jobs <number>', 'processes at the same time (default: one per core)', wholeNumber({ min: 1, max: 256 }))
     .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
     .option('--yes', 'do not ask before more than 100 trainings')

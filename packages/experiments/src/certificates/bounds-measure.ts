@@ -2,7 +2,7 @@ import { certify } from '@saf/certify';
 import { shareOf } from '@saf/results';
 import { z } from 'zod';
 import { flagsOf, type GuaranteeMeasure } from './guarantee-measure.ts';
-import type { GuaranteeRequest } from './guarantee-request.ts';
+import { chunkSizes, type GuaranteeRequest } from './guarantee-request.ts';
 
 /** Of one image: whether it is right, and for each ε whether it is certified, and whether it is never taken for nonsense besides. */
 const outcome = z.object({ clean: z.boolean(), certified: z.array(z.boolean()), kept: z.array(z.boolean()) });
@@ -16,7 +16,7 @@ export function boundsMeasure({
 }: Extract<GuaranteeRequest, { norm: 'linf' }>): GuaranteeMeasure<z.infer<typeof outcome>> {
   return {
     outcome,
-    shardSize: shardSizes[method],
+    chunkSize: chunkSizes[method],
     async certify(classifier, { images, labels, batchSize, signal, onProgress }) {
       const options = { method, epsilons, steps, batchSize: batchSize ?? undefined, signal, onProgress };
       const { certificates, predictions } = await certify(classifier, images, labels, options);
@@ -42,6 +42,3 @@ export function boundsMeasure({
     }),
   };
 }
-
-/** Several of the batches that the methods have by default. */
-const shardSizes = { interval: 1000, crown: 100, 'alpha-crown': 20 } as const;

@@ -11,6 +11,8 @@ import { smoothingMeasure } from './smoothing-measure.ts';
 export interface CertifyImagesOptions {
   /** Root of all random numbers; 1 by default. */
   readonly seed?: number;
+  /** Number of the first of the images, whose random streams go by it; 0 by default. */
+  readonly firstIndex?: number;
   /** Images that the engine works on at a time; what suits the method by default. It changes nothing else. */
   readonly batchSize?: number | null;
   readonly signal?: AbortSignal;
@@ -35,7 +37,7 @@ export interface CertifiedImages {
 
 /**
  * What is guaranteed of a network on each image of a data set: in L∞ by bounds, or of the smoothed network in L2. Images are certified in
- * shards, and a call that was stopped can be gone on from to the same result.
+ * chunks, and a call that was stopped can be gone on from to the same result.
  *
  * @throws ArgumentError for a request that does not fit, as `certify` and `smoothed` of @saf/certify say, and for outcomes in `known` that
  *   are of another kind of request; the signal's reason if it was aborted
@@ -43,49 +45,60 @@ export interface CertifiedImages {
  * const request = { norm: 'linf', method: 'interval', epsilons: [0.1, 0.3] } as const;
  * const { guarantee } = await certifyImages(classifier, images, request);
  */
-export function certifyImages(
+export async function certifyImages(
   classifier: Classifier,
   dataset: ImageDataset,
   request: GuaranteeRequest,
   options: CertifyImagesOptions = {},
 ): Promise<CertifiedImages> {
-  return request.norm === 'linf'
-    ? measureImages(boundsMeasure(request), classifier, dataset, options)
-    : measureImages(smoothingMeasure(request), classifier, dataset, options);
+  return certifiedImages(request, await certifyEach(classifier, dataset, request, options));
 }
 
-async function measureImages<Outcome>(
-  measure: GuaranteeMeasure<Outcome>,
+/** What is found of each image, as `onOutcomes` is told it. */
+export async function certifyEach(
   classifier: Classifier,
   dataset: ImageDataset,
+  request: GuaranteeRequest,
   options: CertifyImagesOptions,
-): Promise<CertifiedImages> {
+): Promise<unknown[]> {
+  const measure = measureOf(request);
+  const { firstIndex = 0 } = options;
   const outcomes = (options.known ?? []).slice(0, dataset.size).map((each) => measure.outcome.parse(each));
   const earlier = (options.withFewerCopies ?? []).map((each) => measure.outcome.parse(each));
   while (outcomes.length < dataset.size) {
-    const end = Math.min(outcomes.length + measure.shardSize, dataset.size);
-    const shard = { images: dataset.slice(outcomes.length, end), earlier: earlier.slice(outcomes.length, end) };
-    outcomes.push(...(await certifyShard(measure, classifier, shard, outcomes.length, dataset.size, options)));
+    const first = outcomes.length;
+    const end = Math.min(first + measure.chunkSize, dataset.size);
+    const chunk = { images: dataset.slice(first, end), earlier: earlier.slice(first, end), first: firstIndex + first };
+    const progress = (done: number, note: string) =>
+      options.onProgress?.((first + done * (end - first)) / dataset.size, note);
+    outcomes.push(...(await certifyChunk(measure, classifier, chunk, { ...options, onProgress: progress })));
     await options.onOutcomes?.(outcomes);
   }
+  return outcomes;
+}
+
+/** What is guaranteed of images, by what is found of each. */
+export function certifiedImages(request: GuaranteeRequest, found: readonly unknown[]): CertifiedImages {
+  const measure = measureOf(request);
+  const outcomes = found.map((each) => measure.outcome.parse(each));
   return { clean: flagsOf(outcomes.map(measure.isClean)), guarantee: measure.guarantee(outcomes) };
 }
 
-async function certifyShard<Outcome>(
+const measureOf = (request: GuaranteeRequest): GuaranteeMeasure<unknown> =>
+  (request.norm === 'linf' ? boundsMeasure(request) : smoothingMeasure(request)) as GuaranteeMeasure<unknown>;
+
+async function certifyChunk<Outcome>(
   measure: GuaranteeMeasure<Outcome>,
   classifier: Classifier,
-  { images: dataset, earlier }: { images: ImageDataset; earlier: readonly Outcome[] },
-  firstIndex: number,
-  count: number,
+  chunk: { readonly images: ImageDataset; readonly earlier: readonly Outcome[]; readonly first: number },
   { seed = 1, batchSize = null, signal, onProgress }: CertifyImagesOptions,
 ): Promise<Outcome[]> {
   signal?.throwIfAborted();
+  const { images: dataset, earlier, first: firstIndex } = chunk;
   const batch = dataset.batch([...Array(dataset.size).keys()]);
   try {
-    return await measure.certify(classifier, {
-      ...{ images: batch.images, labels: dataset.labels, firstIndex, seed, earlier, batchSize, signal },
-      onProgress: (done, note) => onProgress?.((firstIndex + done * dataset.size) / count, note),
-    });
+    const images = { images: batch.images, labels: dataset.labels, firstIndex };
+    return await measure.certify(classifier, { ...images, seed, earlier, batchSize, signal, onProgress });
   } finally {
     tf.dispose(batch);
   }

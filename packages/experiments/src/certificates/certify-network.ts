@@ -1,39 +1,60 @@
 import { certificateSchema, formatEpsilon, type Guarantee } from '@saf/results';
 import { writeJson } from '@saf/results/node';
-import { startEngine } from '../setup/engine.ts';
+import { z } from 'zod';
 import { loadClassifier, loadHeldOut, loadImages } from '../setup/load.ts';
 import { provenanceOf } from '../setup/provenance.ts';
+import { type ImageMeasurement, measureNetwork } from '../shards/image-measurement.ts';
 import type { CertifyTask, StepContext, StepResult } from '../study/steps.ts';
 import { nameOfDataset } from '../study/study-dataset.ts';
-import { certifyImages } from './certify-images.ts';
-import { keptOutcomes } from './kept-outcomes.ts';
+import { certifiedImages, certifyEach } from './certify-images.ts';
+import { keepVotes, keptOutcomes } from './kept-outcomes.ts';
 
 /** Certifies the images of one network, from where an earlier run stopped or had fewer copies, and writes down what is guaranteed. */
-export async function certifyNetwork(task: CertifyTask, context: StepContext): Promise<StepResult> {
-  const { saved, dataset, heldOutFrom, images: count, batchSize, randomSeed: seed, guarantee: request } = task;
-  const { signal, onProgress } = context;
-  const engine = await startEngine(task.engine, context);
-  const { images, whole } =
-    heldOutFrom === null
-      ? await loadImages(dataset, 'test', count, signal)
-      : await loadHeldOut(dataset, heldOutFrom, count, signal);
-  const { classifier } = await loadClassifier(saved, images.classNames.length);
-  const provenance = await provenanceOf(task, engine, images.size);
-  const kept = await keptOutcomes(task, provenance.network.weights, engine);
-  const { known, withFewerCopies, add: onOutcomes } = kept;
-  const options = { seed, batchSize, signal, onProgress, known, withFewerCopies, onOutcomes };
-  const found = await certifyImages(classifier, images, request, options).finally(kept.save);
-  const result = {
-    kind: 'certificate',
-    ...provenance,
-    ...{ dataset: nameOfDataset(dataset), fullTestSet: whole, seconds: kept.seconds() },
-    ...(heldOutFrom === null ? {} : { heldOutFrom }),
-    ...found,
-  };
-  await writeJson(task.output, certificateSchema.parse(result));
-  await kept.finish();
-  return { summary: summarize(found.guarantee) };
-}
+export const certifyNetwork = (task: CertifyTask, context: StepContext): Promise<StepResult> =>
+  measureNetwork(certification, task, context);
+
+const foundSchema = z.object({ seconds: z.number().min(0), outcomes: z.array(z.unknown()) });
+
+export const certification: ImageMeasurement<CertifyTask, z.infer<typeof foundSchema>> = {
+  found: () => foundSchema,
+  networks: ({ saved }) => [saved],
+  options: ({ randomSeed: seed, heldOutFrom, batchSize, guarantee: { images: _, ...guarantee } }) => ({
+    ...{ seed, heldOutFrom, batchSize, guarantee },
+  }),
+  engine: ({ engine }) => engine,
+  async measure(task, { engine, range, kept: file, signal, onProgress }) {
+    const { saved, dataset, heldOutFrom, images: count, batchSize, randomSeed: seed, guarantee: request } = task;
+    const { images, whole: fullTestSet } =
+      heldOutFrom === null
+        ? await loadImages(dataset, 'test', count, signal)
+        : await loadHeldOut(dataset, heldOutFrom, count, signal);
+    const { classifier } = await loadClassifier(saved, images.classNames.length);
+    const kept = await keptOutcomes(task, engine, file === null ? null : { range, file });
+    const outcomes = await certifyEach(classifier, images.slice(range.first, range.end), request, {
+      ...{ seed, batchSize, firstIndex: range.first, signal, onProgress },
+      ...{ known: kept.known, withFewerCopies: kept.withFewerCopies, onOutcomes: kept.add },
+    }).finally(kept.save);
+    return { found: { seconds: kept.seconds(), outcomes }, engine, fullTestSet, finish: kept.remove };
+  },
+  join: (parts) => ({
+    seconds: parts.reduce((sum, { seconds }) => sum + seconds, 0),
+    outcomes: parts.flatMap(({ outcomes }) => outcomes),
+  }),
+  async write(task, { found, engine, fullTestSet }) {
+    const { dataset, heldOutFrom, images, guarantee: request } = task;
+    const certified = certifiedImages(request, found.outcomes);
+    const result = {
+      kind: 'certificate',
+      ...(await provenanceOf(task, engine, images)),
+      ...{ dataset: nameOfDataset(dataset), fullTestSet, seconds: found.seconds },
+      ...(heldOutFrom === null ? {} : { heldOutFrom }),
+      ...certified,
+    };
+    await writeJson(task.output, certificateSchema.parse(result));
+    await keepVotes(task, engine, found);
+    return { summary: summarize(certified.guarantee) };
+  },
+};
 
 function summarize(guarantee: Guarantee): string {
   if (guarantee.norm === 'linf')

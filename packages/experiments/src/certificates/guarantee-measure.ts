@@ -5,7 +5,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 
 /** Some images of a data set that are certified at a time. */
-interface Shard<Outcome> {
+interface Chunk<Outcome> {
   readonly images: tf.Tensor4D;
   readonly labels: ArrayLike<number>;
   /** Number of the first of them: random streams go by it. */
@@ -24,8 +24,8 @@ export interface GuaranteeMeasure<Outcome> {
   /** Of what is found of one image: it is kept in files. */
   readonly outcome: z.ZodType<Outcome>;
   /** Images between two looks at what there is to keep. */
-  readonly shardSize: number;
-  certify(classifier: Classifier, shard: Shard<Outcome>): Promise<Outcome[]>;
+  readonly chunkSize: number;
+  certify(classifier: Classifier, chunk: Chunk<Outcome>): Promise<Outcome[]>;
   isClean(outcome: Outcome): boolean;
   /** What is found of all images. */
   guarantee(outcomes: readonly Outcome[]): Guarantee;

@@ -32,6 +32,9 @@ interface SmoothingRequest {
  */
 export type GuaranteeRequest = BoundsRequest | SmoothingRequest;
 
+/** Images that are certified between two looks at what there is to keep; of bounds several of the batches that suit the method. */
+export const chunkSizes = { interval: 1000, crown: 100, 'alpha-crown': 20, smoothing: 5 } as const;
+
 /** What one network's certificates are called in files: "mnist-plain-1-interval". */
 export const certificateName = (
   { experiment, model, seed }: { readonly experiment: string; readonly model: string; readonly seed: number },

@@ -1,3 +1,4 @@
+import { certification } from '../certificates/certify-network.ts';
 import { submission } from '../leaderboard/submit-network.ts';
 import type { PartTask, ShardedTask, StepContext, StepResult } from '../study/steps.ts';
 import { type ImageMeasurement, measurePart } from './image-measurement.ts';
@@ -7,6 +8,7 @@ const measurements: {
   readonly [Kind in ShardedTask['kind']]: ImageMeasurement<Extract<ShardedTask, { kind: Kind }>, never>;
 } = {
   submit: submission as never,
+  certify: certification as never,
 };
 
 /** Measures a range of the images of a task, and leaves what it found in a file: a job of the same task joins such files. */

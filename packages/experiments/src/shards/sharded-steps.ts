@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { chunkSizes } from '../certificates/guarantee-request.ts';
 import type { PartTask, ShardedTask } from '../study/steps.ts';
 import { type ImageRange, splitImages, titleOfRange } from './split-images.ts';
 
@@ -22,6 +23,7 @@ interface Planned {
 /** Images of a batch of each measurement whose images can be split. */
 const batchSizes: { readonly [Kind in ShardedTask['kind']]: (task: Extract<ShardedTask, { kind: Kind }>) => number } = {
   submit: ({ batchSize }) => batchSize,
+  certify: ({ guarantee }) => chunkSizes[guarantee.method],
 };
 
 /**

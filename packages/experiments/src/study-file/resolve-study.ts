@@ -128,13 +128,14 @@ const usualStrengths = (dataset: StudyDataset): number[] =>
   isGray(dataset) ? [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3] : [0, 0.01, 0.02, 0.03, 0.05, 0.1];
 
 function measurementsOf(
-  { robustness, corruptions, ood, card }: Omit<NonNullable<ParsedStudy['measurements']>, 'certify'>,
+  { robustness, corruptions, ood, card, shards }: Omit<NonNullable<ParsedStudy['measurements']>, 'certify'>,
   dataset: StudyDataset,
 ): Measurements {
   return {
     ...(robustness && { robustness: { ...robustness, epsilons: robustness.epsilons ?? usualEpsilons(dataset) } }),
     ...(corruptions && { corruptions: corruptionsOf(corruptions, dataset) }),
     ...(ood && { outOfDistribution: ood }),
+    ...(shards && { shards }),
     ...(card && { card: { ...card, epsilons: card.epsilons ?? usualEpsilons(dataset) } }),
   };
 }

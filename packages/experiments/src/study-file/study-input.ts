@@ -109,6 +109,7 @@ const measurements = z.strictObject({
   ood: z.strictObject({ images: count.default(1_000) }).nullish(),
   card: z.strictObject({ images: count.default(50), epsilons: z.array(size).min(1).optional() }).nullish(),
   certify: z.array(guarantee).nullish(),
+  shards: count.nullish(),
 });
 
 const dataset = z.custom<DatasetInput>((value) => typeof value === 'string' || isRecord(value), {

@@ -13,6 +13,7 @@ import { detectNonsenseOfNetwork } from '../out-of-distribution/detect-nonsense-
 import { measureNetworkRobustness } from '../robustness/measure-network.ts';
 import { fetchDataset } from '../setup/fetch-dataset.ts';
 import { measurePartOfNetwork } from '../shards/measure-part.ts';
+import { removeParts } from '../shards/sharded-steps.ts';
 import { writeTheory } from '../theory/check-theory.ts';
 import { trainNetwork } from '../training/train-network.ts';
 import { modelFiles } from './model-files.ts';
@@ -57,6 +58,7 @@ export async function runStudy(request: StudyRequest, options: RunStudyOptions =
     const states = await prepareStudy(request);
     const steps = planStudy(request, states);
     await (options.execute?.(steps, states) ?? executeHere(steps, options));
+    await removeParts(steps);
     return await Promise.all(request.runs.map(({ folder, plan }) => readResult(modelFiles(folder, plan.name).result)));
   } finally {
     await unlock();

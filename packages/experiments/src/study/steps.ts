@@ -157,7 +157,7 @@ interface Joined {
 }
 
 /** Measurements whose images can be split. */
-export type ShardedTask = SubmitTask;
+export type ShardedTask = SubmitTask | CertifyTask;
 
 /** Measures a range of the images of a measurement, and leaves what it finds in a file of its own. */
 export interface PartTask {
@@ -200,7 +200,7 @@ export interface SubmitTask extends MeasureNetworkTask, Joined {
 }
 
 /** Certifies the images of one network, and writes down what is guaranteed. */
-export interface CertifyTask extends Omit<MeasureNetworkTask, 'batchSize'> {
+export interface CertifyTask extends Omit<MeasureNetworkTask, 'batchSize'>, Joined {
   readonly kind: 'certify';
   readonly guarantee: GuaranteeRequest;
   /** Training images from this number on, in place of test images; null for those. */

@@ -4,6 +4,12 @@ import { type StudyOptions, studyRequest } from './study-request.ts';
 
 const ask = (options: Partial<StudyOptions>) => studyRequest(testStudy, { folder: '/runs/small', ...options });
 
+test.each([0, 1.5])('%d shards are refused', (shards) =>
+  expect(() => studyRequest(testStudy, { folder: 'runs/mine', shards })).toThrow(
+    `shards: expected a whole number >= 1, got ${shards}`,
+  ),
+);
+
 test('what is not said is as the study has it', () => {
   expect(ask({})).toMatchObject({
     engine: 'auto',

@@ -17,6 +17,8 @@ export interface StudyRequest {
   readonly heldOutFrom: number | null;
   /** The first of the training images; null for all of them. */
   readonly trainingImages: number | null;
+  /** Jobs that the images of each measurement of a network are split over, where it allows that. */
+  readonly shards: number;
   /** Whether there must be an earlier run to resume. */
   readonly resume: boolean;
   /** Whether what earlier runs left is replaced. */
@@ -24,7 +26,8 @@ export interface StudyRequest {
 }
 
 /** What is asked for of a study, and where its results go. */
-export interface StudyOptions extends Partial<Pick<StudyRequest, 'engine' | 'evaluatedImages' | 'resume' | 'force'>> {
+export interface StudyOptions
+  extends Partial<Pick<StudyRequest, 'engine' | 'evaluatedImages' | 'shards' | 'resume' | 'force'>> {
   /** The folder that results go to. */
   readonly folder: string;
   /** Only these networks, by name; all of them by default. */
@@ -52,6 +55,8 @@ export function studyRequest(study: Study, options: StudyOptions): StudyRequest 
   const most = heldOutFrom === null ? sizes.test : sizes.training - heldOutFrom;
   const evaluatedImages = options.evaluatedImages ?? Math.min(study.evaluation.images, most);
   checkCount('evaluatedImages', evaluatedImages, most, study.dataset);
+  const shards = options.shards ?? study.measurements?.shards ?? 1;
+  checkNumber('shards', shards, { min: 1, integer: true });
   return {
     study,
     runs: networkRuns(chosen(study, options.networks), folder, seeds ? checkSeeds(seeds) : null),
@@ -60,6 +65,7 @@ export function studyRequest(study: Study, options: StudyOptions): StudyRequest 
     evaluatedImages,
     heldOutFrom,
     trainingImages: trainingImages === sizes.training ? null : (trainingImages ?? null),
+    shards,
     resume,
     force,
   };

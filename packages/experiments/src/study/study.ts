@@ -65,6 +65,8 @@ export interface SavedNetwork {
 
 /** What is measured of each network beside its evaluation: on the first of the test images, in L∞ on pixels in [0, 1]. */
 export interface Measurements {
+  /** Jobs that the images of each network are split over, where a measurement allows it; 1 by default. No number depends on it. */
+  readonly shards?: number;
   /** Which images stand against all attacks. */
   readonly robustness?: { readonly images: number; readonly epsilons: readonly number[] };
   /** How well the outputs tell nonsense from images. */

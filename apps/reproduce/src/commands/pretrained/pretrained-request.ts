@@ -15,6 +15,7 @@ const refused = {
   recipe: '--recipe',
   epochs: '--epochs',
   seed: '--seed',
+  shards: '--shards',
   resume: '--resume',
   force: '--force',
 } as const satisfies Partial<Record<keyof RunOptions, string>>;

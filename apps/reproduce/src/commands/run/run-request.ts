@@ -32,7 +32,7 @@ export function toRunRequest(options: RunOptions): RunRequest {
   const profile = profiles[options.profile];
   checkStart(options);
   checkImages(options, profile.dataset);
-  const { trainLimit, validation, limit, seed: seeds, engine, resume, force } = options;
+  const { trainLimit, validation, limit, seed: seeds, engine, shards, resume, force } = options;
   const study = { ...profile, networks: changedPlans(profile, options) };
   const folder = join(userPath(options.out), profile.name);
   const asked = {
@@ -42,6 +42,7 @@ export function toRunRequest(options: RunOptions): RunRequest {
     trainingImages: trainLimit,
     evaluatedImages: limit,
     validation,
+    shards,
     resume,
     force,
   };

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { countField, measuredByMachines, measuredNetworkFields, memoryOf } from '../schema/fields.ts';
+import { countField, measuredByMachines, measuredNetworkFields, memoryOf, partsField } from '../schema/fields.ts';
 
 const guarantee = z.discriminatedUnion('norm', [
   z.strictObject({
@@ -31,6 +31,7 @@ export const certifyTask = defineTask({
     heldOutFrom: z.int().min(0).nullable(),
     force: z.boolean(),
     guarantee,
+    parts: partsField,
   }),
   measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),

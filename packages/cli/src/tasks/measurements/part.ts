@@ -1,11 +1,14 @@
 import type { PartTask, ShardedTask } from '@saf/experiments/plan';
 import { defineTask, type TaskDefinition } from '@saf/jobs';
 import { z } from 'zod';
+import { measuredByMachines } from '../schema/fields.ts';
+import { certifyTask } from './certify.ts';
 import { submitTask } from './submit.ts';
 
 /** The measurements whose images can be split over jobs. */
 const sharded: { readonly [Kind in ShardedTask['kind']]: TaskDefinition } = {
   submit: submitTask as unknown as TaskDefinition,
+  certify: certifyTask as unknown as TaskDefinition,
 };
 
 const schemas = Object.values(sharded).map(({ schema }) => schema);
@@ -20,6 +23,7 @@ export const partTask = defineTask<PartTask>({
     output: z.string(),
     force: z.boolean(),
   }),
+  measured: measuredByMachines,
   memory: ({ of }) => sharded[of.kind].memory(of),
   run: async (task, context) => (await import('@saf/experiments')).measurePartOfNetwork(task, context),
 });

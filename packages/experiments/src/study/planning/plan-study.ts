@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { shardedSteps } from '../../shards/sharded-steps.ts';
 import { datasetReceipt, modelFiles, theoryFile } from '../model-files.ts';
 import type { ModelState } from '../model-state.ts';
 import type { EvaluateTask, FetchTask, InspectTask, Step, TheoryTask, TrainTask } from '../steps.ts';
@@ -12,7 +13,8 @@ import { planMeasurements } from './plan-measurements.ts';
 const monteCarloSamples = 20_000;
 
 /**
- * The steps of a study that are left to do: fetch, train, evaluate and certify each network, look inside.
+ * The steps of a study that are left to do: fetch, train, evaluate and certify each network, look inside. Measurements are split by their
+ * images into as many steps as the request says.
  *
  * @param states how far earlier runs came, as `prepareStudy` gives it
  */
@@ -22,7 +24,7 @@ export function planStudy(request: StudyRequest, states: ReadonlyMap<string, Mod
   const figures =
     request.heldOutFrom === null ? planInspections({ ...request, testImages: request.evaluatedImages }, steps) : [];
   const all = [...steps, ...planCertificates(request, steps), ...planMeasurements(request, steps), ...figures];
-  return [...fetchSteps(request, all), ...all];
+  return [...fetchSteps(request, all), ...all.flatMap((step) => shardedSteps(step, request))];
 }
 
 function networkSteps(run: NetworkRun, request: StudyRequest, state: ModelState): Step[] {
