@@ -32,8 +32,9 @@ const endless = defineTask({
   kind: 'endless',
   schema: z.strictObject({ kind: z.literal('endless') }),
   memory: () => 50e6,
-  async run(_task, { note, signal }) {
+  async run(_task, { note, signal, onProgress }) {
     note('started');
+    onProgress(0.25, 'waiting');
     await setTimeout(1e9, undefined, { signal }).catch(() => {
       throw signal.reason;
     });

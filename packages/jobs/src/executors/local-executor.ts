@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Job } from '../job.ts';
 import { MemoryBudget } from '../memory/memory-budget.ts';
+import { TaskFailure } from '../process/task-failure.ts';
 import { withRestarts } from '../process/with-restarts.ts';
 import { runInWorker } from '../process/worker-process.ts';
 import { definitionOf, type TaskModule, type TaskResult } from '../task.ts';
@@ -62,5 +63,6 @@ function runWithRestarts(
 
 function checkOutputs(outputs: readonly string[]): void {
   const missing = outputs.filter((file) => !existsSync(file));
-  if (missing.length > 0) throw new Error(`expected it to leave ${missing.join(', ')}, found nothing there`);
+  if (missing.length > 0)
+    throw new TaskFailure('Error', `expected it to leave ${missing.join(', ')}, found nothing there`);
 }

@@ -5,6 +5,7 @@ import { Interrupted } from '../interrupted.ts';
 import type { Task, TaskModule, TaskResult } from '../task.ts';
 import { ErrorTail } from './error-tail.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { TaskFailure } from './task-failure.ts';
 import { WorkerCrash } from './worker-crash.ts';
 
 const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url));
@@ -70,7 +71,7 @@ function outcome(child: ChildProcess, options: WorkerOptions): Promise<TaskResul
     child.on('close', (code, signal) => {
       const how = `the process ended ${signal ? `by ${signal}` : `with code ${code}`}${tail.text()}`;
       if (last?.kind === 'done') resolve(last.result);
-      else if (last?.kind === 'failed') reject(new WorkerError(last.name, last.message));
+      else if (last?.kind === 'failed') reject(new TaskFailure(last.name, last.message));
       else if (last?.kind === 'stopped' || options.signal?.aborted) reject(new Interrupted());
       else reject(crash(how, signal !== null || last !== null));
     });
@@ -80,14 +81,4 @@ function outcome(child: ChildProcess, options: WorkerOptions): Promise<TaskResul
 /** A worker that could not even start would not start the next time: that is no crash. */
 function crash(how: string, wasAtWork: boolean): Error {
   return wasAtWork ? new WorkerCrash(how) : new Error(how);
-}
-
-/** An error that a worker met, as its process told it. */
-class WorkerError extends Error {
-  constructor(
-    override readonly name: string,
-    message: string,
-  ) {
-    super(message);
-  }
 }

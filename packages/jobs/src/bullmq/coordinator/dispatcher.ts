@@ -1,0 +1,230 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ArtifactStore } from '../../artifacts/artifact-store.ts';
+import { recordName } from '../../artifacts/job-record.ts';
+import type { StoredJob } from '../../artifacts/stored-job.ts';
+import { describeError } from '../../describe-error.ts';
+import type { JobListeners } from '../../executors/executor.ts';
+import type { Dispatcher } from '../../executors/store-executor.ts';
+import { Interrupted } from '../../interrupted.ts';
+import { type ConnectOptions, connectQueue, type QueueConnection } from '../server/connect-queue.ts';
+import { queueName } from '../server/queue-address.ts';
+import { storeMark } from '../server/store-mark.ts';
+import { type JobQueue, openJobQueue } from './job-queue.ts';
+import { missingWorkers } from './missing-workers.ts';
+import { lockRun } from './run-lock.ts';
+
+export interface BullmqDispatcherOptions extends ConnectOptions {
+  /** "bullmq://[user@]host[:port][/prefix]", or "bullmqs://…" for TLS; the password is in the environment variable SAF_REDIS_PASSWORD. */
+  readonly url: string;
+  readonly store: ArtifactStore;
+  /** Names the run, such as its folder: one coordinator at a time has it done. */
+  readonly run: string;
+  /** A line for people, of what concerns no single job. */
+  onNote(text: string): void;
+  /** How often a job is given to a worker that has trouble of its own, such as a full disk; 10 by default. */
+  readonly attempts?: number;
+  /** Seconds between looks at what became of all jobs, for what no event told; 10 by default. */
+  readonly secondsBetweenLooks?: number;
+  /** Seconds after which another coordinator may follow one that was killed, on another machine; 15 by default. */
+  readonly lockSeconds?: number;
+}
+
+/** Has stored jobs done by the workers of a queue. */
+export interface BullmqDispatcher extends Dispatcher {
+  /** What is wrong with the server, though it can be used. */
+  readonly warnings: readonly string[];
+  /** Leaves what is under way to the workers. */
+  close(): Promise<void>;
+}
+
+interface Outstanding {
+  readonly job: StoredJob;
+  readonly priority: number;
+  readonly listeners: JobListeners;
+  readonly queue: JobQueue;
+  isStarted: boolean;
+  settle(error?: unknown): void;
+}
+
+/** So many jobs are looked at by one message. */
+const CHUNK = 500;
+/** A network drive may show another machine's file so much later. */
+const SECONDS_FOR_RECORD = 60;
+
+/**
+ * Has jobs done by whoever listens to a BullMQ queue in Redis or Valkey. The queue is a hint and the artifact store the truth: a job whose
+ * record is in the store is done, and one that the server has lost is put into the queue again.
+ *
+ * @throws ArgumentError for an address of another form; Error if the server does not answer as it should, or if another coordinator has
+ *   this run done
+ * @example
+ * const dispatcher = await bullmqDispatcher({ url: 'bullmq://localhost/saf', store, run: folder, onNote: console.error });
+ * const executor = storeExecutor({ store, dispatcher, tasks, root: folder, version, platformOf });
+ */
+export async function bullmqDispatcher(options: BullmqDispatcherOptions): Promise<BullmqDispatcher> {
+  const { url, store, run, onNote, lockSeconds = 15 } = options;
+  const connection = await connectQueue(url, options);
+  try {
+    const mark = await storeMark(store);
+    const lock = await lockRun(connection, run, lockSeconds);
+    const released = new ReleasedJobs(connection, mark, options);
+    connection.watch(onNote, () => void released.look());
+    lock.lost.addEventListener('abort', () => released.endAll(lock.lost.reason));
+    return {
+      warnings: connection.warnings,
+      dispatch: (job, priority, listeners) => released.add(job, priority, listeners),
+      async close() {
+        await released.close();
+        await lock.release().catch(() => {});
+        await connection.close();
+      },
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** The jobs that are in the queues, until it is known how they ended. */
+class ReleasedJobs {
+  private readonly outstanding = new Map<string, Outstanding>();
+  private readonly queues = new Map<string, Promise<JobQueue>>();
+  private readonly stopSignals = new WeakSet<AbortSignal>();
+  private readonly timer: NodeJS.Timeout;
+  private looking: Promise<void> | null = null;
+  private readonly saidMissing = new Set<string>();
+  private ended: unknown;
+
+  constructor(
+    private readonly connection: QueueConnection,
+    private readonly mark: string,
+    private readonly options: BullmqDispatcherOptions,
+  ) {
+    this.timer = setInterval(() => void this.look(), (options.secondsBetweenLooks ?? 10) * 1000);
+  }
+
+  async add(job: StoredJob, priority: number, listeners: JobListeners): Promise<void> {
+    this.watchStop(listeners.stop);
+    const queue = await this.queueOf(job);
+    if (listeners.stop.aborted) throw new Interrupted();
+    if (this.ended) throw this.ended;
+    const end = new Promise<void>((resolve, reject) => {
+      const settle = (error?: unknown) => {
+        this.outstanding.delete(job.key);
+        if (error) reject(error);
+        else resolve();
+      };
+      this.outstanding.set(job.key, { job, priority, listeners, queue, isStarted: false, settle });
+    });
+    // Also when the run is stopped before the server has answered, `end` says so.
+    queue.add(job, priority).catch((error) => this.outstanding.get(job.key)?.settle(error));
+    await end;
+    await this.waitForRecord(job, listeners);
+  }
+
+  /** Looks at what became of all jobs: those that the server has lost are put in again. */
+  look(): Promise<void> {
+    this.looking ??= this.lookOnce()
+      .catch(() => {})
+      .finally(() => {
+        this.looking = null;
+      });
+    return this.looking;
+  }
+
+  /** Ends the waiting for all jobs, and leaves them to the workers. */
+  endAll(error: unknown): void {
+    this.ended = error;
+    for (const { settle } of [...this.outstanding.values()]) settle(error);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.endAll(new Interrupted());
+    await Promise.all([...this.queues.values()].map(async (queue) => closeSoon(await queue)));
+  }
+
+  private queueOf({ version, platform }: StoredJob): Promise<JobQueue> {
+    const name = queueName({ version, mark: this.mark, platform });
+    const found = this.queues.get(name);
+    if (found) return found;
+    const { attempts = 10, silenceOfServer = 30 } = this.options;
+    const opened = openJobQueue(this.connection, name, this.events, { attempts, eventSeconds: silenceOfServer / 3 });
+    this.queues.set(name, opened);
+    return opened;
+  }
+
+  private readonly events = {
+    onStart: (key: string) => {
+      const found = this.outstanding.get(key);
+      if (!found || found.isStarted) return;
+      found.isStarted = true;
+      found.listeners.onStart();
+    },
+    onProgress: (key: string, done: number, note: string) => {
+      this.events.onStart(key);
+      this.outstanding.get(key)?.listeners.onProgress(done, note);
+    },
+    onDone: (key: string) => this.outstanding.get(key)?.settle(),
+    onFailed: (key: string, message: string) => this.outstanding.get(key)?.settle(new Error(explain(message))),
+  };
+
+  /** One listener for all jobs: there may be ten thousand. */
+  private watchStop(stop: AbortSignal): void {
+    if (this.stopSignals.has(stop)) return;
+    this.stopSignals.add(stop);
+    stop.addEventListener('abort', () => this.endAll(new Interrupted()));
+  }
+
+  private async lookOnce(): Promise<void> {
+    for (const opened of this.queues.values()) {
+      const queue = await opened;
+      const jobs = [...this.outstanding.values()].filter((each) => each.queue === queue);
+      for (let first = 0; first < jobs.length; first += CHUNK)
+        await this.lookAt(queue, jobs.slice(first, first + CHUNK));
+    }
+    const missing = await missingWorkers(this.connection, this.options.store.place, this.outstanding.values());
+    for (const text of missing) if (!this.saidMissing.has(text)) this.options.onNote(text);
+    for (const text of missing) this.saidMissing.add(text);
+  }
+
+  private async lookAt(queue: JobQueue, jobs: readonly Outstanding[]): Promise<void> {
+    const ends = await queue.ends(jobs.map(({ job }) => job.key));
+    let lost = 0;
+    for (const [i, { job, priority, settle }] of jobs.entries()) {
+      const end = ends[i];
+      if (!end || !this.outstanding.has(job.key)) continue;
+      if (end.state === 'failed') settle(new Error(explain(end.message)));
+      else if (end.state === 'done' || (await this.options.store.has(recordName(job.key)))) settle();
+      else {
+        lost++;
+        await queue.add(job, priority);
+      }
+    }
+    if (lost > 0)
+      this.options.onNote(`${this.connection.address.place} has lost ${lost} jobs, which are put into its queue again`);
+  }
+
+  private async waitForRecord({ key, name }: StoredJob, { onNote, stop }: JobListeners): Promise<void> {
+    const { store } = this.options;
+    for (
+      let seconds = 0, pause = 0.05;
+      seconds < SECONDS_FOR_RECORD;
+      seconds += pause, pause = Math.min(2, 2 * pause)
+    ) {
+      if (await store.has(recordName(key))) return;
+      if (stop.aborted) throw new Interrupted();
+      if (seconds < 5 && seconds + pause >= 5) onNote(`${name}: done, but ${store.place} does not show it yet`);
+      await setTimeout(pause * 1000);
+    }
+  }
+}
+
+const explain = (message: string): string =>
+  message.includes('stalled more than allowable limit') ? 'its workers were lost, again and again' : message;
+
+/** A server that is away does not say goodbye. */
+async function closeSoon(queue: JobQueue): Promise<void> {
+  const closed = queue.close().catch((error) => describeError(error));
+  await Promise.race([closed, setTimeout(2000, undefined, { ref: false })]);
+}

@@ -1,0 +1,4 @@
+export { type BullBoardOptions, type BullBoardPage, serveBullBoard } from './bull-board.ts';
+export { type BullmqDispatcher, type BullmqDispatcherOptions, bullmqDispatcher } from './coordinator/dispatcher.ts';
+export { runBullmqWorker } from './worker/run-worker.ts';
+export type { BullmqWorkerOptions, WorkerJobEvent } from './worker/worker-options.ts';
