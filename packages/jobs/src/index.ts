@@ -8,6 +8,7 @@ export type { Display, EndState } from './display/display.ts';
 export type { Executor, JobListeners } from './executors/executor.ts';
 export { type LocalExecutorOptions, localExecutor } from './executors/local-executor.ts';
 export { type Dispatcher, type StoreExecutorOptions, storeExecutor } from './executors/store-executor.ts';
+export { type CollectedGarbage, collectGarbage, type GarbageOptions } from './garbage/collect-garbage.ts';
 export { Interrupted } from './interrupted.ts';
 export type { Job } from './job.ts';
 export { type RunJobsOptions, runJobs } from './run-jobs.ts';

@@ -28,6 +28,7 @@ export function describeStore(name: string, make: () => Promise<TestStore>): voi
     test('nothing and something empty are told apart', async () => {
       expect(await store.read('a/none')).toBeNull();
       expect(await store.has('a/none')).toBe(false);
+      expect(await store.modified('a/none')).toBeNull();
       await store.write('a/empty', new Uint8Array());
       expect(await store.read('a/empty')).toHaveLength(0);
       expect(await store.has('a/empty')).toBe(true);
@@ -37,6 +38,13 @@ export function describeStore(name: string, make: () => Promise<TestStore>): voi
       await store.write('a/x', Buffer.from('first, and longer'));
       await store.write('a/x', Buffer.from('second'));
       expect(String(await store.read('a/x'))).toBe('second');
+    });
+
+    test('says when a name was written', async () => {
+      const before = Date.now();
+      await store.write('a/x', Buffer.from('x'));
+      // A clock that is coarse, and may be another machine's.
+      expect(Math.abs((await store.modified('a/x'))!.getTime() - before)).toBeLessThan(60_000);
     });
 
     test('of many that write one name at the same time one is seen, and whole', async () => {

@@ -10,6 +10,8 @@ export interface ArtifactStore {
   /** Replaces what a name holds. */
   write(name: string, bytes: Uint8Array): Promise<void>;
   has(name: string): Promise<boolean>;
+  /** When what a name holds was written, by the store's clock; null for nothing. */
+  modified(name: string): Promise<Date | null>;
   /** Names that begin with a folder's path and a slash, such as "blobs" for "blobs/…", in no order. */
   list(folder: string): AsyncIterable<StoredName>;
   /** Nothing happens where there is nothing. */

@@ -21,6 +21,7 @@ export async function folderStore(folder: string): Promise<ArtifactStore> {
     read: (name) => orNull(() => readFile(fileOf(name))),
     write: (name, bytes) => writeFileWhole(fileOf(name), bytes),
     has: async (name) => (await orNull(() => access(fileOf(name)))) !== null,
+    modified: async (name) => (await orNull(() => stat(fileOf(name))))?.mtime ?? null,
     list: (name) => filesIn(fileOf(name), name),
     remove: (name) => rm(fileOf(name), { force: true }),
   };

@@ -21,10 +21,14 @@ export type JobRecord = z.infer<typeof jobRecordSchema>;
 
 /** What a job left; null if nobody has done it. A record that cannot be read is none: the job is done again. */
 export async function readRecord(store: ArtifactStore, key: string): Promise<JobRecord | null> {
-  const bytes = await store.read(recordName(key));
-  if (!bytes) return null;
+  const record = parseRecord(await store.read(recordName(key)));
+  return record?.key === key ? record : null;
+}
+
+/** The record that a name holds; null for what is none. */
+export function parseRecord(bytes: Buffer | null): JobRecord | null {
   const parsed = jobRecordSchema.safeParse(jsonOrNull(bytes));
-  return parsed.success && parsed.data.key === key ? parsed.data : null;
+  return parsed.success ? parsed.data : null;
 }
 
 /**
@@ -53,10 +57,10 @@ export async function disagreements(store: ArtifactStore, key: string): Promise<
   const found: Disagreement[] = [];
   const first = await readRecord(store, key);
   for await (const { name } of store.list(`disagreements/${key}`)) {
-    const other = jobRecordSchema.safeParse(jsonOrNull(await store.read(name)));
-    if (!first || !other.success) continue;
-    const workers = [first.worker, other.data.worker] as const;
-    for (const path of differences(first, other.data)) found.push({ job: first.name, path, workers });
+    const other = parseRecord(await store.read(name));
+    if (!first || !other) continue;
+    const workers = [first.worker, other.worker] as const;
+    for (const path of differences(first, other)) found.push({ job: first.name, path, workers });
   }
   return found;
 }

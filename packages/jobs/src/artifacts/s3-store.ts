@@ -60,10 +60,8 @@ function storeIn(bucket: Bucket): ArtifactStore {
       const where = at(name);
       await orNull(bucket, () => client.send(new sdk.PutObjectCommand({ ...where, Body: bytes })));
     },
-    async has(name) {
-      const where = at(name);
-      return (await orNull(bucket, () => client.send(new sdk.HeadObjectCommand(where)))) !== null;
-    },
+    has: async (name) => (await headOf(bucket, at(name))) !== null,
+    modified: async (name) => (await headOf(bucket, at(name)))?.LastModified ?? null,
     list: (name) => namesIn(bucket, checkName(name)),
     async remove(name) {
       const where = at(name);
@@ -71,6 +69,9 @@ function storeIn(bucket: Bucket): ArtifactStore {
     },
   };
 }
+
+const headOf = (bucket: Bucket, where: { Bucket: string; Key: string }) =>
+  orNull(bucket, () => bucket.client.send(new bucket.sdk.HeadObjectCommand(where)));
 
 async function* namesIn(bucket: Bucket, folder: string): AsyncGenerator<StoredName> {
   const { prefix, sdk, client } = bucket;

@@ -10,11 +10,19 @@ export interface StoredFile {
   readonly bytes: number;
 }
 
-/** Leaves a file in the store, unless one of the same content is there. */
+/** Garbage collection leaves what is younger than twice that. */
+export const HOURS_UNTIL_REWRITTEN = 6;
+
+/**
+ * Leaves a file in the store, unless one of the same content is there. One that has been there for long is written again: garbage
+ * collection may think that nobody needs it.
+ */
 export async function storeFile(store: ArtifactStore, path: string): Promise<StoredFile> {
   const content = await readFile(path);
   const sha256 = sha256Of(content);
-  if (!(await store.has(blobName(sha256)))) await store.write(blobName(sha256), content);
+  const written = await store.modified(blobName(sha256));
+  if (!written || Date.now() - written.getTime() > HOURS_UNTIL_REWRITTEN * 3_600_000)
+    await store.write(blobName(sha256), content);
   return { sha256, bytes: content.length };
 }
 

@@ -7,6 +7,7 @@ import { testTasks } from '../../test/tasks.ts';
 import { openStore } from '../artifacts/open-store.ts';
 import { blobName, sha256Of } from '../artifacts/stored-files.ts';
 import type { Display } from '../display/display.ts';
+import { collectGarbage } from '../garbage/collect-garbage.ts';
 import type { Job } from '../job.ts';
 import { runJobs } from '../run-jobs.ts';
 import { doStoredJob } from '../worker/do-stored-job.ts';
@@ -96,4 +97,6 @@ test('a graph is done through a bucket; what was damaged or lost there is done a
   expect(await readFile(join(second.root, 'both.json'), 'utf8')).toBe(both);
 
   expect((await execute('third', jobsIn)).done).toEqual([]);
+  // A manifest of each run, three records and three files: all of them young.
+  expect(await collectGarbage(first.store)).toEqual({ removed: 0, bytes: 0, kept: 9 });
 });

@@ -4,6 +4,7 @@ import { disagreements, type JobRecord, readRecord, recordName } from '../artifa
 import { isInside, mapStrings } from '../artifacts/portable-paths.ts';
 import { DamagedArtifact, fetchFile } from '../artifacts/stored-files.ts';
 import { type StoredJob, storedJob } from '../artifacts/stored-job.ts';
+import { openManifest, type RunManifest } from '../garbage/run-manifest.ts';
 import { type Job, jobGraph } from '../job.ts';
 import { definitionOf, type TaskModule, type TaskResult } from '../task.ts';
 import type { Executor, JobListeners } from './executor.ts';
@@ -48,18 +49,22 @@ export function storeExecutor(options: StoreExecutorOptions): Executor {
   const local = localExecutor({ tasks, concurrency: 1 });
   const makers = new Map<string, string>();
   let priorityOf: (job: Job) => number = () => 1;
+  let manifest: RunManifest;
   const isHere = ({ task }: Job) => here.includes(task.kind);
   return {
     concurrency: options.dispatcher.concurrency ?? Infinity,
     async prepare(jobs) {
       for (const { task } of jobs) definitionOf(task, tasks.tasks);
       priorityOf = jobGraph(jobs).wayToEnd;
+      manifest = await openManifest(store, options);
     },
     async execute(job, listeners) {
       if (isHere(job)) return local.execute(job, listeners);
       const stored = await storedJob(job, makers, options);
-      if (options.anew) await store.remove(recordName(stored.key));
-      const record = await recordOf(stored, priorityOf(job), options, listeners);
+      const record = await manifest.during(stored, async () => {
+        if (options.anew) await store.remove(recordName(stored.key));
+        return recordOf(stored, priorityOf(job), options, listeners);
+      });
       await sayDisagreements(stored, store, listeners);
       for (const file of job.outputs) makers.set(file, stored.key);
       return mapStrings(record.result, (text) => ofRun(text, root)) as TaskResult;
