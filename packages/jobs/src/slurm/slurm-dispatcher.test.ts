@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MemoryStore } from '../../test/memory-store.ts';
 import { type FakeSlurm, fakeSlurm, submitted } from '../../test/slurm/fake-slurm.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { folderStore } from '../artifacts/folder-store.ts';
@@ -172,7 +173,7 @@ describe('slurmDispatcher submits', () => {
   test('processes are started by time and by thousands, not by jobs', async () => {
     await slurm.answer('sbatch', submitted('COMPLETED'));
     const names = Array.from({ length: 10_000 }, (_, i) => `job ${i}`);
-    const memory = memoryStore();
+    const memory = new MemoryStore();
     for (const name of names) await leaveRecord(name, memory);
     await start({ store: memory });
     await Promise.all(names.map((name) => dispatch(name)));
@@ -181,18 +182,6 @@ describe('slurmDispatcher submits', () => {
     expect((await slurm.calls()).length).toBeLessThan(16);
   });
 });
-
-function memoryStore(): ArtifactStore {
-  const files = new Map<string, Buffer>();
-  return {
-    place: 'memory',
-    read: async (name) => files.get(name) ?? null,
-    write: async (name, bytes) => void files.set(name, Buffer.from(bytes)),
-    has: async (name) => files.has(name),
-    async *list() {},
-    remove: async (name) => void files.delete(name),
-  };
-}
 
 describe('slurmDispatcher waits', () => {
   test('for a controller that is away, and for what is in the way of all jobs; each is said once', async () => {
