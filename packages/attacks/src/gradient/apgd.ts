@@ -258,6 +258,7 @@ function advanceClimb(
     top: chooseRows(wins, x, rows.top),
     topDirection: chooseRows(wins, direction, rows.topDirection),
     topValue: tf.where(wins, losses, rows.topValue) as tf.Tensor1D,
+    // The first step's is compared with the start's, as in Algorithm 1; the authors' code compares it with 0.
     rises: tf.add(rows.rises, tf.cast(tf.greater(losses, rows.value), 'float32')),
   };
 }
