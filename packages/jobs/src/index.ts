@@ -12,6 +12,7 @@ export { type CollectedGarbage, collectGarbage, type GarbageOptions } from './ga
 export { Interrupted } from './interrupted.ts';
 export type { Job } from './job.ts';
 export { type RunJobsOptions, runJobs } from './run-jobs.ts';
+export { type SimulatedRun, type SimulationOptions, simulateRun } from './simulation/simulate-run.ts';
 export { catchStopSignals, type StopSignals } from './stop-signals.ts';
 export {
   defineTask,

@@ -68,7 +68,7 @@ async function execute(job: Job, options: GraphOptions): Promise<Outcome> {
 }
 
 /** The jobs whose inputs are there and that nobody has begun. */
-class ReadyJobs {
+export class ReadyJobs {
   /** By the length of the way to the end: first come, first served among those of one length. */
   private readonly byWay = new Map<number, Set<Job>>();
   private readonly missing: Map<Job, number>;
