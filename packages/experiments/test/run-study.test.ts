@@ -74,6 +74,24 @@ describe('a study in this process', () => {
     await runStudy(request());
   });
 
+  test('measured by jobs of some of the images each, a network has the result of one job', {
+    timeout: 5 * minutes,
+  }, async () => {
+    const evaluated = async (shards: number) => {
+      const own = join(folder, `shards-${shards}`);
+      const notes: string[] = [];
+      const asked = { ...request(450), folder: own, shards };
+      const runs = asked.runs.map((run) => ({ ...run, folder: own }));
+      const [result] = await runStudy({ ...asked, runs }, { onProgress: (_, note) => notes.push(note) });
+      return { curves: result.evaluation.curves, notes, checkpoints: join(own, '.checkpoints') };
+    };
+    const [whole, split] = [await evaluated(1), await evaluated(2)];
+    expect(split.curves).toEqual(whole.curves);
+    expect(split.notes).toContain('evaluate plain (images 0–399): images 0–399 of 450');
+    expect(await readdir(join(split.checkpoints, '.parts'))).toEqual([]);
+    expect(await readdir(split.checkpoints)).not.toContain('plain');
+  });
+
   test('rejects with the reason where it is aborted before it begins', async () => {
     const elsewhere = studyRequest(testStudy, { folder: join(folder, 'aborted'), trainingImages: 200 });
     await expect(runStudy(elsewhere, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');

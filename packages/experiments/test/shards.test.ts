@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { useEngine } from '@saf/backend';
@@ -7,12 +7,20 @@ import { saveModel } from '@saf/models/node';
 import { writeJson } from '@saf/results/node';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plainResult } from '../../results/test/fixture-results.ts';
 import {
   type CertifyTask,
+  type CorruptionsTask,
   certifyNetwork,
+  type EvaluateTask,
+  evaluateNetwork,
   type MeasureNetworkTask,
+  measureCorruptionsOfNetwork,
+  measureNetworkRobustness,
   measurePartOfNetwork,
+  modelFiles,
   type PartTask,
+  type RobustnessTask,
   removeParts,
   type ShardedTask,
   type StepContext,
@@ -80,18 +88,41 @@ function run(task: Task, context = contextOf()) {
       return submitNetwork(task, context);
     case 'certify':
       return certifyNetwork(task, context);
+    case 'evaluate':
+      return evaluateNetwork(task, context);
+    case 'corruptions':
+      return measureCorruptionsOfNetwork(task, context);
+    case 'robustness':
+      return measureNetworkRobustness(task, context);
   }
 }
 
-const stepOf = (task: ShardedTask, name: string) => ({ name, inputs: [], outputs: [join(root, `${name}.json`)], task });
-const stepsOf = (task: ShardedTask, name: string, shards: number) => {
-  const step = stepOf({ ...task, output: join(root, `${name}.json`) }, name);
-  return shardedSteps<typeof step | (Omit<typeof step, 'task'> & { task: PartTask })>(step, { shards });
-};
+/** The step of a task, whose result is called by a name. */
+function stepOf(task: ShardedTask, name: string) {
+  if (task.kind !== 'evaluate') {
+    const output = join(root, `${name}.json`);
+    return { name, inputs: [], outputs: [output], task: { ...task, output } as ShardedTask };
+  }
+  const folder = join(root, name);
+  const { result, folder: model } = modelFiles(folder, 'random');
+  return { name, inputs: [], outputs: [result], task: { ...task, folder, model } };
+}
+
+const stepsOf = (task: ShardedTask, name: string, shards: number) =>
+  shardedSteps<Omit<ReturnType<typeof stepOf>, 'task'> & { task: Task }>(stepOf(task, name), { shards });
+
+/** A network of a study that was trained, to be evaluated. */
+async function train(folder: string, engine: string): Promise<void> {
+  const { folder: model, training } = modelFiles(folder, 'random');
+  await cp(savedModel('random').model, model, { recursive: true });
+  const { evaluation: _, kind: __, ...record } = plainResult;
+  await writeJson(training, { ...record, engine: { ...record.engine, name: engine }, seed: 1 });
+}
 
 /** What its jobs leave, but for the time that they took; and that time. */
-async function measure(task: ShardedTask, name: string, shards: number) {
+async function measure(task: ShardedTask, name: string, shards: number, engine = 'wasm') {
   const steps = stepsOf(task, name, shards);
+  if (task.kind === 'evaluate') await train(join(root, name), engine);
   for (const step of steps) await run(step.task);
   await removeParts(steps);
   return resultOf(steps.at(-1)!.outputs[0]);
@@ -109,10 +140,28 @@ const certifyTask = (guarantee: CertifyTask['guarantee'], images: number): Certi
 const bounds = { norm: 'linf', method: 'alpha-crown', epsilons: [0.001, 0.1], steps: 2 } as const;
 const smoothing = { norm: 'l2', method: 'smoothing', std: 0.25, n0: 10, n: 50, alpha: 0.01 } as const;
 
+const evaluateTask = (): EvaluateTask => {
+  const { saved, dataset, seed } = measuredTask();
+  // Batches of 400, the last of 50.
+  const asked = { strengths: [0, 0.1], scope: 'short', images: 850, heldOutFrom: null } as const;
+  return { kind: 'evaluate', ...saved, dataset, seed, ...asked, folder: '' };
+};
+const corruptionsTask = (): CorruptionsTask => {
+  const settings = ['shot-noise', 'fog'].map((name) => ({ name, severity: 3 }));
+  return { kind: 'corruptions', ...measuredTask(), benchmark: 'mnist-c', settings, force: false };
+};
+const robustnessTask = (): RobustnessTask => {
+  const sources = [savedModel('other')];
+  return { kind: 'robustness', ...measuredTask(), images: 5, epsilons: [0.4], sources };
+};
+
 const tasks: readonly (readonly [string, () => ShardedTask])[] = [
   ['submit', submitTask],
   ['bounds', () => certifyTask(bounds, 50)],
   ['smoothing', () => certifyTask(smoothing, 13)],
+  ['evaluate', evaluateTask],
+  ['corruptions', corruptionsTask],
+  ['robustness', robustnessTask],
 ];
 
 const nativeLoads = await useEngine('native').then(
@@ -125,9 +174,10 @@ describe.each(engines.flatMap((engine) => tasks.map(([name, taskOf]) => [name, e
   '%s on %s',
   (name, engine, taskOf) => {
     test('shards give the file of the whole, to the byte', { timeout: 4 * minutes }, async () => {
-      const task = { ...taskOf(), engine };
-      const whole = await measure(task, `${name}-${engine}-1`, 1);
-      for (const shards of [2, 3, 100]) expect(await measure(task, `${name}-${engine}-${shards}`, shards)).toBe(whole);
+      const task = { ...taskOf(), ...(name !== 'evaluate' && { engine }) };
+      const whole = await measure(task, `${name}-${engine}-1`, 1, engine);
+      for (const shards of [2, 3, 100])
+        expect(await measure(task, `${name}-${engine}-${shards}`, shards, engine)).toBe(whole);
     });
   },
 );

@@ -8,12 +8,16 @@ export {
   expectedCalibrationError,
 } from './calibration/expected-calibration-error.ts';
 export {
+  type BatchTally,
   type CurvesOfRule,
+  curvesOfTallies,
   type ErrorCurve,
   type ErrorCurveOptions,
   type ErrorCurves,
+  type ErrorTally,
   errorCurve,
   type SampleBatch,
+  tallyErrors,
 } from './curves/error-curve.ts';
 export { type Psnr, psnr } from './curves/psnr.ts';
 export { type WorstCase, worstCase } from './curves/worst-case.ts';

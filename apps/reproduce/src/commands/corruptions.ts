@@ -6,6 +6,7 @@ import {
   type EngineChoice,
   engineOption,
   names,
+  shardsOption,
   UsageError,
   wholeNumber,
   wholeNumbers,
@@ -40,6 +41,7 @@ interface CorruptionsCommandOptions extends OutputsChoice {
   readonly batchSize: number;
   readonly engine: EngineChoice;
   readonly out: string;
+  readonly shards?: number;
   readonly jobs: number;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -63,6 +65,7 @@ export function addCorruptionsCommand(program: Command): void {
     .addOption(outputsOption())
     .addOption(engineOption())
     .option('--out <folder>', 'the folder of results', defaultOut)
+    .addOption(shardsOption())
     .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
     .option('--force', 'measure again what an earlier run measured')
     .option('--json', 'print what was measured as JSON, and nothing else, to standard output')

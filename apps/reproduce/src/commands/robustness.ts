@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ascendingNumbers, oneOf } from '@saf/cli/command-line';
+import { ascendingNumbers, oneOf, shardsOption } from '@saf/cli/command-line';
 import { definitions } from '@saf/data-sources/definitions';
 import { usualEpsilons } from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
@@ -18,6 +18,7 @@ import { type OutputsChoice, outputsOption, saidOutputs } from './options/output
 import { ruleOf } from './publish/facts-of.ts';
 
 interface RobustnessCommandOptions extends CompareOptions, OutputsChoice {
+  readonly shards?: number;
   readonly dataset: ComparedDataset;
   /** Those that are usual on the data set by default. */
   readonly epsilons?: readonly number[];
@@ -41,6 +42,7 @@ export function addRobustnessCommand(program: Command): void {
       'L∞ sizes on pixels in [0, 1], such as 0.1,0.3 (usual on mnist) or 2/255,8/255 (usual on cifar10)',
       ascendingNumbers,
     )
+    .addOption(shardsOption())
     .addOption(outputsOption())
     .addHelpText('after', semantics)
     .action(async (options: RobustnessCommandOptions) => {

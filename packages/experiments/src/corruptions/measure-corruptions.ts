@@ -27,6 +27,8 @@ export interface MeasureCorruptionsOptions {
   readonly seed?: number;
   /** Images at a time; 100 by default. */
   readonly batchSize?: number;
+  /** Number of the first of the images, whose random streams go by it; 0 by default. */
+  readonly firstIndex?: number;
   /** What is known of an earlier call with the same network, images and seed. */
   readonly known?: readonly CorruptionOutcome[];
   /** Told each time that there is more of it. */
@@ -88,14 +90,16 @@ export async function measureCorruptions(
 async function countWrong(
   classifier: Classifier,
   dataset: ImageDataset,
-  { batchSize = 100, signal }: MeasureCorruptionsOptions,
+  { batchSize = 100, firstIndex = 0, signal }: MeasureCorruptionsOptions,
   change: (images: tf.Tensor4D, firstIndex: number) => Promise<tf.Tensor4D>,
 ): Promise<Corruptions['clean']> {
   let [wrong, nonsense] = [0, 0];
   for (let first = 0; first < dataset.size; first += batchSize) {
     signal?.throwIfAborted();
     const last = Math.min(first + batchSize, dataset.size);
-    const predictions = await predictChanged(classifier, dataset.slice(first, last), (images) => change(images, first));
+    const predictions = await predictChanged(classifier, dataset.slice(first, last), (images) =>
+      change(images, firstIndex + first),
+    );
     for (const [i, prediction] of predictions.entries()) {
       if (prediction !== dataset.labels[first + i]) wrong++;
       if (prediction === NONSENSE) nonsense++;

@@ -5,7 +5,7 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { randomImages } from '../setup/random-images.ts';
-import { measureCurves } from './evaluate.ts';
+import { curvesOf, type KindTallies, measureCurves } from './evaluate.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -45,19 +45,26 @@ describe('measureCurves', () => {
   });
 
   test('saves after each kind, and does not measure again what is known', async () => {
-    const saved: string[][] = [];
-    const onCurves = async (curves: readonly { kind: string }[]) => {
-      saved.push(curves.map(({ kind }) => kind));
-    };
-    const all = await measureCurves(classifier, images, { ...options, onCurves });
-    expect(saved.map((kinds) => new Set(kinds).size)).toEqual([1, 2, 3]);
+    const saved: (readonly KindTallies[])[] = [];
+    const onKind = async (known: readonly KindTallies[]) => void saved.push([...known]);
+    const all = await measureCurves(classifier, images, { ...options, onKind });
+    expect(saved.map((known) => known.map(({ kind }) => kind))).toEqual([
+      ['adversarial'],
+      ['adversarial', 'nonsense'],
+      ['adversarial', 'nonsense', 'noisy'],
+    ]);
 
+    const [, known] = saved;
     saved.length = 0;
-    const known = all.filter(({ kind }) => kind !== 'noisy').map((curve) => ({ ...curve, count: 7 }));
-    const resumed = await measureCurves(classifier, images, { ...options, known, onCurves });
+    const changed = known.map(({ kind, batches }) => ({
+      kind,
+      batches: batches.map((each) => ({ ...each, count: 70 })),
+    }));
+    const resumed = await measureCurves(classifier, images, { ...options, known: changed, onKind });
     expect(saved).toHaveLength(1);
-    expect(resumed.slice(0, known.length)).toEqual(known);
-    expect(resumed.slice(known.length)).toEqual(all.slice(known.length));
+    expect(resumed.slice(0, -1)).toEqual(curvesOf(changed));
+    expect(resumed.slice(0, -1).map(({ count }) => count)).toEqual([70, 70, 70, 70]);
+    expect(resumed.at(-1)).toEqual(all.at(-1));
   });
 
   test('reports progress up to the whole', async () => {

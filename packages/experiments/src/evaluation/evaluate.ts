@@ -1,7 +1,7 @@
 import type { Attack } from '@saf/attacks';
 import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
-import { type CurvesOfRule, type ErrorCurves, errorCurve } from '@saf/metrics';
+import { type BatchTally, type CurvesOfRule, curvesOfTallies, type ErrorCurves, tallyErrors } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
 import type { ErrorCurveResult } from '@saf/results';
 import type { EvaluationScope } from '../study/study.ts';
@@ -42,12 +42,20 @@ interface CurvesOptions {
   readonly seed: number;
   /** Makes the adversarial samples; `eq10()` by default, which is the paper's. */
   readonly attack?: Attack;
-  /** Curves that are known already, of an evaluation that was stopped: their kinds are not measured again. */
-  readonly known?: readonly ErrorCurveResult[];
-  /** Called after each kind with all curves so far. */
-  onCurves?(curves: readonly ErrorCurveResult[]): Promise<void>;
+  /** Number of the first of the images, whose random streams go by it; 0 by default. */
+  readonly firstIndex?: number;
+  /** What is known already, of an evaluation that was stopped: its kinds are not measured again. */
+  readonly known?: readonly KindTallies[];
+  /** Called after each kind with all that is known so far. */
+  onKind?(known: readonly KindTallies[]): Promise<void>;
   readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
+}
+
+/** What is counted of one kind of samples, batch by batch. Plain data. */
+export interface KindTallies {
+  readonly kind: SampleKind['kind'];
+  readonly batches: readonly BatchTally[];
 }
 
 /** Error curves of a classifier over every kind of samples: adversarial, nonsense and noisy. */
@@ -56,51 +64,48 @@ export async function measureCurves(
   dataset: ImageDataset,
   options: CurvesOptions,
 ): Promise<ErrorCurveResult[]> {
-  const curves = [...(options.known ?? [])];
-  for (const [done, each] of sampleKinds.entries()) {
-    if (curves.some(({ kind }) => kind === each.kind)) continue;
-    const onProgress = (share: number) =>
-      options.onProgress?.((done + share) / sampleKinds.length, `${each.kind} samples`);
-    curves.push(...(await curvesOfKind(each, classifier, dataset, { ...options, onProgress })));
-    await options.onCurves?.(curves);
-  }
-  return curves;
+  return curvesOf(await countErrors(classifier, dataset, options));
 }
 
-async function curvesOfKind(
+/** What error curves of every kind of samples are made of. */
+export async function countErrors(
+  classifier: Classifier,
+  dataset: ImageDataset,
+  options: CurvesOptions,
+): Promise<KindTallies[]> {
+  const known = [...(options.known ?? [])];
+  for (const [done, each] of sampleKinds.entries()) {
+    if (known.some(({ kind }) => kind === each.kind)) continue;
+    const onProgress = (share: number) =>
+      options.onProgress?.((done + share) / sampleKinds.length, `${each.kind} samples`);
+    const batches = await countKind(each, classifier, dataset, { ...options, onProgress });
+    known.push({ kind: each.kind, batches });
+    await options.onKind?.(known);
+  }
+  return known;
+}
+
+/** The curves of what was counted, as results have them. */
+export const curvesOf = (counted: readonly KindTallies[]): ErrorCurveResult[] =>
+  counted.flatMap(({ kind, batches }) => toResults(kind, curvesOfTallies(batches)));
+
+function countKind(
   kind: SampleKind,
   classifier: Classifier,
   dataset: ImageDataset,
-  {
-    strengths,
-    scope,
-    seed,
-    attack: chosen,
-    signal,
-    onProgress,
-  }: Omit<CurvesOptions, 'onProgress'> & { onProgress(share: number): void },
-): Promise<ErrorCurveResult[]> {
+  options: Omit<CurvesOptions, 'onProgress'> & { onProgress(share: number): void },
+): Promise<BatchTally[]> {
+  const { strengths, scope, seed, attack: chosen, firstIndex = 0, signal, onProgress } = options;
   const attack = (kind.kind === 'adversarial' && chosen) || kind.attack;
-  const samples = kind.samples(dataset, seed);
+  const samples = kind.samples(dataset, seed, firstIndex);
   const { clipped, rules } = variantsOf(scope, kind.kind, classifier.nonsense);
-  return toResults(
-    kind,
-    await errorCurve({
-      classifier,
-      attack,
-      epsilons: strengths,
-      samples,
-      count: dataset.size,
-      clipped,
-      rules,
-      seed,
-      signal,
-      onProgress,
-    }),
-  );
+  return tallyErrors({
+    ...{ classifier, attack, epsilons: strengths, samples, count: dataset.size },
+    ...{ clipped, rules, seed, signal, onProgress },
+  });
 }
 
-function toResults({ kind }: SampleKind, curves: ErrorCurves): ErrorCurveResult[] {
+function toResults(kind: SampleKind['kind'], curves: ErrorCurves): ErrorCurveResult[] {
   const { epsilons, count } = curves;
   const ofRule = ({ rule, raw, clipped }: CurvesOfRule) => {
     const shared = { kind, nonsenseRule: rule, strengths: [...epsilons], count };

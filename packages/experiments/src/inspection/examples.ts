@@ -43,7 +43,7 @@ async function exampleRow(network: InspectedNetwork, kind: SampleKind, index: nu
 
 /** One sample of a kind, the same as in an evaluation. */
 function sampleAt({ images, seed }: InspectedNetwork, kind: SampleKind, index: number) {
-  const [batch] = kind.samples(images.slice(0, index + 1), seed) as Iterable<SampleBatch>;
+  const [batch] = kind.samples(images.slice(0, index + 1), seed, 0) as Iterable<SampleBatch>;
   const own = tf.slice(batch.images, [index, 0, 0, 0], [1, -1, -1, -1]);
   batch.images.dispose();
   return { images: own, labels: batch.labels && [batch.labels[index]] };

@@ -6,7 +6,7 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { type AttackSpec, attackSpecs } from './attack-specs.ts';
-import { measureRobustness } from './compare-robustness.ts';
+import { joinOutcomes, measureRobustness, type RobustnessOutcome } from './compare-robustness.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -90,6 +90,32 @@ test('the last attack is run on what stood against the others only', async () =>
     '0000',
     '0000',
   ]);
+});
+
+test('images from a number on are attacked as they are among all, in the same batches', async () => {
+  const seen: number[][] = [];
+  const breaksOdd: AttackSpec = {
+    ...{ name: 'odd', title: 'odd', description: 'breaks images of odd numbers', onStanding: true },
+    broken: async (_, { indices }) => {
+      seen.push([...indices]);
+      return indices.map((index) => index % 2 === 1);
+    },
+  };
+  const options = { attackSpecs: [breaksOdd], epsilons: [0.1, 0.2], batchSize: 2 };
+  const whole = await measureRobustness(attacked, options);
+  expect(seen).toEqual([[0, 1], [2], [0, 1], [2]]);
+  const [first, last] = [dataset.slice(0, 2), dataset.slice(2)];
+  const parts = [
+    await measureRobustness({ ...attacked, dataset: first }, options),
+    await measureRobustness({ ...attacked, dataset: last }, { ...options, firstIndex: 2 }),
+  ];
+  expect(seen.slice(4)).toEqual([[0, 1], [0, 1], [2], [2]]);
+  const withoutSeconds = ({ clean, attacks }: RobustnessOutcome) => [
+    clean,
+    attacks.map((each) => ({ ...each, seconds: 0 })),
+  ];
+  expect(withoutSeconds(joinOutcomes(parts))).toEqual(withoutSeconds(whole));
+  expect(whole.attacks.map(({ standing }) => standing)).toEqual(['1010', '1010']);
 });
 
 test('the worst over all is what every attack leaves', () => {

@@ -5,6 +5,7 @@ import { formatEpsilon } from '@saf/metrics';
 import type { Classifier } from '@saf/models';
 import type { AttackOutcome } from '@saf/results';
 import { imageSource } from '../setup/image-source.ts';
+import type { ImageRange } from '../shards/split-images.ts';
 import { type AttackSpec, attackSpecs } from './attack-specs.ts';
 
 /** How networks are attacked. */
@@ -17,6 +18,8 @@ export interface RobustnessOptions {
   readonly seed?: number;
   /** Images attacked at a time; 100 by default. */
   readonly batchSize?: number;
+  /** Number of the first of the images, whose random streams go by it; 0 by default. */
+  readonly firstIndex?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: ProgressListener;
 }
@@ -60,22 +63,53 @@ export async function compareRobustness(
   return outcomes;
 }
 
-/** Which images a network still gets right under each attack, at each ε. */
+/**
+ * Which images a network still gets right under each attack, at each ε. Images are attacked batch by batch, also by what attacks only those
+ * that stand: what is found of a batch does not depend on others.
+ */
 export async function measureRobustness(attacked: Attacked, options: RobustnessOptions): Promise<RobustnessOutcome> {
-  const { attackSpecs: specs = attackSpecs, epsilons, batchSize = 100, seed = 1, signal } = options;
-  const { classifier, dataset } = attacked;
-  const attacks: AttackOutcome[] = [];
-  let right: boolean[] = [];
+  const { attackSpecs: specs = attackSpecs, epsilons, batchSize = 100 } = options;
+  const { size } = attacked.dataset;
+  const all: RobustnessOutcome[] = [];
   for (const [i, epsilon] of epsilons.entries()) {
-    const suite = await runSuite(classifier, imageSource(dataset), dataset.labels, {
-      attacks: specs.map((spec) => suiteAttack(spec, attacked.sources)),
-      ...{ epsilons: [epsilon], seed, batchSize, signal },
-      onProgress: (done, name) => options.onProgress?.((i + done) / epsilons.length, noteOf(specs, name, epsilon)),
-    });
-    right = suite.brokenBy[0].map((by) => by !== 'clean');
-    attacks.push(...suite.attacks.map((outcome) => outcomeOf(outcome, epsilon)));
+    const batches: RobustnessOutcome[] = [];
+    for (let first = 0; first < size; first += batchSize) {
+      const end = Math.min(first + batchSize, size);
+      const onProgress: ProgressListener = (done, name) =>
+        options.onProgress?.(
+          (i + (first + (end - first) * done) / size) / epsilons.length,
+          noteOf(specs, name, epsilon),
+        );
+      batches.push(await attackBatch(attacked, { first, end }, epsilon, { ...options, onProgress }));
+    }
+    all.push(joinOutcomes(batches));
   }
-  return { clean: flagsOf(right), attacks };
+  return { clean: all[0]?.clean ?? '', attacks: all.flatMap(({ attacks }) => attacks) };
+}
+
+/** What is found of images, of what is found of batches of them that follow one another. */
+export const joinOutcomes = (parts: readonly RobustnessOutcome[]): RobustnessOutcome => ({
+  clean: parts.map(({ clean }) => clean).join(''),
+  attacks: parts[0].attacks.map((attack, i) => ({
+    ...attack,
+    standing: parts.map(({ attacks }) => attacks[i].standing).join(''),
+    seconds: parts.reduce((sum, { attacks }) => sum + attacks[i].seconds, 0),
+  })),
+});
+
+async function attackBatch(
+  { classifier, sources, dataset }: Attacked,
+  { first, end }: ImageRange,
+  epsilon: number,
+  { attackSpecs: specs = attackSpecs, seed = 1, firstIndex = 0, signal, onProgress }: RobustnessOptions,
+): Promise<RobustnessOutcome> {
+  const batch = dataset.slice(first, end);
+  const suite = await runSuite(classifier, imageSource(batch), batch.labels, {
+    attacks: specs.map((spec) => suiteAttack(spec, sources)),
+    ...{ epsilons: [epsilon], seed, firstIndex: firstIndex + first, batchSize: batch.size, signal, onProgress },
+  });
+  const right = suite.brokenBy[0].map((by) => by !== 'clean');
+  return { clean: flagsOf(right), attacks: suite.attacks.map((outcome) => outcomeOf(outcome, epsilon)) };
 }
 
 function suiteAttack({ name, onStanding, broken }: AttackSpec, sources: readonly Classifier[]): SuiteAttack {

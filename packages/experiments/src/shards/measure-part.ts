@@ -1,5 +1,8 @@
 import { certification } from '../certificates/certify-network.ts';
+import { networkCorruptions } from '../corruptions/measure-corruptions-of-network.ts';
+import { networkEvaluation } from '../evaluation/evaluate-network.ts';
 import { submission } from '../leaderboard/submit-network.ts';
+import { networkRobustness } from '../robustness/measure-network.ts';
 import type { PartTask, ShardedTask, StepContext, StepResult } from '../study/steps.ts';
 import { type ImageMeasurement, measurePart } from './image-measurement.ts';
 
@@ -9,6 +12,9 @@ const measurements: {
 } = {
   submit: submission as never,
   certify: certification as never,
+  evaluate: networkEvaluation as never,
+  robustness: networkRobustness as never,
+  corruptions: networkCorruptions as never,
 };
 
 /** Measures a range of the images of a task, and leaves what it found in a file: a job of the same task joins such files. */

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { chunkSizes } from '../certificates/guarantee-request.ts';
+import { evaluationBatchSize } from '../evaluation/batch-size.ts';
 import type { PartTask, ShardedTask } from '../study/steps.ts';
+import { knownOfDataset } from '../study/study-dataset.ts';
 import { type ImageRange, splitImages, titleOfRange } from './split-images.ts';
 
 /** How a measurement is split over jobs. */
@@ -23,6 +25,9 @@ interface Planned {
 /** Images of a batch of each measurement whose images can be split. */
 const batchSizes: { readonly [Kind in ShardedTask['kind']]: (task: Extract<ShardedTask, { kind: Kind }>) => number } = {
   submit: ({ batchSize }) => batchSize,
+  evaluate: ({ dataset }) => evaluationBatchSize(knownOfDataset(dataset).shape),
+  robustness: ({ batchSize }) => batchSize,
+  corruptions: ({ batchSize }) => batchSize,
   certify: ({ guarantee }) => chunkSizes[guarantee.method],
 };
 

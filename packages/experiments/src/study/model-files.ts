@@ -21,8 +21,8 @@ export interface ModelFiles {
   /** Which training the checkpoint belongs to. */
   readonly identity: string;
   readonly checkpoints: string;
-  /** Curves of an evaluation under way. */
-  readonly curves: string;
+  /** What an evaluation under way has counted. */
+  readonly tallies: string;
 }
 
 /**
@@ -44,7 +44,7 @@ export function modelFiles(experimentFolder: string, model: string): ModelFiles 
     partial,
     identity: join(partial, 'identity.json'),
     checkpoints: join(partial, 'training'),
-    curves: join(partial, 'curves.json'),
+    tallies: join(partial, 'tallies.json'),
   };
 }
 

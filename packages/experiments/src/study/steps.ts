@@ -89,7 +89,7 @@ export interface SavedModel {
 }
 
 /** A saved model and what it is attacked with. */
-export interface Evaluated extends SavedModel {
+interface Evaluated extends SavedModel {
   readonly dataset: StudyDataset;
   /** The first of the test images, or of those that were held out. */
   readonly images: number;
@@ -99,7 +99,7 @@ export interface Evaluated extends SavedModel {
 }
 
 /** Evaluates a network of a study on the engine that it was trained on, and writes its result. */
-export interface EvaluateTask extends Evaluated {
+export interface EvaluateTask extends Evaluated, Joined {
   readonly kind: 'evaluate';
   /** Training images from this number on, in place of test images; null for those. */
   readonly heldOutFrom: number | null;
@@ -157,7 +157,7 @@ interface Joined {
 }
 
 /** Measurements whose images can be split. */
-export type ShardedTask = SubmitTask | CertifyTask;
+export type ShardedTask = EvaluateTask | CertifyTask | RobustnessTask | CorruptionsTask | SubmitTask;
 
 /** Measures a range of the images of a measurement, and leaves what it finds in a file of its own. */
 export interface PartTask {
@@ -170,7 +170,7 @@ export interface PartTask {
 }
 
 /** Attacks one network in every way that there is: which images it still gets right. */
-export interface RobustnessTask extends MeasureNetworkTask {
+export interface RobustnessTask extends MeasureNetworkTask, Joined {
   readonly kind: 'robustness';
   /** Networks whose adversarial images are tried on it. */
   readonly sources: readonly SavedModel[];
@@ -183,7 +183,7 @@ export interface OutOfDistributionTask extends MeasureNetworkTask {
 }
 
 /** Measures how often one network is wrong on corrupted images. */
-export interface CorruptionsTask extends MeasureNetworkTask {
+export interface CorruptionsTask extends MeasureNetworkTask, Joined {
   readonly kind: 'corruptions';
   readonly benchmark: CorruptionBenchmark;
   readonly settings: readonly { readonly name: string; readonly severity: number }[];

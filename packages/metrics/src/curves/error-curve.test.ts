@@ -5,7 +5,7 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { linearClassifier, testImages } from '../../test/classifiers.ts';
-import { errorCurve, type SampleBatch, wilsonInterval } from '../index.ts';
+import { curvesOfTallies, errorCurve, type SampleBatch, tallyErrors, wilsonInterval } from '../index.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -94,6 +94,17 @@ test('one forward pass a strength without clipped, two with it, one at strength 
   };
   expect(await passes(false)).toEqual([3, true]);
   expect(await passes(true)).toEqual([5, false]);
+});
+
+test('batches that are counted apart give the curves of all, to the bit, also through a file', async () => {
+  const options = { classifier: linearClassifier(), attack: eq10(), epsilons, seed: 5, rules: [{ threshold: 0.9 }] };
+  const whole = await errorCurve({ ...options, samples: batches([3, 3, 2]) });
+  const all = [...batches([3, 3, 2])];
+  const first = await tallyErrors({ ...options, samples: all.slice(0, 1) });
+  const others = await tallyErrors({ ...options, samples: all.slice(1) });
+  const tallies = JSON.parse(JSON.stringify([...first, ...others]));
+  expect(curvesOfTallies(tallies)).toEqual(whole);
+  expect(tallies.map(({ count }: { count: number }) => count)).toEqual([3, 3, 2]);
 });
 
 describe('progress', () => {

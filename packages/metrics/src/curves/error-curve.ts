@@ -1,4 +1,4 @@
-import { type Attack, type Criterion, misclassified, type Perturbation, takenForMeaningful } from '@saf/attacks';
+import { type Attack, type Criterion, misclassified, takenForMeaningful } from '@saf/attacks';
 import { ArgumentError, checkLabels, checkNumber, type ProgressListener } from '@saf/checks';
 import { type Classifier, type NonsenseRule, withNonsenseRule } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
@@ -79,95 +79,157 @@ export interface ErrorCurve {
  * raw.errors; // one per epsilon
  */
 export async function errorCurve(options: ErrorCurveOptions): Promise<ErrorCurves> {
-  const measurement = new CurveMeasurement(options);
-  for await (const batch of options.samples) {
-    try {
-      await measurement.add(batch);
-    } finally {
-      batch.images.dispose();
-    }
-  }
-  return measurement.curves();
+  return curvesOfTallies(await tallyErrors(options));
 }
 
-/** The measuring of error curves, batch by batch. */
-class CurveMeasurement {
-  readonly #options: ErrorCurveOptions;
-  #count = 0;
-  #batches = 0;
-  #labelled: boolean | undefined;
-  readonly #report: (samplesDone: number) => void;
-  readonly #tallies: readonly { rule: NonsenseRule; raw: CurveTally; clipped: CurveTally | null }[];
+/** What is counted of some samples at one epsilon. */
+export interface ErrorTally {
+  /** Samples judged wrong. */
+  readonly wrong: number;
+  /** Their PSNR in dB added up, over the samples that were changed. */
+  readonly decibels: number;
+  readonly changed: number;
+}
 
-  constructor(options: ErrorCurveOptions) {
-    this.#options = options;
-    const { classifier, rules = [], epsilons, clipped = true } = options;
-    if (!Array.isArray(epsilons) || epsilons.length === 0)
-      throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
-    this.#report = reporterOf(options);
-    const tally = () => curveTally(epsilons.length);
-    this.#tallies = [classifier.nonsense, ...rules].map((rule) => ({
-      rule,
-      raw: tally(),
-      clipped: clipped ? tally() : null,
-    }));
-  }
+/** What is counted of one batch: under the classifier's own nonsense rule, and then under each of the others. Plain data. */
+export interface BatchTally {
+  readonly epsilons: readonly number[];
+  /** Number of samples. */
+  readonly count: number;
+  readonly rules: readonly {
+    readonly rule: NonsenseRule;
+    /** At each epsilon, in their order. */
+    readonly raw: readonly ErrorTally[];
+    readonly clipped: readonly ErrorTally[] | null;
+  }[];
+}
 
-  async add({ images, labels, firstIndex }: SampleBatch): Promise<void> {
-    const { classifier, attack, epsilons, seed, signal } = this.#options;
-    const criterion = this.#criterionOf(labels, images);
-    const [size] = images.shape;
-    const onProgress = (done: number) => this.#report(this.#count + done * size);
-    const request = { epsilons, seed, firstIndex, signal, onProgress };
-    let epsilon = 0;
-    for await (const each of attack.perturb(classifier, images, criterion, request))
-      await this.#judge(epsilon++, images, each, criterion);
-    this.#count += size;
-    this.#batches++;
-  }
-
-  async #judge(epsilon: number, originals: tf.Tensor4D, { raw, clipped }: Perturbation, criterion: Criterion) {
+/**
+ * What error curves are made of, batch by batch: batches that are counted by several processes give the curves of one, to the bit.
+ *
+ * @throws as `errorCurve`
+ * @example
+ * const tallies = [...(await tallyErrors({ ...options, samples: firstHalf })), ...(await tallyErrors({ ...options, samples: secondHalf }))];
+ * const { raw } = curvesOfTallies(tallies);
+ */
+export async function tallyErrors(options: ErrorCurveOptions): Promise<BatchTally[]> {
+  const { epsilons } = options;
+  if (!Array.isArray(epsilons) || epsilons.length === 0)
+    throw new ArgumentError('epsilons', 'an array of at least one number', epsilons);
+  const report = reporterOf(options);
+  const tallies: BatchTally[] = [];
+  let labelled: boolean | undefined;
+  let count = 0;
+  for await (const batch of options.samples) {
+    const { images, labels } = batch;
     try {
-      const verdict = await this.#verdictOn(raw, originals, criterion);
-      const same = clipped.dataId === raw.dataId;
-      const wanted = this.#options.clipped ?? true;
-      const clippedVerdict = same || !wanted ? verdict : await this.#verdictOn(clipped, originals, criterion);
-      for (const [i, tally] of this.#tallies.entries()) {
-        tally.raw.add(epsilon, verdict.isWrong[i], verdict.psnr);
-        tally.clipped?.add(epsilon, clippedVerdict.isWrong[i], clippedVerdict.psnr);
-      }
+      labelled ??= labels !== null;
+      if (labelled !== (labels !== null))
+        throw new ArgumentError('samples', 'labels in every batch or in none', labels);
+      const criterion = criterionOf(batch, tallies.length, options);
+      const [size] = images.shape;
+      const before = count;
+      const onProgress = (done: number) => report(before + done * size);
+      tallies.push(await tallyBatch(batch, criterion, { ...options, onProgress }));
+      count += size;
     } finally {
-      tf.dispose([raw, clipped]);
+      images.dispose();
     }
   }
+  return tallies;
+}
 
-  async #verdictOn(images: tf.Tensor4D, originals: tf.Tensor4D, criterion: Criterion) {
-    const { classifier, rules = [] } = this.#options;
-    const predictions = await predictionsUnder(rules, classifier, images);
-    const [low, high] = classifier.bounds;
-    const { samples } = await psnr(originals, images, high - low);
-    return { isWrong: predictions.map((each) => criterion.isMet(each)), psnr: samples };
-  }
+/**
+ * The curves of batches, in the order of their samples.
+ *
+ * @throws ArgumentError for no batch
+ */
+export function curvesOfTallies(tallies: readonly BatchTally[]): ErrorCurves {
+  const count = tallies.reduce((sum, each) => sum + each.count, 0);
+  if (count === 0) throw new ArgumentError('samples', 'at least one batch', count);
+  const [{ epsilons, rules: all }] = tallies;
+  const [first, ...rules] = all.map(({ rule, clipped }, i) => ({
+    rule,
+    raw: curveOf(
+      tallies.map((each) => each.rules[i].raw),
+      count,
+    ),
+    clipped:
+      clipped &&
+      curveOf(
+        tallies.map((each) => each.rules[i].clipped!),
+        count,
+      ),
+  }));
+  return { epsilons: [...epsilons], count, ...first, rules };
+}
 
-  #criterionOf(labels: ArrayLike<number> | null, images: tf.Tensor4D): Criterion {
-    this.#labelled ??= labels !== null;
-    if (this.#labelled !== (labels !== null))
-      throw new ArgumentError('samples', 'labels in every batch or in none', labels);
-    if (labels === null) return takenForMeaningful();
-    const { categories } = this.#options.classifier;
-    checkLabels(`labels of batch ${this.#batches}`, labels, images.shape[0], categories);
-    return misclassified(labels);
-  }
+function criterionOf({ images, labels }: SampleBatch, place: number, { classifier }: ErrorCurveOptions): Criterion {
+  if (labels === null) return takenForMeaningful();
+  checkLabels(`labels of batch ${place}`, labels, images.shape[0], classifier.categories);
+  return misclassified(labels);
+}
 
-  curves(): ErrorCurves {
-    if (this.#count === 0) throw new ArgumentError('samples', 'at least one batch', this.#count);
-    const [first, ...rules] = this.#tallies.map(({ rule, raw, clipped }) => ({
-      rule,
-      raw: raw.curve(this.#count),
-      clipped: clipped?.curve(this.#count) ?? null,
-    }));
-    return { epsilons: [...this.#options.epsilons], count: this.#count, ...first, rules };
+async function tallyBatch(
+  { images, firstIndex }: SampleBatch,
+  criterion: Criterion,
+  { onProgress, ...options }: Omit<ErrorCurveOptions, 'onProgress'> & { onProgress(done: number): void },
+): Promise<BatchTally> {
+  const { classifier, attack, epsilons, seed, signal, rules = [], clipped = true } = options;
+  const judged = [classifier.nonsense, ...rules].map((rule) => ({
+    ...{ rule, raw: [] as ErrorTally[], clipped: clipped ? ([] as ErrorTally[]) : null },
+  }));
+  const request = { epsilons, seed, firstIndex, signal, onProgress };
+  for await (const each of attack.perturb(classifier, images, criterion, request)) {
+    try {
+      const raw = await judge(each.raw, images, criterion, options);
+      const isSame = !clipped || each.clipped.dataId === each.raw.dataId;
+      const inside = isSame ? raw : await judge(each.clipped, images, criterion, options);
+      for (const [i, tally] of judged.entries()) {
+        tally.raw.push(raw[i]);
+        tally.clipped?.push(inside[i]);
+      }
+    } finally {
+      tf.dispose([each.raw, each.clipped]);
+    }
   }
+  return { epsilons: [...epsilons], count: images.shape[0], rules: judged };
+}
+
+/** What is counted of samples under each of the rules. */
+async function judge(
+  images: tf.Tensor4D,
+  originals: tf.Tensor4D,
+  criterion: Criterion,
+  { classifier, rules = [] }: Pick<ErrorCurveOptions, 'classifier' | 'rules'>,
+): Promise<ErrorTally[]> {
+  const predictions = await predictionsUnder(rules, classifier, images);
+  const [low, high] = classifier.bounds;
+  const { samples } = await psnr(originals, images, high - low);
+  const finite = samples.filter((each) => each !== Infinity);
+  const decibels = finite.reduce((sum, each) => sum + each, 0);
+  return predictions.map((each) => ({
+    wrong: criterion.isMet(each).filter(Boolean).length,
+    decibels,
+    changed: finite.length,
+  }));
+}
+
+/** `tallies`: batch by batch, at each epsilon. */
+function curveOf(tallies: readonly (readonly ErrorTally[])[], count: number): ErrorCurve {
+  const sums = tallies.reduce((sum, batch) =>
+    sum.map(({ wrong, decibels, changed }, i) => ({
+      wrong: wrong + batch[i].wrong,
+      decibels: decibels + batch[i].decibels,
+      changed: changed + batch[i].changed,
+    })),
+  );
+  return {
+    wrong: sums.map(({ wrong }) => wrong),
+    errors: sums.map(({ wrong }) => wrong / count),
+    intervals: sums.map(({ wrong }) => wilsonInterval(wrong, count)),
+    psnr: sums.map(({ decibels, changed }) => (changed > 0 ? decibels / changed : null)),
+  };
 }
 
 /** Reports samples as a share of all of them. */
@@ -178,28 +240,6 @@ function reporterOf({ samples, attack, onProgress, ...options }: ErrorCurveOptio
     : checkNumber('count', options.count, { min: 1, integer: true });
   return (samplesDone) => onProgress(Math.min(1, samplesDone / all), attack.name);
 }
-
-/** Adds up, batch by batch, what an error curve is made of. */
-function curveTally(epsilons: number) {
-  const [wrong, decibels, changed] = [0, 0, 0].map((zero) => new Array<number>(epsilons).fill(zero));
-  return {
-    /** What a batch adds at one epsilon, by its place in the list. */
-    add(epsilon: number, isWrong: readonly boolean[], psnr: readonly number[]): void {
-      const finite = psnr.filter((each) => each !== Infinity);
-      wrong[epsilon] += isWrong.filter(Boolean).length;
-      decibels[epsilon] += finite.reduce((sum, each) => sum + each, 0);
-      changed[epsilon] += finite.length;
-    },
-    curve: (count: number): ErrorCurve => ({
-      wrong: [...wrong],
-      errors: wrong.map((each) => each / count),
-      intervals: wrong.map((each) => wilsonInterval(each, count)),
-      psnr: decibels.map((sum, i) => (changed[i] > 0 ? sum / changed[i] : null)),
-    }),
-  };
-}
-
-type CurveTally = ReturnType<typeof curveTally>;
 
 /** Predictions [N] under the classifier's own nonsense rule and then under each of the others, from one forward pass. */
 async function predictionsUnder(

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { countField, measuredByMachines, measuredNetworkFields, memoryOf } from '../schema/fields.ts';
+import { countField, measuredByMachines, measuredNetworkFields, memoryOf, partsField } from '../schema/fields.ts';
 
 /** Measures one network on corrupted images, and writes down how often it is wrong. */
 export const corruptionsTask = defineTask({
@@ -11,6 +11,7 @@ export const corruptionsTask = defineTask({
     benchmark: z.enum(['mnist-c', 'cifar10-c']),
     settings: z.array(z.strictObject({ name: z.string(), severity: countField })).readonly(),
     force: z.boolean(),
+    parts: partsField,
   }),
   measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),

@@ -1,7 +1,7 @@
 import { modelFiles } from '@saf/experiments/plan';
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { engineOfTraining, evaluatedFields, measuredByMachines, memoryOf } from '../schema/fields.ts';
+import { engineOfTraining, evaluatedFields, measuredByMachines, memoryOf, partsField } from '../schema/fields.ts';
 
 /** Evaluates a network of a run on the engine that it was trained on, and writes its result. */
 export const evaluateTask = defineTask({
@@ -11,6 +11,7 @@ export const evaluateTask = defineTask({
     ...evaluatedFields,
     heldOutFrom: z.int().min(0).nullable(),
     folder: z.string(),
+    parts: partsField,
   }),
   measured: measuredByMachines,
   memory: ({ folder, name, dataset }) => memoryOf(engineOfTraining(modelFiles(folder, name).training), dataset),

@@ -3,12 +3,18 @@ import { defineTask, type TaskDefinition } from '@saf/jobs';
 import { z } from 'zod';
 import { measuredByMachines } from '../schema/fields.ts';
 import { certifyTask } from './certify.ts';
+import { corruptionsTask } from './corruptions.ts';
+import { evaluateTask } from './evaluate.ts';
+import { robustnessTask } from './robustness.ts';
 import { submitTask } from './submit.ts';
 
 /** The measurements whose images can be split over jobs. */
 const sharded: { readonly [Kind in ShardedTask['kind']]: TaskDefinition } = {
   submit: submitTask as unknown as TaskDefinition,
   certify: certifyTask as unknown as TaskDefinition,
+  evaluate: evaluateTask as unknown as TaskDefinition,
+  robustness: robustnessTask as unknown as TaskDefinition,
+  corruptions: corruptionsTask as unknown as TaskDefinition,
 };
 
 const schemas = Object.values(sharded).map(({ schema }) => schema);

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { measuredByMachines, measuredNetworkFields, memoryOf, savedModelField } from '../schema/fields.ts';
+import { measuredByMachines, measuredNetworkFields, memoryOf, partsField, savedModelField } from '../schema/fields.ts';
 
 /** Attacks one network in every way that there is, and writes down which images it still gets right. */
 export const robustnessTask = defineTask({
@@ -10,6 +10,7 @@ export const robustnessTask = defineTask({
     ...measuredNetworkFields,
     sources: z.array(savedModelField).readonly(),
     epsilons: z.array(z.number()).readonly(),
+    parts: partsField,
   }),
   measured: measuredByMachines,
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
