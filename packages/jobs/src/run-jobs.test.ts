@@ -75,7 +75,7 @@ test('a job that does not leave its outputs has failed', async () => {
 test('a kind that nobody knows is refused before anything is started', async () => {
   const job = { ...writing('there'), task: { kind: 'wirte' } };
   await expect(run([writing('first'), job])).rejects.toThrow(
-    'task.kind: expected one of "write", "fail", "endless", "join", got "wirte" (did you mean "write"?)',
+    'task.kind: expected one of "write", "fail", "endless", "join", "count", got "wirte" (did you mean "write"?)',
   );
   expect(said).toEqual([]);
 });

@@ -89,6 +89,7 @@ const count = defineTask({
     for (; done < steps; done++) {
       if (signal.aborted || done % 10 === 0) await save(checkpoint, String(done));
       if (signal.aborted) throw signal.reason;
+      if (done > 0 && done % 10 === 0) note(`counted ${done}`);
       onProgress(done / steps, '');
       await setTimeout(milliseconds);
     }

@@ -15,7 +15,8 @@ export class AskedJob {
   looks = 0;
   /** Nobody waits for it any more. */
   isOver = false;
-  private hasStarted = false;
+  /** Whether somebody was seen doing it. */
+  hasStarted = false;
   private resolve!: () => void;
   private reject!: (error: unknown) => void;
 

@@ -110,29 +110,28 @@ describe('doSlurmJob', () => {
   });
 
   test('by SIGTERM it saves and ends, and no failure is left', async () => {
-    const ended = doIt(counting(1000));
-    await untilLog(/counts from 0/);
+    const ended = doIt(counting(100_000));
+    await untilLog(/counted 10/);
     stop.abort();
     expect(await ended).toBe(130);
     expect(await readFailure(store, key)).toBeNull();
     expect(await slurm.calls('scontrol')).toEqual([]);
     stop = new AbortController();
-    const again = doIt(counting(1000));
+    const again = doIt(counting(100_000));
     await untilLog(/counts from [1-9]/);
     stop.abort();
     await again;
   });
 
   test('near its time limit it saves and is started again, to the same end', async () => {
-    const ended = doIt(counting(60));
-    await untilLog(/counts from 0/);
-    await setTimeout(100);
+    const ended = doIt(counting(200));
+    await untilLog(/counted 10/);
     process.kill(process.pid, 'SIGUSR2');
     expect(await ended).toBe(130);
     expect(await slurm.calls('scontrol')).toEqual(['scontrol requeue 12']);
-    expect(await doIt(counting(60))).toBe(0);
+    expect(await doIt(counting(200))).toBe(0);
     await untilLog(/counts from [1-9]/);
-    expect(await outputOf()).toBe('{"steps":60}');
+    expect(await outputOf()).toBe('{"steps":200}');
   });
 
   test('near its time limit without anything new it says what helps', async () => {

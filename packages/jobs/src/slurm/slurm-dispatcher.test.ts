@@ -217,6 +217,16 @@ describe('slurmDispatcher waits', () => {
     expect(await slurm.calls('sbatch')).toHaveLength(1);
   });
 
+  test('no longer for a job that Slurm wants to do again, though its machine has done it', async () => {
+    await slurm.answer('sbatch', submitted('RUNNING'));
+    await start();
+    const a = dispatch('a');
+    await until(() => said.includes('started'));
+    await leaveRecord('a');
+    await slurm.answer('squeue', 'sed "s/RUNNING|None/PENDING|launch failed requeued held/" "$folder/queue"');
+    await a;
+  });
+
   test('Ctrl-C leaves the jobs to Slurm', async () => {
     await start();
     const a = dispatch('a');

@@ -154,16 +154,18 @@ class PollingDispatcher implements SlurmDispatcher {
       if (asked.submission === null) attach(asked, found);
       if (asked.submission === null) return;
       const current = found && found.submission >= asked.submission ? found : undefined;
-      if (current && !hasEnded(current)) this.tell(asked, current);
+      if (current && !hasEnded(current)) await this.tell(asked, current);
       else await this.settle(asked, current);
     } catch (error) {
       asked.fail(error);
     }
   }
 
-  private tell(asked: AskedJob, { state, reason }: SlurmJob): void {
+  private async tell(asked: AskedJob, { state, reason }: SlurmJob): Promise<void> {
     if (state === 'RUNNING') asked.start();
-    if (state === 'PENDING' && !passing.test(reason)) this.say(`jobs wait in Slurm: ${reason.split(',')[0]}`);
+    // Slurm believes that it was lost, but it may have been done before its machine was heard of again.
+    if (state === 'PENDING' && asked.hasStarted && (await readRecord(this.options.store, asked.job.key))) asked.end();
+    else if (state === 'PENDING' && !passing.test(reason)) this.say(`jobs wait in Slurm: ${reason.split(',')[0]}`);
   }
 
   /** A job that is in the queue no more, or that has ended there. */

@@ -105,6 +105,8 @@ function errorOf(program: string, error: Error & { code?: unknown }, stderr: str
       'refused',
       `expected Slurm's ${program} on this machine, found none: run this on a login node of the cluster`,
     );
+  // The program could not even be started: too many processes of this user, for now.
+  if (typeof error.code === 'string' && stderr === '') return new SlurmError('away', `${program}: ${error.message}`);
   const said = sentences(stderr) || error.message;
   const kind = kinds.find(([, pattern]) => pattern.test(said))?.[0] ?? 'refused';
   if (kind === 'away') return new SlurmError(kind, `expected Slurm's controller to answer, got: ${said}`);

@@ -1,5 +1,6 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { writeFileWhole } from '@saf/files';
 
 /** Programs that answer as Slurm's do, as often as they are asked, and write down what they were asked for. */
 export interface FakeSlurm {
@@ -29,13 +30,15 @@ export async function fakeSlurm(folder: string): Promise<FakeSlurm> {
   await mkdir(bin, { recursive: true });
   const path = process.env.PATH ?? '';
   process.env.PATH = `${bin}${delimiter}${path}`;
-  const answer = async (program: string, script: string) => {
-    const file = join(bin, program);
-    await writeFile(file, `#!/bin/sh\nfolder='${folder}'\necho "${program} $*" >> "$folder/calls"\n${script}\n`);
-    await chmod(file, 0o755);
-  };
+  // A program that is being written cannot be run: what it does is in another file.
+  for (const program of ['scontrol', 'squeue', 'sbatch', 'scancel']) {
+    const text = `#!/bin/sh\nfolder='${folder}'\necho "${program} $*" >> "$folder/calls"\n. "$folder/${program}"\n`;
+    await writeFile(join(bin, program), text, { mode: 0o755 });
+  }
+  const answer = (program: string, script: string) => writeFileWhole(join(folder, program), `${script}\n`);
   await writeFile(join(folder, 'calls'), '');
   await writeFile(join(folder, 'queue'), '');
+  await answer('scancel', '');
   await answer('scontrol', 'echo "MaxArraySize            = 1001"');
   await answer('squeue', 'cat "$folder/queue"');
   await answer('sbatch', submitted('PENDING'));
@@ -46,7 +49,7 @@ export async function fakeSlurm(folder: string): Promise<FakeSlurm> {
       return lines.filter((line) => line !== '' && line.startsWith(program));
     },
     script: () => readFile(join(folder, 'script'), 'utf8'),
-    queue: (...lines) => writeFile(join(folder, 'queue'), lines.map((line) => `${line}\n`).join('')),
+    queue: (...lines) => writeFileWhole(join(folder, 'queue'), lines.map((line) => `${line}\n`).join('')),
     end: () => {
       process.env.PATH = path;
     },
