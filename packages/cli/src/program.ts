@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addRunCommand } from './commands/run.ts';
+import { addSlurmJobCommand, addWorkerCommand } from './machines/index.ts';
+import { taskModule } from './saf-tasks.ts';
 
 const examples = `
 Examples:
@@ -19,5 +21,7 @@ export function createProgram(): Command {
     .exitOverride()
     .addHelpText('after', examples);
   addRunCommand(program);
+  addWorkerCommand(program, taskModule);
+  addSlurmJobCommand(program, taskModule);
   return program;
 }

@@ -5,6 +5,7 @@ import { readJson, readResult, writeJson } from '@saf/results/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { saf } from './saf.ts';
+import { stripesStudy as study } from './stripes-study.ts';
 
 const minutes = 60_000;
 let folder: string;
@@ -14,44 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Images of 8 x 8 pixels whose left or right half is bright, a network of functions, and one that is named nowhere else. */
-const study = `
-import * as tf from '@tensorflow/tfjs-layers';
-import { defineStudy } from '@saf/experiments/plan';
-
-const sizes = { train: 40, test: 20 };
-export default defineStudy({
-  name: 'stripes',
-  dataset: {
-    name: 'halves',
-    shape: [8, 8, 1],
-    classNames: ['left', 'right'],
-    load(split) {
-      const isBright = (image: number, column: number) => (image % 2 === 0 ? column < 4 : column >= 4);
-      const images = Uint8Array.from({ length: sizes[split] * 64 }, (_, i) => (isBright(Math.floor(i / 64), i % 8) ? 250 - (i % 50) : i % 50));
-      return { images, labels: Uint8Array.from({ length: sizes[split] }, (_, i) => i % 2) };
-    },
-  },
-  recipe: { epochs: 2, batchSize: 10, learningRate: { cosine: { from: 0.1, to: 0.01 } }, momentum: 0.9, weightDecay: 0 },
-  networks: [
-    {
-      name: 'mine',
-      build: ({ inputShape, outputs, seed }) =>
-        tf.sequential({
-          layers: [
-            tf.layers.flatten({ inputShape: [...inputShape] }),
-            tf.layers.dense({ units: outputs, activation: 'softmax', kernelInitializer: tf.initializers.glorotUniform({ seed }) }),
-          ],
-        }),
-    },
-  ],
-  measurements: {
-    errorCurve: { strengths: [0, 0.1, 0.5], scope: 'paper' },
-    robustness: { images: 4, epsilons: [0.1] },
-    certify: [{ norm: 'linf', method: 'interval', epsilons: [0.05, 0.5] }],
-  },
-});
-`;
 const run = (...words: string[]) => saf(folder, 'run', 'stripes.study.ts', ...words, '--engine', 'wasm');
 const file = (...parts: string[]) => join(folder, 'runs/stripes', ...parts);
 
@@ -187,14 +150,18 @@ describe('what cannot be done is one sentence and exit code 2', () => {
     [
       'options of a cluster for another executor',
       ['run', 'stripes.study.ts', '--partition', 'long'],
-      '--partition and --sbatch belong to --executor slurm, got --executor local',
+      '--partition: expected --executor slurm beside it, got --executor local',
     ],
     [
       'a shared folder that is not there',
       ['run', 'stripes.study.ts', '--artifacts', 'nowhere', '--engine', 'wasm'],
       '--artifacts: expected a folder that is there and that all machines share, got "nowhere"',
     ],
-    ['an unknown command', ['rnu'], 'command: expected one of "run", "help", got "rnu" (did you mean "run"?)'],
+    [
+      'an unknown command',
+      ['rnu'],
+      'command: expected one of "run", "worker", "help", got "rnu" (did you mean "run"?)',
+    ],
   ])('%s', async (_, words, message) => {
     const { code, stderr, stdout } = await saf(folder, ...words);
     expect(stderr).toContain(message);

@@ -1,5 +1,7 @@
+import { addSlurmJobCommand, addWorkerCommand } from '@saf/cli/machines';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { taskModule } from '../tasks/index.ts';
 import { addCardCommand } from './card.ts';
 import { addCertifyCommand } from './certify.ts';
 import { addCompareCommand } from './compare/compare.ts';
@@ -9,6 +11,7 @@ import { addFiguresCommand } from './figures.ts';
 import { addLeaderboardCommand } from './leaderboard/leaderboard.ts';
 import { addSubmitCommand } from './leaderboard/submit.ts';
 import { addLsCommand } from './ls.ts';
+import { userPath } from './options/folders.ts';
 import { addOutOfDistributionCommand } from './out-of-distribution.ts';
 import { addPublishCommand } from './publish.ts';
 import { addReportCommand } from './report.ts';
@@ -54,5 +57,7 @@ export function createProgram(): Command {
     addPublishCommand,
   ])
     add(program);
+  addWorkerCommand(program, taskModule, userPath);
+  addSlurmJobCommand(program, taskModule);
   return program;
 }

@@ -9,8 +9,12 @@ import { UsageError } from './usage-error.ts';
  */
 export function checkCommand([first]: readonly string[], program: Command): void {
   if (first === undefined || first.startsWith('-')) return;
+  const isOne = program.commands.some((command) => command.name() === first);
+  if (isOne) return;
+  // Those that are hidden are for programs, and no help to people.
+  const shown = program.createHelp().visibleCommands(program);
   try {
-    checkOneOf('command', first, [...program.commands.map((command) => command.name()), 'help']);
+    checkOneOf('command', first, [...new Set([...shown.map((command) => command.name()), 'help'])]);
   } catch (error) {
     throw error instanceof ArgumentError ? new UsageError(error.message) : error;
   }

@@ -46,7 +46,8 @@ export async function runTasksOf(
   signals: StopSignals,
 ): Promise<Map<string, TaskResult>> {
   if (!machines) return runJobs(jobs, { executor: processesHere(tasks, parallelism), display, signals });
-  const { executor, close } = await executorOf({ machines, tasks, root, force, ...parallelism });
+  const onNote = (text: string) => display.note(text);
+  const { executor, close } = await executorOf({ machines, tasks, root, force, onNote, ...parallelism });
   try {
     return await runJobs(jobs, { executor, display, signals });
   } finally {

@@ -10,6 +10,8 @@ export interface MachineOptions {
   readonly executor: string;
   readonly artifacts?: string;
   readonly partition?: string;
+  readonly account?: string;
+  readonly timeLimit?: string;
   readonly sbatch?: readonly string[];
 }
 
@@ -25,7 +27,16 @@ export const addMachineOptions = (command: Command): Command =>
     .option('--executor <who>', 'who does the jobs: local, bullmq://host:6379/prefix or slurm', 'local')
     .option('--artifacts <place>', 'a folder that all machines share, or s3://bucket/folder; done jobs are kept there')
     .option('--partition <name>', 'with --executor slurm: the partition of its jobs')
-    .option('--sbatch <options...>', 'with --executor slurm: more options of sbatch, such as --account=vision');
+    .option('--account <name>', 'with --executor slurm: whom the time is charged to')
+    .option('--time-limit <time>', 'with --executor slurm: the longest that a job may take, such as 2:00:00')
+    .option('--sbatch <options...>', 'with --executor slurm: more options of sbatch, as --sbatch=--constraint=zen3');
+
+const slurmOptions = ['partition', 'account', 'timeLimit', 'sbatch'] as const;
+
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Whether an executor is a queue that workers take jobs from. */
+export const isQueue = (executor: string): boolean => /^bullmqs?:\/\//.test(executor);
 
 /**
  * By whom jobs are done.
@@ -39,14 +50,14 @@ export function machinesOf(
   engine: EngineChoice,
   toPath: (given: string) => string = resolve,
 ): Machines | null {
-  const { executor, artifacts, partition, sbatch } = options;
-  const isQueue = /^bullmqs?:\/\//.test(executor);
-  if (!isQueue && !['local', 'slurm'].includes(executor))
+  const { executor, artifacts, ...ofSlurm } = options;
+  if (!isQueue(executor) && !['local', 'slurm'].includes(executor))
     throw new UsageError(
       `--executor: expected local, slurm, or a queue as bullmq://host:6379/prefix, got "${executor}"`,
     );
-  if (executor !== 'slurm' && (partition !== undefined || sbatch !== undefined))
-    throw new UsageError(`--partition and --sbatch belong to --executor slurm, got --executor ${executor}`);
+  const foreign = slurmOptions.find((name) => ofSlurm[name] !== undefined);
+  if (executor !== 'slurm' && foreign)
+    throw new UsageError(`--${dashed(foreign)}: expected --executor slurm beside it, got --executor ${executor}`);
   if (artifacts === undefined) {
     if (executor === 'local') return null;
     throw new UsageError('--executor: expected --artifacts beside it, a place that all machines share, got none');
@@ -55,7 +66,10 @@ export function machinesOf(
     throw new UsageError(
       `--artifacts: expected --engine native or wasm beside it, since all machines must compute the same, got ${engine}`,
     );
-  return { executor, artifacts: placeOf(artifacts, toPath), partition, sbatch, engine };
+  if (executor === 'slurm' && artifacts.includes('://'))
+    throw new UsageError(`--artifacts: expected a folder beside --executor slurm, got "${artifacts}"`);
+  const { partition, account, timeLimit, sbatch } = ofSlurm;
+  return { executor, artifacts: placeOf(artifacts, toPath), partition, account, timeLimit, sbatch, engine };
 }
 
 /**
@@ -63,7 +77,7 @@ export function machinesOf(
  *
  * @throws UsageError for a folder that is not there: it may be a drive that is not mounted
  */
-function placeOf(artifacts: string, toPath: (given: string) => string): string {
+export function placeOf(artifacts: string, toPath: (given: string) => string): string {
   if (artifacts.includes('://')) return artifacts;
   const folder = toPath(artifacts);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;

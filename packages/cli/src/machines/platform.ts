@@ -7,7 +7,7 @@ import { engineOfTraining } from '../tasks/schema/fields.ts';
 export type SharedEngine = 'native' | 'wasm';
 
 /** Kinds of tasks that no engine computes. */
-const withoutEngine = ['fetch', 'theory', 'report', 'draw'];
+const withoutEngine = ['engine', 'fetch', 'theory', 'report', 'draw'];
 
 /**
  * What the bits of a job hang on beside its task and inputs: WebAssembly computes the same everywhere, TensorFlow by its threads and the
@@ -26,6 +26,10 @@ export function platformOf({ task }: Pick<Job, 'task'>, engine: SharedEngine, th
 }
 
 const nativePlatform = (threads: number): string => `native, ${threads} threads, ${describeProcessor()}`;
+
+/** How many threads a job of a platform has. */
+export const threadsOf = (platform: string | null): number =>
+  Number(/^native, (\d+) threads/.exec(platform ?? '')?.[1] ?? 1);
 
 /** What each thread count of this machine is called, with the environment of its processes. */
 export function platformsHere(engines: readonly SharedEngine[]): Map<string | null, Record<string, string>> {

@@ -1,4 +1,5 @@
 import type { TaskDefinition } from '@saf/jobs';
+import { engineTask } from './engine.ts';
 import { fetchTask } from './fetch.ts';
 import { inspectTask } from './inspect.ts';
 import { cardTask } from './measurements/card.ts';
@@ -16,6 +17,7 @@ import { trainTask } from './train.ts';
 
 /** What the steps of a study need, and what a command line measures of saved networks. A new kind of task is a file here and its line in this list. */
 export const studyTasks = [
+  engineTask,
   fetchTask,
   trainTask,
   evaluateTask,
