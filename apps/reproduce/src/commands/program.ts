@@ -2,6 +2,7 @@ import { addSlurmJobCommand, addWorkerCommand } from '@saf/cli/machines';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { taskModule } from '../tasks/index.ts';
+import { addArtifactsCommand } from './artifacts.ts';
 import { addCardCommand } from './card.ts';
 import { addCertifyCommand } from './certify.ts';
 import { addCompareCommand } from './compare/compare.ts';
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     .addHelpText('after', examples);
   for (const add of [
     addRunCommand,
+    addArtifactsCommand,
     addLsCommand,
     addEvaluateCommand,
     addCardCommand,

@@ -9,6 +9,7 @@ import { shownPath, userPath } from '../options/folders.ts';
 import { autoAttackCommand } from './auto-attack/command.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { certificatesCommand } from './certificates/command.ts';
+import { clusterCommand } from './cluster/command.ts';
 
 const page = fileURLToPath(new URL('../../../../../docs/benchmarks.md', import.meta.url));
 
@@ -22,6 +23,7 @@ Examples:
   $ pnpm bench --torch python3 --images 10000 --markdown       writes docs/benchmarks.md
   $ pnpm bench auto-attack --torch python3                     AutoAttack at full length, on the same trained weights
   $ pnpm bench certificates --torch python3                    bounds, smoothing and certified training
+  $ pnpm bench cluster                                         1 to 1,000 workers, in virtual time
 
 Processes run one after the other: leave the machine alone meanwhile.`;
 
@@ -93,6 +95,7 @@ export function createBenchProgram(): Command {
       .action(runBench)
       .addCommand(autoAttackCommand())
       .addCommand(certificatesCommand())
+      .addCommand(clusterCommand())
   );
 }
 

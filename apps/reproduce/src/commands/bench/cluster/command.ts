@@ -1,0 +1,30 @@
+import { numberIn, wholeNumber } from '@saf/cli/command-line';
+import { align } from '@saf/report';
+import { Command } from 'commander';
+
+interface CommandOptions {
+  readonly queueSeconds: number;
+  readonly models: number;
+  readonly shards: number;
+}
+
+/** `pnpm bench cluster`. */
+export function clusterCommand(): Command {
+  const count = wholeNumber({ min: 1, max: 10_000 });
+  return new Command('cluster')
+    .description(
+      'Simulates 1 to 1,000 workers on the profiles mnist and cifar10 and on a leaderboard, by measured times.',
+    )
+    .option('--queue-seconds <number>', 'what the queue takes for each job', numberIn({ min: 0, max: 3600 }), 0.05)
+    .option('--models <number>', 'models of the leaderboard', count, 100)
+    .option('--shards <number>', 'jobs that each model is split over', count, 100)
+    .action(runClusterBench);
+}
+
+async function runClusterBench({ queueSeconds, models, shards }: CommandOptions): Promise<void> {
+  // Loaded now, so that help and wrong options are answered at once.
+  const { leaderboardGraph, profileGraph } = await import('./cluster-graphs.ts');
+  const { clusterRows } = await import('./cluster-rows.ts');
+  const profiles = await Promise.all([profileGraph('mnist'), profileGraph('cifar10')]);
+  process.stdout.write(align(clusterRows([...profiles, leaderboardGraph(models, shards)], queueSeconds)));
+}
