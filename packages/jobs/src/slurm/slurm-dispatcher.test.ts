@@ -114,7 +114,7 @@ describe('slurmDispatcher submits', () => {
       expect(await readSlurmJob(store, sha256Of(name))).toEqual(jobNamed(name));
       await leaveRecord(name);
     }
-    await slurm.queue();
+    await slurm.empty();
     await Promise.all([...all, first]);
   });
 
@@ -137,7 +137,7 @@ describe('slurmDispatcher submits', () => {
     expect(await readSlurmJob(store, sha256Of('c'))).toEqual(jobNamed('c'));
     expect(said).toEqual(['started']);
     for (const name of ['a', 'b', 'c']) await leaveRecord(name);
-    await slurm.queue();
+    await slurm.empty();
     await Promise.all(all);
     expect(await slurm.calls('sbatch')).toHaveLength(1);
   });

@@ -12,6 +12,8 @@ export interface FakeSlurm {
   answer(program: string, script: string): Promise<void>;
   /** What squeue says: lines of "submission|index|id|name|state|reason". */
   queue(...lines: string[]): Promise<void>;
+  /** From now on squeue has nothing, whatever is submitted. */
+  empty(): Promise<void>;
   /** Takes the programs from the path. */
   end(): void;
 }
@@ -50,6 +52,7 @@ export async function fakeSlurm(folder: string): Promise<FakeSlurm> {
     },
     script: () => readFile(join(folder, 'script'), 'utf8'),
     queue: (...lines) => writeFileWhole(join(folder, 'queue'), lines.map((line) => `${line}\n`).join('')),
+    empty: () => answer('squeue', ':'),
     end: () => {
       process.env.PATH = path;
     },
