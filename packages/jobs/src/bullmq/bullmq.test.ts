@@ -13,6 +13,7 @@ import type { Job } from '../job.ts';
 import { runJobs } from '../run-jobs.ts';
 import type { Machine } from '../worker/do-stored-job.ts';
 import { serveBullBoard } from './bull-board.ts';
+import { bullmqStatus } from './bullmq-status.ts';
 import { type BullmqDispatcherOptions, bullmqDispatcher } from './coordinator/dispatcher.ts';
 import { runBullmqWorker } from './worker/run-worker.ts';
 import type { BullmqWorkerOptions } from './worker/worker-options.ts';
@@ -232,6 +233,26 @@ describe.skipIf(!hasRedis)('jobs on BullMQ (needs redis-server)', () => {
     const reply = await fetch(`${page.address}api/queues`);
     const { queues } = (await reply.json()) as { queues: { name: string; counts: object }[] };
     expect(queues).toMatchObject([{ name: expect.stringMatching(/^1@\w{12}@any$/), counts: { prioritized: 1 } }]);
+    stop();
+    await expect(results).rejects.toThrow('interrupted');
+  });
+
+  test('the status says what runs, workers and queues do', async () => {
+    await worker();
+    const endless = { name: 'endless', inputs: [], outputs: [], task: { kind: 'endless' } } as unknown as Job;
+    const { results, stop } = await coordinate([failing(), endless, joining('after', [run('x')])]);
+    await until('endless 0.25 waiting');
+    await until('broken failed');
+    await setTimeout(3500);
+    const who = expect.stringMatching(/^\S+, process \d+$/);
+    expect(await bullmqStatus(redis.url)).toMatchObject({
+      runs: [{ run: run(), coordinator: who, jobs: 3, done: 0, failed: 1, released: 1 }],
+      workers: [{ name: who, version: '1', concurrency: 1, done: 0, failed: 1, jobsPerHour: 0 }],
+      queues: [{ version: '1', platform: null, waiting: 0, active: 1, failed: 1, workers: 1 }],
+      active: [{ name: 'endless', worker: who, done: 0.25, note: 'waiting' }],
+      failed: [{ name: 'broken', message: 'expected a flag, got none' }],
+      secondsLeft: null,
+    });
     stop();
     await expect(results).rejects.toThrow('interrupted');
   });

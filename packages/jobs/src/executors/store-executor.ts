@@ -5,6 +5,7 @@ import { isInside, mapStrings } from '../artifacts/portable-paths.ts';
 import { DamagedArtifact, fetchFile } from '../artifacts/stored-files.ts';
 import { type StoredJob, storedJob } from '../artifacts/stored-job.ts';
 import { openManifest, type RunManifest } from '../garbage/run-manifest.ts';
+import { Interrupted } from '../interrupted.ts';
 import { type Job, jobGraph } from '../job.ts';
 import { definitionOf, type TaskModule, type TaskResult } from '../task.ts';
 import type { Executor, JobListeners } from './executor.ts';
@@ -22,6 +23,15 @@ export interface Dispatcher {
    * @throws Interrupted if it was stopped, which leaves the job to those who do it; Error with the message of what failed
    */
   dispatch(job: StoredJob, priority: number, listeners: JobListeners): Promise<void>;
+  /** Told how far the run is, for those who look at it from elsewhere. */
+  report?(counts: RunCounts): void;
+}
+
+/** Jobs of a run: in all, those that are done in this run or an earlier one, and those that failed. */
+export interface RunCounts {
+  readonly jobs: number;
+  readonly done: number;
+  readonly failed: number;
 }
 
 export interface StoreExecutorOptions {
@@ -45,29 +55,41 @@ export interface StoreExecutorOptions {
  * store is done already.
  */
 export function storeExecutor(options: StoreExecutorOptions): Executor {
-  const { store, tasks, root, here = [] } = options;
+  const { store, dispatcher, tasks, root, here = [] } = options;
   const local = localExecutor({ tasks, concurrency: 1 });
   const makers = new Map<string, string>();
   let priorityOf: (job: Job) => number = () => 1;
   let manifest: RunManifest;
   const isHere = ({ task }: Job) => here.includes(task.kind);
+  const counts = { jobs: 0, done: 0, failed: 0 };
+  const report = (more: Partial<RunCounts>) => dispatcher.report?.(Object.assign(counts, more));
+  const execute = async (job: Job, listeners: JobListeners) => {
+    const stored = await storedJob(job, makers, options);
+    const record = await manifest.during(stored, async () => {
+      if (options.anew) await store.remove(recordName(stored.key));
+      return recordOf(stored, priorityOf(job), options, listeners);
+    });
+    await sayDisagreements(stored, store, listeners);
+    for (const file of job.outputs) makers.set(file, stored.key);
+    return mapStrings(record.result, (text) => ofRun(text, root)) as TaskResult;
+  };
   return {
-    concurrency: options.dispatcher.concurrency ?? Infinity,
+    concurrency: dispatcher.concurrency ?? Infinity,
     async prepare(jobs) {
       for (const { task } of jobs) definitionOf(task, tasks.tasks);
       priorityOf = jobGraph(jobs).wayToEnd;
       manifest = await openManifest(store, options);
+      report({ jobs: jobs.length });
     },
     async execute(job, listeners) {
-      if (isHere(job)) return local.execute(job, listeners);
-      const stored = await storedJob(job, makers, options);
-      const record = await manifest.during(stored, async () => {
-        if (options.anew) await store.remove(recordName(stored.key));
-        return recordOf(stored, priorityOf(job), options, listeners);
-      });
-      await sayDisagreements(stored, store, listeners);
-      for (const file of job.outputs) makers.set(file, stored.key);
-      return mapStrings(record.result, (text) => ofRun(text, root)) as TaskResult;
+      try {
+        const result = await (isHere(job) ? local.execute(job, listeners) : execute(job, listeners));
+        report({ done: counts.done + 1 });
+        return result;
+      } catch (error) {
+        if (!(error instanceof Interrupted)) report({ failed: counts.failed + 1 });
+        throw error;
+      }
     },
   };
 }

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { ArtifactStore } from '../../artifacts/artifact-store.ts';
 import { recordName } from '../../artifacts/job-record.ts';
 import type { StoredJob } from '../../artifacts/stored-job.ts';
 import { describeError } from '../../describe-error.ts';
 import type { JobListeners } from '../../executors/executor.ts';
-import type { Dispatcher } from '../../executors/store-executor.ts';
+import type { Dispatcher, RunCounts } from '../../executors/store-executor.ts';
 import { Interrupted } from '../../interrupted.ts';
 import { type ConnectOptions, connectQueue, type QueueConnection } from '../server/connect-queue.ts';
 import { queueName } from '../server/queue-address.ts';
+import { runs, SECONDS_BETWEEN_STATES } from '../server/registry.ts';
 import { storeMark } from '../server/store-mark.ts';
 import { type JobQueue, openJobQueue } from './job-queue.ts';
 import { missingWorkers } from './missing-workers.ts';
@@ -73,6 +76,7 @@ export async function bullmqDispatcher(options: BullmqDispatcherOptions): Promis
     return {
       warnings: connection.warnings,
       dispatch: (job, priority, listeners) => released.add(job, priority, listeners),
+      report: (counts) => released.report(counts),
       async close() {
         await released.close();
         await lock.release().catch(() => {});
@@ -90,9 +94,11 @@ class ReleasedJobs {
   private readonly outstanding = new Map<string, Outstanding>();
   private readonly queues = new Map<string, Promise<JobQueue>>();
   private readonly stopSignals = new WeakSet<AbortSignal>();
-  private readonly timer: NodeJS.Timeout;
+  private readonly timers: readonly NodeJS.Timeout[];
+  private readonly id = `${hostname()}:${process.pid}:${randomUUID()}`;
+  private counts: RunCounts | null = null;
   private looking: Promise<void> | null = null;
-  private readonly saidMissing = new Set<string>();
+  private readonly said = new Set<string>();
   private ended: unknown;
 
   constructor(
@@ -100,7 +106,10 @@ class ReleasedJobs {
     private readonly mark: string,
     private readonly options: BullmqDispatcherOptions,
   ) {
-    this.timer = setInterval(() => void this.look(), (options.secondsBetweenLooks ?? 10) * 1000);
+    this.timers = [
+      setInterval(() => void this.look(), (options.secondsBetweenLooks ?? 10) * 1000),
+      setInterval(() => this.sayState(), SECONDS_BETWEEN_STATES * 1000),
+    ];
   }
 
   async add(job: StoredJob, priority: number, listeners: JobListeners): Promise<void> {
@@ -116,8 +125,10 @@ class ReleasedJobs {
       };
       this.outstanding.set(job.key, { job, priority, listeners, queue, isStarted: false, settle });
     });
-    // Also when the run is stopped before the server has answered, `end` says so.
-    queue.add(job, priority).catch((error) => this.outstanding.get(job.key)?.settle(error));
+    // Also when the run is stopped before the server has answered, `end` says so. What a full server refuses is put in again later.
+    queue
+      .add(job, priority)
+      .catch((error) => this.sayOnce(`${this.connection.address.place}: ${describeError(error).message}`));
     await end;
     await this.waitForRecord(job, listeners);
   }
@@ -139,9 +150,28 @@ class ReleasedJobs {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
     this.endAll(new Interrupted());
     await Promise.all([...this.queues.values()].map(async (queue) => closeSoon(await queue)));
+    if (this.isThere()) await runs.remove(this.connection, this.id).catch(() => {});
+  }
+
+  /** How far the run is, for `bullmqStatus`. */
+  report(counts: RunCounts): void {
+    const isFirst = this.counts === null;
+    this.counts = counts;
+    if (isFirst) this.sayState();
+  }
+
+  private sayState(): void {
+    if (!this.counts || !this.isThere()) return;
+    const coordinator = `${hostname()}, process ${process.pid}`;
+    const state = { run: this.options.run, coordinator, ...this.counts, released: this.outstanding.size };
+    runs.say(this.connection, this.id, state).catch(() => {});
+  }
+
+  private isThere(): boolean {
+    return this.connection.redis.status === 'ready';
   }
 
   private queueOf({ version, platform }: StoredJob): Promise<JobQueue> {
@@ -184,8 +214,12 @@ class ReleasedJobs {
         await this.lookAt(queue, jobs.slice(first, first + CHUNK));
     }
     const missing = await missingWorkers(this.connection, this.options.store.place, this.outstanding.values());
-    for (const text of missing) if (!this.saidMissing.has(text)) this.options.onNote(text);
-    for (const text of missing) this.saidMissing.add(text);
+    for (const text of missing) this.sayOnce(text);
+  }
+
+  private sayOnce(text: string): void {
+    if (!this.said.has(text)) this.options.onNote(text);
+    this.said.add(text);
   }
 
   private async lookAt(queue: JobQueue, jobs: readonly Outstanding[]): Promise<void> {

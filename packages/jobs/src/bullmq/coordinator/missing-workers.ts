@@ -1,7 +1,7 @@
 import type { StoredJob } from '../../artifacts/stored-job.ts';
 import type { QueueConnection } from '../server/connect-queue.ts';
 import { traitsOf } from '../server/queue-address.ts';
-import { readWorkers, type WorkerState } from '../server/worker-registry.ts';
+import { workers as registered, type WorkerState } from '../server/registry.ts';
 import type { JobQueue } from './job-queue.ts';
 
 interface Waiting {
@@ -22,7 +22,7 @@ export async function missingWorkers(
   const byQueue = new Map<string, StoredJob[]>();
   for (const { job, queue } of waiting) byQueue.set(queue.name, [...(byQueue.get(queue.name) ?? []), job]);
   if (byQueue.size === 0) return [];
-  const workers = await readWorkers(connection);
+  const workers = await registered.read(connection);
   return [...byQueue]
     .filter(([name]) => workers.every(({ queues }) => !queues.includes(name)))
     .map(([name, jobs]) => describe(name, jobs, workers, place));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Redis, RedisOptions } from 'ioredis';
 import { describeError } from '../../describe-error.ts';
 import { type QueueLibraries, queueLibraries } from './libraries.ts';
@@ -61,7 +62,7 @@ function optionsOf({ host, port, tls, user }: QueueAddress): RedisOptions {
     port,
     ...(user !== undefined && { username: user }),
     ...(password && { password }),
-    ...(tls && { tls: { servername: host } }),
+    ...(tls && { tls: isIP(host) === 0 ? { servername: host } : {} }),
     connectTimeout: SECONDS_TO_ANSWER * 1000,
   };
 }
@@ -124,6 +125,10 @@ const reasons: readonly (readonly [pattern: RegExp, say: (place: string, message
     (place) =>
       `${place}: expected the password of this server in the environment variable ${PASSWORD_VARIABLE}, got another one`,
   ],
+  [
+    /unknown command.*HELLO/i,
+    (place) => `${place}: expected Redis ${OLDEST.join('.')} or newer, or Valkey, got one older than 6`,
+  ],
   [/NOPERM/, (place, message) => `${place}: expected a user who may use queues, got "${message}"`],
   [
     /certificate|altnames/i,
@@ -135,7 +140,7 @@ const reasons: readonly (readonly [pattern: RegExp, say: (place: string, message
     (place) =>
       `${place}: expected Redis or Valkey, got a connection that was closed: is bullmqs:// in the place of bullmq:// (TLS), or the port, wrong?`,
   ],
-  [/Protocol error/i, (place) => `${place}: expected Redis or Valkey, got another service`],
+  [/Protocol error|RESP type/i, (place) => `${place}: expected Redis or Valkey, got another service`],
 ];
 
 function explain({ place }: QueueAddress, message: string): string {

@@ -6,7 +6,7 @@ import { describeError } from '../../describe-error.ts';
 import { Interrupted } from '../../interrupted.ts';
 import { TaskFailure } from '../../process/task-failure.ts';
 import type { QueueConnection } from '../server/connect-queue.ts';
-import { removeWorker, SECONDS_BETWEEN_STATES, sayWorker } from '../server/worker-registry.ts';
+import { SECONDS_BETWEEN_STATES, workers } from '../server/registry.ts';
 import { doWatchedJob } from './watched-job.ts';
 import type { BullmqWorkerOptions, WorkerJobEvent } from './worker-options.ts';
 
@@ -60,7 +60,7 @@ export class JobTaker {
     const closed = Promise.all(this.workers.map((worker) => worker.close()));
     while (this.current.size > 0) await sleep(50);
     await Promise.race([closed, sleep(SECONDS_TO_HAND_BACK * 1000, undefined, { ref: false })]);
-    await Promise.race([removeWorker(this.connection, this.id), sleep(1000, undefined, { ref: false })]);
+    await Promise.race([workers.remove(this.connection, this.id), sleep(1000, undefined, { ref: false })]);
   }
 
   private listen(queue: string): Worker {
@@ -185,23 +185,25 @@ export class JobTaker {
       if (!worker.isRunning() && !worker.isPaused() && !this.isClosing) worker.run().catch(() => {});
     const { machine, concurrency } = this.options;
     const seconds = (since: number) => (performance.now() - since) / 1000;
-    sayWorker(this.connection, this.id, {
-      name: this.name,
-      version: machine.version,
-      place: machine.store.place,
-      queues: [...this.queues],
-      concurrency,
-      seconds: seconds(this.began),
-      done: this.done,
-      failed: this.failed,
-      jobs: [...this.current].map(([key, { queued, done, note, began }]) => ({
-        key,
-        name: queued.name,
-        done,
-        note,
-        seconds: seconds(began),
-      })),
-    }).catch(() => {});
+    workers
+      .say(this.connection, this.id, {
+        name: this.name,
+        version: machine.version,
+        place: machine.store.place,
+        queues: [...this.queues],
+        concurrency,
+        seconds: seconds(this.began),
+        done: this.done,
+        failed: this.failed,
+        jobs: [...this.current].map(([key, { queued, done, note, began }]) => ({
+          key,
+          name: queued.name,
+          done,
+          note,
+          seconds: seconds(began),
+        })),
+      })
+      .catch(() => {});
   }
 
   private say(
