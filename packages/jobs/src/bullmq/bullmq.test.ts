@@ -256,4 +256,39 @@ describe.skipIf(!hasRedis)('jobs on BullMQ (needs redis-server)', () => {
     stop();
     await expect(results).rejects.toThrow('interrupted');
   });
+
+  test('a process that says nothing for too long is ended, and its job given on until that has no use', async () => {
+    await worker({ silenceLimit: 1.5, secondsToEnd: 0.5, restSeconds: 0.1 });
+    const endless = { name: 'endless', inputs: [], outputs: [], task: { kind: 'endless' } } as unknown as Job;
+    const { results } = await coordinate([endless], { attempts: 2 });
+    await expect(results).rejects.toThrow('endless failed');
+    expect(said.filter((line) => line.startsWith('worker: endless started'))).toHaveLength(2);
+    expect(said.at(-1)).toMatch(
+      /^endless failed its process said nothing for 1.5 s and was ended \(on \S+, process \d+\)$/,
+    );
+  });
+
+  test('a worker whose disk is full rests, and the job is done once there is room', async () => {
+    const { store } = await machine();
+    let full = 2;
+    const writeToDisk = store.write;
+    const withoutRoom = async (name: string, bytes: Uint8Array) => {
+      if (name.startsWith('blobs/') && full-- > 0)
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      await writeToDisk(name, bytes);
+    };
+    await worker({ machine: await machine({ store: { ...store, write: withoutRoom } }), restSeconds: 0.2 });
+    const { results } = await coordinate([write('a')]);
+    await results;
+    expect(await readFile(run('a'), 'utf8')).toBe('a');
+    expect(said.filter((line) => line.startsWith('worker: a '))).toEqual([
+      'worker: a started ',
+      'worker: a returned ENOSPC: no space left on device, write',
+      'worker: a started ',
+      'worker: a returned ENOSPC: no space left on device, write',
+      'worker: a started ',
+      'worker: a done ',
+    ]);
+    expect(said).toContain('worker: takes no jobs for 0.4 s, because of this trouble');
+  });
 });
