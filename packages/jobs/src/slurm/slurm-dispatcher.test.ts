@@ -164,9 +164,15 @@ describe('slurmDispatcher submits', () => {
       "Slurm's sbatch refused: QOSMaxSubmitJobPerUserLimit; Job violates accounting/QOS policy (job submit limit, user's size and/or time limits); trying again every 0.05 s";
     expect(said).toEqual([text]);
     // Those that wait are done, and the next ones find room.
-    const done = setInterval(() => slurm.queue(), 100);
-    await all;
-    clearInterval(done);
+    let isDone = false;
+    const done = all.then(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      await slurm.queue();
+      await setTimeout(100);
+    }
+    await done;
     expect(said).toEqual([text]);
   });
 
