@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addRunCommand } from './commands/run.ts';
-import { addSlurmJobCommand, addWorkerCommand } from './machines/index.ts';
+import { addSlurmJobCommand, addStatusCommand, addWorkerCommand } from './machines/index.ts';
 import { taskModule } from './saf-tasks.ts';
 
 const examples = `
@@ -22,6 +22,7 @@ export function createProgram(): Command {
     .addHelpText('after', examples);
   addRunCommand(program);
   addWorkerCommand(program, taskModule);
+  addStatusCommand(program);
   addSlurmJobCommand(program, taskModule);
   return program;
 }

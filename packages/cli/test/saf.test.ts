@@ -160,7 +160,7 @@ describe('what cannot be done is one sentence and exit code 2', () => {
     [
       'an unknown command',
       ['rnu'],
-      'command: expected one of "run", "worker", "help", got "rnu" (did you mean "run"?)',
+      'command: expected one of "run", "worker", "status", "help", got "rnu" (did you mean "run"?)',
     ],
   ])('%s', async (_, words, message) => {
     const { code, stderr, stdout } = await saf(folder, ...words);

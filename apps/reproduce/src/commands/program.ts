@@ -1,4 +1,4 @@
-import { addSlurmJobCommand, addWorkerCommand } from '@saf/cli/machines';
+import { addSlurmJobCommand, addStatusCommand, addWorkerCommand } from '@saf/cli/machines';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { taskModule } from '../tasks/index.ts';
@@ -60,6 +60,7 @@ export function createProgram(): Command {
   ])
     add(program);
   addWorkerCommand(program, taskModule, userPath);
+  addStatusCommand(program);
   addSlurmJobCommand(program, taskModule);
   return program;
 }

@@ -10,7 +10,7 @@ const portablePath = z
   .string()
   .regex(/^\{(run|input-\d+)\}(\/|$)/, 'expected a path that begins with {run} or {input-1}');
 
-/** A job as it travels: with the paths of no machine, its inputs by the jobs that leave them, and a name by what it depends on. */
+/** A job as it travels: with the paths of no machine, its inputs by what they hold, and a name by what it depends on. */
 export const storedJobSchema = z.strictObject({
   /** SHA-256 of all that its artifacts depend on. */
   key: sha256,
@@ -19,9 +19,7 @@ export const storedJobSchema = z.strictObject({
   version: z.string(),
   /** What the bits of its artifacts hang on beside that; null for nothing. */
   platform: z.string().nullable(),
-  inputs: z.array(
-    z.union([z.strictObject({ path: portablePath, job: sha256 }), z.strictObject({ path: portablePath, sha256 })]),
-  ),
+  inputs: z.array(z.strictObject({ path: portablePath, sha256 })),
   outputs: z.array(portablePath),
   checkpoints: portablePath.optional(),
   task: z.looseObject({ kind: z.string() }),
@@ -40,22 +38,17 @@ export interface StoredJobsOptions {
 }
 
 /**
- * The job as it travels. Its inputs are there: those that a stored job leaves are named by its key, and others are brought to the store.
+ * The job as it travels. Its inputs are brought to the store, unless they came from there.
  *
- * @param makers by each file that a stored job leaves, that job's key
- * @throws Error for an input that no stored job leaves and that is not there, or for an output outside of `root`
+ * @throws Error for an input that is not there, or for an output outside of `root`
  */
-export async function storedJob(
-  job: Job,
-  makers: ReadonlyMap<string, string>,
-  { store, root, version, platformOf }: StoredJobsOptions,
-): Promise<StoredJob> {
-  const sources = await Promise.all(job.inputs.map((file) => sourceOf(file, job, makers, store)));
+export async function storedJob(job: Job, { store, root, version, platformOf }: StoredJobsOptions): Promise<StoredJob> {
+  const hashes = await Promise.all(job.inputs.map((file) => storeInput(file, job, store)));
   const { inputs, outputs, checkpoints, task } = toPortable(job, root);
   const known = {
     version,
     platform: platformOf(job),
-    inputs: inputs.map((path, i) => ({ path, ...sources[i] })),
+    inputs: inputs.map((path, i) => ({ path, sha256: hashes[i] })),
     outputs: [...outputs],
     task,
   };
@@ -63,16 +56,9 @@ export async function storedJob(
   return storedJobSchema.parse({ key: sha256Of(canonicalJson(known)), ...known, ...rest });
 }
 
-async function sourceOf(
-  file: string,
-  { name }: Job,
-  makers: ReadonlyMap<string, string>,
-  store: ArtifactStore,
-): Promise<{ job: string } | { sha256: string }> {
-  const maker = makers.get(file);
-  if (maker) return { job: maker };
+async function storeInput(file: string, { name }: Job, store: ArtifactStore): Promise<string> {
   if (!existsSync(file)) throw new Error(`${name}: expected ${file}, which no job leaves, found nothing there`);
-  return { sha256: (await storeFile(store, file)).sha256 };
+  return (await storeFile(store, file)).sha256;
 }
 
 /** JSON with the fields of objects in the order of their names. */

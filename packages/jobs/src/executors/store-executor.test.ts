@@ -104,6 +104,13 @@ describe('storeExecutor', () => {
     expect(await readFile(run('both.json'), 'utf8')).toBe(before);
   });
 
+  test('nor is what waits for files that an earlier run brought here', async () => {
+    await execute([joining('a', []), joining('both', [run('a.json')])]);
+    dispatched = [];
+    await execute([joining('both', [run('a.json')])]);
+    expect(dispatched).toEqual([]);
+  });
+
   test('unless it is asked for anew', async () => {
     await execute([write('a')]);
     await execute([write('a')], { anew: true });
@@ -172,7 +179,7 @@ describe('storeExecutor', () => {
     const own = await machine();
     const options = { store: own.store, root: run(), version: '1', platformOf: () => null };
     const jobs = [joining('x', [])];
-    const stored = await storedJob(jobs[0], new Map(), options);
+    const stored = await storedJob(jobs[0], options);
     await execute(jobs);
     const record = (await readRecord(own.store, stored.key))!;
     const [output] = record.outputs;

@@ -57,20 +57,18 @@ export interface StoreExecutorOptions {
 export function storeExecutor(options: StoreExecutorOptions): Executor {
   const { store, dispatcher, tasks, root, here = [] } = options;
   const local = localExecutor({ tasks, concurrency: 1 });
-  const makers = new Map<string, string>();
   let priorityOf: (job: Job) => number = () => 1;
   let manifest: RunManifest;
   const isHere = ({ task }: Job) => here.includes(task.kind);
   const counts = { jobs: 0, done: 0, failed: 0 };
   const report = (more: Partial<RunCounts>) => dispatcher.report?.(Object.assign(counts, more));
   const execute = async (job: Job, listeners: JobListeners) => {
-    const stored = await storedJob(job, makers, options);
+    const stored = await storedJob(job, options);
     const record = await manifest.during(stored, async () => {
       if (options.anew) await store.remove(recordName(stored.key));
       return recordOf(stored, priorityOf(job), options, listeners);
     });
     await sayDisagreements(stored, store, listeners);
-    for (const file of job.outputs) makers.set(file, stored.key);
     return mapStrings(record.result, (text) => ofRun(text, root)) as TaskResult;
   };
   return {

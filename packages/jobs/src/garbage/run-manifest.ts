@@ -50,7 +50,7 @@ export async function openManifest(
       timer ??= setInterval(() => void pages.write().catch(() => {}), MILLISECONDS_BETWEEN_BEATS);
       working++;
       try {
-        await pages.add({ key: job.key, inputs: job.inputs.flatMap((each) => ('sha256' in each ? each.sha256 : [])) });
+        await pages.add({ key: job.key, inputs: job.inputs.map((input) => input.sha256) });
         return await act();
       } finally {
         if (--working === 0) {

@@ -5,7 +5,7 @@ import { ArgumentError, checkOneOf } from '@saf/checks';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { bitsOf, type JobRecord, readRecord, writeRecord } from '../artifacts/job-record.ts';
 import { fromLocal, isInside, mapStrings, stringsIn, toLocal } from '../artifacts/portable-paths.ts';
-import { DamagedArtifact, fetchToScratch, storeFile } from '../artifacts/stored-files.ts';
+import { fetchToScratch, storeFile } from '../artifacts/stored-files.ts';
 import { type StoredJob, storedJobSchema } from '../artifacts/stored-job.ts';
 import type { JobListeners } from '../executors/executor.ts';
 import { localExecutor } from '../executors/local-executor.ts';
@@ -117,16 +117,7 @@ const localTask = (job: StoredJob, folder: string): Task =>
   mapStrings(job.task, (text) => toLocal(text, folder)) as Task;
 
 async function fetchInputs({ inputs }: StoredJob, folder: string, store: ArtifactStore): Promise<void> {
-  for (const input of inputs) {
-    const sha256 = 'job' in input ? await outputOf(input, store) : input.sha256;
-    await fetchToScratch(store, { sha256 }, toLocal(input.path, folder));
-  }
-}
-
-async function outputOf({ path, job }: { path: string; job: string }, store: ArtifactStore): Promise<string> {
-  const file = (await readRecord(store, job))?.outputs.find((each) => each.path === path);
-  if (!file) throw new DamagedArtifact(store.place, `records/…/${job}.json`, `none that leaves ${path}`);
-  return file.sha256;
+  for (const { path, sha256 } of inputs) await fetchToScratch(store, { sha256 }, toLocal(path, folder));
 }
 
 async function leave(path: string, file: string, measured: readonly string[], store: ArtifactStore) {
