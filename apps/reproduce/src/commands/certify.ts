@@ -10,6 +10,7 @@ import {
   UsageError,
   wholeNumber,
 } from '@saf/cli/command-line';
+import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
 import {
   type CertifyTask,
   certificateName,
@@ -39,47 +40,49 @@ what is certified, and tables and figures of all that is there. What was measure
 stopped is gone on from. More copies (--n) go on from the votes of those that are there. Intervals need networks that are trained for them; on others crown proves more, and takes longer.`;
 
 export function addCertifyCommand(program: Command): void {
-  program
-    .command('certify <models...>')
-    .description('prove how robust saved models are: L∞ by bounds, L2 by randomised smoothing')
-    .option('--dataset <name>', 'the data set of the test images (default: that of its result, else mnist)')
-    .option(
-      '--epsilons <numbers>',
-      'L∞ sizes on pixels in [0, 1], such as 0.1,0.3 (usual on mnist) or 2/255,8/255 (usual on cifar10)',
-      ascendingNumbers,
-    )
-    .option(
-      '--method <name>',
-      'how bounds are found: interval, crown or alpha-crown (default: crown)',
-      oneOf(['interval', 'crown', 'alpha-crown']),
-    )
-    .option('--steps <number>', 'steps of alpha-crown (default: 20)', wholeNumber({ min: 1, max: 10_000 }))
-    .option('--std <numbers>', 'standard deviations of the noise of smoothing, such as 0.25,0.5', ascendingNumbers)
-    .option('--n <copies>', 'noisy copies of each image (default: 10000)', wholeNumber({ min: 1 }))
-    .option('--n0 <copies>', 'copies that choose the category (default: 100)', wholeNumber({ min: 1 }))
-    .option('--alpha <probability>', 'that the certificate of an image is wrong (default: 0.001)', openShare)
-    .option('--limit <images>', 'number of test images', wholeNumber({ min: 1 }), 1_000)
-    .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-    .option(
-      '--batch-size <images>',
-      'images or copies at a time (default: as suits the method)',
-      wholeNumber({ min: 1, max: 10_000 }),
-    )
-    .addOption(outputsOption())
-    .addOption(engineOption())
-    .option('--out <folder>', 'the folder of results', defaultOut)
-    .addOption(shardsOption())
-    .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
-    .option('--force', 'measure again what an earlier run measured')
-    .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
-    .addHelpText('after', semantics)
-    .action(async (models: string[], options: CertifyCommandOptions) => {
-      await certify(models, options);
-    });
+  addMachineOptions(
+    program
+      .command('certify <models...>')
+      .description('prove how robust saved models are: L∞ by bounds, L2 by randomised smoothing')
+      .option('--dataset <name>', 'the data set of the test images (default: that of its result, else mnist)')
+      .option(
+        '--epsilons <numbers>',
+        'L∞ sizes on pixels in [0, 1], such as 0.1,0.3 (usual on mnist) or 2/255,8/255 (usual on cifar10)',
+        ascendingNumbers,
+      )
+      .option(
+        '--method <name>',
+        'how bounds are found: interval, crown or alpha-crown (default: crown)',
+        oneOf(['interval', 'crown', 'alpha-crown']),
+      )
+      .option('--steps <number>', 'steps of alpha-crown (default: 20)', wholeNumber({ min: 1, max: 10_000 }))
+      .option('--std <numbers>', 'standard deviations of the noise of smoothing, such as 0.25,0.5', ascendingNumbers)
+      .option('--n <copies>', 'noisy copies of each image (default: 10000)', wholeNumber({ min: 1 }))
+      .option('--n0 <copies>', 'copies that choose the category (default: 100)', wholeNumber({ min: 1 }))
+      .option('--alpha <probability>', 'that the certificate of an image is wrong (default: 0.001)', openShare)
+      .option('--limit <images>', 'number of test images', wholeNumber({ min: 1 }), 1_000)
+      .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+      .option(
+        '--batch-size <images>',
+        'images or copies at a time (default: as suits the method)',
+        wholeNumber({ min: 1, max: 10_000 }),
+      )
+      .addOption(outputsOption())
+      .addOption(engineOption())
+      .option('--out <folder>', 'the folder of results', defaultOut)
+      .addOption(shardsOption())
+      .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
+      .option('--force', 'measure again what an earlier run measured')
+      .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
+      .addHelpText('after', semantics)
+      .action(async (models: string[], options: CertifyCommandOptions) => {
+        await certify(models, options);
+      }),
+  );
 }
 
 /** The options of `certify` as commander gives them. */
-interface CertifyCommandOptions extends GuaranteeOptions, OutputsChoice {
+interface CertifyCommandOptions extends GuaranteeOptions, OutputsChoice, MachineOptions {
   readonly dataset?: string;
   readonly limit: number;
   readonly seed: number;

@@ -11,6 +11,7 @@ import {
   wholeNumber,
   wholeNumbers,
 } from '@saf/cli/command-line';
+import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { type CorruptionsTask, datasetReceipt, networkFile, weightsHash } from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
@@ -31,7 +32,7 @@ at five severities). Errors are also given relative to a baseline, one of the mo
 stopped is gone on from.`;
 
 /** The options of `corruptions` as commander gives them. */
-interface CorruptionsCommandOptions extends OutputsChoice {
+interface CorruptionsCommandOptions extends OutputsChoice, MachineOptions {
   readonly dataset?: string;
   readonly limit: number;
   readonly corruptions?: readonly string[];
@@ -48,31 +49,33 @@ interface CorruptionsCommandOptions extends OutputsChoice {
 }
 
 export function addCorruptionsCommand(program: Command): void {
-  program
-    .command('corruptions <models...>')
-    .description('measure saved models on images that are corrupted as in MNIST-C or CIFAR-10-C')
-    .option('--dataset <name>', 'the data set of the test images (default: that of its result, else mnist)')
-    .option('--limit <images>', 'number of test images', wholeNumber({ min: 1 }), 1_000)
-    .option('--corruptions <names>', 'only these, such as fog,stripe (default: all of the benchmark)', names)
-    .option(
-      '--severities <numbers>',
-      'from 1 to 5, such as 1,3,5 (default: those in the files of the benchmark)',
-      wholeNumbers({ min: 1, max: 5 }),
-    )
-    .option('--baseline <model>', 'the model that mCE is relative to (default: the first)')
-    .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-    .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
-    .addOption(outputsOption())
-    .addOption(engineOption())
-    .option('--out <folder>', 'the folder of results', defaultOut)
-    .addOption(shardsOption())
-    .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
-    .option('--force', 'measure again what an earlier run measured')
-    .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
-    .addHelpText('after', semantics)
-    .action(async (models: string[], options: CorruptionsCommandOptions) => {
-      await measureCorrupted(models, options);
-    });
+  addMachineOptions(
+    program
+      .command('corruptions <models...>')
+      .description('measure saved models on images that are corrupted as in MNIST-C or CIFAR-10-C')
+      .option('--dataset <name>', 'the data set of the test images (default: that of its result, else mnist)')
+      .option('--limit <images>', 'number of test images', wholeNumber({ min: 1 }), 1_000)
+      .option('--corruptions <names>', 'only these, such as fog,stripe (default: all of the benchmark)', names)
+      .option(
+        '--severities <numbers>',
+        'from 1 to 5, such as 1,3,5 (default: those in the files of the benchmark)',
+        wholeNumbers({ min: 1, max: 5 }),
+      )
+      .option('--baseline <model>', 'the model that mCE is relative to (default: the first)')
+      .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+      .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
+      .addOption(outputsOption())
+      .addOption(engineOption())
+      .option('--out <folder>', 'the folder of results', defaultOut)
+      .addOption(shardsOption())
+      .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
+      .option('--force', 'measure again what an earlier run measured')
+      .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
+      .addHelpText('after', semantics)
+      .action(async (models: string[], options: CorruptionsCommandOptions) => {
+        await measureCorrupted(models, options);
+      }),
+  );
 }
 
 type Setting = CorruptionsTask['settings'][number];

@@ -43,7 +43,6 @@ export function createProgram(): Command {
     .addHelpText('after', examples);
   for (const add of [
     addRunCommand,
-    addArtifactsCommand,
     addLsCommand,
     addEvaluateCommand,
     addCardCommand,
@@ -57,6 +56,7 @@ export function createProgram(): Command {
     addReportCommand,
     addFiguresCommand,
     addPublishCommand,
+    addArtifactsCommand,
   ])
     add(program);
   addWorkerCommand(program, taskModule, userPath);

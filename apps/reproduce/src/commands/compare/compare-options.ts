@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { type EngineChoice, engineOption, names, wholeNumber } from '@saf/cli/command-line';
+import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
 import type { Command } from 'commander';
 
 /** Options of every command that measures all networks. */
-export interface CompareOptions {
+export interface CompareOptions extends MachineOptions {
   /** All of them where none is named. */
   readonly models?: readonly string[];
   readonly limit: number;
@@ -17,7 +18,7 @@ export interface CompareOptions {
 }
 
 export const addCompareOptions = (command: Command, images: number): Command =>
-  command
+  addMachineOptions(command)
     .option(
       '--models <names>',
       'measure only these networks, for robustness also paths of saved models; what is known of others is kept',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { makeFolder, withDisplay } from '@saf/cli/command-line';
+import { type EngineChoice, makeFolder, withDisplay } from '@saf/cli/command-line';
+import { type MachineOptions, type Machines, machinesOf } from '@saf/cli/machines';
 import type { DatasetName } from '@saf/data-sources';
 import {
   datasetReceipt,
@@ -9,10 +10,13 @@ import {
   type OutOfDistributionTask,
   type RobustnessTask,
   removeParts,
+  type SavedModel,
+  savedModelFiles,
   shardedSteps,
 } from '@saf/experiments/plan';
 import { lockFile } from '@saf/files/lock';
 import type { Job } from '@saf/jobs';
+import { userPath } from '../options/folders.ts';
 import { runTasks } from '../run-tasks.ts';
 import type { ComparedNetwork } from './find-networks.ts';
 
@@ -27,7 +31,8 @@ export interface Comparison<Found> {
   job(network: ComparedNetwork): Job;
 }
 
-export interface MeasureOptions {
+export interface MeasureOptions extends MachineOptions {
+  readonly engine: EngineChoice;
   /** Names of the models to measure; all of them by default. */
   readonly models?: readonly string[];
   /** Processes at the same time. */
@@ -47,11 +52,12 @@ export interface MeasureOptions {
  * @throws Error if a job failed; Interrupted if it was stopped
  */
 export async function measureNetworks<Found>(study: Comparison<Found>, options: MeasureOptions): Promise<Found[]> {
+  const machines = machinesOf(options, options.engine, userPath);
   const partial = join(study.folder, '.checkpoints');
   makeFolder('--out', partial);
   const unlock = await lockFile(join(partial, 'lock'));
   try {
-    await measureMissing(study, options);
+    await measureMissing(study, options, machines);
     const found = await Promise.all(study.networks.map((network) => study.known(network)));
     return found.filter((each) => each !== undefined);
   } finally {
@@ -62,6 +68,7 @@ export async function measureNetworks<Found>(study: Comparison<Found>, options: 
 async function measureMissing<Found>(
   study: Comparison<Found>,
   { jobs, threads = 1, shards = 1, force, models }: MeasureOptions,
+  machines: Machines | null,
 ): Promise<void> {
   const missing: ComparedNetwork[] = [];
   for (const network of study.networks) {
@@ -70,11 +77,23 @@ async function measureMissing<Found>(
   }
   if (missing.length === 0) return;
   const fetches = study.datasets.map((dataset) => fetchStep(study.folder, dataset));
-  const measured = missing.flatMap((network) => shardedSteps(study.job(network), { shards, force }));
+  const measured = missing.flatMap((network) => shardedSteps(withModels(study.job(network)), { shards, force }));
   await withDisplay('stopping', (display, signals) =>
-    runTasks([...fetches, ...measured], { jobs, threads }, display, signals),
+    runTasks(
+      [...fetches, ...measured],
+      { jobs, threads, root: study.folder, force, ...(machines && { machines }) },
+      display,
+      signals,
+    ),
   );
   await removeParts(measured);
+}
+
+/** The job, with the files of the networks that it reads, which other machines need too. */
+function withModels(job: Job): Job {
+  const { saved, sources = [] } = job.task as { saved?: SavedModel; sources?: readonly SavedModel[] };
+  const folders = [...(saved ? [saved] : []), ...sources].map(({ model }) => model);
+  return { ...job, inputs: [...job.inputs, ...[...new Set(folders)].flatMap(savedModelFiles)] };
 }
 
 /** How all networks are measured. */

@@ -7,6 +7,7 @@ import {
   UsageError,
   wholeNumber,
 } from '@saf/cli/command-line';
+import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
 import { parallelismOf } from '@saf/cli/study-options';
 import type { DatasetName } from '@saf/data-sources/definitions';
 import { datasetReceipt, leaderboardFile, networkFile, type SubmitTask, weightsHash } from '@saf/experiments/plan';
@@ -30,7 +31,7 @@ a run that was stopped is gone on from, and what was measured with the same opti
 which --jobs run at a time: the numbers are those of one job with as many threads.`;
 
 /** The options of `submit` as commander gives them. */
-interface SubmitOptions extends OutputsChoice {
+interface SubmitOptions extends OutputsChoice, MachineOptions {
   readonly dataset?: string;
   readonly images: number;
   readonly epsilons?: readonly number[];
@@ -52,30 +53,36 @@ const protocol: Readonly<Partial<Record<DatasetName, readonly number[]>>> = {
 };
 
 export function addSubmitCommand(program: Command): void {
-  program
-    .command('submit <model>')
-    .description('put a saved model under AutoAttack by the standard protocol, and on the leaderboard')
-    .option('--dataset <name>', 'the data set of the test images (default: that of its result, else mnist)')
-    .option('--images <number>', 'the first of the test images', wholeNumber({ min: 1 }), 1_000)
-    .option(
-      '--epsilons <numbers>',
-      'L∞ sizes on pixels in [0, 1] (default: 0.1,0.3 on mnist, 8/255 on cifar10)',
-      ascendingNumbers,
-    )
-    .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-    .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
-    .addOption(outputsOption())
-    .addOption(engineOption())
-    .option('--out <folder>', 'the folder of results', 'results')
-    .addOption(shardsOption())
-    .option('--jobs <number>', 'processes at the same time (default: one per core)', wholeNumber({ min: 1, max: 256 }))
-    .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
-    .option('--force', 'measure again what an earlier run measured')
-    .option('--json', 'print the leaderboard as JSON, and nothing else, to standard output')
-    .addHelpText('after', semantics)
-    .action(async (model: string, options: SubmitOptions) => {
-      await submit(model, options);
-    });
+  addMachineOptions(
+    program
+      .command('submit <model>')
+      .description('put a saved model under AutoAttack by the standard protocol, and on the leaderboard')
+      .option('--dataset <name>', 'the data set of the test images (default: that of its result, else mnist)')
+      .option('--images <number>', 'the first of the test images', wholeNumber({ min: 1 }), 1_000)
+      .option(
+        '--epsilons <numbers>',
+        'L∞ sizes on pixels in [0, 1] (default: 0.1,0.3 on mnist, 8/255 on cifar10)',
+        ascendingNumbers,
+      )
+      .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+      .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
+      .addOption(outputsOption())
+      .addOption(engineOption())
+      .option('--out <folder>', 'the folder of results', 'results')
+      .addOption(shardsOption())
+      .option(
+        '--jobs <number>',
+        'processes at the same time (default: one per core)',
+        wholeNumber({ min: 1, max: 256 }),
+      )
+      .option('--threads <number>', 'threads per process (default: cores / jobs)', wholeNumber({ min: 1, max: 1024 }))
+      .option('--force', 'measure again what an earlier run measured')
+      .option('--json', 'print the leaderboard as JSON, and nothing else, to standard output')
+      .addHelpText('after', semantics)
+      .action(async (model: string, options: SubmitOptions) => {
+        await submit(model, options);
+      }),
+  );
 }
 
 /** A network, what it is put under, and where that is written. */
@@ -100,7 +107,7 @@ async function submit(model: string, options: SubmitOptions): Promise<void> {
   const job = () => submitJob(submission, options);
   const [measured] = await measureNetworks(
     { networks: [submission], folder, datasets: [dataset], known, job },
-    { ...parallelismOf(options, options.shards ?? 1), shards: options.shards, force: options.force },
+    { ...options, ...parallelismOf(options, options.shards ?? 1) },
   );
   const [{ leaderboardOf, withEntries }, { writeLeaderboard }] = await Promise.all([
     import('@saf/experiments'),
