@@ -3,6 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from './is-alive.ts';
 
 /** `.saf-<where>-<process>-<number>.tmp`: short, whatever the file is called, and no file of anyone else's. */
 const pattern = /^\.saf-([0-9a-f]{8})-(\d+)-\d+\.tmp$/;
@@ -44,15 +45,6 @@ async function isStale(file: string, where: string, pid: number): Promise<boolea
   if (where !== numberedIn()) return false;
   // A process before this one may have had its number.
   return pid === process.pid ? written < performance.timeOrigin : !isAlive(pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 let numbered: string | undefined;

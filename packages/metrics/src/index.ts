@@ -8,17 +8,19 @@ export {
   expectedCalibrationError,
 } from './calibration/expected-calibration-error.ts';
 export {
-  type BatchTally,
   type CurvesOfRule,
   curvesOfTallies,
   type ErrorCurve,
-  type ErrorCurveOptions,
   type ErrorCurves,
-  type ErrorTally,
   errorCurve,
+} from './curves/error-curve.ts';
+export {
+  type BatchTally,
+  type ErrorCurveOptions,
+  type ErrorTally,
   type SampleBatch,
   tallyErrors,
-} from './curves/error-curve.ts';
+} from './curves/error-tally.ts';
 export { type Psnr, psnr } from './curves/psnr.ts';
 export { type WorstCase, worstCase } from './curves/worst-case.ts';
 export { featureCorrelations } from './features/feature-correlations.ts';

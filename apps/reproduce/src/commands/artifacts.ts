@@ -1,6 +1,6 @@
-import { ArgumentError } from '@saf/checks';
-import { numberIn, printJson, UsageError } from '@saf/cli/command-line';
-import { type ArtifactStore, collectGarbage, openStore } from '@saf/jobs';
+import { numberIn, printJson } from '@saf/cli/command-line';
+import { openArtifacts, placeOf } from '@saf/cli/machines';
+import { collectGarbage } from '@saf/jobs';
 import type { Command } from 'commander';
 import { userPath } from './options/folders.ts';
 
@@ -28,7 +28,7 @@ export function addArtifactsCommand(program: Command): void {
     .option('--dry-run', 'only say what would be removed')
     .option('--json', 'print the numbers as JSON')
     .action(async ({ artifacts, days, dryRun, json }: GarbageCommandOptions) => {
-      const found = await collectGarbage(await open(artifacts), { days, dryRun });
+      const found = await collectGarbage(await openArtifacts(placeOf(artifacts, userPath)), { days, dryRun });
       if (json) printJson(found);
       else {
         const { removed, bytes, kept } = found;
@@ -36,12 +36,4 @@ export function addArtifactsCommand(program: Command): void {
         process.stdout.write(`${removed} artifacts of ${(bytes / 1e6).toFixed(1)} MB ${what}, ${kept} kept\n`);
       }
     });
-}
-
-async function open(artifacts: string): Promise<ArtifactStore> {
-  try {
-    return await openStore(artifacts.includes('://') ? artifacts : userPath(artifacts));
-  } catch (error) {
-    throw error instanceof ArgumentError ? new UsageError(`--${error.message}`) : error;
-  }
 }

@@ -9,12 +9,15 @@ import { UsageError } from './usage-error.ts';
  */
 export function checkCommand([first]: readonly string[], program: Command): void {
   if (first === undefined || first.startsWith('-')) return;
-  const isOne = program.commands.some((command) => command.name() === first);
-  if (isOne) return;
-  // Those that are hidden are for programs, and no help to people.
+  if (program.commands.some((command) => command.name() === first)) return;
+  // Those that are hidden are for programs, and no help to people; the command `help` is among those that are shown.
   const shown = program.createHelp().visibleCommands(program);
   try {
-    checkOneOf('command', first, [...new Set([...shown.map((command) => command.name()), 'help'])]);
+    checkOneOf(
+      'command',
+      first,
+      shown.map((command) => command.name()),
+    );
   } catch (error) {
     throw error instanceof ArgumentError ? new UsageError(error.message) : error;
   }

@@ -12,10 +12,15 @@ export function codeVersion(): string {
   const file = fileURLToPath(import.meta.url);
   const commit = file.endsWith('.ts') ? git(dirname(file), 'rev-parse', 'HEAD') : null;
   if (commit === null) return `${packageJson.name} ${packageJson.version}`;
-  const changes = git(dirname(file), 'diff', 'HEAD') ?? '';
+  const changes = ['diff HEAD', 'ls-files --others --exclude-standard']
+    .map((words) => git(dirname(file), ...words.split(' '), '--', ...code) ?? '')
+    .join('');
   const changed = changes && `, changed (${createHash('sha256').update(changes).digest('hex').slice(0, 8)})`;
   return `${commit.slice(0, 12)}${changed}`;
 }
+
+/** What a run leaves in the folder of results is no other code. */
+const code = [':(top)packages', ':(top)apps', ':(top)pnpm-lock.yaml'];
 
 function git(folder: string, ...words: string[]): string | null {
   const { status, stdout } = spawnSync('git', ['-C', folder, ...words], { encoding: 'utf8', maxBuffer: 1e9 });

@@ -1,4 +1,5 @@
-export { addMachineOptions, type MachineOptions, type Machines, machinesOf } from './machine-options.ts';
+export { addMachineOptions, type MachineOptions, type Machines, machinesOf, placeOf } from './machine-options.ts';
+export { openArtifacts } from './open-artifacts.ts';
 export { addSlurmJobCommand } from './slurm-job-command.ts';
 export { addStatusCommand } from './status-command.ts';
 export { addWorkerCommand } from './worker-command.ts';

@@ -1,4 +1,4 @@
-import { localExecutor, type Machine, type TaskModule } from '@saf/jobs';
+import { localExecutor, type Machine, type StopSignals, type TaskModule } from '@saf/jobs';
 import { codeVersion } from './code-version.ts';
 import { openArtifacts } from './open-artifacts.ts';
 import { platformsHere, type SharedEngine } from './platform.ts';
@@ -11,21 +11,25 @@ export interface MachineHereOptions {
   readonly scratch: string;
   /** Folders that tasks may read beside, such as one of images. */
   readonly mayRead: readonly string[];
-  readonly signals: { readonly stop: AbortSignal; readonly kill: AbortSignal };
-  onNote(text: string): void;
 }
 
-/** What this machine can do for others: the platforms are those of the engines that start here. */
-export async function machineHere(options: MachineHereOptions): Promise<Machine & { platforms: (string | null)[] }> {
-  const { artifacts, tasks, scratch, mayRead } = options;
+/** What this machine can do for others, on its engines. */
+export async function machineHere(
+  { artifacts, tasks, scratch, mayRead }: MachineHereOptions,
+  engines: readonly SharedEngine[],
+): Promise<Machine & { platforms: (string | null)[] }> {
   const store = await openArtifacts(artifacts);
-  const platforms = platformsHere(await enginesHere(options));
+  const platforms = platformsHere(engines);
   const envOf = (platform: string | null) => platforms.get(platform) ?? null;
   return { store, tasks, scratch, mayRead, version: codeVersion(), envOf, platforms: [...platforms.keys()] };
 }
 
-/** The native engine is there where somebody built it; the others come with the packages. */
-async function enginesHere({ tasks, signals, onNote }: MachineHereOptions): Promise<SharedEngine[]> {
+/** The engines that start here: the native one is there where somebody built it, WebAssembly comes with the packages. */
+export async function enginesHere(
+  tasks: TaskModule,
+  signals: Pick<StopSignals, 'stop' | 'kill'>,
+  onNote: (text: string) => void,
+): Promise<SharedEngine[]> {
   const task = { kind: 'engine', engine: 'native' };
   const listeners = { ...signals, onStart() {}, onProgress() {}, onNote() {} };
   try {

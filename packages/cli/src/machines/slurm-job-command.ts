@@ -28,16 +28,10 @@ export function addSlurmJobCommand(program: Command, tasks: TaskModule): void {
     .action(async (key: string, { artifacts }: { artifacts: string }) => {
       const signals = catchStopSignals(() => {});
       const { doSlurmJob } = await import('@saf/jobs/slurm');
-      const machine = await machineHere({
-        ...{
-          artifacts: placeOf(artifacts, resolve),
-          tasks,
-          signals,
-          scratch: join(tmpdir(), 'saf-jobs'),
-          mayRead: ['/'],
-        },
-        onNote: (text) => console.log(text),
-      });
+      const scratch = join(tmpdir(), 'saf-jobs');
+      const here = { artifacts: placeOf(artifacts, resolve), tasks, scratch, mayRead: ['/'] };
+      // Whether an engine starts is seen by the job itself.
+      const machine = await machineHere(here, ['native', 'wasm']);
       // An engine may keep the process alive.
       process.exit(await doSlurmJob(key, machine, signals));
     });

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { wholeNumber } from '../command-line/option-parsers.ts';
 import { withDisplay } from '../command-line/run-tasks.ts';
 import { UsageError } from '../command-line/usage-error.ts';
-import { machineHere } from './machine-here.ts';
+import { enginesHere, machineHere } from './machine-here.ts';
 import { isQueue, placeOf } from './machine-options.ts';
 
 interface WorkerOptions {
@@ -60,7 +60,7 @@ async function work(options: WorkerOptions, tasks: TaskModule, display: Display,
   const { executor: url, jobs: concurrency } = options;
   const onNote = (text: string) => display.note(text);
   const { runBullmqWorker } = await import('@saf/jobs/bullmq');
-  const machine = await machineHere({ ...options, tasks, signals, onNote });
+  const machine = await machineHere({ ...options, tasks }, await enginesHere(tasks, signals, onNote));
   const { platforms } = machine;
   onNote(`takes jobs of ${url}, version ${machine.version}, ${concurrency} at the same time`);
   await runBullmqWorker({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import { ArgumentError } from '@saf/checks';
 import type { ImageShape, Split } from '@saf/datasets';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -51,6 +52,7 @@ export async function importStudyModule(file: string): Promise<unknown> {
 
 /** @throws ArgumentError where the file has no such network, or not of such a function */
 export async function importBuilder(file: string, network: string): Promise<NetworkBuilder> {
+  checkModule(file);
   const { networks = [] } = (await importStudyModule(file)) as StudyFunctions;
   const build = networks.find(({ name }) => name === network)?.build;
   if (typeof build === 'function') return build as NetworkBuilder;
@@ -59,10 +61,17 @@ export async function importBuilder(file: string, network: string): Promise<Netw
 
 /** @throws ArgumentError where the file's data set is not loaded by a function */
 export async function importDatasetLoader(file: string): Promise<DatasetLoader> {
+  checkModule(file);
   const { dataset } = (await importStudyModule(file)) as StudyFunctions;
   const load = (dataset as { load?: unknown } | undefined)?.load;
   if (typeof load === 'function') return load as DatasetLoader;
   throw new ArgumentError(file, 'a dataset with a function `load`', load);
+}
+
+/** A task may come from another machine: code is a file of this one, and never an address such as "data:…". */
+function checkModule(file: string): void {
+  if (!isAbsolute(file) || !/\.[cm]?[jt]sx?$/.test(file))
+    throw new ArgumentError('module', 'the path of a file of TypeScript or JavaScript', file);
 }
 
 /** SHA-256 of a function's own text: where it differs, so may what the function gives. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ArtifactStore } from './artifact-store.ts';
+import { jsonOrNull } from './json-or-null.ts';
 import { sha256Of } from './stored-files.ts';
 import { canonicalJson } from './stored-job.ts';
 
@@ -86,14 +87,6 @@ const differences = (first: JobRecord, other: JobRecord): string[] =>
     .map(({ path }) => path);
 
 const toBytes = (record: JobRecord): Buffer => Buffer.from(JSON.stringify(record));
-
-function jsonOrNull(bytes: Buffer | null): unknown {
-  try {
-    return JSON.parse(String(bytes));
-  } catch {
-    return null;
-  }
-}
 
 function without(value: unknown, fields: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((each) => without(each, fields));

@@ -194,6 +194,6 @@ test('without its package a store in S3 says so, and nothing else needs it', asy
     await openStore('.');
     console.log(await openStore('s3://bucket').catch(({ message }) => message));`;
   expect(await withoutClient(code)).toBe(
-    'an artifact store in S3 needs the package @aws-sdk/client-s3: npm install @aws-sdk/client-s3',
+    'an artifact store in S3: expected the package @aws-sdk/client-s3 to be installed, found none: npm install @aws-sdk/client-s3',
   );
 });

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ArgumentError } from '@saf/checks';
+import { installed } from '../installed.ts';
 import { type ArtifactStore, checkName, isName, type StoredName } from './artifact-store.ts';
 import { explainS3, type S3Context } from './s3-errors.ts';
 
@@ -29,7 +30,11 @@ const SILENCE_MILLISECONDS = 60_000;
  */
 export async function s3Store(url: string, options: S3StoreOptions = {}): Promise<ArtifactStore> {
   const address = addressOf(url);
-  const sdk = await loadSdk();
+  const sdk = await installed(
+    'an artifact store in S3',
+    '@aws-sdk/client-s3',
+    (): Promise<Sdk> => import('@aws-sdk/client-s3'),
+  );
   const settings = settingsOf(options);
   const bucket = { ...address, endpoint: settings.endpoint, sdk };
   await checkBucket({ ...bucket, client: new sdk.S3Client({ ...settings, maxAttempts: ATTEMPTS_AT_FIRST }) });
@@ -113,15 +118,6 @@ async function checkBucket(bucket: Bucket): Promise<void> {
 }
 
 type Sdk = typeof import('@aws-sdk/client-s3');
-
-async function loadSdk(): Promise<Sdk> {
-  try {
-    return await import('@aws-sdk/client-s3');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new Error('an artifact store in S3 needs the package @aws-sdk/client-s3: npm install @aws-sdk/client-s3');
-  }
-}
 
 /** @throws ArgumentError for anything but "s3://bucket/folder"; what may be a password is not shown */
 function addressOf(url: string) {

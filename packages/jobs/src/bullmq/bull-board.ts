@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { installed } from '../installed.ts';
 import { connectQueue, type QueueConnection } from './server/connect-queue.ts';
-import { installed } from './server/libraries.ts';
 import { readQueues } from './server/queue-names.ts';
 
 export interface BullBoardOptions {

@@ -14,7 +14,8 @@ import { runJobs } from '../run-jobs.ts';
 import type { Machine } from '../worker/do-stored-job.ts';
 import { serveBullBoard } from './bull-board.ts';
 import { bullmqStatus } from './bullmq-status.ts';
-import { type BullmqDispatcherOptions, bullmqDispatcher } from './coordinator/dispatcher.ts';
+import { bullmqDispatcher } from './coordinator/dispatcher.ts';
+import type { BullmqDispatcherOptions } from './coordinator/dispatcher-options.ts';
 import { runBullmqWorker } from './worker/run-worker.ts';
 import type { BullmqWorkerOptions } from './worker/worker-options.ts';
 

@@ -222,6 +222,11 @@ describe('doStoredJob refuses', () => {
     ],
     ['an output elsewhere', { outputs: ['/etc/passwd'] }, 'a path that begins with {run} or {input-1}'],
     ['data that the schema refuses', { task: { ...task, text: 7 } }, 'task write: text: expected string, got 7'],
+    [
+      'code that came with the job',
+      { task: { ...task, file: '{run}/a.mts' } },
+      'a path: expected one of data, since no code travels, got ',
+    ],
     ['a key that leads elsewhere', { key: '../../x' }, 'job: key: expected'],
   ])('%s', async (_, wrong, message) => {
     const listeners = { ...signals, onStart() {}, onProgress() {}, onNote() {} };

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { jsonOrNull } from '../artifacts/json-or-null.ts';
 import { sha256Of } from '../artifacts/stored-files.ts';
 import type { StoredJob } from '../artifacts/stored-job.ts';
 import { noCollection } from './collection.ts';
@@ -63,13 +64,7 @@ export async function openManifest(
 }
 
 /** What a page holds; null for what is none. */
-export function parsePage(bytes: Buffer): ManifestPage | null {
-  try {
-    return pageSchema.parse(JSON.parse(String(bytes)));
-  } catch {
-    return null;
-  }
-}
+export const parsePage = (bytes: Buffer): ManifestPage | null => pageSchema.safeParse(jsonOrNull(bytes)).data ?? null;
 
 class Pages {
   private readonly known = new Set<string>();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { jsonOrNull } from '../artifacts/json-or-null.ts';
 import { sha256Of } from '../artifacts/stored-files.ts';
 import type { StoredJob } from '../artifacts/stored-job.ts';
 
@@ -58,11 +59,3 @@ const errorName = (key: string) => `slurm/${key}.error.json`;
 const keysName = (name: string) => `slurm/submissions/${name}.json`;
 
 const toBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
-
-function jsonOrNull(bytes: Buffer | null): unknown {
-  try {
-    return JSON.parse(String(bytes));
-  } catch {
-    return null;
-  }
-}

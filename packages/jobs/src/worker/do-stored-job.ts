@@ -109,9 +109,14 @@ function checkStoredJob(data: unknown, { version, envOf, tasks, mayRead = [], sc
       'one inside of the job, or of a folder that this machine may read',
       outside,
     );
+  const code = texts.find((text) => isInside(text, place) && isCode.test(text));
+  if (code) throw new ArgumentError(`${job.name}: a path`, 'one of data, since no code travels', code);
   definitionOf(localTask(job, place), tasks.tasks);
   return job;
 }
+
+/** Names of modules that a process might import. */
+const isCode = /\.[cm]?[jt]sx?$/i;
 
 const localTask = (job: StoredJob, folder: string): Task =>
   mapStrings(job.task, (text) => toLocal(text, folder)) as Task;

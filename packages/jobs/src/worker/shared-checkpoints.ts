@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { jsonOrNull } from '../artifacts/json-or-null.ts';
 import { isInside } from '../artifacts/portable-paths.ts';
 import { sha256Of } from '../artifacts/stored-files.ts';
 
@@ -101,7 +102,7 @@ const headerSchema = z.object({
 
 async function unpack(packed: Buffer, folder: string): Promise<void> {
   const end = packed.indexOf('\n');
-  const header = headerSchema.safeParse(jsonOf(packed.subarray(0, end)));
+  const header = headerSchema.safeParse(jsonOrNull(packed.subarray(0, end)));
   const bytes = packed.subarray(end + 1);
   if (!header.success || sha256Of(bytes) !== header.data.sha256) return;
   let first = 0;
@@ -111,13 +112,5 @@ async function unpack(packed: Buffer, folder: string): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, bytes.subarray(first, first + size));
     first += size;
-  }
-}
-
-function jsonOf(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(String(bytes));
-  } catch {
-    return null;
   }
 }

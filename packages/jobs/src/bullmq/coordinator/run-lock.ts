@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
+import { isAlive } from '@saf/files';
 import { z } from 'zod';
 import { sha256Of } from '../../artifacts/stored-files.ts';
 import type { QueueConnection } from '../server/connect-queue.ts';
-import { isProcessHere } from '../server/is-process-here.ts';
 
 /** One coordinator at a time has the jobs of a run done. */
 export interface RunLock {
@@ -75,7 +75,7 @@ function holderOf(text: string | null): Holder | null {
   return parsed.success ? parsed.data : null;
 }
 
-const isDeadHere = ({ host, pid }: Holder): boolean => host === hostname() && !isProcessHere(pid);
+const isDeadHere = ({ host, pid }: Holder): boolean => host === hostname() && !isAlive(pid);
 
 const describe = (run: string, holder: Holder | null): string =>
   `${run}: expected to be the only one that has this run done, got another on ${holder?.host ?? 'some machine'}, process ${holder?.pid ?? '?'}`;

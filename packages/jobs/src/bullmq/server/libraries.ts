@@ -1,3 +1,5 @@
+import { installed } from '../../installed.ts';
+
 /** What an installation has that uses a queue: both are optional for all others. */
 export interface QueueLibraries {
   readonly bullmq: typeof import('bullmq');
@@ -11,18 +13,4 @@ export async function queueLibraries(): Promise<QueueLibraries> {
     installed('a queue', 'ioredis', () => import('ioredis')),
   ]);
   return { bullmq, Redis };
-}
-
-/**
- * A library that is not everybody's.
- *
- * @throws Error saying what for and how it is installed
- */
-export async function installed<Library>(use: string, name: string, load: () => Promise<Library>): Promise<Library> {
-  try {
-    return await load();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new Error(`${use}: expected the package ${name} to be installed, found none: npm install ${name}`);
-  }
 }

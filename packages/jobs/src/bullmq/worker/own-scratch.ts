@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isProcessHere } from '../server/is-process-here.ts';
+import { isAlive } from '@saf/files';
 
 /** A folder for the files of one process. */
 export interface Scratch {
@@ -16,7 +16,7 @@ export async function ownScratch(parent: string): Promise<Scratch> {
   const prefix = `worker-${hostname().replace(/[^\w-]/g, '_')}-`;
   for (const name of await readdir(parent)) {
     const pid = name.startsWith(prefix) ? /^(\d+)-/.exec(name.slice(prefix.length))?.[1] : undefined;
-    if (pid && !isProcessHere(Number(pid))) await rm(join(parent, name), { recursive: true, force: true });
+    if (pid && !isAlive(Number(pid))) await rm(join(parent, name), { recursive: true, force: true });
   }
   const folder = join(parent, `${prefix}${process.pid}-${randomBytes(4).toString('hex')}`);
   await mkdir(folder);
