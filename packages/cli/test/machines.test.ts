@@ -71,12 +71,17 @@ describe('machines that take jobs from a queue', () => {
     [
       'a worker of no queue',
       ['--executor', 'slurm', '--artifacts', 'share'],
-      '--executor: expected a queue, as bullmq://host:6379/prefix, got "slurm"',
+      'executor: expected a queue such as "bullmq://host:6379/prefix", got "slurm"',
     ],
     [
       'a worker of a folder that is not there',
       ['--executor', 'bullmq://127.0.0.1:1/x', '--artifacts', 'none'],
       '--artifacts: expected a folder that is there and that all machines share, got "none"',
+    ],
+    [
+      'a worker that is told a password',
+      ['--executor', 'bullmq://me:secret@127.0.0.1:1/x', '--artifacts', 'share'],
+      'executor: expected the password in the environment variable SAF_REDIS_PASSWORD, got "bullmq://…@127.0.0.1:1/x"',
     ],
   ])('%s is wrong usage', async (_, words, message) => {
     const { code, stderr } = await saf(folder, 'worker', ...words);

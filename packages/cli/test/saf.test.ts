@@ -132,6 +132,11 @@ describe('what cannot be done is one sentence and exit code 2', () => {
       '--executor: expected local, slurm, or a queue as bullmq://host:6379/prefix, got "kubernetes"',
     ],
     [
+      'a password in an address',
+      ['run', 'stripes.study.ts', '--executor', 'bullmq://me:secret@host/x', '--artifacts', '.', '--engine', 'wasm'],
+      'executor: expected the password in the environment variable SAF_REDIS_PASSWORD, got "bullmq://…@host/x"',
+    ],
+    [
       'other machines, and no place that they share',
       ['run', 'stripes.study.ts', '--executor', 'slurm'],
       '--executor: expected --artifacts beside it, a place that all machines share, got none',

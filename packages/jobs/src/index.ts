@@ -2,6 +2,7 @@ export type { ArtifactStore, StoredName } from './artifacts/artifact-store.ts';
 export { folderStore } from './artifacts/folder-store.ts';
 export { openStore } from './artifacts/open-store.ts';
 export type { StoredJob } from './artifacts/stored-job.ts';
+export { type QueueAddress, queueAddress } from './bullmq/server/queue-address.ts';
 export { describeError } from './describe-error.ts';
 export { createDisplay, usesColor } from './display/create-display.ts';
 export type { Display, EndState } from './display/display.ts';

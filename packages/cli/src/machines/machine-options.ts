@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { queueAddress } from '@saf/jobs';
 import type { Command } from 'commander';
 import type { EngineChoice } from '../command-line/engine-option.ts';
-import { UsageError } from '../command-line/usage-error.ts';
+import { asUsage, UsageError } from '../command-line/usage-error.ts';
 import type { SharedEngine } from './platform.ts';
 
 /** By whom jobs are done, as commander gives it. */
@@ -35,8 +36,14 @@ const slurmOptions = ['partition', 'account', 'timeLimit', 'sbatch'] as const;
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Whether an executor is a queue that workers take jobs from. */
-export const isQueue = (executor: string): boolean => /^bullmqs?:\/\//.test(executor);
+/**
+ * The server of a queue that workers take jobs from, for people.
+ *
+ * @throws UsageError for another address, or one with a password, which is not shown
+ */
+export function checkQueue(executor: string): string {
+  return asUsage(() => queueAddress(executor)).place;
+}
 
 /**
  * By whom jobs are done.
@@ -51,7 +58,8 @@ export function machinesOf(
   toPath: (given: string) => string = resolve,
 ): Machines | null {
   const { executor, artifacts, ...ofSlurm } = options;
-  if (!isQueue(executor) && !['local', 'slurm'].includes(executor))
+  if (executor.includes('://')) checkQueue(executor);
+  else if (!['local', 'slurm'].includes(executor))
     throw new UsageError(
       `--executor: expected local, slurm, or a queue as bullmq://host:6379/prefix, got "${executor}"`,
     );

@@ -5,8 +5,7 @@ import type { Command } from 'commander';
 import { wholeNumber } from '../command-line/option-parsers.ts';
 import { printJson } from '../command-line/print-json.ts';
 import { withDisplay } from '../command-line/run-tasks.ts';
-import { UsageError } from '../command-line/usage-error.ts';
-import { isQueue } from './machine-options.ts';
+import { checkQueue } from './machine-options.ts';
 
 interface StatusOptions {
   readonly executor: string;
@@ -26,8 +25,7 @@ export function addStatusCommand(program: Command): void {
     .option('--json', 'print it as JSON, and nothing else, to standard output')
     .addHelpText('after', '\nWhat Slurm does, `squeue --me` shows: its jobs are named saf-….')
     .action(async ({ executor: url, ui, port, json }: StatusOptions) => {
-      if (!isQueue(url))
-        throw new UsageError(`--executor: expected a queue, as bullmq://host:6379/prefix, got "${url}"`);
+      checkQueue(url);
       const { bullmqStatus } = await import('@saf/jobs/bullmq');
       if (ui) return serve(url, port);
       const status = await bullmqStatus(url);

@@ -5,9 +5,8 @@ import type { WorkerJobEvent } from '@saf/jobs/bullmq';
 import type { Command } from 'commander';
 import { wholeNumber } from '../command-line/option-parsers.ts';
 import { withDisplay } from '../command-line/run-tasks.ts';
-import { UsageError } from '../command-line/usage-error.ts';
 import { enginesHere, machineHere } from './machine-here.ts';
-import { isQueue, placeOf } from './machine-options.ts';
+import { checkQueue, placeOf } from './machine-options.ts';
 
 interface WorkerOptions {
   readonly executor: string;
@@ -48,21 +47,26 @@ export function addWorkerCommand(
     .option('--may-read <folders...>', 'folders of this machine that jobs may read beside, such as one of images', [])
     .addHelpText('after', semantics)
     .action(async (options: WorkerOptions) => {
-      if (!isQueue(options.executor))
-        throw new UsageError(`--executor: expected a queue, as bullmq://host:6379/prefix, got "${options.executor}"`);
+      const place = checkQueue(options.executor);
       const given = { ...options, artifacts: placeOf(options.artifacts, toPath), scratch: toPath(options.scratch) };
       const stopping = 'stopping: what is under way is saved, and goes back to the queue (Ctrl-C again ends at once)';
-      await withDisplay(stopping, (display, signals) => work(given, tasks, display, signals));
+      await withDisplay(stopping, (display, signals) => work(given, place, tasks, display, signals));
     });
 }
 
-async function work(options: WorkerOptions, tasks: TaskModule, display: Display, signals: StopSignals): Promise<void> {
+async function work(
+  options: WorkerOptions,
+  place: string,
+  tasks: TaskModule,
+  display: Display,
+  signals: StopSignals,
+): Promise<void> {
   const { executor: url, jobs: concurrency } = options;
   const onNote = (text: string) => display.note(text);
   const { runBullmqWorker } = await import('@saf/jobs/bullmq');
   const machine = await machineHere({ ...options, tasks }, await enginesHere(tasks, signals, onNote));
   const { platforms } = machine;
-  onNote(`takes jobs of ${url}, version ${machine.version}, ${concurrency} at the same time`);
+  onNote(`takes jobs of ${place}, version ${machine.version}, ${concurrency} at the same time`);
   await runBullmqWorker({
     url,
     machine,
