@@ -52,7 +52,7 @@ export function shardedSteps<Step extends Planned>(step: Step, { shards, force =
 
 /** Removes the parts that finished steps were joined of. */
 export async function removeParts(steps: readonly Planned[]): Promise<void> {
-  const folders = steps.flatMap(({ task }) => ('parts' in task ? (task.parts as string[]).map(dirname) : []));
+  const folders = steps.flatMap(({ task }) => (isSharded(task) ? (task.parts ?? []).map((file) => dirname(file)) : []));
   for (const folder of new Set(folders)) await rm(folder, { recursive: true, force: true });
 }
 
