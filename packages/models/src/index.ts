@@ -30,6 +30,7 @@ export { SubtractMean, type SubtractMeanConfig, subtractMean } from './layers/su
 export { type Cifar10NetworkOptions, cifar10Network } from './networks/cifar10-table-3.ts';
 export { mnistNetwork } from './networks/mnist-table-1.ts';
 export {
+  isSymmetric,
   type NetworkActivation,
   type NetworkDefinition,
   type NetworkHead,

@@ -27,6 +27,7 @@ const activations: Readonly<Record<string, Looks & { readonly title: string; rea
   none: { title: 'plain', names: ['plain'], color: '#D55E00', symbol: 'circle' },
   relu: { title: 'ReLU', names: ['plainReLU', 'ReLU'], color: '#CC79A7', symbol: 'star' },
   rbf: { title: 'RBF', names: ['RBF'], color: '#009E73', symbol: 'triangle' },
+  silu: { title: 'SiLU', names: ['SiLU'], color: '#56B4E9', symbol: 'diamond' },
   mirroredRelu: { title: 'mReLU', names: ['mReLU'], color: '#0072B2', symbol: 'square' },
 };
 /** Any other activation. */

@@ -30,7 +30,7 @@ export async function loadStudy(file: string, { overrides = [], sweeps }: LoadSt
   const written = await readStudy(path);
   try {
     const study = parseStudy(withOverrides(written, overrides));
-    return resolveStudy(study, { file: path, dataset: await lookAtDataset(study.dataset, path), sweeps });
+    return await resolveStudy(study, { file: path, dataset: await lookAtDataset(study.dataset, path), sweeps });
   } catch (error) {
     if (error instanceof ArgumentError) error.message = `${file}: ${error.message}`;
     throw error;

@@ -1,12 +1,14 @@
-import { checkOneOf } from '@saf/checks';
-import { type NetworkActivation, networkActivations } from '@saf/models';
+import { ArgumentError, checkOneOf } from '@saf/checks';
+import { isSymmetric, type NetworkActivation, networkActivations } from '@saf/models';
 import { networkNames } from '@saf/models/by-name';
 import { parseRecipe, type Recipe } from '@saf/training/recipe';
 import { profiles } from '../profiles/index.ts';
+import { weightsHash } from '../setup/provenance.ts';
 import { hashOfFunction } from '../setup/study-module.ts';
-import type { NetworkPlan } from '../study/study.ts';
+import type { NetworkPlan, StartWeights } from '../study/study.ts';
 import { knownOfDataset, type StudyDataset } from '../study/study-dataset.ts';
 import { merge } from './merge.ts';
+import { modelFolder } from './model-folder.ts';
 import type { ParsedNetwork, ParsedStudy } from './study-input.ts';
 import { withEpochs } from './with-epochs.ts';
 
@@ -61,12 +63,16 @@ export interface NetworkContext {
 /**
  * The plan of a network, whole: defaults of head, loss, outputs and rule follow from its activation, the data set and mean training.
  *
- * @throws ArgumentError for a recipe that does not fit, an unknown network or activation, with the nearest, or none of either
+ * @throws ArgumentError for a recipe that does not fit, an unknown network or activation, with the nearest, or none of either; for
+ * weights to start from that are not there
  */
-export function resolveNetwork(network: MergedNetwork, { dataset, file, nameInFile }: NetworkContext): NetworkPlan {
+export async function resolveNetwork(
+  network: MergedNetwork,
+  { dataset, file, nameInFile }: NetworkContext,
+): Promise<NetworkPlan> {
   const recipe = parseRecipe(network.recipe);
   const categories = knownOfDataset(dataset).classNames.length;
-  const { name, build, architecture, head, convolutionRelu, seeds } = network;
+  const { name, build, architecture, head, convolutionRelu, startFrom, seeds } = network;
   const activation = activationOf(network);
   if (architecture !== undefined) checkOneOf('architecture', architecture, networkNames);
   return {
@@ -80,6 +86,7 @@ export function resolveNetwork(network: MergedNetwork, { dataset, file, nameInFi
       ...(build && { builder: { module: file, network: nameInFile, sha256: hashOfFunction(build) } }),
     },
     recipe,
+    ...(startFrom !== undefined && { startFrom: await startWeights(startFrom, file, recipe) }),
     loss: lossOf(network, activation),
     nonsense: network.nonsense ?? (recipe.mean ? { category: categories } : { threshold: 0.5 }),
     ...(seeds && { seeds }),
@@ -94,7 +101,19 @@ function activationOf({ activation, build }: MergedNetwork): NetworkActivation {
 
 /** The paper's hybrid loss (Section 5.1) where confidences are RBFs, and softmax cross-entropy otherwise. */
 function lossOf({ loss, head, build }: MergedNetwork, activation: NetworkActivation): NetworkPlan['loss'] {
-  const isRadial = head ? head === 'rbf' : !['none', 'relu'].includes(activation);
+  const isRadial = head ? head === 'rbf' : isSymmetric(activation);
   if (build) return loss ?? null;
   return isRadial ? (loss ?? { lossWeights: [1, 1, 0], p: 2 }) : null;
+}
+
+/** The weights of a saved network, for a recipe that does not draw its own. */
+async function startWeights(startFrom: string, file: string, { certified }: Recipe): Promise<StartWeights> {
+  if (certified?.initialWeights)
+    throw new ArgumentError(
+      'recipe.certified.initialWeights',
+      'false beside startFrom, whose weights it would replace',
+      true,
+    );
+  const folder = modelFolder('startFrom', startFrom, file);
+  return { folder, sha256: await weightsHash(folder) };
 }

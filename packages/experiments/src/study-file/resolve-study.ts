@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
 import { ArgumentError, checkNumber } from '@saf/checks';
 import { corruptionSettings } from '../corruptions/measure-corruptions.ts';
 import type { Measurements, NetworkPlan, SavedNetwork, Study } from '../study/study.ts';
 import { knownOfDataset, nameOfDataset, type StudyDataset } from '../study/study-dataset.ts';
 import { usualEpsilons } from '../study/usual-epsilons.ts';
+import { modelFolder } from './model-folder.ts';
 import { type MergedNetwork, mergedNetwork, resolveNetwork } from './resolve-network.ts';
 import type { ParsedStudy } from './study-input.ts';
 import { leavesOf, pathOf, type Sweep, sweptNetworks } from './sweep.ts';
@@ -24,8 +23,8 @@ export interface ResolveOptions {
  * @throws ArgumentError naming the network and field that do not fit, two networks of one name, or a sweep over a field that no
  *   network has
  */
-export function resolveStudy(study: ParsedStudy, { file, dataset, sweeps = [] }: ResolveOptions): Study {
-  const networks = sweptPlans(study, { file, dataset, sweeps });
+export async function resolveStudy(study: ParsedStudy, { file, dataset, sweeps = [] }: ResolveOptions): Promise<Study> {
+  const networks = await sweptPlans(study, { file, dataset, sweeps });
   const saved = (study.saved ?? []).map((network) => savedNetwork(network, file, dataset));
   checkNames([...networks, ...saved].map(({ name }) => name));
   const { certify, ...measured } = study.measurements ?? {};
@@ -53,10 +52,7 @@ function savedNetwork(
   file: string,
   dataset: StudyDataset,
 ): SavedNetwork {
-  const path = resolve(file, '..', saved);
-  const folder = basename(path) === 'model.json' ? dirname(path) : path;
-  if (!existsSync(join(folder, 'model.json')))
-    throw new ArgumentError(`saved.${name}`, 'a folder with model.json', folder);
+  const folder = modelFolder(`saved.${name}`, saved, file);
   const categories = knownOfDataset(dataset).classNames.length;
   if (nonsense && 'category' in nonsense && nonsense.category < categories)
     throw new ArgumentError(
@@ -68,13 +64,13 @@ function savedNetwork(
 }
 
 /** Every network, once for each combination of the values that are swept over. */
-function sweptPlans(study: ParsedStudy, { file, dataset, sweeps }: Required<ResolveOptions>): NetworkPlan[] {
+function sweptPlans(study: ParsedStudy, { file, dataset, sweeps }: Required<ResolveOptions>): Promise<NetworkPlan[]> {
   const isSeed = ({ field }: Sweep) => field === 'seed' || field === 'seeds';
   const seeds = sweeps.filter(isSeed).flatMap(({ values }) => values.map(checkSeed));
   const fields = sweeps.filter((sweep) => !isSeed(sweep));
   const merged = study.networks.map((network) => mergedNetwork(network, study));
   for (const { field } of fields) checkSwept(field, merged);
-  return merged.flatMap((network) =>
+  const plans = merged.flatMap((network) =>
     sweptNetworks(network, fields).map(({ network: swept, suffix }) =>
       inNetwork(network.name, () =>
         resolveNetwork(
@@ -84,6 +80,7 @@ function sweptPlans(study: ParsedStudy, { file, dataset, sweeps }: Required<Reso
       ),
     ),
   );
+  return Promise.all(plans);
 }
 
 const checkSeed = (value: unknown): number => checkNumber('sweep: seed', value, { min: 0, integer: true });
@@ -95,9 +92,9 @@ function checkSwept(field: string, networks: readonly MergedNetwork[]): void {
 }
 
 /** Says of which network an error is. */
-function inNetwork<Value>(name: string, resolve: () => Value): Value {
+async function inNetwork<Value>(name: string, resolve: () => Promise<Value>): Promise<Value> {
   try {
-    return resolve();
+    return await resolve();
   } catch (error) {
     if (error instanceof Error) error.message = `networks.${name}: ${error.message}`;
     throw error;

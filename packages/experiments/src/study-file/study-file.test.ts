@@ -147,6 +147,21 @@ test('a saved network is found beside the file, and judged by its largest output
   expect(Object.keys(guarantees!)).toEqual(['given']);
 });
 
+test('weights to start from are known by what they hold', async () => {
+  await mkdir(join(folder, 'trained'), { recursive: true });
+  await writeFile(join(folder, 'trained/model.json'), '{}');
+  await writeFile(join(folder, 'trained/weights.bin'), 'abc');
+  const networks = [{ ...small.networks[1], startFrom: 'trained' }];
+  const [plan] = (await load({ ...small, networks })).networks;
+  // The SHA-256 of "abc" is an example of FIPS 180-2.
+  const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+  expect(plan.startFrom).toEqual({ folder: join(folder, 'trained'), sha256 });
+  const certified = { method: 'interval', epsilon: 0.1, rampEpochs: 1 };
+  await expect(load({ ...small, recipe: { certified }, networks })).rejects.toThrow(
+    'networks.plain: recipe.certified.initialWeights: expected false beside startFrom',
+  );
+});
+
 describe('what does not fit is one clear error', () => {
   test.each<[string, object, string]>([
     [
@@ -181,6 +196,11 @@ describe('what does not fit is one clear error', () => {
       'a saved network that is not there',
       { saved: [{ name: 'given', saved: 'nowhere' }] },
       'saved.given: expected a folder with model.json',
+    ],
+    [
+      'weights to start from that are not there',
+      { networks: [{ ...small.networks[1], startFrom: 'nowhere' }] },
+      'networks.plain: startFrom: expected a folder with model.json',
     ],
     [
       'two networks of a name',

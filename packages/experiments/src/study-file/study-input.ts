@@ -59,6 +59,7 @@ const network = z.strictObject({
   head: z.enum(['rbf', 'softmax'], { error: '"rbf" or "softmax"' }).optional(),
   convolutionRelu: z.boolean().optional(),
   build: callable<NetworkBuilder>().optional(),
+  startFrom: z.string().optional(),
   recipe: recipe.optional(),
   loss,
   nonsense,

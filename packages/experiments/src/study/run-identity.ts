@@ -26,11 +26,12 @@ export function identityOfState(state: ModelState): RunIdentity | null {
 /** The identity that is asked for; an engine of 'auto' asks for none. */
 export function identityAskedFor({ plan, seed }: NetworkRun, request: StudyRequest): RunIdentity {
   const { study, engine, trainingImages, evaluatedImages, heldOutFrom } = request;
-  const { loss, recipe } = plan;
+  const { loss, recipe, startFrom } = plan;
   const network = {
     dataset: nameOfDataset(study.dataset),
     datasetSha256: hashOfDataset(study.dataset),
     ...plan.network,
+    startFrom: startFrom?.sha256,
   };
   return {
     ...trainingIdentity(
@@ -69,6 +70,7 @@ function trainingIdentity({ network, recipe, loss, seed, engine }: Trained, samp
     network: `${network.convolutionRelu ? 'ReLU after each convolution' : network.activation}, ${network.outputs} outputs`,
     head: network.head ?? null,
     builder: network.builder ? `${network.builder.network}, ${network.builder.sha256.slice(0, 12)}` : null,
+    'weights at the start': network.startFrom ?? null,
     'training images': samples,
     seed,
     // Null for none, so that a trick of one recipe that the other leaves out is a difference.

@@ -16,6 +16,14 @@ interface BuilderReference {
   readonly sha256: string;
 }
 
+/** Weights of a saved network. */
+export interface StartWeights {
+  /** Absolute path of the folder of its model.json. */
+  readonly folder: string;
+  /** SHA-256 of the weights: a training that starts from others is another one. */
+  readonly sha256: string;
+}
+
 /** One network of a study: what is built, how it is trained, and how it says "nonsense". Plain data. */
 export interface NetworkPlan {
   /** Unique and fit for files. In the paper: plain, RBF or mReLU, and -a, -r, -m for adversarial, random and mean training. */
@@ -33,6 +41,8 @@ export interface NetworkPlan {
     readonly builder?: BuilderReference;
   };
   readonly recipe: Recipe;
+  /** Trained weights that the training starts from, in place of random ones. */
+  readonly startFrom?: StartWeights;
   /** α₁, α₂, α₃ and p of the hybrid loss; null for a softmax network. */
   readonly loss: Required<HybridLossOptions> | null;
   readonly nonsense: NonsenseRule;

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { activationNamed, type SafName, safNames } from '@saf/activations';
+import { activationNamed } from '@saf/activations';
 import { ArgumentError } from '@saf/checks';
 import { meanImage } from '@saf/datasets';
-import type { NetworkActivation } from '@saf/models';
+import { isSymmetric } from '@saf/models';
 import { networkNamed, networks } from '@saf/models/by-name';
 import { saveModel } from '@saf/models/node';
 import {
@@ -30,6 +30,7 @@ import {
   type StudyDataset,
 } from '../study/study-dataset.ts';
 import { claimCheckpoints } from './claim-checkpoints.ts';
+import { startFrom } from './start-from.ts';
 
 /** Trains a model, from its last checkpoint if there is one, and saves it: weights first, then the record that it is done. */
 export async function trainNetwork(task: TrainTask, context: StepContext): Promise<StepResult> {
@@ -37,6 +38,7 @@ export async function trainNetwork(task: TrainTask, context: StepContext): Promi
   const engine = await startEngine(task.engine, context);
   const { images, whole } = await loadImages(dataset, 'train', task.images, context.signal);
   const model = await networkOf(dataset, plan.network, meanImage(images), seed);
+  if (plan.startFrom) await startFrom(model, plan.startFrom);
   const trained = { task, engine, parameters: model.countParams(), samples: images.size, whole };
   const files = modelFiles(task.folder, plan.name);
   const history = await train(model, images, plan.recipe, {
@@ -153,16 +155,20 @@ function factsOf({ dataset, plan }: TrainTask): TrainingRecord['facts'] {
   const { activation, architecture } = plan.network;
   return {
     dataset: factsOfDataset(dataset),
-    ...(isSafName(activation) && { activation: { title: activationNamed(activation).title } }),
+    ...(isSymmetric(activation) && { activation: { title: activationNamed(activation).title } }),
     ...(architecture && { network: { title: networkNamed(architecture).title } }),
   };
 }
 
-const isSafName = (name: NetworkActivation): name is SafName => safNames.some((each) => each === name);
-
 function shared({ task: { dataset, plan, seed }, parameters, engine }: Trained) {
-  const { network, recipe, loss } = plan;
+  const { network, recipe, loss, startFrom } = plan;
   const datasetSha256 = hashOfDataset(dataset);
-  const built = { dataset: nameOfDataset(dataset), ...(datasetSha256 && { datasetSha256 }), ...network, parameters };
+  const built = {
+    dataset: nameOfDataset(dataset),
+    ...(datasetSha256 && { datasetSha256 }),
+    ...network,
+    ...(startFrom && { startFrom: startFrom.sha256 }),
+    parameters,
+  };
   return { network: built, recipe, ...(loss ? { loss } : {}), seed, engine };
 }

@@ -64,6 +64,9 @@ function weights(name: string, fanIn: number, activation: NetworkActivation, see
   return { useBias: activation === 'none', kernelInitializer };
 }
 
-function activationLayer(name: string, activation: Exclude<NetworkActivation, 'none'>): Layer {
-  return activation === 'relu' ? layers.reLU({ name: `${name}_relu` }) : safLayer(activation, `${name}_${activation}`);
+/** The layer of an activation, called by the layer before it. SiLU is x · sigmoid(x), which tfjs calls 'swish'. */
+export function activationLayer(before: string, activation: Exclude<NetworkActivation, 'none'>): Layer {
+  const name = `${before}_${activation}`;
+  if (activation === 'relu') return layers.reLU({ name });
+  return activation === 'silu' ? layers.activation({ name, activation: 'swish' }) : safLayer(activation, name);
 }

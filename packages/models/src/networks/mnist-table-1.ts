@@ -15,7 +15,7 @@ import {
  *   2x2 max pooling, fc1 500, ReLU, fc2, softmax. No activation follows a convolution: Table 1 prints none.
  * - 'rbf' and 'mirroredRelu', the robust CNNs: convolution, batch norm, SAF, pooling (twice), fc1, batch norm, ReLU, fc2,
  *   and RBF confidences exp(−z²).
- * - 'relu', a twin to compare with, not in the paper: the robust CNN with ReLU for the SAF, and softmax at the end.
+ * - 'relu' and 'silu', twins to compare with, not in the paper: the robust CNN with ReLU or SiLU for the SAF, and softmax at the end.
  *
  * `head` puts softmax at the end of a robust CNN, or the RBF at that of another.
  *

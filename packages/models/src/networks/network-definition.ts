@@ -4,9 +4,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 /**
  * What follows a convolution: nothing (the paper's plain CNN), a symmetric activation function (its robust CNNs),
- * or ReLU after the same batch norm (a twin to compare with, which is not in the paper).
+ * or ReLU or SiLU after the same batch norm (twins to compare with, which are not in the paper).
  */
-export type NetworkActivation = 'none' | 'relu' | SafName;
+export type NetworkActivation = 'none' | 'relu' | 'silu' | SafName;
 
 /** What makes confidences of the last pre-activations z: exp(−z²) of each, or softmax of all. */
 export type NetworkHead = 'rbf' | 'softmax';
@@ -23,9 +23,11 @@ export interface NetworkOptions {
   seed?: number;
 }
 
-export const networkActivations: readonly NetworkActivation[] = ['none', 'relu', ...safNames];
+export const networkActivations: readonly NetworkActivation[] = ['none', 'relu', 'silu', ...safNames];
 
-const isSaf = (activation: NetworkActivation): activation is SafName => safNames.includes(activation as SafName);
+/** Whether the activation is one of the symmetric ones, whose networks end in RBF confidences where nothing else is said. */
+export const isSymmetric = (activation: NetworkActivation): activation is SafName =>
+  safNames.some((each) => each === activation);
 
 const networkHeads: readonly NetworkHead[] = ['rbf', 'softmax'];
 
@@ -63,7 +65,7 @@ export function checkNetworkOptions<Options extends NetworkOptions>(
   const activation = checkOneOf('activation', options?.activation, networkActivations);
   return {
     activation,
-    head: checkOneOf('head', options.head ?? (isSaf(activation) ? 'rbf' : 'softmax'), networkHeads),
+    head: checkOneOf('head', options.head ?? (isSymmetric(activation) ? 'rbf' : 'softmax'), networkHeads),
     outputs: checkNumber('outputs', options.outputs ?? 10, { min: 2, integer: true }),
     seed: checkNumber('seed', options.seed ?? 0, { min: 0, integer: true }),
   };

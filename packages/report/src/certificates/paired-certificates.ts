@@ -16,7 +16,7 @@ import { formatCount, formatRate } from '../words/format.ts';
 export function pairedCertificates(certificates: readonly CertificateResult[]): string[] {
   return certificates.flatMap((file) => {
     const style = modelStyleOfName(file.network.model);
-    const isSymmetric = style !== null && !['none', 'relu'].includes(style.activation);
+    const isSymmetric = style !== null && !['none', 'relu', 'silu'].includes(style.activation);
     const twin = isSymmetric ? certificates.find((other) => isTwin(other, file)) : undefined;
     return twin ? sizesOf(file).flatMap((size) => sentenceOn(file, twin, size)) : [];
   });

@@ -72,6 +72,8 @@ const fields = z.object({
     convolutionRelu: z.boolean().optional(),
     /** The network of a study file whose function `build` made it, and the SHA-256 of that function's text. */
     builder: z.object({ network: z.string(), sha256: z.string() }).optional(),
+    /** SHA-256 of the weights that its training started from; absent where they were random. */
+    startFrom: z.string().optional(),
     parameters: z.int().min(1),
   }),
   /** What the definitions of its data set, activation and network say; absent in results from before that was kept. */

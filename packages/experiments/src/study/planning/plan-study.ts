@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { shardedSteps } from '../../shards/sharded-steps.ts';
-import { datasetReceipt, modelFiles, theoryFile } from '../model-files.ts';
+import { datasetReceipt, modelFiles, savedModelFiles, theoryFile } from '../model-files.ts';
 import type { ModelState } from '../model-state.ts';
 import type { EvaluateTask, FetchTask, InspectTask, Step, TheoryTask, TrainTask } from '../steps.ts';
 import { type InspectionPart, type NetworkRun, networkRuns, type Study } from '../study.ts';
@@ -37,9 +37,10 @@ function trainStep({ name, plan, seed, folder }: NetworkRun, request: StudyReque
   const { engine, study, trainingImages: images } = request;
   const { topology, weights, training, partial } = modelFiles(folder, plan.name);
   const { dataset } = study;
+  const { startFrom } = plan;
   return {
     name: `train ${name}`,
-    inputs: [datasetReceipt(request.folder, dataset)],
+    inputs: [datasetReceipt(request.folder, dataset), ...(startFrom ? savedModelFiles(startFrom.folder) : [])],
     outputs: [topology, weights, training],
     checkpoints: partial,
     task: { kind: 'train', experiment: study.name, plan, dataset, images, seed, engine, folder },

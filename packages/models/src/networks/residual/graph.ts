@@ -2,8 +2,9 @@ import { rbfLayer } from '@saf/activations';
 import { fillGaussian, randomStream } from '@saf/random';
 import { tensor } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { batchNorm, safLayer } from '../../layers/robust-layers.ts';
+import { batchNorm } from '../../layers/robust-layers.ts';
 import { subtractMean } from '../../layers/subtract-mean.ts';
+import { activationLayer } from '../blocks.ts';
 import { checkNetworkOptions, commonOptions, type NetworkOptions } from '../network-definition.ts';
 
 type Layer = layers.Layer;
@@ -48,10 +49,7 @@ export function residualNetwork(
     convolveChannels: (x, own, strides) =>
       apply(layers.depthwiseConv2d({ ...common, depthwiseInitializer: 'zeros', name: own, kernelSize: 3, strides }), x),
     normalise: (x, own) => (activation === 'none' ? x : apply(batchNorm(`${own}_bn`), x)),
-    activate: (x, own) => {
-      const isRelu = activation === 'none' || activation === 'relu';
-      return apply(isRelu ? layers.reLU({ name: `${own}_relu` }) : safLayer(activation, `${own}_${activation}`), x);
-    },
+    activate: (x, own) => apply(activationLayer(own, activation === 'none' ? 'relu' : activation), x),
     add: (x, y, own) => apply(layers.add({ name: own }), [x, y]),
   });
   const pooled = apply(layers.globalAveragePooling2d({ name: 'pool' }), features);
