@@ -9,7 +9,9 @@ export {
 export {
   adversarialSchema,
   annealSchema,
+  calibrationSchema,
   earlyStoppingSchema,
+  hasNonsenseCategory,
   learningRateAt,
   parseRecipe,
   type Recipe,

@@ -1,10 +1,10 @@
 import { ArgumentError, checkOneOf } from '@saf/checks';
 import * as z from 'zod';
 import { annealSchema, surrogateSchema, widthSchema } from './recipe/activations.ts';
-import { adversarialSchema } from './recipe/adversarial.ts';
+import { adversarialSchema, calibrationSchema } from './recipe/adversarial.ts';
 import { earlyStoppingSchema } from './recipe/early-stopping.ts';
 
-export { adversarialSchema, annealSchema, earlyStoppingSchema, surrogateSchema, widthSchema };
+export { adversarialSchema, annealSchema, calibrationSchema, earlyStoppingSchema, surrogateSchema, widthSchema };
 
 const fraction = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -197,6 +197,10 @@ function fieldsAt(path: readonly PropertyKey[], schema: unknown = fields): reado
   const [first, ...rest] = path;
   return first === undefined ? Object.keys(inner.shape) : fieldsAt(rest, inner.shape[String(first)]);
 }
+
+/** Whether a training has images that show nothing, and so needs an output more than there are categories: an explicit one for nonsense. */
+export const hasNonsenseCategory = ({ mean, adversarial }: Pick<Recipe, 'mean' | 'adversarial'>): boolean =>
+  Boolean(mean) || adversarial?.calibration?.rest === 'nonsense';
 
 /**
  * The learning rate after `epoch` epochs (a fraction inside an epoch) of a training.

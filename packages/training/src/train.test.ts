@@ -150,7 +150,7 @@ describeOnEngines('train', () => {
     await expect(train(model, dataset, toyRecipe, { seed: 1, checkpointEvery: 0 })).rejects.toThrow('checkpointEvery');
     const four = { ...dataset, classNames: ['a', 'b', 'c'] };
     await expect(train(model, four, toyRecipe, { seed: 1 })).rejects.toThrow(
-      'model: expected 4 outputs or more (mean training needs a nonsense category), got 3',
+      'model: expected 4 outputs or more (its recipe needs a nonsense category), got 3',
     );
     model.dispose();
   });

@@ -11,7 +11,7 @@ import { holdOut } from './early-stopping/validation.ts';
 import { withLabelSmoothing } from './loss/label-smoothing.ts';
 import { ModelState } from './model-state.ts';
 import { keepsSquares } from './optimizers/optimizer-of.ts';
-import { parseRecipe, type Recipe, type RecipeInput } from './recipe.ts';
+import { hasNonsenseCategory, parseRecipe, type Recipe, type RecipeInput } from './recipe.ts';
 import type { TrainingHistory, TrainOptions } from './train-options.ts';
 import { TrainingRun } from './training-run.ts';
 
@@ -77,11 +77,12 @@ function checkFit(model: LayersModel, dataset: ImageDataset, recipe: Recipe): nu
   if (model.inputs.length !== 1 || !tf.util.arraysEqual(input, [...dataset.shape]))
     throw new ArgumentError('model', `one input of shape [${dataset.shape}], as the images of ${dataset.name}`, input);
   const outputs = output[output.length - 1] ?? 0;
-  const needed = dataset.classNames.length + (recipe.mean ? 1 : 0);
+  const needsNonsense = hasNonsenseCategory(recipe);
+  const needed = dataset.classNames.length + (needsNonsense ? 1 : 0);
   if (outputs < needed)
     throw new ArgumentError(
       'model',
-      `${needed} outputs or more${recipe.mean ? ' (mean training needs a nonsense category)' : ''}`,
+      `${needed} outputs or more${needsNonsense ? ' (its recipe needs a nonsense category)' : ''}`,
       outputs,
     );
   if (dataset.size < 1) throw new ArgumentError('dataset', 'at least one image', dataset.size);

@@ -26,11 +26,18 @@ describe('by its definition', () => {
       logits().map((z, i) => Math.max(...z.filter((_, category) => category !== labels[i])) - z[labels[i]]),
     ));
 
+  test('otherConfidence: the logarithm of the largest confidence in another category', () => {
+    const confidences = linearClassifier().confidences(testImages(3)).arraySync();
+    expect(at('otherConfidence')).toBeAllClose(
+      confidences.map((y, i) => Math.log(Math.max(...y.filter((_, category) => category !== labels[i])))),
+    );
+  });
+
   // A function classifier without a loss of its own trains on the softmax loss.
   test('training: the classifier’s own', () => expect(at('training')).toBeAllClose(at('crossEntropy')));
 });
 
-test.each(['training', 'crossEntropy', 'logitMargin'] as const)(
+test.each(['training', 'crossEntropy', 'logitMargin', 'otherConfidence'] as const)(
   '%s has the gradient of central differences',
   (name) => {
     const [classifier, tensor] = [curvedClassifier(), tf.tensor1d(labels, 'int32')];

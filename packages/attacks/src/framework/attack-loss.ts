@@ -3,7 +3,7 @@ import { type Classifier, computeBy, predictCategories } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CountedPasses, type LossGradient, lossGradient } from './counted-passes.ts';
 import type { AttackRun } from './define-attack.ts';
-import { predictionScores, scoreAt } from './goal-scores.ts';
+import { logConfidences, predictionScores, scoreAt } from './goal-scores.ts';
 import { readAndDispose } from './tensors.ts';
 
 /**
@@ -11,9 +11,11 @@ import { readAndDispose } from './tensors.ts';
  * - `training`: the classifier's own loss;
  * - `crossEntropy`: -ln softmax(logits)[label];
  * - `logitMargin`: the largest other logit minus the label's (Carlini and Wagner, "Towards evaluating the robustness
- *   of neural networks", 2017, Section V), which does not saturate.
+ *   of neural networks", 2017, Section V), which does not saturate;
+ * - `otherConfidence`: ln of the largest confidence in another meaningful category, for classifiers that reject what they are not
+ *   confident in (Stutz et al., "Confidence-calibrated adversarial training", 2020, eq. 4).
  */
-export type AttackLoss = 'training' | 'crossEntropy' | 'logitMargin';
+export type AttackLoss = 'training' | 'crossEntropy' | 'logitMargin' | 'otherConfidence';
 
 /** Per-sample loss [N] of a forward pass for labels (int32 [N]): larger the further the label is from being predicted. */
 export type AttackLossFunction = (pass: ForwardPass, labels: tf.Tensor1D) => tf.Tensor1D;
@@ -31,6 +33,10 @@ const losses: Readonly<Record<AttackLoss, AttackLossFunction>> = {
     const logits = pass.logits();
     const others = tf.sub(logits, tf.mul(tf.oneHot(labels, logits.shape[1]), OUT_OF_REACH));
     return tf.sub(tf.max(others, 1), scoreAt(logits, labels));
+  },
+  otherConfidence: (pass, labels) => {
+    const meaningful = tf.slice(pass.logConfidences(), [0, 0], [-1, pass.classifier.categories]);
+    return tf.max(tf.sub(meaningful, tf.mul(tf.oneHot(labels, meaningful.shape[1]!), OUT_OF_REACH)), 1);
   },
 };
 
@@ -149,6 +155,11 @@ export class ForwardPass {
   logits(): tf.Tensor2D {
     this.known ??= this.classifier.logits(this.inputs);
     return this.known;
+  }
+
+  /** See `logConfidences`. */
+  logConfidences(): tf.Tensor2D {
+    return logConfidences(this.classifier, this.inputs, this.logits());
   }
 
   /** See `predictionScores`. */

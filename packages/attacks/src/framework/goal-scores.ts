@@ -22,6 +22,12 @@ export function predictionScores(
   return tf.concat([meaningful, tf.add(needed, Math.log(nonsense.threshold))], 1);
 }
 
+/** ln y of the confidences y [N, outputs]: logit − ln Σ exp(logits) + ln Σ y, which does not underflow where y does. */
+export function logConfidences(classifier: Classifier, inputs: tf.Tensor4D, logits: tf.Tensor2D): tf.Tensor2D {
+  const confidences = classifier.confidencesFromLogits?.(logits) ?? classifier.confidences(inputs);
+  return tf.add(tf.sub(logits, tf.logSumExp(logits, 1, true)), logTotal(confidences, logits));
+}
+
 // Smaller sums of float32 confidences have lost their digits.
 const UNDERFLOW = 1e-37;
 

@@ -1,7 +1,7 @@
 import { ArgumentError, checkOneOf } from '@saf/checks';
 import { isSymmetric, type NetworkActivation, networkActivations } from '@saf/models';
 import { networkNames } from '@saf/models/by-name';
-import { parseRecipe, type Recipe } from '@saf/training/recipe';
+import { hasNonsenseCategory, parseRecipe, type Recipe } from '@saf/training/recipe';
 import { profiles } from '../profiles/index.ts';
 import { weightsHash } from '../setup/provenance.ts';
 import { hashOfFunction } from '../setup/study-module.ts';
@@ -71,6 +71,7 @@ export async function resolveNetwork(
   { dataset, file, nameInFile }: NetworkContext,
 ): Promise<NetworkPlan> {
   const recipe = parseRecipe(network.recipe);
+  const hasNonsense = hasNonsenseCategory(recipe);
   const categories = knownOfDataset(dataset).classNames.length;
   const { name, build, architecture, head, convolutionRelu, startFrom, seeds } = network;
   const activation = activationOf(network);
@@ -81,14 +82,14 @@ export async function resolveNetwork(
       ...(architecture !== undefined && { architecture }),
       activation,
       ...(head && { head }),
-      outputs: categories + (recipe.mean ? 1 : 0),
+      outputs: categories + (hasNonsense ? 1 : 0),
       ...(convolutionRelu && { convolutionRelu }),
       ...(build && { builder: { module: file, network: nameInFile, sha256: hashOfFunction(build) } }),
     },
     recipe,
     ...(startFrom !== undefined && { startFrom: await startWeights(startFrom, file, recipe) }),
     loss: lossOf(network, activation),
-    nonsense: network.nonsense ?? (recipe.mean ? { category: categories } : { threshold: 0.5 }),
+    nonsense: network.nonsense ?? (hasNonsense ? { category: categories } : { threshold: 0.5 }),
     ...(seeds && { seeds }),
   };
 }

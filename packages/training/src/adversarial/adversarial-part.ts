@@ -13,6 +13,7 @@ import type { ActivationSchedule } from '../activations/activation-schedule.ts';
 import type { Recipe } from '../recipe.ts';
 import type { StepBatch } from '../steps/step-batch.ts';
 import { TrainingCompiler } from '../steps/training-compiler.ts';
+import { labelShares } from './calibration.ts';
 import { DivergenceLoss } from './trades.ts';
 import { isUnclipped, trainingAttack } from './training-attack.ts';
 
@@ -61,18 +62,31 @@ export class AdversarialPart {
    */
   async apply(batch: StepBatch, labels: Int32Array, fromDataset: number, step: number): Promise<StepBatch> {
     const count = Math.round(this.parts.adversarial.fraction * fromDataset);
-    if (count === 0) return batch;
+    if (count === 0) return this.withShares(batch);
     const from = fromDataset - count;
     const clean = tf.slice(batch.images, from, count);
+    const epsilon = this.epsilonAt(step);
     const options = {
-      epsilons: [this.epsilonAt(step)],
+      epsilons: [epsilon],
       seed: this.parts.seed,
       firstIndex: step * batch.images.shape[0] + from,
     };
     const attacked = await this.attackOf(clean, labels.subarray(from, fromDataset), options);
+    const { calibration } = this.parts.adversarial;
+    const shares = calibration && epsilon > 0 ? labelShares(clean, attacked, epsilon, calibration) : null;
     const changed = this.divergence ? beside(batch, attacked, from, count) : inPlace(batch, attacked, from, count);
     clean.dispose();
-    return changed;
+    return this.withShares(changed, shares, from);
+  }
+
+  /** With the shares of labels in calibrated training: those of the attacked images, which begin at `from`, and 1 of all others. */
+  private withShares(batch: StepBatch, attacked: tf.Tensor1D | null = null, from = 0): StepBatch {
+    if (!this.parts.adversarial.calibration) return batch;
+    const count = batch.labels.shape[0];
+    const after = count - from - (attacked?.shape[0] ?? 0);
+    const shares = tf.tidy(() => tf.concat([tf.ones([from]), ...(attacked ? [attacked] : []), tf.ones([after])]));
+    attacked?.dispose();
+    return { ...batch, shares: shares as tf.Tensor1D };
   }
 
   dispose(): void {

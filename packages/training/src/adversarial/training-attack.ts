@@ -10,14 +10,15 @@ type Options = Readonly<Record<string, unknown>>;
  *
  * @throws ArgumentError for a name that no attack has, and for options that its attack does not take
  */
-export function trainingAttack({ attack, steps, options = {} }: Adversarial): Promise<Attack> {
-  return attackNamed(attack, { ...defaultsOf(attack, Number(options.steps ?? steps)), ...options });
+export function trainingAttack({ attack, steps, options = {}, calibration }: Adversarial): Promise<Attack> {
+  const loss = calibration ? 'otherConfidence' : 'training';
+  return attackNamed(attack, { ...defaultsOf(attack, Number(options.steps ?? steps), loss), ...options });
 }
 
-function defaultsOf(attack: string, steps: number): Options {
-  if (attack === 'fgsm') return { loss: 'training' };
+function defaultsOf(attack: string, steps: number, loss: 'training' | 'otherConfidence'): Options {
+  if (attack === 'fgsm') return { loss };
   // Steps of 2.5·ε/steps reach the edge of the ball from anywhere in it (Madry et al. 2018, Section 5).
-  if (attack === 'pgd') return { norm: 'linf', steps, stepSize: 2.5 / steps, loss: 'training', keep: 'loss' };
+  if (attack === 'pgd') return { norm: 'linf', steps, stepSize: 2.5 / steps, loss, keep: 'loss' };
   return {};
 }
 

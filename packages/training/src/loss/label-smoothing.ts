@@ -14,11 +14,11 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export function withLabelSmoothing(loss: LossOfPreActivations, smoothing: number): LossOfPreActivations {
   return (z, labels) =>
-    tf.add(tf.mul(loss(z, labels), 1 - smoothing), tf.mul(meanOverLabels(loss, z), smoothing)) as tf.Tensor1D;
+    tf.add(tf.mul(loss(z, labels), 1 - smoothing), tf.mul(lossOverLabels(loss, z), smoothing)) as tf.Tensor1D;
 }
 
 /** The mean of each sample's losses [N] over all labels, from one call. */
-function meanOverLabels(loss: LossOfPreActivations, z: tf.Tensor2D): tf.Tensor {
+export function lossOverLabels(loss: LossOfPreActivations, z: tf.Tensor2D): tf.Tensor {
   const [samples, outputs] = z.shape;
   const labels = Int32Array.from({ length: outputs * samples }, (_, i) => Math.floor(i / samples));
   const losses = loss(tf.tile(z, [outputs, 1]), tf.tensor1d(labels, 'int32'));

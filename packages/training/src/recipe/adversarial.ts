@@ -4,6 +4,23 @@ import { surrogateSchema } from './activations.ts';
 const positive = z.number().positive();
 
 /**
+ * Confidence-calibrated adversarial training (Stutz et al. 2020, eq. 5 and 6): the target of an image that was moved by δ is
+ *
+ *     λ · label + (1 − λ) · rest,   λ = (1 − min(1, ‖δ‖∞ / ε)) ^ power,
+ *
+ * so that images far from the data are rejected by their low confidence. `rest` is 'uniform' over all outputs, as they have it, or
+ * 'nonsense', the network's last output, which is then the explicit category for nonsense. PGD climbs the confidence in another category
+ * (`loss: 'otherConfidence'`) where its options say nothing else. They attack half of each batch: `fraction: 0.5`.
+ *
+ * @example
+ * const adversarial = { attack: 'pgd', steps: 20, epsilon: 0.3, fraction: 0.5, calibration: { power: 10, rest: 'nonsense' } };
+ */
+export const calibrationSchema = z.strictObject({
+  power: positive.default(10),
+  rest: z.enum(['uniform', 'nonsense']).default('uniform'),
+});
+
+/**
  * Adversarial training: the last `fraction` of each batch's images from the data set is attacked on the current model.
  *
  * - `attack`: any attack of `@saf/attacks` by the name that it is exported by. 'fgsm' and 'pgd' follow the training's own loss, and 'pgd'
@@ -15,6 +32,7 @@ const positive = z.number().positive();
  * - `surrogate`: the attack follows the derivatives of `surrogateSchema`.
  * - `trades`: TRADES (Zhang et al. 2019): the loss is that of all images as they are, plus `beta` · KL(prediction ‖ prediction of the
  *   attacked image), and the attack, which has to be 'pgd', climbs that divergence.
+ * - `calibration`: the network learns to be less confident the further an image was moved: see `calibrationSchema`.
  *
  * @example
  * const adversarial = { attack: 'pgd', steps: 10, epsilon: 0.3, fraction: 1, trades: { beta: 6 } };
@@ -29,6 +47,7 @@ export const adversarialSchema = z
     rampEpochs: positive.optional(),
     surrogate: surrogateSchema.optional(),
     trades: z.strictObject({ beta: positive }).optional(),
+    calibration: calibrationSchema.optional(),
   })
   .refine(({ trades, attack }) => !trades || attack === 'pgd', {
     path: ['attack'],
@@ -37,4 +56,8 @@ export const adversarialSchema = z
   .refine(({ trades, options = {} }) => !(trades && ('loss' in options || 'keep' in options)), {
     path: ['options'],
     error: 'neither loss nor keep: the attack of TRADES climbs its divergence',
+  })
+  .refine(({ trades, calibration }) => !(trades && calibration), {
+    path: ['calibration'],
+    error: 'none beside TRADES, whose images keep their label',
   });

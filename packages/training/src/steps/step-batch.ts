@@ -9,6 +9,8 @@ export type StepBatch = {
   readonly labels: tf.Tensor1D;
   /** What images were mixed with, where they were. */
   readonly mixed?: MixedLabels;
+  /** λ, the share of its label in each image's target, in calibrated adversarial training: [N]. */
+  readonly shares?: tf.Tensor1D;
   /** The first images once more, attacked, for TRADES: [n, height, width, channels]. */
   readonly attacked?: tf.Tensor4D;
 };

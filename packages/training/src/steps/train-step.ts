@@ -3,6 +3,7 @@ import type { LossOfPreActivations } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { forwardPasses } from '../activations/forward-passes.ts';
+import { calibratedLoss } from '../adversarial/calibration.ts';
 import { tradesPenalty } from '../adversarial/trades.ts';
 import { mixedLoss } from '../augmentation/mixup.ts';
 import type { ModelState } from '../model-state.ts';
@@ -80,12 +81,18 @@ export class TrainSteps implements Steps {
     return { z, loss: tf.add(this.lossOf(z, batch), penalty) as tf.Scalar };
   }
 
-  private lossOf(z: tf.Tensor2D, { labels, mixed }: StepBatch): tf.Scalar {
+  private lossOf(z: tf.Tensor2D, batch: StepBatch): tf.Scalar {
     const { network, recipe } = this;
-    const each = mixed ? mixedLoss(network.loss, z, labels, mixed) : network.loss(z, labels);
-    const loss = tf.mean(each) as tf.Scalar;
+    const loss = tf.mean(this.lossesOf(z, batch)) as tf.Scalar;
     const { copies = 1, consistency } = recipe.noise ?? {};
     return consistency ? tf.add(loss, consistencyLoss(network.head, z, { copies, ...consistency })) : loss;
+  }
+
+  /** Of each sample [N]. */
+  private lossesOf(z: tf.Tensor2D, { labels, mixed, shares }: StepBatch): tf.Tensor1D {
+    const { loss } = this.network;
+    if (shares) return calibratedLoss(loss, z, labels, shares, this.recipe.adversarial!.calibration!);
+    return mixed ? mixedLoss(loss, z, labels, mixed) : loss(z, labels);
   }
 }
 
