@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
-import { DiskFullError, writeFileWhole } from '@saf/files';
+import { DiskFullError, readFileOfSize, sizeOfFile, writeFileWhole } from '@saf/files';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { buildModel } from './build-model.ts';
 import { saveToMemory } from './memory.ts';
-import { modelFiles, readArtifacts } from './model-files.ts';
+import { modelFiles, networkOf } from './model-files.ts';
+import { checkLength, LARGEST_JSON, LARGEST_WEIGHTS, readModelJson, type WeightsGroup } from './model-json.ts';
 
 /**
  * Writes a network to a folder, made if it is not there: model.json and weights.bin, as `tf.loadLayersModel` takes them
@@ -38,34 +38,23 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
  * const classifier = classifierFromModel(await loadModel('results/mnist-mrelu'));
  */
 export async function loadModel(folder: string): Promise<LayersModel> {
-  const { artifacts, damage } = await readArtifacts(folder);
-  const model = await buildModel(folder, artifacts).catch((error: Error) => {
-    const reason = reasonOfKeras(error, artifacts.modelTopology);
-    if (reason) throw new Error(`${folder}: ${reason}`, { cause: error });
-    throw damage ? new Error(`${error.message}; ${damage.message}`, { cause: error }) : error;
-  });
-  if (!damage) return model;
-  model.dispose();
-  throw damage;
+  const path = join(folder, 'model.json');
+  const size = await sizeOfFile(path, 'a saved network', LARGEST_JSON);
+  const json = readModelJson(path, await readFileOfSize(path, 'a saved network', size));
+  return networkOf({ source: folder, path }, json, (group) => readGroup(folder, group));
 }
 
-/** Why a network that Keras saved does not load, where that is known, and how to export it. */
-function reasonOfKeras({ message }: Error, topology: unknown): string | undefined {
-  const version = kerasVersion(topology);
-  if (version?.startsWith('3'))
-    return (
-      `the network was saved by Keras 3 (${version}), whose files tfjs does not read: save it with Keras 2 (pip install ` +
-      'tf_keras, import tf_keras for keras, model.save("model.h5")) and convert it with tensorflowjs_converter ' +
-      '--input_format=keras model.h5 folder'
-    );
-  if (!message.includes('unknown layer "Lambda"')) return undefined;
-  return (
-    'unknown layer "Lambda": it holds Python code, which tfjs cannot run: put layers of Keras such as Rescaling in its place, or ' +
-    "register a layer of your own with the class name 'Lambda' by tf.serialization.registerClass, before loading"
-  );
-}
+const WEIGHTS = 'the weights that model.json names';
 
-function kerasVersion(topology: unknown): string | undefined {
-  const { keras_version: version, model_config: config } = (topology ?? {}) as Record<string, unknown>;
-  return typeof version === 'string' ? version : config ? kerasVersion(config) : undefined;
+/** Their sizes are looked at before they are read. */
+async function readGroup(folder: string, group: WeightsGroup) {
+  const paths = group.paths.map((path) => join(folder, path));
+  const sizes: number[] = [];
+  for (const path of paths) sizes.push(await sizeOfFile(path, WEIGHTS, LARGEST_WEIGHTS));
+  const path = paths.join(', ');
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  checkLength(path, total, group.weights);
+  const shards: Buffer[] = [];
+  for (const [i, path] of paths.entries()) shards.push(await readFileOfSize(path, WEIGHTS, sizes[i]));
+  return { path, data: shards.length === 1 ? shards[0] : Buffer.concat(shards) };
 }
