@@ -16,6 +16,7 @@ const onDemand = [
   // Not that of cpu, which holds what wasm shares with it.
   /backend-web[a-z]*-[^/]*\.js$/,
   /weights-.*\.bin$/,
+  /cifar10-.*\.png$/,
   /cyrillic|vietnamese/,
 ];
 

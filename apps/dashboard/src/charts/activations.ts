@@ -30,4 +30,5 @@ export const activationNames: Readonly<Record<ActivationShape, string>> = {
   rbf: 'RBF',
   mirroredRelu: 'mReLU',
   softmax: 'softmax',
+  other: 'another activation',
 };

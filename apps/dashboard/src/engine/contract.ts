@@ -1,4 +1,5 @@
 import type { NonsenseRule } from '@saf/models';
+import type { OwnSource } from './own-contract.ts';
 
 /** Engines that the page offers. */
 export type EngineChoice = 'wasm' | 'webgl' | 'webgpu';
@@ -71,7 +72,8 @@ export interface StrengthCurve {
   readonly verdicts: readonly Verdict[];
 }
 
-export type ActivationShape = 'none' | 'relu' | 'rbf' | 'mirroredRelu' | 'softmax';
+/** 'other': one that the page cannot draw. */
+export type ActivationShape = 'none' | 'relu' | 'rbf' | 'mirroredRelu' | 'softmax' | 'other';
 
 /** The same of the clean and of the attacked image. */
 export interface Pair<Value> {
@@ -105,8 +107,10 @@ export interface LayerView {
   readonly isSigned: boolean;
 }
 
-/** How the small network is made and trained. */
+/** How a network is made and trained. */
 export interface TrainingChoice {
+  /** A network of the user's that is trained on; null: a small one is made. */
+  readonly network: OwnSource | null;
   /** 'relu', or the key of one of the engine's activations. */
   readonly activation: string;
   readonly learningRate: number;
@@ -128,6 +132,8 @@ export interface TrainingControls {
   /** Trains until `pause`, the end, or so many steps are done. True at the end. */
   run(most?: number): Promise<boolean>;
   pause(): void;
+  /** The network as it is now: model.json and weights.bin. */
+  files(): Promise<readonly File[]>;
 }
 
 /** Error rates on held-out images. */

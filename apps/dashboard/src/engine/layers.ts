@@ -1,14 +1,19 @@
-import type { PretrainedClassifier } from '@saf/pretrained';
-import { dispose, type Tensor, unstack } from '@tensorflow/tfjs-core';
+import { dispose, type serialization, type Tensor, unstack } from '@tensorflow/tfjs-core';
 import { model as functionalModel, type LayersModel, type layers } from '@tensorflow/tfjs-layers';
 import type { ActivationShape, Histogram, LayerView, MapSheet, Pair } from './contract.ts';
 import { imageTensor } from './images.ts';
+import type { PageNetwork } from './networks.ts';
 
 const activationOf: Readonly<Record<string, ActivationShape>> = {
   MirroredRelu: 'mirroredRelu',
+  mirroredRelu: 'mirroredRelu',
   Rbf: 'rbf',
+  rbf: 'rbf',
   ReLU: 'relu',
+  relu: 'relu',
   Softmax: 'softmax',
+  softmax: 'softmax',
+  linear: 'none',
 };
 
 /** A convolution or fully connected layer, with the layers whose outputs are its values before and after the activation. */
@@ -30,13 +35,14 @@ const probes = new WeakMap<LayersModel, Probe>();
 
 /** What is shown of every layer, for an image and its attacked copy. */
 export async function inspectLayers(
-  { model }: PretrainedClassifier,
+  { model, inside }: Pick<PageNetwork, 'model' | 'inside'>,
   clean: Float32Array,
   attacked: Float32Array,
 ): Promise<LayerView[]> {
-  const { stages, probed, model: probe } = probeOf(model);
+  const { stages, probed, model: probe } = probeOf(inside?.model ?? model);
   const images = imageTensor(clean, attacked);
-  const outputs = probe.predictOnBatch(images) as Tensor[];
+  const inputs = inside?.prepare(images) ?? images;
+  const outputs = [probe.predictOnBatch(inputs)].flat();
   const of = (layer: layers.Layer) => outputs[probed.indexOf(layer)];
   try {
     return await Promise.all(
@@ -51,7 +57,7 @@ export async function inspectLayers(
       ),
     );
   } finally {
-    dispose([images, ...outputs]);
+    dispose([images, inputs, ...outputs]);
   }
 }
 
@@ -66,20 +72,51 @@ function probeOf(model: LayersModel): Probe {
   return probe;
 }
 
+/** Frees what was made to look into a network. */
+export function forgetLayers({ model, inside }: Pick<PageNetwork, 'model' | 'inside'>): void {
+  const known = inside?.model ?? model;
+  for (const { before } of probes.get(known)?.stages ?? []) if (!known.layers.includes(before)) before.dispose();
+  probes.delete(known);
+}
+
 /** Each layer with weights, up to the next; batch norm belongs to the values before the activation. */
 export function stagesOf(all: readonly layers.Layer[]): Stage[] {
   const stages: Stage[] = [];
   for (const layer of all) {
     const kind = layer.getClassName();
     const open = stages.at(-1);
-    if (kind === 'Conv2D' || kind === 'Dense')
-      stages.push({ name: layer.name, activation: 'none', before: layer, after: layer });
-    else if (open && kind === 'BatchNormalization')
+    if (kind === 'Dense' || /Conv2D/.test(kind)) stages.push(stageOf(layer));
+    else if (open && kind === 'BatchNormalization' && open.after === open.before)
       stages[stages.length - 1] = { ...open, before: layer, after: layer };
-    else if (open && activationOf[kind])
-      stages[stages.length - 1] = { ...open, activation: activationOf[kind], after: layer };
+    else if (open?.activation === 'none' && (activationOf[kind] || kind === 'Activation'))
+      stages[stages.length - 1] = { ...open, activation: activationOf[kind] ?? ownActivation(layer), after: layer };
   }
   return stages;
+}
+
+/** A layer may apply the activation itself. */
+function stageOf(layer: layers.Layer): Stage {
+  const activation = ownActivation(layer);
+  const before = activation === 'none' ? layer : withoutActivation(layer);
+  return { name: layer.name, activation, before, after: layer };
+}
+
+function ownActivation(layer: layers.Layer): ActivationShape {
+  const { activation = 'linear' } = layer.getConfig();
+  return activationOf[String(activation)] ?? 'other';
+}
+
+type LayerClass = serialization.SerializableConstructor<layers.Layer> & {
+  fromConfig(cls: LayerClass, config: serialization.ConfigDict): layers.Layer;
+};
+
+/** A copy of a layer, beside it in the network, that gives its values before the activation. */
+function withoutActivation(layer: layers.Layer): layers.Layer {
+  const cls = layer.constructor as unknown as LayerClass;
+  const copy = cls.fromConfig(cls, { ...layer.getConfig(), activation: 'linear', name: `${layer.name}_before` });
+  copy.apply(layer.inboundNodes[0].inputTensors);
+  copy.setWeights(layer.getWeights());
+  return copy;
 }
 
 function mapShape({ shape }: Tensor): [number, number, number] {

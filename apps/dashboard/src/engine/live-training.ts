@@ -2,12 +2,13 @@ import type { SafName } from '@saf/activations';
 import { eq10 } from '@saf/attacks';
 import type { ImageDataset } from '@saf/datasets';
 import { errorCurve } from '@saf/metrics';
-import { classifierFromModel, robustify } from '@saf/models';
+import { classifierFromModel, robustify, saveToFiles } from '@saf/models';
 import { memoryCheckpoints, type RecipeInput, train } from '@saf/training';
 import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import type { HeldOut, TrainingChoice, TrainingControls, TrainingStep } from './contract.ts';
-import { side } from './images.ts';
+import { imageSets } from './image-sets.ts';
 
+const { side } = imageSets.mnist;
 const epochs = 8;
 const batchSize = 50;
 /** Steps between looks at held-out images. */
@@ -24,7 +25,6 @@ export interface TrainingListener {
 
 /** A training that can be paused and stepped: each stretch goes on from the checkpoint that the last one left. */
 export class LiveTraining implements TrainingControls {
-  private readonly model: LayersModel;
   private readonly recipe: RecipeInput;
   private readonly checkpoints = memoryCheckpoints();
   private controller: AbortController | null = null;
@@ -32,11 +32,11 @@ export class LiveTraining implements TrainingControls {
   readonly steps: number;
 
   constructor(
+    private readonly model: LayersModel,
     private readonly choice: TrainingChoice,
     private readonly images: { readonly train: ImageDataset; readonly test: ImageDataset },
     private readonly listener: TrainingListener,
   ) {
-    this.model = smallNetwork(choice);
     this.recipe = recipeOf(choice);
     this.steps = epochs * Math.ceil(images.train.size / batchSize);
   }
@@ -55,6 +55,10 @@ export class LiveTraining implements TrainingControls {
 
   pause(): void {
     this.controller?.abort(paused);
+  }
+
+  files(): Promise<readonly File[]> {
+    return saveToFiles(this.model);
   }
 
   dispose(): void {
@@ -89,7 +93,7 @@ export class LiveTraining implements TrainingControls {
     const values = await labels.data<'int32'>();
     labels.dispose();
     const curve = await errorCurve({
-      classifier: classifierFromModel(this.model),
+      classifier: classifierFromModel(this.model, { categories: this.images.test.classNames.length }),
       attack: eq10(),
       epsilons: [0, strength],
       samples: [{ images, labels: values, firstIndex: 0 }],
@@ -113,7 +117,7 @@ function recipeOf({ learningRate, delta }: TrainingChoice): RecipeInput {
 }
 
 /** A network small enough to be trained while one looks on: 5,000 weights instead of the paper's 430,000. */
-function smallNetwork({ activation, seed }: Pick<TrainingChoice, 'activation' | 'seed'>): LayersModel {
+export function smallNetwork({ activation, seed }: Pick<TrainingChoice, 'activation' | 'seed'>): LayersModel {
   const relu = withRelu(seed);
   // An address may name any: robustify says which there are.
   return activation === 'relu' ? relu : robustify(relu, { activation: activation as SafName });

@@ -1,30 +1,66 @@
 import type { Classifier } from '@saf/models';
-import { loadPretrained, type PretrainedClassifier, type PretrainedName, pretrainedNames } from '@saf/pretrained';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { loadPretrained, type PretrainedName, pretrainedNames } from '@saf/pretrained';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Verdict } from './contract.ts';
+import { shapeOf } from './image-sets.ts';
 
-/** The networks that can be chosen: the images of the page are digits. */
-export const digitNetworks: readonly PretrainedName[] = pretrainedNames.filter((name) => name.startsWith('mnist/'));
+/** A network that the page can attack, and look into. */
+export interface PageNetwork extends Classifier {
+  /** From images in [0, 1] to confidences. */
+  readonly model: LayersModel;
+  /** The network that is looked into, where `model` only prepares images for it, and what it is given. */
+  readonly inside?: { readonly model: LayersModel; prepare(images: Tensor4D): Tensor };
+}
 
-const loading = new Map<string, Promise<PretrainedClassifier>>();
+const loading = new Map<string, Promise<PageNetwork>>();
 
 /**
- * A network of @saf/pretrained that sees digits, fetched once.
+ * A network by its name: one that was kept, or one of @saf/pretrained, fetched once.
  *
- * @throws Error for a name that is none of `digitNetworks`
+ * @throws Error for a name that is none
  */
-export async function networkNamed(name: string): Promise<PretrainedClassifier> {
-  if (!digitNetworks.includes(name as PretrainedName))
-    throw new Error(
-      `network: expected one that reads digits (${digitNetworks.join(', ')}), got ${JSON.stringify(name)}`,
-    );
+export async function networkNamed(name: string): Promise<PageNetwork> {
   const known = loading.get(name);
   if (known) return known;
+  if (!pretrainedNames.includes(name as PretrainedName))
+    throw new Error(
+      name.startsWith('own/')
+        ? `${name} is not in this page any more: open its files again, under Your network.`
+        : `network: expected one of ${pretrainedNames.join(', ')}, got ${JSON.stringify(name)}`,
+    );
   const started = loadPretrained(name as PretrainedName);
   loading.set(name, started);
   // What failed may be had later: it is asked for again.
   started.catch(() => loading.delete(name));
   return started;
+}
+
+/** Takes a network into the page. */
+export const keepNetwork = (network: PageNetwork): void => void loading.set(network.name, Promise.resolve(network));
+
+export const isKept = (name: string): boolean => loading.has(name);
+
+/** Frees a network. */
+export async function dropNetwork(name: string): Promise<void> {
+  const known = await loading.get(name);
+  loading.delete(name);
+  known?.model.dispose();
+}
+
+/**
+ * A network that reads images of so many values.
+ *
+ * @throws Error for one that reads others
+ */
+export async function networkFor(name: string, { length }: Float32Array): Promise<PageNetwork> {
+  const network = await networkNamed(name);
+  const [reads, has] = [network.inputShape, shapeOf(length)].map((shape) => shape.join(' × '));
+  if (reads !== has)
+    throw new Error(
+      `${name} reads images of ${reads}, and this one has ${has}: choose two networks of the same images.`,
+    );
+  return network;
 }
 
 /** What a network says of each image. */

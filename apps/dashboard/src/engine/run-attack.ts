@@ -4,7 +4,7 @@ import type { Classifier } from '@saf/models';
 import type { Attacked, AttackRequest, ProgressListener, StrengthCurve, Verdict } from './contract.ts';
 import { epsilonOf } from './epsilon.ts';
 import { imageTensor } from './images.ts';
-import { networkNamed, verdictsOf } from './networks.ts';
+import { networkFor, verdictsOf } from './networks.ts';
 
 /** Root of the attacks' random streams: the same request gives the same image. */
 const seed = 1;
@@ -24,8 +24,8 @@ export async function runAttack(
   for (const [i, network] of request.networks.entries()) {
     const report = (done: number) => onProgress((i + done) / request.networks.length, `attacking ${network}`);
     report(0);
-    const victim = await networkNamed(network);
-    const crafter = await networkNamed(request.craftedOn ?? network);
+    const victim = await networkFor(network, request.pixels);
+    const crafter = await networkFor(request.craftedOn ?? network, request.pixels);
     signal.throwIfAborted();
     outcomes.push({ network, ...(await attackOne(request, crafter, victim, { signal, onProgress: report })) });
   }
@@ -52,7 +52,7 @@ async function perturb(request: AttackRequest, crafter: Classifier, run: Run): P
   const inputs = imageTensor(request.pixels);
   try {
     const attack = await attackNamed(request.attack);
-    const options = { epsilons: [epsilonOf(attack, request.strength)], seed, ...run };
+    const options = { epsilons: [epsilonOf(attack, request.strength, request.pixels.length)], seed, ...run };
     const result = await attack.run(crafter, inputs, goalOf(request), options);
     const [{ raw, clipped }] = result.perturbed;
     const pixels = await (request.clipped ? clipped : raw).data<'float32'>();
@@ -74,8 +74,8 @@ export async function traceStrengths(
     const report = (done: number) =>
       onProgress((i + done) / request.networks.length, `attacking ${network} at every strength`);
     report(0);
-    const victim = await networkNamed(network);
-    const crafter = await networkNamed(request.craftedOn ?? network);
+    const victim = await networkFor(network, request.pixels);
+    const crafter = await networkFor(request.craftedOn ?? network, request.pixels);
     const verdicts: Verdict[] = [];
     for await (const verdict of verdictsAlong(request, strengths, crafter, victim, {
       signal,
@@ -97,7 +97,11 @@ async function* verdictsAlong(
   const inputs = imageTensor(request.pixels);
   try {
     const attack = await attackNamed(request.attack);
-    const options = { epsilons: strengths.map((strength) => epsilonOf(attack, strength)), seed, ...run };
+    const options = {
+      epsilons: strengths.map((strength) => epsilonOf(attack, strength, request.pixels.length)),
+      seed,
+      ...run,
+    };
     for await (const { raw, clipped } of attack.perturb(crafter, inputs, goalOf(request), options)) {
       const [verdict] = await verdictsOf(victim, request.clipped ? clipped : raw);
       raw.dispose();
@@ -109,7 +113,7 @@ async function* verdictsAlong(
   }
 }
 
-/** What the attacker wants: the target, or any error; of an image of nothing, to be taken for a digit. */
+/** What the attacker wants: the target, or any error; of an image of nothing, to be taken for something. */
 function goalOf({ target, label }: Pick<AttackRequest, 'target' | 'label'>): Goal {
   if (target !== null) return reaches([target]);
   return label === null ? takenForMeaningful() : misclassified([label]);

@@ -1,4 +1,5 @@
 import { noiseImage } from '@saf/datasets';
+import type { EvaluationCard } from '@saf/metrics/card';
 import { type ProxyMarked, proxy } from 'comlink';
 import type {
   Attacked,
@@ -11,11 +12,17 @@ import type {
   TrainingChoice,
   Verdict,
 } from './contract.ts';
-import { imageTensor, mnistImages, side } from './images.ts';
+import { type ImageSet, imageSets, valuesOf } from './image-sets.ts';
+import { imageTensor, shippedImages } from './images.ts';
 import { Latest } from './latest.ts';
 import { inspectLayers } from './layers.ts';
-import { LiveTraining, type TrainingListener } from './live-training.ts';
-import { networkNamed, verdictsOf } from './networks.ts';
+import { LiveTraining, smallNetwork, type TrainingListener } from './live-training.ts';
+import { networkFor, networkNamed, verdictsOf } from './networks.ts';
+import { openOwn } from './own/open-own.ts';
+import { dropOwn, filesOf, filesOfRobust, keepOwn } from './own/own-networks.ts';
+import { shortCard } from './own/short-card.ts';
+import { testErrors } from './own/test-errors.ts';
+import type { OwnFacts, OwnSource, TestErrors, TestErrorsRequest } from './own-contract.ts';
 import { runAttack, traceStrengths } from './run-attack.ts';
 import { startEngine } from './start-engine.ts';
 
@@ -23,27 +30,32 @@ import { startEngine } from './start-engine.ts';
 export class EngineService {
   private readonly attacking = new Latest();
   private readonly tracing = new Latest();
+  private readonly measuring = new Latest();
   private training: LiveTraining | null = null;
 
   start(engine: EngineChoice): Promise<EngineReport> {
     return startEngine(engine);
   }
 
-  /** Pixels of test image number `index`, in [0, 1]. */
-  async testImage(index: number): Promise<Float32Array> {
-    const { images } = await mnistImages('test');
-    return Float32Array.from(images.subarray(index * side * side, (index + 1) * side * side), (byte) => byte / 255);
+  /** Pixels of test image number `index` of a data set, in [0, 1]. */
+  async testImage(set: ImageSet['name'], index: number): Promise<Float32Array> {
+    const { images, size } = await shippedImages(set, 'test');
+    if (index >= size)
+      throw new Error(`image: expected test image 0 to ${size - 1} of ${imageSets[set].title}, got ${index}`);
+    const values = valuesOf(imageSets[set]);
+    return Float32Array.from(images.subarray(index * values, (index + 1) * values), (byte) => byte / 255);
   }
 
-  /** An image of nothing: Gaussian noise that spans [0, 1]. */
-  async noise(index: number): Promise<Float32Array> {
-    return noiseImage([side, side, 1], { seed: 1, index });
+  /** An image of nothing, of the size that a data set has: Gaussian noise that spans [0, 1]. */
+  async noise(set: ImageSet['name'], index: number): Promise<Float32Array> {
+    const { side, channels } = imageSets[set];
+    return noiseImage([side, side, channels], { seed: 1, index });
   }
 
   async predict(network: string, pixels: Float32Array): Promise<Verdict> {
     const images = imageTensor(pixels);
     try {
-      const [verdict] = await verdictsOf(await networkNamed(network), images);
+      const [verdict] = await verdictsOf(await networkFor(network, pixels), images);
       return verdict;
     } finally {
       images.dispose();
@@ -78,12 +90,53 @@ export class EngineService {
     return inspectLayers(await networkNamed(network), clean, attacked);
   }
 
-  /** A small network of its own, before its first step. */
+  /** A network to be trained, before its first step. */
   async train(choice: TrainingChoice, listener: TrainingListener): Promise<LiveTraining & ProxyMarked> {
     this.training?.dispose();
-    const [train, test] = await Promise.all([mnistImages('train'), mnistImages('test')]);
-    this.training = new LiveTraining(choice, { train, test }, listener);
+    const [train, test] = await Promise.all([shippedImages('mnist', 'train'), shippedImages('mnist', 'test')]);
+    const model = choice.network ? (await openOwn(choice.network)).network.model : smallNetwork(choice);
+    this.training = new LiveTraining(model, choice, { train, test }, listener);
     return proxy(this.training);
+  }
+
+  /** Opens a network of the user's, and keeps it until it is closed. */
+  openNetwork(source: OwnSource): Promise<OwnFacts & { readonly name: string }> {
+    return keepOwn(source);
+  }
+
+  closeNetwork(name: string): Promise<void> {
+    return dropOwn(name);
+  }
+
+  /** model.json and weights.bin of a network. */
+  networkFiles(name: string): Promise<readonly File[]> {
+    return filesOf(name);
+  }
+
+  /** The same of the network with symmetric activations in the place of its own. */
+  robustFiles(name: string, activation: string): Promise<readonly File[]> {
+    return filesOfRobust(name, activation);
+  }
+
+  /** Calls `onErrors` with those of each network; false if a newer request came, or `stopMeasuring`. */
+  async testErrors(
+    request: TestErrorsRequest,
+    onErrors: (errors: TestErrors) => void,
+    onProgress: ProgressListener,
+  ): Promise<boolean> {
+    const done = await this.measuring.run((signal) =>
+      testErrors(request, onErrors, { signal, onProgress: seldom(onProgress) }).then(() => true),
+    );
+    return done ?? false;
+  }
+
+  /** The evaluation card of a network in short form; null if a newer request came, or `stopMeasuring`. */
+  shortCard(network: string, onProgress: ProgressListener): Promise<EvaluationCard | null> {
+    return this.measuring.run((signal) => shortCard(network, { signal, onProgress: seldom(onProgress) }));
+  }
+
+  stopMeasuring(): void {
+    this.measuring.stop();
   }
 }
 

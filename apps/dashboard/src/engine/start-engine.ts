@@ -3,11 +3,11 @@ import { attackNamed, attackNames } from '@saf/attacks/by-name';
 import { useEngine } from '@saf/backend';
 import { webgl } from '@saf/backend/webgl';
 import { webgpu } from '@saf/backend/webgpu';
+import { pretrainedNames } from '@saf/pretrained';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import type { EngineChoice, EngineReport } from './contract.ts';
-import { digitNetworks } from './networks.ts';
 
 const titles = { wasm: 'WebAssembly', webgl: 'WebGL', webgpu: 'WebGPU' } as const;
 
@@ -27,7 +27,7 @@ export async function startEngine(engine: EngineChoice): Promise<EngineReport> {
       }),
     ),
     activations: safNames.map((key) => ({ key, name: activationNamed(key).title })),
-    networks: digitNetworks,
+    networks: pretrainedNames,
   };
 }
 

@@ -7,7 +7,7 @@ function control<Value>(name: string, codec: Codec<Value>, initial: Value): Cont
   return { name, codec, initial, value: signal(initial) };
 }
 
-export const views = ['attack', 'explain', 'results', 'train'] as const;
+export const views = ['attack', 'explain', 'results', 'train', 'yours'] as const;
 export type View = (typeof views)[number];
 
 /** Every control of the page. Each has its place in the address; what is left at its start is left out. */
@@ -25,7 +25,7 @@ export const controls = {
   gain: control('gain', oneOf(['1', '5', '20'] as const), '1'),
   clip: control('clip', flag, true),
   gradients: control('gradients', oneOf(['own', 'left', 'right'] as const), 'own'),
-  layer: control('layer', number(0, 7, 1), 0),
+  layer: control('layer', number(0, 199, 1), 0),
 
   signal: control('signal', number(-3, 3, 0.01), 0.5),
   lambda: control('lambda', number(0.05, 1, 0.01), 0.7),
@@ -42,6 +42,10 @@ export const controls = {
   proven: control<readonly string[]>('proven', list, []),
   score: control('score', text, ''),
 
+  own: control('own', text, ''),
+  images: control('images', number(50, 200, 50), 100),
+
+  trained: control('trained', text, ''),
   activation: control('activation', text, 'mirroredRelu'),
   rate: control('rate', number(0.001, 0.2, 0.001), 0.05),
   delta: control('delta', number(0, 1, 0.05), 0),

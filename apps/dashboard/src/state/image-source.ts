@@ -1,8 +1,6 @@
 import lzString from 'lz-string';
+import { imageSets, valuesOf } from '../engine/image-sets.ts';
 import type { Codec } from './codecs.ts';
-
-/** Number of test images that the page ships with. */
-export const testImages = 400;
 
 /** Where the image comes from: a test image, an image of noise, or a drawing (or upload) as `encodeDrawing` writes it. */
 export type ImageSource =
@@ -10,7 +8,8 @@ export type ImageSource =
   | { readonly kind: 'noise'; readonly index: number }
   | { readonly kind: 'drawn'; readonly code: string };
 
-const ends = { test: testImages, noise: 1000 };
+const sets = Object.values(imageSets);
+const ends = { test: Math.max(...sets.map(({ testImages }) => testImages)), noise: 1000 };
 
 /** "test:12", "noise:3", "drawn:…". */
 export const imageSource: Codec<ImageSource> = {
@@ -26,18 +25,18 @@ export const imageSource: Codec<ImageSource> = {
 
 const levels = 63;
 const first = 48;
-const pixels = 28 * 28;
+const sizes = sets.map(valuesOf);
 
-/** A drawing in the page's address: 64 grey levels, one character per pixel, compressed. */
+/** A drawing in the page's address: 64 grey levels, one character for each value of a pixel, compressed. */
 export function encodeDrawing(drawing: Float32Array): string {
   const characters = Array.from(drawing, (value) => String.fromCharCode(first + Math.round(value * levels)));
   return lzString.compressToEncodedURIComponent(characters.join(''));
 }
 
-/** The drawing, or null for text that is none. */
+/** The drawing, or upload in the size of a data set's images; null for text that is none. */
 export function decodeDrawing(code: string): Float32Array | null {
   const text = lzString.decompressFromEncodedURIComponent(code);
-  if (text?.length !== pixels) return null;
+  if (!text || !sizes.includes(text.length)) return null;
   const values = Float32Array.from(text, (character) => (character.charCodeAt(0) - first) / levels);
   return values.every((value) => value >= 0 && value <= 1) ? values : null;
 }

@@ -12,6 +12,9 @@ export const failure = signal<string | null>(null);
 
 export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What an engine is told before the page uses it, such as the networks of the user's. */
+export const beforeUse: ((service: EngineClient['service']) => Promise<void>)[] = [];
+
 /** Starts the engine that the control names, and another one when it changes. */
 export function runEngine(): void {
   let client: EngineClient | null = null;
@@ -28,6 +31,7 @@ export function runEngine(): void {
 async function start(client: EngineClient, choice: EngineChoice, isCurrent: () => boolean): Promise<void> {
   try {
     const report = await client.service.start(choice);
+    for (const prepare of beforeUse) await prepare(client.service);
     if (!isCurrent()) return;
     engine.value = { report, service: client.service };
     failure.value = null;

@@ -12,15 +12,37 @@ interface PictureProps {
   readonly class?: string;
 }
 
-/** Numbers as pixels: grey in [0, 1], or two colours around 0. */
-export function Picture({ pixels, width, height = width, palette = 'grey', scale = 1, alt, ...rest }: PictureProps) {
+/**
+ * Numbers as pixels: grey in [0, 1], or two colours around 0. Three numbers a pixel are red, green and blue; of a change, which may
+ * be negative, the middle is grey.
+ */
+export function Picture({
+  pixels: values,
+  width,
+  height = width,
+  palette = 'grey',
+  scale = 1,
+  alt,
+  ...rest
+}: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const dark = isDark.value;
+  // What was shown before may have had another size.
+  const isFitting = values?.length === width * height || values?.length === 3 * width * height;
+  const pixels = isFitting ? values : null;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(width, height);
-    if (pixels) paint(image.data, pixels, { palette, scale, dark });
+    if (pixels) {
+      if (pixels.length === width * height) paint(image.data, pixels, { palette, scale, dark });
+      else
+        paintColours(
+          image.data,
+          pixels,
+          palette === 'signed' ? { zero: 127.5, one: 127.5 / scale } : { zero: 0, one: 255 / scale },
+        );
+    }
     context.putImageData(image, 0, 0);
   }, [pixels, width, height, palette, scale, dark]);
   return (
@@ -90,6 +112,19 @@ export function paint(rgba: Uint8ClampedArray, values: Float32Array, { palette, 
   for (let i = 0; i < values.length; i++) {
     const shade = 4 * Math.round(levels * (1 + Math.min(1, Math.max(-1, values[i] / scale))));
     for (let channel = 0; channel < 4; channel++) rgba[4 * i + channel] = shades[shade + channel];
+  }
+}
+
+/** Writes one RGBA pixel for each red, green and blue. */
+export function paintColours(
+  rgba: Uint8ClampedArray,
+  values: Float32Array,
+  { zero, one }: { readonly zero: number; readonly one: number },
+): void {
+  for (let pixel = 0; 3 * pixel < values.length; pixel++) {
+    for (let channel = 0; channel < 3; channel++)
+      rgba[4 * pixel + channel] = Math.round(zero + one * values[3 * pixel + channel]);
+    rgba[4 * pixel + 3] = 255;
   }
 }
 

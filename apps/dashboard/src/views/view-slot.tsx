@@ -8,6 +8,7 @@ const load: Readonly<Record<Exclude<View, 'attack'>, () => Promise<ComponentType
   explain: () => import('../views/explain/explain-view.tsx').then(({ ExplainView }) => ExplainView),
   results: () => import('../views/results/results-view.tsx').then(({ ResultsView }) => ResultsView),
   train: () => import('../views/train/train-view.tsx').then(({ TrainView }) => TrainView),
+  yours: () => import('../views/yours/yours-view.tsx').then(({ YoursView }) => YoursView),
 };
 
 /** The view's component; those that are not the first are fetched when they are first shown. */
@@ -42,6 +43,10 @@ const texts: Readonly<Record<View, { readonly title: string; readonly text: stri
   train: {
     title: 'Train one yourself',
     text: 'A small network learns 3,000 digits while you watch, with the same packages as the full reproduction. Pause it, advance it step by step, and change its activation.',
+  },
+  yours: {
+    title: 'Bring your own network',
+    text: 'Drop the files of a network of yours: it is attacked, looked into, measured and made robust beside those of this page. It never leaves your browser.',
   },
 };
 

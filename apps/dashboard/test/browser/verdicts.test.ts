@@ -161,7 +161,7 @@ describe.skipIf(isWithoutChromium)(`verdicts of the attack view in Chromium${wit
   test('a network that reads other images is refused in a sentence, and another choice goes on', async () => {
     await page.goto(`${site.url}#attack?left=cifar10/plain`);
     await eventually(() => page.getByRole('alert').allTextContents()).toEqual([
-      expect.stringMatching(/expected one that reads digits \(mnist\/plain, .*\), got "cifar10\/plain"/),
+      'mnist/mReLU-r-m reads images of 28 × 28 × 1, and this one has 32 × 32 × 3: choose two networks of the same images.',
     ]);
     expect((await verdicts()).join()).not.toMatch(/fooled|broken/);
     expect(await page.getByLabel('Network on the left').inputValue()).toBe('cifar10/plain');

@@ -1,5 +1,7 @@
 import { lengthPerStrength } from '../../engine/epsilon.ts';
+import { type ImageSet, valuesOf } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
+import { imageSet } from '../../state/image-set.ts';
 import { engine } from '../../state/session.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -8,17 +10,19 @@ import { Toggle } from '../../ui/toggle.tsx';
 import { attackMenu, describeAttack } from './attack-menu.ts';
 import { truth } from './attack-model.ts';
 
-const digits = Array.from({ length: 10 }, (_, digit) => ({ value: String(digit), label: String(digit) }));
-
 /** "64 of 255", or the length of a change that is measured by its length. */
-const sizeInWords = (strength: number, norm: 'linf' | 'l2' | null | undefined): string =>
-  norm === 'l2' ? `L2 ${(lengthPerStrength * strength).toFixed(1)}` : `${Math.round(255 * strength)} of 255`;
+const sizeInWords = (strength: number, norm: 'linf' | 'l2' | null | undefined, set: ImageSet): string =>
+  norm === 'l2'
+    ? `L2 ${(lengthPerStrength(valuesOf(set)) * strength).toFixed(1)}`
+    : `${Math.round(255 * strength)} of 255`;
 
 /** Which attack is run, and how strong it is. */
 export function AttackCard() {
   const { attack, target, strength, clip, gradients, shows } = controls;
   const { value: key } = attack.value;
   const known = engine.value?.report.attacks;
+  const set = imageSet.value;
+  const categories = set.classNames.map((label, category) => ({ value: String(category), label }));
   const norm = known?.find((each) => each.key === key)?.norm;
   return (
     <section class="card" aria-labelledby="attack-title">
@@ -36,9 +40,9 @@ export function AttackCard() {
         label="Strength β"
         value={strength.value}
         min={0}
-        max={0.5}
+        max={set.strengths.most}
         step={0.005}
-        format={(value) => `${value.toFixed(3)} · ${sizeInWords(value, norm)}`}
+        format={(value) => `${value.toFixed(3)} · ${sizeInWords(value, norm, set)}`}
       />
       <div class="pair">
         <Select
@@ -46,8 +50,8 @@ export function AttackCard() {
           value={shows.codec.format(shows.value.value)}
           options={[
             { value: 'auto', label: truth.value === 'unknown' ? 'not said yet' : 'automatic' },
-            ...digits,
-            { value: 'nothing', label: 'no digit' },
+            ...categories,
+            { value: 'nothing', label: set.nothing },
           ]}
           onChange={(value) => {
             shows.value.value = shows.codec.parse(value) ?? null;
@@ -56,7 +60,7 @@ export function AttackCard() {
         <Select
           label="Target"
           value={target.codec.format(target.value.value)}
-          options={[{ value: 'any', label: 'any error' }, ...digits]}
+          options={[{ value: 'any', label: 'any error' }, ...categories]}
           onChange={(value) => {
             target.value.value = target.codec.parse(value) ?? null;
           }}

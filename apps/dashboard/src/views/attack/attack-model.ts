@@ -1,8 +1,11 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Attacked, LayerView, ProgressListener, StrengthCurve, Verdict } from '../../engine/contract.ts';
+import { type ImageSet, valuesOf } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
+import { imageSet } from '../../state/image-set.ts';
 import { decodeDrawing, type ImageSource } from '../../state/image-source.ts';
+import { ownNamed } from '../../state/own-networks.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
 import { truthOf } from './outcome.ts';
 
@@ -85,9 +88,11 @@ function end(kind: 'finished' | 'cancelled'): void {
 function readControls() {
   const { image, attack, target, strength, clip, gradients } = controls;
   return {
+    set: imageSet.value,
     source: image.value.value,
     truth: truth.value,
     networks: networks.value,
+    readings: networks.value.map((name) => ownNamed(name)?.reading),
     attack: attack.value.value,
     target: target.value.value,
     strength: strength.value.value,
@@ -103,7 +108,7 @@ function forgetOthers(wanted: Wanted): void {
   const { strength, ...curve } = wanted;
   const before = asked;
   asked = {
-    prediction: JSON.stringify([wanted.source, wanted.networks, wanted.engine]),
+    prediction: JSON.stringify([wanted.source, wanted.networks, wanted.readings, wanted.engine]),
     attack: JSON.stringify(wanted),
     curve: JSON.stringify(curve),
   };
@@ -135,7 +140,7 @@ async function attackAndShow(
   wanted: Wanted,
   isCurrent: () => boolean,
 ): Promise<'finished' | 'unknown'> {
-  const image = await loadPixels(service, wanted.source);
+  const image = await loadPixels(service, wanted);
   if (!isCurrent()) return 'finished';
   pixels.value = image;
   if (clean.value.length === 0) {
@@ -150,7 +155,7 @@ async function attackAndShow(
   }
   const request = requestOf(wanted, image, wanted.truth);
   if (!outcomes.value) await attackOnce(service, { ...request, strength: wanted.strength }, wanted.truth, isCurrent);
-  if (isCurrent()) await trace(service, request, isCurrent);
+  if (isCurrent()) await trace(service, request, strengthsOf(wanted.set, request.attack), isCurrent);
   return 'finished';
 }
 
@@ -181,13 +186,17 @@ async function attackOnce(
 }
 
 /** A change of strength alone needs no new curve. */
-async function trace(service: Service, request: Request, isCurrent: () => boolean): Promise<void> {
+async function trace(
+  service: Service,
+  request: Request,
+  strengths: readonly number[],
+  isCurrent: () => boolean,
+): Promise<void> {
   const { curve: mine } = asked;
   if (mine === tracedToItsEnd && curves.value.length > 0) return;
   const show = proxy((curve: StrengthCurve) => {
     if (isCurrent()) curves.value = [...curves.value.filter(({ network }) => network !== curve.network), curve];
   });
-  const strengths = strengthsOf(request.attack);
   const whole = await watched(isCurrent, (onProgress) => service.trace(request, strengths, show, onProgress));
   if (whole && isCurrent()) tracedToItsEnd = mine;
 }
@@ -208,18 +217,16 @@ async function watched<Answer>(
   }
 }
 
-async function loadPixels(service: Service, source: ImageSource): Promise<Float32Array> {
-  if (source.kind === 'drawn') return decodeDrawing(source.code) ?? new Float32Array(28 * 28);
-  return source.kind === 'test' ? service.testImage(source.index) : service.noise(source.index);
+async function loadPixels(service: Service, { set, source }: Wanted): Promise<Float32Array> {
+  if (source.kind === 'drawn') return decodeDrawing(source.code) ?? new Float32Array(valuesOf(set));
+  return source.kind === 'test' ? service.testImage(set.name, source.index) : service.noise(set.name, source.index);
 }
 
-/** Strengths of the curve of one image: as in the paper's Table 2, and some between where it changes fast. */
-const dense = [0, 0.02, 0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5];
-const sparse = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
 /** Attacks that take seconds for each strength. */
 const slow = ['square', 'hopSkipJump', 'nes', 'spsa', 'carliniWagner', 'fab', 'lbfgs'];
 
-const strengthsOf = (attack: string): readonly number[] => (slow.includes(attack) ? sparse : dense);
+const strengthsOf = ({ strengths }: ImageSet, attack: string): readonly number[] =>
+  slow.includes(attack) ? strengths.sparse : strengths.dense;
 
 /** Notes under the page's own measures how long it took, or that it was stopped: developer tools and `bench/` read them. */
 async function timed<Result>(name: string, work: Promise<Result>): Promise<Result> {

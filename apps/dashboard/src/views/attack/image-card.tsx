@@ -1,16 +1,19 @@
 import { useEffect } from 'preact/hooks';
+import { imageSets } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
-import { testImages } from '../../state/image-source.ts';
+import { chooseImageSet, imageSet, labelOfTestImage } from '../../state/image-set.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
 import { showImage, truth } from './attack-model.ts';
 import { DrawPad, showDrawing } from './draw-pad.tsx';
-import { labelOfTestImage } from './outcome.ts';
+import { openPhoto } from './photo/photo-model.ts';
+import { PhotoPad } from './photo/photo-pad.tsx';
 import { readPicture } from './read-picture.ts';
 
 async function take(file: Blob | null | undefined): Promise<void> {
   if (!file) return;
   try {
-    showDrawing(await readPicture(file));
+    if (imageSet.value.channels === 3) await openPhoto(file);
+    else showDrawing(await readPicture(file));
     failure.value = null;
   } catch (error) {
     failure.value = sentenceOf(error);
@@ -40,20 +43,24 @@ export function ImageCard() {
     window.addEventListener('drop', (event) => void dropped(event), { signal });
     return () => leaving.abort();
   }, []);
+  const isDrawnOn = imageSet.value.channels === 1;
   return (
     <section class="card" aria-labelledby="image-title">
       <div class="card-head">
         <h2 id="image-title">Image</h2>
         <span class="small muted" id="pad-help">
-          draw on it, drop or paste a picture
+          {isDrawnOn ? 'draw on it, drop or paste a picture' : 'drop or paste a picture'}
         </span>
       </div>
-      <DrawPad />
+      <ImageSets />
+      {isDrawnOn ? <DrawPad /> : <PhotoPad />}
       {truth.value === 'unknown' && <LabelQuestion />}
       <div class="buttons">
-        <button type="button" onClick={() => showDrawing(new Float32Array(28 * 28))}>
-          Clear
-        </button>
+        {isDrawnOn && (
+          <button type="button" onClick={() => showDrawing(new Float32Array(28 * 28))}>
+            Clear
+          </button>
+        )}
         <label class="button">
           Upload
           <input
@@ -75,11 +82,28 @@ export function ImageCard() {
   );
 }
 
+/** Which images there are, and with them which networks. */
+const ImageSets = () => (
+  <fieldset class="segmented">
+    <legend class="unseen">Images</legend>
+    <div class="segments">
+      {Object.values(imageSets).map(({ name, noun }) => (
+        <label key={name}>
+          <input
+            type="radio"
+            name="image-set"
+            checked={imageSet.value.name === name}
+            onChange={() => chooseImageSet(name)}
+          />
+          <span>{noun}s</span>
+        </label>
+      ))}
+    </div>
+  </fieldset>
+);
+
 const perPage = 24;
 const columns = 20;
-const lastPage = Math.ceil(testImages / perPage) - 1;
-
-const digits = Array.from({ length: 10 }, (_, digit) => digit);
 
 /** Only the one who drew it can say whether a network is right. */
 function LabelQuestion() {
@@ -90,13 +114,13 @@ function LabelQuestion() {
     <fieldset class="question">
       <legend>What does your image show?</legend>
       <div class="digits">
-        {digits.map((digit) => (
-          <button key={digit} type="button" onClick={say(digit)}>
-            {digit}
+        {imageSet.value.signs.map((sign, category) => (
+          <button key={sign} type="button" title={imageSet.value.classNames[category]} onClick={say(category)}>
+            {sign}
           </button>
         ))}
         <button type="button" onClick={say('nothing')}>
-          no digit
+          {imageSet.value.nothing}
         </button>
       </div>
     </fieldset>
@@ -106,23 +130,24 @@ function LabelQuestion() {
 /** Test images to pick from, a page at a time. */
 function ImagePicker() {
   const source = controls.image.value;
+  const { name, title, classNames, testImages } = imageSet.value;
+  const lastPage = Math.ceil(testImages / perPage) - 1;
   const chosen = source.value.kind === 'test' ? source.value.index : null;
-  const page = Math.floor((chosen ?? 0) / perPage);
+  const page = Math.min(lastPage, Math.floor((chosen ?? 0) / perPage));
   const pick = (index: number) => {
     showImage({ kind: 'test', index });
   };
   const indices = Array.from({ length: perPage }, (_, i) => page * perPage + i).filter((index) => index < testImages);
+  const wordsOf = (index: number) => `Test image ${index}: a ${classNames[labelOfTestImage(index)]}`;
   return (
     <div class="stack">
-      <fieldset class="thumbnails">
+      <fieldset class={`thumbnails ${name}`}>
         <legend class="unseen">Test images</legend>
         {indices.map((index) => (
-          <label key={index} title={`Test image ${index}: a ${labelOfTestImage(index)}`}>
+          <label key={index} title={wordsOf(index)}>
             <input type="radio" name="test-image" checked={index === chosen} onChange={() => pick(index)} />
-            <span class="unseen">
-              Test image {index}: a {labelOfTestImage(index)}
-            </span>
-            <i style={placeOf(index)} />
+            <span class="unseen">{wordsOf(index)}</span>
+            <i style={placeOf(index, testImages)} />
           </label>
         ))}
       </fieldset>
@@ -131,7 +156,7 @@ function ImagePicker() {
           ‹<span class="unseen">Earlier images</span>
         </button>
         <span class="small muted">
-          MNIST test images {indices[0]}–{indices.at(-1)}
+          {title} test images {indices[0]}–{indices.at(-1)}
         </span>
         <button type="button" disabled={page === lastPage} onClick={() => pick((page + 1) * perPage)}>
           ›<span class="unseen">Later images</span>
@@ -142,6 +167,6 @@ function ImagePicker() {
 }
 
 /** Where an image is on the sprite, in percent as CSS counts them. */
-const placeOf = (index: number) => ({
-  backgroundPosition: `${(100 * (index % columns)) / (columns - 1)}% ${(100 * Math.floor(index / columns)) / (testImages / columns - 1)}%`,
+const placeOf = (index: number, count: number) => ({
+  backgroundPosition: `${(100 * (index % columns)) / (columns - 1)}% ${(100 * Math.floor(index / columns)) / (count / columns - 1)}%`,
 });

@@ -12,7 +12,8 @@ const sides = ['left', 'right'] as const;
 
 /** Inside both networks, one layer at a time. */
 export function LayersCard() {
-  const names = (layers.value[1] ?? layers.value[0] ?? []).map(({ name }) => name);
+  const [first = [], second = []] = layers.value;
+  const names = namesOf(first, second);
   const { value: place } = controls.layer;
   const chosen = Math.min(place.value, names.length - 1);
   return (
@@ -53,6 +54,14 @@ export function LayersCard() {
   );
 }
 
+/** A layer of both networks by its name; where they differ, by its place. */
+function namesOf(first: readonly LayerView[], second: readonly LayerView[]): readonly string[] {
+  const longer = first.length > second.length ? first : second;
+  return longer.map(({ name }, i) =>
+    (first[i] ?? second[i])?.name === (second[i] ?? first[i])?.name ? name : `${i + 1}`,
+  );
+}
+
 interface LayerPanelProps {
   readonly side: 'left' | 'right';
   readonly view: LayerView;
@@ -70,12 +79,18 @@ function LayerPanel({ side, view }: LayerPanelProps) {
       <p class="small">
         {suppressed
           ? `Switched off: ${percent(suppressed.clean)} of the values clean, ${percent(suppressed.attacked)} attacked.`
-          : 'No value is switched off: every one is passed on, however unusual.'}
+          : passesAll[view.activation]}
       </p>
       <FeatureMaps view={view} />
     </div>
   );
 }
+
+/** Of activations that are not known to switch values off. */
+const passesAll: Readonly<Partial<Record<LayerView['activation'], string>>> = {
+  none: 'No value is switched off: every one is passed on, however unusual.',
+  softmax: 'No value is switched off: every one is passed on, however unusual.',
+};
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
@@ -121,8 +136,8 @@ function LayerHistogram({ view }: { readonly view: LayerView }) {
 
 /** The activation on an axis of its own: 1 at the top. */
 function shapeOf({ activation }: LayerView, reach: number, x: (value: number) => number): string {
-  if (activation === 'none' || activation === 'softmax') return '';
-  const { f } = activations[activation];
+  if (!(activation in activations)) return '';
+  const { f } = activations[activation as keyof typeof activations];
   const own = scaleLinear([0, 1], [height - margins.bottom, margins.top]).clamp(true);
   const at = Array.from({ length: samples + 1 }, (_, i) => reach * ((2 * i) / samples - 1));
   return line<number>(x, (value) => own(f(value)))(at) ?? '';

@@ -1,9 +1,12 @@
-import type { Signal } from '@preact/signals';
 import type { Verdict } from '../../engine/contract.ts';
+import { imageSetOf, imageSets } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
+import { chooseNetwork, imageSet, shortName } from '../../state/image-set.ts';
+import { ownNamed, ownNetworks } from '../../state/own-networks.ts';
 import { engine } from '../../state/session.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { Select } from '../../ui/select.tsx';
+import { shortened } from '../../ui/shortened.ts';
 import { type Activity, activity, clean, outcomes, pixels, truth } from './attack-model.ts';
 import {
   describeSize,
@@ -29,7 +32,7 @@ export function NetworkCard({ side }: NetworkCardProps) {
   const size = difference ? describeSize(sizeOf(difference)) : '';
   return (
     <section class={`card network ${side}`} aria-label={controls[side].value.value}>
-      <NetworkSelect side={side} value={controls[side].value} />
+      <NetworkSelect side={side} />
       <p class="small muted description">{describeNetwork(controls[side].value.value)}</p>
       <Tiles
         clean={shown?.pixels ?? pixels.value}
@@ -53,17 +56,22 @@ export function NetworkCard({ side }: NetworkCardProps) {
   );
 }
 
-function NetworkSelect({ side, value }: { readonly side: string; readonly value: Signal<string> }) {
-  const names = engine.value?.report.networks ?? [value.value];
+function NetworkSelect({ side }: NetworkCardProps) {
+  const { value } = controls[side].value;
+  const shipped = engine.value?.report.networks ?? [value];
+  const names = [...shipped, ...ownNetworks.value.map((each) => each.name)];
   return (
     <Select
       label={`Network on the ${side}`}
       hideLabel
-      value={value.value}
-      options={names.map((name) => ({ value: name, label: name.replace('mnist/', '') }))}
-      onChange={(name) => {
-        value.value = name;
-      }}
+      value={value}
+      options={Object.values(imageSets).map((set) => ({
+        label: set.title,
+        options: names
+          .filter((name) => imageSetOf(name) === set)
+          .map((name) => ({ value: name, label: shortened(shortName(name)) })),
+      }))}
+      onChange={(name) => chooseNetwork(side, name)}
     />
   );
 }
@@ -103,11 +111,15 @@ const trainings: Readonly<Record<string, string>> = {
   a: 'on adversarial images',
   r: 'on noisy images',
   m: 'on images of nothing',
+  c1: 'to keep what is proven up to ε = 0.1',
+  c3: 'to keep what is proven up to ε = 0.3',
+  n: 'on noise, for votes over noisy copies',
 };
 
 /** "mnist/mReLU-r-m" in words; nothing for a name of another form. */
 function describeNetwork(name: string): string {
-  const [kind, ...flags] = name.replace('mnist/', '').split('-');
+  if (ownNamed(name)) return 'A network of your own.';
+  const [kind, ...flags] = shortName(name).split('-');
   if (!kinds[kind]) return '';
   const trained = flags.map((flag) => trainings[flag]).filter(Boolean);
   return trained.length > 0 ? `${kinds[kind]}, also trained ${trained.join(' and ')}.` : `${kinds[kind]}.`;
@@ -136,8 +148,6 @@ function Change({ clean: before, attacked, truth: shows, size }: ChangeProps) {
   );
 }
 
-const side = 28;
-
 interface TilesProps {
   readonly clean: Float32Array | null;
   readonly difference: Float32Array | null;
@@ -150,6 +160,7 @@ interface TilesProps {
 
 /** Image + perturbation = attacked image. */
 function Tiles({ clean, difference, attacked, gain, size }: TilesProps) {
+  const { side } = imageSet.value;
   return (
     <div class="tiles">
       <figure>
@@ -182,9 +193,10 @@ interface ConfidenceBarsProps {
   readonly truth: Truth;
 }
 
-/** Ten digits, and nonsense: the confidence before the attack (thin) and after it. */
+/** Each category, and nonsense: the confidence before the attack (thin) and after it. */
 function ConfidenceBars({ clean, attacked, truth }: ConfidenceBarsProps) {
-  const categories = Array.from({ length: 11 }, (_, category) => category);
+  const { length } = imageSet.value.classNames;
+  const categories = Array.from({ length: length + 1 }, (_, category) => category);
   return (
     <table class="bars">
       <caption class="unseen">Confidences</caption>
@@ -201,7 +213,7 @@ function ConfidenceBars({ clean, attacked, truth }: ConfidenceBarsProps) {
           <Row
             key={category}
             {...{ category, clean, attacked }}
-            isTrue={category === truth || (category === 10 && truth === 'nothing')}
+            isTrue={category === (truth === 'nothing' ? length : truth)}
           />
         ))}
       </tbody>
@@ -220,11 +232,13 @@ function Row({ category, clean, attacked, isTrue }: RowProps) {
   const before = confidence(clean, category);
   const after = confidence(attacked, category);
   const isPredicted = attacked !== undefined && matches(attacked, category);
-  const threshold = attacked && 'threshold' in attacked.rule && category < 10 ? attacked.rule.threshold : null;
+  const { classNames } = imageSet.value;
+  const isNonsense = category === classNames.length;
+  const threshold = attacked && 'threshold' in attacked.rule && !isNonsense ? attacked.rule.threshold : null;
   return (
     <tr class={isPredicted ? 'predicted' : ''}>
       <th scope="row">
-        {category < 10 ? category : NONSENSE_LABEL}
+        {classNames[category] ?? NONSENSE_LABEL}
         {isTrue && <span class="unseen"> (what the image shows)</span>}
         {isTrue && <i class="truth" title="what the image shows" />}
       </th>
@@ -242,7 +256,7 @@ function Row({ category, clean, attacked, isTrue }: RowProps) {
 }
 
 const matches = ({ prediction }: Verdict, category: number): boolean =>
-  category === 10 ? prediction < 0 : prediction === category;
+  prediction < 0 ? category === imageSet.value.classNames.length : prediction === category;
 
 /** Null where it is not known yet, or the network has no output for it: its nonsense is a lack of confidence. */
 const confidence = (verdict: Verdict | undefined, category: number): number | null =>

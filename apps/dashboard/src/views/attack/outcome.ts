@@ -1,8 +1,8 @@
-import labels from '../../../data/mnist-test-labels.json';
 import type { StrengthCurve } from '../../engine/contract.ts';
+import { imageSet, labelOfTestImage } from '../../state/image-set.ts';
 import { decodeDrawing, type ImageSource } from '../../state/image-source.ts';
 
-/** What an image shows: a digit, nothing, or what only the one who drew it can say. */
+/** What an image shows: a category, nothing, or what only the one who drew it can say. */
 export type Truth = number | 'nothing' | 'unknown';
 
 /**
@@ -18,15 +18,14 @@ export function truthOf(source: ImageSource, said: number | 'nothing' | null): T
 
 const isBlank = (code: string): boolean => decodeDrawing(code)?.every((ink) => ink === 0) ?? true;
 
-export const labelOfTestImage = (index: number): number => Number(labels[index]);
-
 export const NONSENSE_LABEL = 'nonsense';
 
-/** A prediction in one sign: the digit, or ∅. */
-export const signOf = (prediction: number): string => (prediction < 0 ? '∅' : String(prediction));
+/** A prediction in one sign: the digit or a short word, or ∅. */
+export const signOf = (prediction: number): string => (prediction < 0 ? '∅' : imageSet.value.signs[prediction]);
 
 /** A prediction in words. */
-export const wordOf = (prediction: number): string => (prediction < 0 ? NONSENSE_LABEL : String(prediction));
+export const wordOf = (prediction: number): string =>
+  prediction < 0 ? NONSENSE_LABEL : imageSet.value.classNames[prediction];
 
 /** How a prediction is judged, and coloured wherever it stands. A network that says "nonsense" to a digit withholds its answer. */
 export type Judgement = 'right' | 'withheld' | 'wrong';
@@ -50,7 +49,7 @@ export function outcomeOf(clean: number, attacked: number, truth: number | 'noth
   }
   if (after === 'right') return { text: 'not broken by this attack', tone: 'right' };
   if (after === 'withheld') return { text: 'says nonsense', tone: after };
-  return { text: truth === 'nothing' ? 'takes it for a digit' : 'fooled', tone: after };
+  return { text: truth === 'nothing' ? `takes it for a ${imageSet.value.noun}` : 'fooled', tone: after };
 }
 
 /** The smallest strength at which the network is no longer right; null where the attack broke it at none. */

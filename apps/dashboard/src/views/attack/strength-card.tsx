@@ -4,8 +4,9 @@ import { Frame } from '../../charts/frame.tsx';
 import { useWidth } from '../../charts/use-width.ts';
 import type { StrengthCurve, Verdict } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
+import { imageSet, shortName } from '../../state/image-set.ts';
 import { curves, networks, truth } from './attack-model.ts';
-import { brokenFrom, judge, signOf } from './outcome.ts';
+import { brokenFrom, judge, signOf, wordOf } from './outcome.ts';
 
 const height = 210;
 const margins = { top: 20, right: 12, bottom: 36, left: 36 };
@@ -21,10 +22,10 @@ function rightness({ confidences, rule }: Verdict, truth: number | 'nothing'): n
 /** What the attack does to this very image at every strength. */
 export function StrengthCard() {
   const [box, width] = useWidth<HTMLDivElement>();
-  const x = scaleLinear([0, 0.5], [margins.left, width - margins.right]);
+  const x = scaleLinear([0, imageSet.value.strengths.most], [margins.left, width - margins.right]);
   const y = scaleLinear([0, 1], [height - margins.bottom, margins.top]);
   const shown = networks.value.map((network) => curves.value.find((curve) => curve.network === network));
-  const of = typeof truth.value === 'number' ? `“${truth.value}”` : 'nonsense';
+  const of = typeof truth.value === 'number' ? `“${wordOf(truth.value)}”` : 'nonsense';
   return (
     <section class="card" aria-labelledby="strength-title">
       <div class="card-head">
@@ -37,7 +38,7 @@ export function StrengthCard() {
           xLabel="strength β"
           yLabel={`confidence in ${of}`}
           yTicks={4}
-          formatX={(value) => value.toFixed(1)}
+          formatX={(value) => value.toFixed(imageSet.value.strengths.most < 0.5 ? 2 : 1)}
           alt={`Confidence in ${of} over the strength of the attack; the table below has each prediction.`}
         >
           {shown.map((curve, i) => curve && <Line key={sides[i]} {...{ curve, x, y }} side={sides[i]} />)}
@@ -61,7 +62,7 @@ const Legend = () => (
     {sides.map((side) => (
       <li key={side}>
         <span class={`swatch ${side}`} />
-        {controls[side].value.value.replace('mnist/', '')}
+        {shortName(controls[side].value.value)}
       </li>
     ))}
   </ul>
@@ -108,7 +109,7 @@ function BrokenFrom({ curves: shown }: { readonly curves: readonly (StrengthCurv
       {shown.map((curve, i) => {
         if (!curve) return null;
         const from = brokenFrom(curve, shows);
-        const name = controls[sides[i]].value.value.replace('mnist/', '');
+        const name = shortName(controls[sides[i]].value.value);
         const most = curve.strengths.at(-1);
         return (
           <p key={sides[i]}>
@@ -155,7 +156,7 @@ function Predictions({ curves: shown }: { readonly curves: readonly (StrengthCur
         <tbody>
           {shown.map((curve, side) => (
             <tr key={sides[side]} class={sides[side]}>
-              <th scope="row">{controls[sides[side]].value.value.replace('mnist/', '')}</th>
+              <th scope="row">{shortName(controls[sides[side]].value.value)}</th>
               {curve?.verdicts.map(({ prediction }, i) => (
                 <td key={curve.strengths[i]} class={truth.value === 'unknown' ? '' : judge(prediction, truth.value)}>
                   {signOf(prediction)}

@@ -1,10 +1,6 @@
-import { formatEpsilon } from '@saf/metrics';
-import type { EvaluationCard } from '@saf/metrics/card';
-import { shortened } from '../../ui/shortened.ts';
+import { EvaluationCard } from '../../ui/evaluation-card.tsx';
 import { filesOf } from './data/results-model.ts';
 import type { ResultCard } from './result-card.ts';
-
-const marks = { passed: '✓', failed: '✗', unclear: '?', skipped: '–' } as const;
 
 export const evaluationCards: ResultCard = { kinds: ['card'], Card: EvaluationCards };
 
@@ -13,54 +9,8 @@ function EvaluationCards() {
   return (
     <>
       {filesOf('card').map(({ file, content }) => (
-        <Card key={file} card={content} />
+        <EvaluationCard key={file} card={content} />
       ))}
     </>
   );
 }
-
-function Card({ card: { classifier, images, clean, robust, checks } }: { readonly card: EvaluationCard }) {
-  const failed = checks.filter(({ outcome }) => outcome === 'failed');
-  return (
-    <section class="card" aria-label={`Evaluation card of ${shortened(classifier.name)}`}>
-      <div class="card-head">
-        <h2>Evaluation card: {shortened(classifier.name)}</h2>
-        <span class="small muted">
-          {images} images; {failed.length} of {checks.length} checks failed
-        </span>
-      </div>
-      <dl class="accuracies">
-        {[{ ...clean, epsilon: 0 }, ...robust].map(({ epsilon, accuracy, interval }) => (
-          <div key={epsilon}>
-            <dt>{epsilon === 0 ? 'clean' : `ε = ${formatEpsilon(epsilon)}`}</dt>
-            <dd>
-              {accuracy.toFixed(3)}{' '}
-              <span class="muted small">{`${interval[0].toFixed(3)}–${interval[1].toFixed(3)}`}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {failed.length > 0 && <Checks checks={failed} />}
-      <details>
-        <summary>{failed.length > 0 ? 'The other checks' : 'Checks of the evaluation itself'}</summary>
-        <Checks checks={checks.filter(({ outcome }) => outcome !== 'failed')} />
-      </details>
-    </section>
-  );
-}
-
-const Checks = ({ checks }: { readonly checks: EvaluationCard['checks'] }) => (
-  <ul class="checks">
-    {checks.map(({ id, question, outcome, sentence }) => (
-      <li key={id} class={outcome}>
-        <span aria-hidden="true">{marks[outcome]}</span>
-        <span>
-          <strong>
-            {question} <span class="unseen">{outcome}.</span>
-          </strong>{' '}
-          {sentence}
-        </span>
-      </li>
-    ))}
-  </ul>
-);

@@ -3,7 +3,8 @@ import { engine } from '../../state/session.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { activationMenu } from './activation-menu.ts';
-import { begin, heldOut, losses, pause, state, trainOn } from './train-model.ts';
+import { begin, heldOut, losses, pause, state, trained, trainOn } from './train-model.ts';
+import { KeepTrained, TrainedSelect } from './trained-network.tsx';
 
 const percent = (rate: number): string => `${(100 * rate).toFixed(0)} %`;
 
@@ -13,15 +14,24 @@ export function TrainCard() {
   const last = losses.value.at(-1);
   const look = heldOut.value.at(-1);
   const restart = () =>
-    begin({ activation: activation.value.value, learningRate: rate.value.value, delta: delta.value.value, seed: 1 });
+    begin({
+      network: trained.value,
+      activation: activation.value.value,
+      learningRate: rate.value.value,
+      delta: delta.value.value,
+      seed: 1,
+    });
   return (
     <section class="card" aria-labelledby="train-title">
       <h2 id="train-title">Network</h2>
-      <Segmented
-        label="Activation"
-        value={activation.value}
-        options={activationMenu(engine.value?.report.activations ?? [])}
-      />
+      <TrainedSelect />
+      {!trained.value && (
+        <Segmented
+          label="Activation"
+          value={activation.value}
+          options={activationMenu(engine.value?.report.activations ?? [])}
+        />
+      )}
       <Slider
         label="Learning rate"
         value={rate.value}
@@ -67,6 +77,7 @@ export function TrainCard() {
         <dt>under eq. 10, β = {look?.strength ?? 0.1}</dt>
         <dd>{look ? percent(look.attacked) : '–'}</dd>
       </dl>
+      <KeepTrained />
     </section>
   );
 }

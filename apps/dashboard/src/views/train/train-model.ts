@@ -1,14 +1,18 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { proxy, type Remote } from 'comlink';
 import { type EngineClient, openEngine } from '../../engine/client.ts';
 import type { HeldOut, TrainingChoice, TrainingControls, TrainingStep } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
+import { type OwnNetwork, openOwnNetwork, ownNamed } from '../../state/own-networks.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
 
 export const losses = signal<readonly TrainingStep[]>([]);
 export const heldOut = signal<readonly HeldOut[]>([]);
 /** 'loading' until the images and the network are there. */
 export const state = signal<'loading' | 'paused' | 'running' | 'done'>('loading');
+
+/** The network of the user's that is trained on; null: a small one of the page. */
+export const trained = computed(() => ownNamed(controls.trained.value.value) ?? null);
 
 /** The pictures are drawn anew at most so often, in milliseconds. */
 const redraw = 100;
@@ -20,6 +24,7 @@ let client: EngineClient | null = null;
 export function followTraining(): () => void {
   const stop = effect(() => {
     const choice: TrainingChoice = {
+      network: trained.value,
       activation: controls.activation.value.value,
       learningRate: controls.rate.value.value,
       delta: controls.delta.value.value,
@@ -88,3 +93,14 @@ export async function trainOn(steps?: number): Promise<void> {
 }
 
 export const pause = (): void => void training?.pause();
+
+/** Takes the network as it is now among those of the user's, to be attacked and saved. */
+export async function keepTrained(title: string): Promise<OwnNetwork | null> {
+  try {
+    const files = await training?.files();
+    return files ? await openOwnNetwork(files, title, { outputs: 'confidences', range: 'unit' }) : null;
+  } catch (error) {
+    failure.value = sentenceOf(error);
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { batch, computed } from '@preact/signals';
+import cifar10 from '../../data/cifar10-test-labels.json';
+import mnist from '../../data/mnist-test-labels.json';
+import { type ImageSet, imageSetOf, imageSets } from '../engine/image-sets.ts';
+import { controls } from './controls.ts';
+
+/** The data set that the two networks read, as the left one's name says. */
+export const imageSet = computed(() => imageSetOf(controls.left.value.value));
+
+const labels: Readonly<Record<ImageSet['name'], string>> = { mnist, cifar10 };
+
+/** The category of a test image of the data set that is shown. */
+export const labelOfTestImage = (index: number): number => Number(labels[imageSet.value.name][index]);
+
+/** A network's name without the data set that it reads. */
+export const shortName = (network: string): string => network.split('/').at(-1) || network;
+
+/** Chooses a network. The one beside it has to read the same images: where it does not, the usual one takes its place. */
+export function chooseNetwork(side: 'left' | 'right', name: string): void {
+  const other = side === 'left' ? 'right' : 'left';
+  const set = imageSetOf(name);
+  batch(() => {
+    controls[side].value.value = name;
+    if (imageSetOf(controls[other].value.value) === set) return;
+    controls[other].value.value = set.networks.find((each) => each !== name) ?? name;
+    beginWith(set);
+  });
+}
+
+/** Shows a data set, with its usual networks. */
+export function chooseImageSet(name: ImageSet['name']): void {
+  const set = imageSets[name];
+  batch(() => {
+    [controls.left.value.value, controls.right.value.value] = set.networks;
+    beginWith(set);
+  });
+}
+
+/** What was chosen for other images says nothing of these. */
+function beginWith({ strengths }: ImageSet): void {
+  controls.image.value.value = { kind: 'test', index: 0 };
+  controls.shows.value.value = null;
+  controls.target.value.value = null;
+  controls.strength.value.value = strengths.usual;
+}

@@ -1,0 +1,77 @@
+import { signal } from '@preact/signals';
+import { imageSetOf } from '../engine/image-sets.ts';
+import type { OwnFacts, OwnSource, Reading } from '../engine/own-contract.ts';
+import { controls } from './controls.ts';
+import { shortName } from './image-set.ts';
+import { beforeUse, engine } from './session.ts';
+
+/** A network of the user's that this page has open. */
+export interface OwnNetwork extends OwnSource {
+  readonly reading: Reading;
+  readonly facts: OwnFacts;
+}
+
+/** The networks of the user's, those that were opened first. They are gone with the page. */
+export const ownNetworks = signal<readonly OwnNetwork[]>([]);
+
+export const ownNamed = (name: string): OwnNetwork | undefined => ownNetworks.value.find((each) => each.name === name);
+
+type Service = NonNullable<typeof engine.value>['service'];
+
+// Another engine knows nothing of them.
+beforeUse.push(async (service) => {
+  for (const network of ownNetworks.value) await service.openNetwork(network);
+});
+
+function running(): Service {
+  if (!engine.value) throw new Error('The engine is starting: try again in a moment.');
+  return engine.value.service;
+}
+
+/**
+ * Opens the files of a network, under a name that no other has.
+ *
+ * @throws Error, one sentence, for files that are no network, or one that does not fit the images of the page
+ */
+export async function openOwnNetwork(
+  files: readonly File[],
+  title: string,
+  reading: Reading | null = null,
+): Promise<OwnNetwork> {
+  const { name, ...facts } = await running().openNetwork({ name: unusedTitle(title), files, reading });
+  const opened = { name, files, reading: facts.reading, facts };
+  ownNetworks.value = [...ownNetworks.value, opened];
+  return opened;
+}
+
+function unusedTitle(wanted: string): string {
+  const title = wanted.replaceAll('/', ' ').trim() || 'network';
+  const taken = new Set(ownNetworks.value.map(({ name }) => shortName(name)));
+  let unused = title;
+  for (let i = 2; taken.has(unused); i++) unused = `${title} ${i}`;
+  return unused;
+}
+
+/** Reads a network otherwise: what its outputs or its pixels are. */
+export async function readOtherwise({ name, files }: OwnNetwork, reading: Reading): Promise<void> {
+  const { name: _, ...facts } = await running().openNetwork({ name, files, reading });
+  ownNetworks.value = ownNetworks.value.map((each) => (each.name === name ? { name, files, reading, facts } : each));
+}
+
+/** Closes a network: where it is shown, the usual one takes its place. */
+export async function closeOwnNetwork({ name }: OwnNetwork): Promise<void> {
+  const [left, right] = imageSetOf(name).networks;
+  if (controls.left.value.value === name) controls.left.value.value = left;
+  if (controls.right.value.value === name) controls.right.value.value = right;
+  ownNetworks.value = ownNetworks.value.filter((each) => each.name !== name);
+  await running().closeNetwork(name);
+}
+
+/** model.json and weights.bin of a network, to be kept. */
+export const filesOfOwn = ({ name }: OwnNetwork): Promise<readonly File[]> => running().networkFiles(name);
+
+/** The network with symmetric activations in the place of its own, beside it: it has to be trained anew. */
+export async function makeRobust({ name }: OwnNetwork, title: string, activation: string): Promise<OwnNetwork> {
+  const files = await running().robustFiles(name, activation);
+  return openOwnNetwork(files, title, { outputs: 'confidences', range: 'unit' });
+}

@@ -1,0 +1,8 @@
+/** Has the browser keep a file. */
+export function download(file: File): void {
+  const address = URL.createObjectURL(file);
+  const link = Object.assign(document.createElement('a'), { href: address, download: file.name });
+  link.click();
+  // The browser reads it when it comes to it.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

@@ -1,0 +1,58 @@
+import { controls } from '../../state/controls.ts';
+import { chooseNetwork, shortName } from '../../state/image-set.ts';
+import { ownNetworks } from '../../state/own-networks.ts';
+import { engine } from '../../state/session.ts';
+import { addressOf } from '../../state/sync-url.ts';
+import { Select } from '../../ui/select.tsx';
+import { shortened } from '../../ui/shortened.ts';
+import { activationMenu } from './activation-menu.ts';
+import { keepTrained, losses, state, trained } from './train-model.ts';
+
+/** What is trained: a small network of the page, or one of the user's that reads digits. */
+export function TrainedSelect() {
+  const own = ownNetworks.value.filter(({ facts }) => facts.set === 'mnist');
+  if (own.length === 0) return null;
+  return (
+    <Select
+      label="What is trained"
+      value={trained.value?.name ?? ''}
+      options={[
+        { value: '', label: 'a small network, from the start' },
+        ...own.map(({ name }) => ({ value: name, label: shortened(shortName(name)) })),
+      ]}
+      onChange={(name) => {
+        controls.trained.value.value = name;
+      }}
+    />
+  );
+}
+
+/** Takes the network as it is now to the attack view, or among the user's own. */
+export function KeepTrained() {
+  const step = losses.value.at(-1)?.step;
+  const isReady = step !== undefined && (state.value === 'paused' || state.value === 'done');
+  const keep = async (view: 'attack' | 'yours') => {
+    const kept = await keepTrained(`${titleOf()}, ${step} steps`);
+    if (!kept) return;
+    if (view === 'attack') chooseNetwork('right', kept.name);
+    else controls.own.value.value = kept.name;
+    location.hash = addressOf(view);
+  };
+  return (
+    <div class="buttons">
+      <button type="button" disabled={!isReady} onClick={() => void keep('attack')}>
+        Attack it
+      </button>
+      <button type="button" disabled={!isReady} onClick={() => void keep('yours')}>
+        Measure or save it
+      </button>
+    </div>
+  );
+}
+
+function titleOf(): string {
+  if (trained.value) return shortName(trained.value.name);
+  const { value: key } = controls.activation.value;
+  const menu = activationMenu(engine.value?.report.activations ?? []);
+  return `small ${menu.find(({ value }) => value === key)?.label ?? key}`;
+}
