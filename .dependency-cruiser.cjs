@@ -45,16 +45,18 @@ const tests = '\\.test\\.tsx?$|/test/';
 
 // Layers inside the dashboard: a row may import itself and those named. The page sees the engine, which runs in a worker,
 // through its contract alone.
-const contract = 'engine/(client|contract|epsilon|image-sets|own-contract)\\.ts';
+const contract = 'engine/(client|contract|epsilon|image-sets|own-contract|proof-contract)\\.ts';
 const dashboardLayers = {
   engine: [],
   state: [contract],
   charts: ['engine/contract\\.ts'],
   ui: ['state/', 'charts/', contract],
   'views/(attack|explain|results|train|yours)': ['ui/', 'state/', 'charts/', contract],
+  // They show the image of the attack view, and its networks.
+  'views/(prove|compare)': ['views/attack/', 'ui/', 'state/', 'charts/', contract],
 };
 const insideDashboard = Object.entries(dashboardLayers).map(([layer, allowed]) => ({
-  name: `dashboard-${layer.replace(/\W.*/, '')}`,
+  name: `dashboard-${layer.replace(/\W+/g, '-')}`,
   comment: `apps/dashboard/src/${layer} may import ${['itself', ...allowed].join(', ')}`,
   severity: 'error',
   from: { path: `^apps/dashboard/src/${layer}/`, pathNot: tests },

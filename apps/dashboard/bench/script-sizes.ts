@@ -1,18 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 
-/** What wasm needs: other engines and the worker's Node stand-ins are fetched by few. */
-const ofEngine = /^(?:backend-wasm|worker)-.*\.js$/;
-const ofPage = /^index-.*\.js$/;
-
-/** kB of gzip before the first prediction: the page's own scripts, and the engine's. */
-export function scriptSizes(dist: string): { page: number; engine: number } {
-  const files = readdirSync(`${dist}/assets`);
-  const size = (pattern: RegExp) =>
-    Math.round(
-      files
-        .filter((file) => pattern.test(file))
-        .reduce((sum, file) => sum + gzipSync(readFileSync(`${dist}/assets/${file}`)).length, 0) / 1000,
+/** kB of gzip that a first visit fetches before the first prediction: the page's scripts, and those of the engine's worker. */
+export async function scriptSizes(open: () => Promise<Page>): Promise<{ page: number; engine: number }> {
+  const page = await open();
+  const sizes = { page: 0, engine: 0 };
+  const scripts: Promise<void>[] = [];
+  page.on('response', (response) => {
+    if (!/\.js$/.test(new URL(response.url()).pathname)) return;
+    const isOfWorker = /worker|backend|shared/.test(response.url());
+    scripts.push(
+      response.body().then((body) => {
+        sizes[isOfWorker ? 'engine' : 'page'] += gzipSync(body).length / 1000;
+      }),
     );
-  return { page: size(ofPage), engine: size(ofEngine) };
+  });
+  await page.reload();
+  await page.waitForFunction(() => performance.getEntriesByName('prediction').length > 0, null, { timeout: 60_000 });
+  await Promise.all(scripts);
+  return { page: Math.round(sizes.page), engine: Math.round(sizes.engine) };
 }

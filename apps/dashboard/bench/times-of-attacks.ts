@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { medianOf } from './median.ts';
 
 const settled = '[aria-busy=false] .predictions tbody tr:nth-child(2) td:nth-of-type(15)';
 
@@ -35,9 +36,4 @@ export async function timesOfAttacks(page: Page, { url, attack, strengths }: Ask
     prediction: medianOf(predictions.slice(2)),
     isHeld: outcomes.every((outcome) => outcome === 'not broken by this attack'),
   };
-}
-
-function medianOf(times: readonly number[]): string {
-  const sorted = [...times].sort((a, b) => a - b);
-  return `${sorted[Math.floor(sorted.length / 2)].toFixed(0)} ms (${sorted[0].toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})`;
 }

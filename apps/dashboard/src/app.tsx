@@ -1,9 +1,11 @@
 import { controls, view } from './state/controls.ts';
 import { engine, failure, replaced } from './state/session.ts';
 import { Header } from './ui/header.tsx';
+import { Embedded } from './views/embedded.tsx';
 import { Intro, ViewSlot } from './views/view-slot.tsx';
 
 export function App() {
+  if (controls.embed.value.value !== 'none') return <Embedded />;
   return (
     <div class="page">
       <SkipToContent />

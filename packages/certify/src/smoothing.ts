@@ -1,4 +1,4 @@
-export type { NoisyCounts } from './smoothing/noisy-counts.ts';
+export { type NoisyCopyOptions, type NoisyCounts, noisyCopy } from './smoothing/noisy-counts.ts';
 export {
   type SmoothedCertificate,
   type SmoothedCertifyOptions,

@@ -144,3 +144,12 @@ export interface HeldOut {
   readonly strength: number;
   readonly samples: number;
 }
+
+/** The shipped test images, as one network sees them. */
+export interface SurveyRequest {
+  readonly network: string;
+  /** An attack on each of them; null: as they are. */
+  readonly attack: string | null;
+  readonly strength: number;
+  readonly clipped: boolean;
+}

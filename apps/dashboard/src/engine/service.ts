@@ -9,6 +9,7 @@ import type {
   LayerView,
   ProgressListener,
   StrengthCurve,
+  SurveyRequest,
   TrainingChoice,
   Verdict,
 } from './contract.ts';
@@ -23,14 +24,19 @@ import { dropOwn, filesOf, filesOfRobust, keepOwn } from './own/own-networks.ts'
 import { shortCard } from './own/short-card.ts';
 import { testErrors } from './own/test-errors.ts';
 import type { OwnFacts, OwnSource, TestErrors, TestErrorsRequest } from './own-contract.ts';
+import type { Guarantee, ProofMethod, ProofRequest, Reach, SmoothingRequest, Votes } from './proof-contract.ts';
 import { runAttack, traceStrengths } from './run-attack.ts';
 import { startEngine } from './start-engine.ts';
+import { surveyTestImages } from './survey.ts';
 
 /** What the page asks the worker for. A newer request of a kind makes the older one's answer null. */
 export class EngineService {
   private readonly attacking = new Latest();
   private readonly tracing = new Latest();
   private readonly measuring = new Latest();
+  private readonly proving = new Latest();
+  private readonly voting = new Latest();
+  private readonly surveying = new Latest();
   private training: LiveTraining | null = null;
 
   start(engine: EngineChoice): Promise<EngineReport> {
@@ -88,6 +94,43 @@ export class EngineService {
 
   async layers(network: string, clean: Float32Array, attacked: Float32Array): Promise<LayerView[]> {
     return inspectLayers(await networkNamed(network), clean, attacked);
+  }
+
+  /** What is proven of an image at one size, by one method. */
+  async guarantee(request: ProofRequest, epsilon: number, method: ProofMethod): Promise<Guarantee> {
+    const { guaranteeAt } = await import('./proof/proofs.ts');
+    return guaranteeAt(request, epsilon, method);
+  }
+
+  /** Calls `onReach` with how far proofs reach and where an attack succeeds; false if a newer request came, or `stopProofs`. */
+  async reach(request: ProofRequest, onReach: (reach: Reach) => void): Promise<boolean> {
+    const { reachOf } = await import('./proof/proofs.ts');
+    const done = await this.proving.run((signal) => reachOf(request, onReach, signal).then(() => true));
+    return done ?? false;
+  }
+
+  /** Calls `onVotes` with the votes of noisy copies as they come; false if a newer request came, or `stopProofs`. */
+  async votes(request: SmoothingRequest, onVotes: (votes: Votes) => void): Promise<boolean> {
+    const { drawVotes } = await import('./proof/smoothing.ts');
+    const done = await this.voting.run((signal) => drawVotes(request, onVotes, signal).then(() => true));
+    return done ?? false;
+  }
+
+  stopProofs(): void {
+    this.proving.stop();
+    this.voting.stop();
+  }
+
+  /** Calls `onPredictions` with what a network takes the test images for; false if a newer request came, or `stopSurvey`. */
+  async survey(request: SurveyRequest, onPredictions: (predictions: readonly number[]) => void): Promise<boolean> {
+    const done = await this.surveying.run((signal) =>
+      surveyTestImages(request, onPredictions, signal).then(() => true),
+    );
+    return done ?? false;
+  }
+
+  stopSurvey(): void {
+    this.surveying.stop();
   }
 
   /** A network to be trained, before its first step. */

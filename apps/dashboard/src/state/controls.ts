@@ -7,12 +7,14 @@ function control<Value>(name: string, codec: Codec<Value>, initial: Value): Cont
   return { name, codec, initial, value: signal(initial) };
 }
 
-export const views = ['attack', 'explain', 'results', 'train', 'yours'] as const;
+export const views = ['attack', 'prove', 'compare', 'explain', 'results', 'train', 'yours'] as const;
 export type View = (typeof views)[number];
 
 /** Every control of the page. Each has its place in the address; what is left at its start is left out. */
 export const controls = {
   theme: control('theme', oneOf(['auto', 'light', 'dark'] as const), 'auto'),
+  /** The one card that is shown, in a frame of another page. */
+  embed: control('embed', oneOf(['none', 'left', 'right', 'curve'] as const), 'none'),
   engine: control('engine', oneOf(['wasm', 'webgl', 'webgpu'] as const), 'wasm'),
 
   image: control<ImageSource>('image', imageSource, { kind: 'test', index: 0 }),
@@ -27,6 +29,18 @@ export const controls = {
   gradients: control('gradients', oneOf(['own', 'left', 'right'] as const), 'own'),
   layer: control('layer', number(0, 199, 1), 0),
 
+  epsilon: control('epsilon', number(0, 0.4, 0.0005), 0.1),
+  nonsense: control('nonsense', flag, false),
+  voters: control('voters', text, 'mnist/RBF-n-small'),
+  std: control('std', oneOf(['0.25', '0.5', '1'] as const), '0.5'),
+  draws: control('draws', oneOf(['1000', '10000'] as const), '1000'),
+
+  grid: control<readonly string[]>('grid', list, []),
+  slow: control('slow', flag, false),
+  scope: control('scope', oneOf(['image', 'images'] as const), 'image'),
+  which: control('which', oneOf(['left', 'right', 'both', 'differ', 'all'] as const), 'differ'),
+  under: control('under', oneOf(['none', 'attack'] as const), 'none'),
+
   signal: control('signal', number(-3, 3, 0.01), 0.5),
   lambda: control('lambda', number(0.05, 1, 0.01), 0.7),
 
@@ -40,6 +54,13 @@ export const controls = {
   against: control('against', text, 'plain'),
   order: control('order', text, 'autoattack'),
   proven: control<readonly string[]>('proven', list, []),
+  victim: control('victim', text, 'mReLU-r-m'),
+  threat: control('threat', text, 'pgd'),
+  size: control('size', text, ''),
+  first: control('first', text, 'mnist/plain.json'),
+  second: control('second', text, 'mnist/mReLU-r-m.json'),
+  only: control('only', oneOf(['all', 'certified', 'reliable', 'whole'] as const), 'all'),
+  norm: control('norm', text, ''),
   score: control('score', text, ''),
 
   own: control('own', text, ''),

@@ -2,6 +2,7 @@ import { batch, computed } from '@preact/signals';
 import cifar10 from '../../data/cifar10-test-labels.json';
 import mnist from '../../data/mnist-test-labels.json';
 import { type ImageSet, imageSetOf, imageSets } from '../engine/image-sets.ts';
+import { largestEpsilonOf } from '../engine/proof-contract.ts';
 import { controls } from './controls.ts';
 
 /** The data set that the two networks read, as the left one's name says. */
@@ -37,9 +38,11 @@ export function chooseImageSet(name: ImageSet['name']): void {
 }
 
 /** What was chosen for other images says nothing of these. */
-function beginWith({ strengths }: ImageSet): void {
+function beginWith(set: ImageSet): void {
+  const { strengths } = set;
   controls.image.value.value = { kind: 'test', index: 0 };
   controls.shows.value.value = null;
   controls.target.value.value = null;
   controls.strength.value.value = strengths.usual;
+  controls.epsilon.value.value = Math.min(controls.epsilon.value.value, largestEpsilonOf(set));
 }

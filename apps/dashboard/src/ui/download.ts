@@ -1,4 +1,4 @@
-/** Has the browser keep a file. */
+/** Has the browser keep a file that was made on the page. */
 export function download(file: File): void {
   const address = URL.createObjectURL(file);
   const link = Object.assign(document.createElement('a'), { href: address, download: file.name });

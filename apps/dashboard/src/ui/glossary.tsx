@@ -12,6 +12,10 @@ const terms = {
   '-a': 'Trained on adversarial images of PGD.',
   '-r': 'Random training: half of the training images are noisy.',
   '-m': 'Mean training: the network also learns to say “nonsense” to images that show nothing.',
+  '-c': 'Trained for certificates: -c1 at ε = 0.1, -c3 at ε = 0.3. Some are small ones, without pooling.',
+  '-n': 'Trained with noise, to vote well on noisy copies.',
+  'interval, CROWN':
+    'Two ways to bound what a network can say of all images within ε. Intervals are fast; CROWN, a linear relaxation, is tighter. Neither finds everything that is true: what is not proven need not be false.',
   twins: 'Networks that differ in nothing but their activation.',
   seed: 'The number that all random draws of a training start from. Another seed is another training of the same network.',
 } as const;

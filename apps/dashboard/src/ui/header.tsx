@@ -3,7 +3,15 @@ import { engine } from '../state/session.ts';
 import { addressOf } from '../state/sync-url.ts';
 import { Select } from './select.tsx';
 
-const names = { attack: 'Attack', explain: 'Explain', results: 'Results', train: 'Train', yours: 'Your network' };
+const names = {
+  attack: 'Attack',
+  prove: 'Prove',
+  compare: 'Compare',
+  explain: 'Explain',
+  results: 'Results',
+  train: 'Train',
+  yours: 'Your network',
+};
 const engines = ['wasm', 'webgl', 'webgpu'] as const;
 const themes = ['auto', 'light', 'dark'] as const;
 

@@ -5,6 +5,8 @@ import { failure, sentenceOf } from '../state/session.ts';
 import { AttackView } from './attack/attack-view.tsx';
 
 const load: Readonly<Record<Exclude<View, 'attack'>, () => Promise<ComponentType>>> = {
+  prove: () => import('../views/prove/prove-view.tsx').then(({ ProveView }) => ProveView),
+  compare: () => import('../views/compare/compare-view.tsx').then(({ CompareView }) => CompareView),
   explain: () => import('../views/explain/explain-view.tsx').then(({ ExplainView }) => ExplainView),
   results: () => import('../views/results/results-view.tsx').then(({ ResultsView }) => ResultsView),
   train: () => import('../views/train/train-view.tsx').then(({ TrainView }) => TrainView),
@@ -31,6 +33,14 @@ const texts: Readonly<Record<View, { readonly title: string; readonly text: stri
   attack: {
     title: 'Draw a digit, then attack it',
     text: 'Two networks look at the same image: a plain one, and one with symmetric activation functions. Both run in your browser, and so does the attack. The paper’s own attack is one step; choose PGD to see where the robust network breaks.',
+  },
+  prove: {
+    title: 'What no attack can do',
+    text: 'An attack that fails proves nothing: the next may succeed. A certificate is a proof about every image within ε of this one. Between what is proven and what is broken lies a gap that nobody knows.',
+  },
+  compare: {
+    title: 'Every attack on one image',
+    text: 'All attacks against the networks you choose, on the image and at the strength of the attack view, with the size of each change and the time that it took.',
   },
   explain: {
     title: 'Why symmetric activations',

@@ -14,6 +14,8 @@ mkdirSync(screenshots, { recursive: true });
 
 const ready = {
   attack: '[aria-busy=false] .predictions tbody tr:nth-child(2) td:nth-of-type(15)',
+  prove: '.with-side > [aria-busy=false] .judgement >> nth=0',
+  compare: '.grid tbody tr >> nth=5',
   explain: '.step:nth-child(5)',
   results: '.numbers tbody:nth-of-type(4) >> nth=0',
   train: '.facts',

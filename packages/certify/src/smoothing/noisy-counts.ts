@@ -17,6 +17,36 @@ export interface NoisyCounts {
 
 export type Phase = 'selection' | 'estimation';
 
+/** Which noisy copy of an image is meant. */
+export interface NoisyCopyOptions {
+  readonly seed: number;
+  readonly std: number;
+  /** The image's number in its data set. */
+  readonly index: number;
+  /** Whether the copy chooses the category, or estimates its probability. */
+  readonly phase: Phase;
+  /** The copy's number in its phase, from 0. */
+  readonly number: number;
+}
+
+/**
+ * One of the noisy copies that vote in randomised smoothing, to be shown: x + noise, N(0, std²) in every pixel. It may leave the
+ * bounds of valid pixels.
+ *
+ * @param pixels of the image, in the order that the classifier takes them in
+ * @example
+ * const copy = noisyCopy(pixels, { seed: 0, std: 0.25, index: 0, phase: 'estimation', number: 0 });
+ */
+export function noisyCopy(
+  pixels: Float32Array,
+  { seed, std, index, phase, number }: NoisyCopyOptions,
+): Float32Array<ArrayBuffer> {
+  const copy = new Float32Array(pixels.length);
+  fillGaussian(copy, randomStream(seed, 'smoothing', index, phase, number), 0, std);
+  for (let i = 0; i < copy.length; i++) copy[i] += pixels[i];
+  return copy;
+}
+
 /** Counts what noisy copies of one image are taken for. Each copy has a random stream of its own: batches change nothing. */
 export class NoisyCounter {
   private readonly counts: Record<Phase, number[]>;
@@ -66,11 +96,8 @@ export class NoisyCounter {
     const { seed, std, index } = this.options;
     const size = this.pixels.length;
     const values = new Float32Array(count * size);
-    for (let k = 0; k < count; k++) {
-      const copy = values.subarray(k * size, (k + 1) * size);
-      fillGaussian(copy, randomStream(seed, 'smoothing', index, phase, first + k), 0, std);
-      for (let i = 0; i < size; i++) copy[i] += this.pixels[i];
-    }
+    for (let k = 0; k < count; k++)
+      values.set(noisyCopy(this.pixels, { seed, std, index, phase, number: first + k }), k * size);
     return tf.tensor4d(values, [count, ...this.classifier.inputShape]);
   }
 }

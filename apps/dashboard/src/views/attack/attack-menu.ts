@@ -10,6 +10,9 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'No attacker': ['gaussianNoise', 'uniformNoise', 'saltAndPepperNoise', 'lowerContrast', 'blur'],
 };
 
+/** Attacks that take seconds for each strength. */
+export const slowAttacks: readonly string[] = ['square', 'hopSkipJump', 'nes', 'spsa', 'carliniWagner', 'fab', 'lbfgs'];
+
 /** Every attack that the engine has, by kind. */
 export function attackMenu(attacks: readonly AttackEntry[]): OptionGroup[] {
   const known = new Set(Object.values(groups).flat());

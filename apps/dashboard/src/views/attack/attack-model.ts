@@ -7,6 +7,7 @@ import { imageSet } from '../../state/image-set.ts';
 import { decodeDrawing, type ImageSource } from '../../state/image-source.ts';
 import { ownNamed } from '../../state/own-networks.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
+import { slowAttacks } from './attack-menu.ts';
 import { truthOf } from './outcome.ts';
 
 /** The image as it is before the attack; null until it is there. */
@@ -35,7 +36,7 @@ export type Activity =
 export const activity = signal<Activity>({ kind: 'starting' });
 export const isBusy = computed(() => activity.value.kind === 'running' || activity.value.kind === 'starting');
 
-type Service = NonNullable<typeof engine.value>['service'];
+export type Service = NonNullable<typeof engine.value>['service'];
 
 /** Each change of the controls is a turn: what an older one would have given is dropped. */
 let turn = 0;
@@ -217,16 +218,17 @@ async function watched<Answer>(
   }
 }
 
-async function loadPixels(service: Service, { set, source }: Wanted): Promise<Float32Array> {
+/** The pixels of an image of a data set, wherever it comes from. */
+export async function loadPixels(
+  service: Service,
+  { set, source }: { readonly set: ImageSet; readonly source: ImageSource },
+): Promise<Float32Array> {
   if (source.kind === 'drawn') return decodeDrawing(source.code) ?? new Float32Array(valuesOf(set));
   return source.kind === 'test' ? service.testImage(set.name, source.index) : service.noise(set.name, source.index);
 }
 
-/** Attacks that take seconds for each strength. */
-const slow = ['square', 'hopSkipJump', 'nes', 'spsa', 'carliniWagner', 'fab', 'lbfgs'];
-
 const strengthsOf = ({ strengths }: ImageSet, attack: string): readonly number[] =>
-  slow.includes(attack) ? strengths.sparse : strengths.dense;
+  slowAttacks.includes(attack) ? strengths.sparse : strengths.dense;
 
 /** Notes under the page's own measures how long it took, or that it was stopped: developer tools and `bench/` read them. */
 async function timed<Result>(name: string, work: Promise<Result>): Promise<Result> {

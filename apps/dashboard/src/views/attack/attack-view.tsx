@@ -8,6 +8,7 @@ import { activity, attackAgain, cancel, followAttack, isBusy } from './attack-mo
 import { ImageCard } from './image-card.tsx';
 import { LayersCard } from './layers-card.tsx';
 import { NetworkCard } from './network-card.tsx';
+import { ShareCard } from './share/share-card.tsx';
 import { StrengthCard } from './strength-card.tsx';
 
 const gains = (['1', '5', '20'] as const).map((value) => ({ value, label: `× ${value}` }));
@@ -37,6 +38,7 @@ export function AttackView() {
         </div>
         <StrengthCard />
         <LayersCard />
+        <ShareCard />
         <Glossary of={['plain', 'mReLU, RBF', '-r', '-m', 'β', '∅', 'dB', 'cv1, cv2, fc1, fc2']} />
       </Busy>
     </div>

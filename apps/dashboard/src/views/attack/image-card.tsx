@@ -3,6 +3,7 @@ import { imageSets } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
 import { chooseImageSet, imageSet, labelOfTestImage } from '../../state/image-set.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
+import { TestImage } from '../../ui/test-image.tsx';
 import { showImage, truth } from './attack-model.ts';
 import { DrawPad, showDrawing } from './draw-pad.tsx';
 import { openPhoto } from './photo/photo-model.ts';
@@ -103,7 +104,6 @@ const ImageSets = () => (
 );
 
 const perPage = 24;
-const columns = 20;
 
 /** Only the one who drew it can say whether a network is right. */
 function LabelQuestion() {
@@ -130,7 +130,7 @@ function LabelQuestion() {
 /** Test images to pick from, a page at a time. */
 function ImagePicker() {
   const source = controls.image.value;
-  const { name, title, classNames, testImages } = imageSet.value;
+  const { title, classNames, testImages } = imageSet.value;
   const lastPage = Math.ceil(testImages / perPage) - 1;
   const chosen = source.value.kind === 'test' ? source.value.index : null;
   const page = Math.min(lastPage, Math.floor((chosen ?? 0) / perPage));
@@ -141,13 +141,13 @@ function ImagePicker() {
   const wordsOf = (index: number) => `Test image ${index}: a ${classNames[labelOfTestImage(index)]}`;
   return (
     <div class="stack">
-      <fieldset class={`thumbnails ${name}`}>
+      <fieldset class="thumbnails">
         <legend class="unseen">Test images</legend>
         {indices.map((index) => (
           <label key={index} title={wordsOf(index)}>
             <input type="radio" name="test-image" checked={index === chosen} onChange={() => pick(index)} />
             <span class="unseen">{wordsOf(index)}</span>
-            <i style={placeOf(index, testImages)} />
+            <TestImage set={imageSet.value} index={index} />
           </label>
         ))}
       </fieldset>
@@ -165,8 +165,3 @@ function ImagePicker() {
     </div>
   );
 }
-
-/** Where an image is on the sprite, in percent as CSS counts them. */
-const placeOf = (index: number, count: number) => ({
-  backgroundPosition: `${(100 * (index % columns)) / (columns - 1)}% ${(100 * Math.floor(index / columns)) / (count / columns - 1)}%`,
-});

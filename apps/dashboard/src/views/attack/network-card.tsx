@@ -1,13 +1,11 @@
 import type { Verdict } from '../../engine/contract.ts';
-import { imageSetOf, imageSets } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
 import { chooseNetwork, imageSet, shortName } from '../../state/image-set.ts';
-import { ownNamed, ownNetworks } from '../../state/own-networks.ts';
-import { engine } from '../../state/session.ts';
+import { ownNamed } from '../../state/own-networks.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { Select } from '../../ui/select.tsx';
-import { shortened } from '../../ui/shortened.ts';
 import { type Activity, activity, clean, outcomes, pixels, truth } from './attack-model.ts';
+import { networkNames, networkOptions } from './network-options.ts';
 import {
   describeSize,
   differenceOf,
@@ -56,25 +54,16 @@ export function NetworkCard({ side }: NetworkCardProps) {
   );
 }
 
-function NetworkSelect({ side }: NetworkCardProps) {
-  const { value } = controls[side].value;
-  const shipped = engine.value?.report.networks ?? [value];
-  const names = [...shipped, ...ownNetworks.value.map((each) => each.name)];
-  return (
-    <Select
-      label={`Network on the ${side}`}
-      hideLabel
-      value={value}
-      options={Object.values(imageSets).map((set) => ({
-        label: set.title,
-        options: names
-          .filter((name) => imageSetOf(name) === set)
-          .map((name) => ({ value: name, label: shortened(shortName(name)) })),
-      }))}
-      onChange={(name) => chooseNetwork(side, name)}
-    />
-  );
-}
+/** Which network stands on a side. */
+export const NetworkSelect = ({ side }: NetworkCardProps) => (
+  <Select
+    label={`Network on the ${side}`}
+    hideLabel
+    value={controls[side].value.value}
+    options={networkOptions(networkNames(controls[side].value.value))}
+    onChange={(name) => chooseNetwork(side, name)}
+  />
+);
 
 const waiting: Readonly<Record<Activity['kind'], string>> = {
   starting: 'starting the engine …',

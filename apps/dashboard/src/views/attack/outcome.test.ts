@@ -18,7 +18,7 @@ test('the size of a change', () => {
   const difference = differenceOf(new Float32Array(4), new Float32Array([0.1, -0.1, 0.1, -0.1]));
   expect(sizeOf(difference).linf).toBeCloseTo(0.1);
   expect(sizeOf(difference).psnr).toBeCloseTo(20);
-  expect(sizeOf(new Float32Array(4))).toEqual({ linf: 0, psnr: null });
+  expect(sizeOf(new Float32Array(4))).toEqual({ linf: 0, l2: 0, psnr: null });
 });
 
 describe('what the image shows', () => {

@@ -65,17 +65,20 @@ export const differenceOf = (clean: Float32Array, attacked: Float32Array): Float
 export interface Size {
   /** Largest change of a pixel. */
   readonly linf: number;
+  /** Euclidean length of the change. */
+  readonly l2: number;
   /** Peak signal-to-noise ratio in dB of pixels in [0, 1]; null where nothing changed. */
   readonly psnr: number | null;
 }
 
 /** "≤ 0.250, 14.5 dB". */
-export function describeSize({ linf, psnr }: Size): string {
+export function describeSize({ linf, psnr }: Pick<Size, 'linf' | 'psnr'>): string {
   return psnr === null ? 'no change' : `≤ ${linf.toFixed(3)}, ${psnr.toFixed(1)} dB`;
 }
 
 export function sizeOf(difference: Float32Array): Size {
   const linf = difference.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const meanSquare = difference.reduce((sum, value) => sum + value * value, 0) / difference.length;
-  return { linf, psnr: meanSquare > 0 ? -10 * Math.log10(meanSquare) : null };
+  const squares = difference.reduce((sum, value) => sum + value * value, 0);
+  const meanSquare = squares / difference.length;
+  return { linf, l2: Math.sqrt(squares), psnr: meanSquare > 0 ? -10 * Math.log10(meanSquare) : null };
 }

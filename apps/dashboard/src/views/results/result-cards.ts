@@ -4,22 +4,26 @@ import { curvesCard } from './curves-card.tsx';
 import { evaluationCards } from './evaluation-cards.tsx';
 import { figuresCard } from './figures-card.tsx';
 import { historyCard } from './history-card.tsx';
+import { brokenCard } from './images/broken-card.tsx';
 import { leaderboardCard } from './leaderboard/leaderboard-card.tsx';
 import { oodCard } from './ood-card.tsx';
 import type { ResultCard } from './result-card.ts';
 import { robustnessCard } from './robustness/robustness-card.tsx';
 import { tableCard } from './table-card.tsx';
+import { runsCard } from './two-runs/runs-card.tsx';
 
 /** What the view shows, from top to bottom. A card for another kind of result is one file, and its line here. */
 export const resultCards: readonly ResultCard[] = [
   curvesCard,
   tableCard,
   robustnessCard,
+  brokenCard,
   leaderboardCard,
   certificatesCard,
   oodCard,
   corruptionsCard,
   historyCard,
+  runsCard,
   evaluationCards,
   figuresCard,
 ];

@@ -60,6 +60,10 @@ export function filesOf<Kind extends ResultKindName>(kind: Kind): readonly FileO
   return known.value as readonly FileOf<Kind>[];
 }
 
+/** The files of one kind of all experiments, and those that were dropped on the page. */
+export const allOf = <Kind extends ResultKindName>(kind: Kind): readonly FileOf<Kind>[] =>
+  [...committed.value, ...dropped.value].filter(isOf(kind));
+
 /** The data set of an experiment, which its results say; null where there are none. */
 function datasetOf(name: string | undefined): string | null {
   const all = [...committed.value, ...dropped.value].filter(isOf('evaluation'));

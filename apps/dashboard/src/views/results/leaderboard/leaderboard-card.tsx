@@ -1,6 +1,7 @@
 import { formatEpsilon, type LeaderboardEntry, modelStyleOfName } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { shortened } from '../../../ui/shortened.ts';
 import { filesOf, shownDataset } from '../data/results-model.ts';
 import { toneOf } from '../data/tone.ts';
@@ -11,18 +12,50 @@ export const leaderboardCard: ResultCard = { kinds: ['leaderboard'], Card: Leade
 
 /** Networks of all experiments on the shown data set by what AutoAttack leaves of them. */
 function LeaderboardCard() {
-  const entries = filesOf('leaderboard').flatMap(({ content }) => content.entries.filter(isShown));
-  if (entries.length === 0) return null;
-  const sizes = [...new Set(entries.map(({ eps }) => eps))].sort((a, b) => a - b);
+  const all = filesOf('leaderboard').flatMap(({ content }) => content.entries.filter(isShown));
+  if (all.length === 0) return null;
+  const sizes = [...new Set(all.map(({ eps }) => eps))].sort((a, b) => a - b);
+  const { only, norm } = controls;
+  const isAsked = (eps: number) => norm.value.value === '' || norm.value.value === formatEpsilon(eps);
+  const entries = all.filter(filters[only.value.value]);
   return (
     <section class="card" aria-labelledby="leaderboard-title">
       <h2 id="leaderboard-title">Leaderboard</h2>
+      <div class="curve-controls">
+        <Select
+          label="Threat model"
+          value={norm.value.value}
+          options={[
+            { value: '', label: 'all' },
+            ...sizes.map((eps) => ({ value: formatEpsilon(eps), label: `L∞, ε = ${formatEpsilon(eps)}` })),
+          ]}
+          onChange={(size) => {
+            norm.value.value = size;
+          }}
+        />
+        <Select
+          label="Networks"
+          value={only.value.value}
+          options={[
+            { value: 'all', label: 'all' },
+            { value: 'certified', label: 'with a certificate' },
+            { value: 'reliable', label: 'whose card has no failed checks' },
+            { value: 'whole', label: 'measured on the whole test set' },
+          ]}
+          onChange={(choice) => {
+            only.value.value = only.codec.parse(choice) ?? 'all';
+          }}
+        />
+      </div>
+      {entries.length === 0 && <p class="muted">No network of the leaderboard is of this kind.</p>}
       <div class="tables">
-        {sizes.map((eps) => (
-          <ScrollBox key={eps} label={`Networks under AutoAttack at ε = ${formatEpsilon(eps)}`}>
-            <Board eps={eps} entries={entries.filter((entry) => entry.eps === eps)} />
-          </ScrollBox>
-        ))}
+        {sizes
+          .filter((eps) => isAsked(eps) && entries.some((entry) => entry.eps === eps))
+          .map((eps) => (
+            <ScrollBox key={eps} label={`Networks under AutoAttack at ε = ${formatEpsilon(eps)}`}>
+              <Board eps={eps} entries={entries.filter((entry) => entry.eps === eps)} />
+            </ScrollBox>
+          ))}
       </div>
       <ul class="small muted notes">
         <li>
@@ -35,6 +68,20 @@ function LeaderboardCard() {
       </ul>
     </section>
   );
+}
+
+/** Which lines are shown. */
+const filters: Readonly<Record<typeof controls.only.initial, (entry: LeaderboardEntry) => boolean>> = {
+  all: () => true,
+  certified: ({ certified }) => certified !== undefined,
+  reliable: ({ unreliable }) => unreliable === false,
+  whole: ({ fullTestSet }) => fullTestSet,
+};
+
+/** The page of a network's evaluation card; null where none was committed. */
+function cardOf({ network: { experiment, model, seed } }: LeaderboardEntry): string | null {
+  const file = `${experiment}/${seed === 1 ? '' : `seed-${seed}/`}${model}.card.json`;
+  return filesOf('card').some((each) => each.file === file) ? `results/${file.replace(/json$/, 'html')}` : null;
 }
 
 /** Without an experiment every data set is shown. */
@@ -79,6 +126,7 @@ function Head({ column, order }: { readonly column: Column; readonly order: Orde
 
 function Line({ entry }: { readonly entry: LeaderboardEntry }) {
   const [, ...cells] = columns;
+  const card = cardOf(entry);
   return (
     <tbody class={toneOf(modelStyleOfName(entry.network.model))}>
       <tr title={entry.notes.map((note) => shortened(note, 200)).join('; ') || undefined}>
@@ -90,7 +138,13 @@ function Line({ entry }: { readonly entry: LeaderboardEntry }) {
         ))}
       </tr>
       <tr class="interval">
-        <td />
+        <td>
+          {card && (
+            <a class="card-link" href={card}>
+              evaluation card
+            </a>
+          )}
+        </td>
         {cells.map((column) => (
           <td key={column.name}>
             {column
