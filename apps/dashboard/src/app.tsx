@@ -30,7 +30,10 @@ export function App() {
             ? `Runs on ${engineWords()}, in this browser: nothing is sent anywhere.`
             : 'Starting the engine …'}
         </span>
-        <span>Zhao and Griffin, “Suppressing the Unusual” (2016). MNIST: LeCun and Cortes, CC BY-SA 3.0.</span>
+        <span>
+          Zhao and Griffin, “Suppressing the Unusual” (2016). MNIST: LeCun and Cortes, CC BY-SA 3.0. CIFAR-10:
+          Krizhevsky, Nair and Hinton.
+        </span>
       </footer>
     </div>
   );

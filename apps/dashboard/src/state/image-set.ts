@@ -23,7 +23,9 @@ export function chooseNetwork(side: 'left' | 'right', name: string): void {
   batch(() => {
     controls[side].value.value = name;
     if (imageSetOf(controls[other].value.value) === set) return;
-    controls[other].value.value = set.networks.find((each) => each !== name) ?? name;
+    const [left, right] = set.networks;
+    const [usual, spare] = other === 'left' ? [left, right] : [right, left];
+    controls[other].value.value = usual === name ? spare : usual;
     beginWith(set);
   });
 }

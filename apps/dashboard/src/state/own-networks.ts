@@ -35,13 +35,24 @@ function running(): Service {
  */
 export async function openOwnNetwork(
   files: readonly File[],
-  title: string,
+  title = titleOf(files),
   reading: Reading | null = null,
 ): Promise<OwnNetwork> {
   const { name, ...facts } = await running().openNetwork({ name: unusedTitle(title), files, reading });
   const opened = { name, files, reading: facts.reading, facts };
   ownNetworks.value = [...ownNetworks.value, opened];
   return opened;
+}
+
+/** Whether a file that was dropped may be one of a network. */
+export const isOfNetwork = ({ name }: File): boolean => /\.(?:json|bin|h5|hdf5|keras)$/i.test(name);
+
+/** The name of the folder, or of the file where it has one of its own. */
+function titleOf(files: readonly File[]): string {
+  const json = files.find(({ name }) => /\.json$/i.test(name)) ?? files[0];
+  const [folder] = json.webkitRelativePath.split('/');
+  const name = json.name.replace(/\.json$/i, '');
+  return folder || (name === 'model' ? 'my network' : name);
 }
 
 function unusedTitle(wanted: string): string {

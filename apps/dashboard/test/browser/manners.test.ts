@@ -19,6 +19,7 @@ const ready = {
   explain: '.step:nth-child(5)',
   results: '.numbers tbody:nth-of-type(4) >> nth=0',
   train: '.facts',
+  yours: 'section[aria-labelledby=none-open]',
 } as const;
 const views = Object.keys(ready) as (keyof typeof ready)[];
 

@@ -100,7 +100,7 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
     expect(await facts().getByLabel('Its outputs are').inputValue()).toBe('logits');
     expect(await facts().getByLabel('Its pixels are').inputValue()).toBe('bytes');
     expect(await facts().textContent()).toMatch(
-      /784, as of MNIST.*19[5-9] with pixels of 0 to 255.* of 200 test images/,
+      /784, as of MNIST.*from 200 test images.* 19[5-9] with pixels from 0 to 255/,
     );
   });
 
@@ -110,6 +110,57 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
     expect((await verdicts())[0]).toMatch(/^Clean: 7\. Attacked: (?!7).*fooled/);
     expect(await page.getByLabel('Network on the left').inputValue()).toBe('own/mnist/my network');
     expect(await page.locator('.layers h3').count()).toBe(2);
+  });
+
+  test('its errors are measured beside those of others', async () => {
+    await page.getByRole('link', { name: 'Your network' }).click();
+    await page.getByLabel('Test images').selectOption('50');
+    await page.getByRole('button', { name: 'Measure the errors' }).click();
+    const rows = page.locator('.predictions tbody tr');
+    await rows.nth(2).waitFor();
+    const [own, same, robust] = await rows.allTextContents();
+    // It is mnist/plain: the errors of both are the same, at any strength.
+    expect(own.replace('my network', '')).toBe(same.replace('plain', ''));
+    expect(robust).toMatch(/^mReLU-r-m0\.0/);
+  });
+
+  test('the short card says how far it is, and is cancelled', async () => {
+    await page.getByRole('button', { name: 'Make the short card' }).click();
+    await page.getByText('gradients at ε = 0.1').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await eventually(() => page.getByLabel('Progress').count()).toBe(0);
+    expect(await page.locator('.accuracies').count()).toBe(0);
+  });
+
+  test('it is saved as the page has it: from pixels in 0 to 1 to confidences', async () => {
+    const saved = async (name: string) => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: `Save ${name}` }).click();
+      return new File([readFileSync(await (await download).path())], name);
+    };
+    const model = await loadFromFiles([await saved('model.json'), await saved('weights.bin')]);
+    expect(model.inputs[0].shape).toEqual([null, 28, 28, 1]);
+    expect(model.layers.at(-1)?.getClassName()).toBe('Softmax');
+    expect(model.countParams()).toBe(431_864);
+    model.dispose();
+  });
+
+  test('it is made robust, trained on for a step, and what came of it is attacked', async () => {
+    await page.getByRole('button', { name: 'mReLU', exact: true }).click();
+    await page.getByRole('heading', { name: 'my network, mReLU' }).waitFor();
+    await page.getByRole('link', { name: 'Train it on' }).click();
+    await page.getByRole('button', { name: 'One step' }).click();
+    await page.getByText('1 of 480').waitFor();
+    await page.getByRole('button', { name: 'Attack it' }).click();
+    await settled();
+    expect(await page.getByLabel('Network on the right').inputValue()).toBe('own/mnist/my network, mReLU, 1 step');
+    expect(await page.locator('.layers h3').nth(1).textContent()).toBe('cv1 · mReLU');
+  });
+
+  test('a network that is closed is attacked no more', async () => {
+    await page.getByRole('link', { name: 'Your network' }).click();
+    await page.getByRole('button', { name: 'Close my network, mReLU, 1 step' }).click();
+    await eventually(() => open.hash()).not.toContain('right=');
   });
 
   test.each([
@@ -124,6 +175,13 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
     await page.goto(`${site.url}#yours`);
     await give(files);
     await eventually(() => page.getByRole('alert').allTextContents()).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('a network that is not in the page any more is named', async () => {
+    await page.goto(`${site.url}#attack?left=own/mnist/gone`);
+    await eventually(() => page.getByRole('alert').allTextContents()).toEqual([
+      'own/mnist/gone is not in this page any more: open its files again, under Your network.',
+    ]);
   });
 
   test('nothing was printed, failed or asked for elsewhere', () => expect(open.problems).toEqual([]));

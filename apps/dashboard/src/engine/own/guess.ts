@@ -16,6 +16,19 @@ export interface Guess {
   readonly tried: number;
 }
 
+/** What a network gives for the test images with one range of pixels. */
+interface Try {
+  readonly range: PixelRange;
+  readonly rows: readonly (readonly number[])[];
+  /** Where its largest output is the image's category. */
+  readonly right: number;
+  /** Mean of −ln of the share that the image's category has in the outputs. */
+  readonly loss: number;
+}
+
+/** Networks that hardly mind the range get as many images right with each: those within so many of the most are told apart by the loss. */
+const alike = 2;
+
 /**
  * What a network's outputs and pixels are. The range is the one with which it gets the most test images right; outputs are confidences where
  * the last layer is a softmax or an RBF, probabilities where they add up to 1, and scores otherwise.
@@ -25,20 +38,42 @@ export async function guess(model: LayersModel, images: ImagesOfOwn): Promise<Gu
   const tried = Math.min(most, size);
   const { images: pixels, labels } = batch(Array.from({ length: tried }, (_, i) => i));
   const truth = await labels.data<'int32'>();
-  const right: Partial<Record<PixelRange, number>> = {};
-  const rows: number[][] = [];
+  const tries: Try[] = [];
   for (const range of Object.keys(pixelRanges) as PixelRange[]) {
     const outputs = tidy(() => model.predict(prepared(pixels, images, { range })) as Tensor2D);
-    const values = await outputs.array();
+    tries.push(tryOf(range, await outputs.array(), truth));
     outputs.dispose();
-    rows.push(...values);
-    right[range] = values.filter((row, i) => row.indexOf(Math.max(...row)) === truth[i]).length;
   }
   pixels.dispose();
   labels.dispose();
-  const known = right as Record<PixelRange, number>;
-  const [range] = (Object.keys(known) as PixelRange[]).sort((a, b) => known[b] - known[a]);
-  return { outputs: outputsOf(model, rows), range, right: known, tried };
+  const best = Math.max(...tries.map(({ right }) => right));
+  const [{ range }] = tries.filter(({ right }) => right >= best - alike).sort((a, b) => a.loss - b.loss);
+  const right = Object.fromEntries(tries.map((each) => [each.range, each.right])) as Guess['right'];
+  return {
+    outputs: outputsOf(
+      model,
+      tries.flatMap(({ rows }) => rows),
+    ),
+    range,
+    right,
+    tried,
+  };
+}
+
+function tryOf(range: PixelRange, rows: readonly number[][], truth: ArrayLike<number>): Try {
+  const right = rows.filter((row, i) => row.indexOf(Math.max(...row)) === truth[i]).length;
+  const losses = rows.map((row, i) => -Math.log(Math.max(SMALLEST, shareOf(row, truth[i]))));
+  return { range, rows, right, loss: sum(losses) / rows.length };
+}
+
+const SMALLEST = 1e-30;
+
+/** Of outputs that are not negative, the part of their sum; of scores, that of the softmax. */
+function shareOf(row: readonly number[], category: number): number {
+  if (row.every((value) => value >= 0 && value <= 1)) return row[category] / sum(row);
+  const largest = Math.max(...row);
+  const powers = row.map((value) => Math.exp(value - largest));
+  return powers[category] / sum(powers);
 }
 
 function outputsOf(model: LayersModel, rows: readonly (readonly number[])[]): OwnOutputs {

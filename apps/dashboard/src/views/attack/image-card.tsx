@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { imageSets } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
-import { chooseImageSet, imageSet, labelOfTestImage } from '../../state/image-set.ts';
+import { chooseImageSet, chooseNetwork, imageSet, labelOfTestImage } from '../../state/image-set.ts';
+import { isOfNetwork, openOwnNetwork } from '../../state/own-networks.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
 import { TestImage } from '../../ui/test-image.tsx';
 import { showImage, truth } from './attack-model.ts';
@@ -26,7 +27,18 @@ const pasted = (event: ClipboardEvent) =>
 
 function dropped(event: DragEvent): Promise<void> {
   event.preventDefault();
-  return take(event.dataTransfer?.files[0]);
+  const files = [...(event.dataTransfer?.files ?? [])];
+  return files.some(isOfNetwork) ? takeNetwork(files) : take(files[0]);
+}
+
+/** A network of the user's is attacked in the place of the left one. */
+async function takeNetwork(files: readonly File[]): Promise<void> {
+  try {
+    chooseNetwork('left', (await openOwnNetwork(files)).name);
+    failure.value = null;
+  } catch (error) {
+    failure.value = sentenceOf(error);
+  }
 }
 
 function showNoise(): void {
@@ -53,7 +65,6 @@ export function ImageCard() {
           {isDrawnOn ? 'draw on it, drop or paste a picture' : 'drop or paste a picture'}
         </span>
       </div>
-      <ImageSets />
       {isDrawnOn ? <DrawPad /> : <PhotoPad />}
       {truth.value === 'unknown' && <LabelQuestion />}
       <div class="buttons">
@@ -78,6 +89,7 @@ export function ImageCard() {
           Noise
         </button>
       </div>
+      <ImageSets />
       <ImagePicker />
     </section>
   );

@@ -32,7 +32,7 @@ export function KeepTrained() {
   const step = losses.value.at(-1)?.step;
   const isReady = step !== undefined && (state.value === 'paused' || state.value === 'done');
   const keep = async (view: 'attack' | 'yours') => {
-    const kept = await keepTrained(`${titleOf()}, ${step} steps`);
+    const kept = await keepTrained(`${titleOf()}, ${step} ${step === 1 ? 'step' : 'steps'}`);
     if (!kept) return;
     if (view === 'attack') chooseNetwork('right', kept.name);
     else controls.own.value.value = kept.name;

@@ -54,11 +54,11 @@ export function FactsCard({ network }: { readonly network: OwnNetwork }) {
         />
       </div>
       <p class="small muted">
-        Guessed, and yours to change: it gets{' '}
+        Guessed from {facts.tried} test images. It is right on{' '}
         {(Object.keys(pixelRanges) as PixelRange[])
-          .map((range) => `${facts.right[range]} with pixels of ${rangesInWords[range]}`)
-          .join(', ')}{' '}
-        right, of {facts.tried} test images.
+          .map((range) => `${facts.right[range]} with pixels from ${rangesInWords[range]}`)
+          .join(', ')}
+        . Change it where the guess is wrong.
       </p>
       <Actions network={network} />
     </section>
@@ -91,7 +91,7 @@ function Actions({ network }: { readonly network: OwnNetwork }) {
           Save weights.bin
         </button>
       </div>
-      <div class="buttons">
+      <div class="buttons centred">
         <span class="small muted">Make it robust, with</span>
         {engine.value?.report.activations.map(({ key, name }) => (
           <button key={key} type="button" disabled={isBusy} onClick={() => void robustified(network, key, name)}>
@@ -102,6 +102,7 @@ function Actions({ network }: { readonly network: OwnNetwork }) {
       <p class="small muted">
         Symmetric activations take the place of its own, its weights are kept, and it has to be trained anew. What is
         saved reads pixels from 0 to 1 and gives confidences.
+        {network.facts.set !== 'mnist' && ' Training takes images to learn from, which this page has of MNIST alone.'}
       </p>
     </div>
   );

@@ -72,12 +72,14 @@ function Status() {
   if (!work.value) return null;
   const { note, done } = work.value;
   return (
-    <div class="progress-line running">
+    <div class="own-progress">
       <progress aria-label="Progress" value={done} max={1} />
       <span role="status">{note} …</span>
-      <button type="button" onClick={cancel}>
-        Cancel
-      </button>
+      {done !== undefined && (
+        <button type="button" onClick={cancel}>
+          Cancel
+        </button>
+      )}
     </div>
   );
 }

@@ -24,8 +24,8 @@ export const shown = computed<OwnNetwork | null>(
 );
 /** What went wrong last, in one sentence; null where nothing did. */
 export const problem = signal<string | null>(null);
-/** What is being done, in words, and the share of it that is done; null: nothing. */
-export const work = signal<{ readonly note: string; readonly done: number } | null>(null);
+/** What is being done, in words, and the share of it that is done, where that is known; null: nothing. */
+export const work = signal<{ readonly note: string; readonly done?: number } | null>(null);
 
 /** What was measured, of the network as it is read. */
 export const errors = signal<readonly TestErrors[]>([]);
@@ -57,7 +57,7 @@ export function followShown(): () => void {
 /** Does one thing after another, and says in one sentence what goes wrong. */
 async function doing<Result>(note: string, job: () => Promise<Result>): Promise<Result | null> {
   problem.value = null;
-  work.value = { note, done: 0 };
+  work.value = { note };
   try {
     return await job();
   } catch (error) {
@@ -75,15 +75,7 @@ function show(network: OwnNetwork | null): void {
 /** Opens the files that were chosen or dropped. */
 export async function open(files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
-  show(await doing('reading the files', () => openOwnNetwork(files, titleOf(files))));
-}
-
-/** The name of the folder, or of the file where it has one of its own. */
-function titleOf(files: readonly File[]): string {
-  const json = files.find(({ name }) => /\.json$/i.test(name)) ?? files[0];
-  const [folder] = json.webkitRelativePath.split('/');
-  const name = json.name.replace(/\.json$/i, '');
-  return folder || (name === 'model' ? 'my network' : name);
+  show(await doing('reading the files', () => openOwnNetwork(files)));
 }
 
 export const read = (network: OwnNetwork, reading: Reading): Promise<unknown> =>
