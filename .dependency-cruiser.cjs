@@ -35,10 +35,10 @@ const mayImport = {
   report: ['files', 'results', ...leaves],
   cli: ['data-sources', 'experiments', 'jobs', 'metrics', 'report', 'results', 'training', ...leaves],
 };
-// Single entries that may be imported besides: results contain a recipe and an evaluation card, whose schemas are theirs; reports compare
-// by statistics, which need no TensorFlow.js.
+// Single entries that may be imported besides: results contain a recipe and an evaluation card, whose schemas are theirs, and errors with
+// rejection; reports compare by statistics. None of them needs TensorFlow.js.
 const alsoImports = {
-  results: ['training/src/recipe\\.ts', 'metrics/src/card-schema\\.ts'],
+  results: ['training/src/recipe\\.ts', 'metrics/src/card-schema\\.ts', 'metrics/src/rejection\\.ts'],
   report: ['metrics/src/statistics\\.ts'],
 };
 const tests = '\\.test\\.tsx?$|/test/';

@@ -29,6 +29,7 @@ export type {
   MeasureNetworkTask,
   OutOfDistributionTask,
   PartTask,
+  RejectionTask,
   RobustnessTask,
   SavedModel,
   ShardedTask,

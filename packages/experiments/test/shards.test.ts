@@ -18,8 +18,10 @@ import {
   measureCorruptionsOfNetwork,
   measureNetworkRobustness,
   measurePartOfNetwork,
+  measureRejectionOfNetwork,
   modelFiles,
   type PartTask,
+  type RejectionTask,
   type RobustnessTask,
   removeParts,
   type ShardedTask,
@@ -94,6 +96,8 @@ function run(task: Task, context = contextOf()) {
       return measureCorruptionsOfNetwork(task, context);
     case 'robustness':
       return measureNetworkRobustness(task, context);
+    case 'rejection':
+      return measureRejectionOfNetwork(task, context);
   }
 }
 
@@ -155,6 +159,18 @@ const robustnessTask = (): RobustnessTask => {
   return { kind: 'robustness', ...measuredTask(), images: 5, epsilons: [0.4], sources };
 };
 
+// In a ball of this size nearly every image is broken at once.
+const rejectionTask = (): RejectionTask => ({
+  kind: 'rejection',
+  ...{
+    ...measuredTask(),
+    images: 3,
+    balls: [{ norm: 'linf', epsilon: 0.4 }],
+    truePositiveRate: 0.99,
+    otherImages: ['uniform-noise'],
+  },
+});
+
 const tasks: readonly (readonly [string, () => ShardedTask])[] = [
   ['submit', submitTask],
   ['bounds', () => certifyTask(bounds, 50)],
@@ -162,6 +178,7 @@ const tasks: readonly (readonly [string, () => ShardedTask])[] = [
   ['evaluate', evaluateTask],
   ['corruptions', corruptionsTask],
   ['robustness', robustnessTask],
+  ['rejection', rejectionTask],
 ];
 
 const nativeLoads = await useEngine('native').then(

@@ -18,6 +18,7 @@ export { errorRates } from './tables/error-rates/error-rates.ts';
 export { iterativeTable } from './tables/iterative-table.ts';
 export { leaderboardTable } from './tables/leaderboard-table.ts';
 export { type NonsenseText, oodTable } from './tables/out-of-distribution-table.ts';
+export { rejectionTable } from './tables/rejection-table.ts';
 export { align } from './tables/render/align.ts';
 export { renderCsv } from './tables/render/render-csv.ts';
 export { renderMarkdown, renderSection } from './tables/render/render-markdown.ts';

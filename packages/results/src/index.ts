@@ -48,6 +48,14 @@ export { type PaperRow, type PaperTable, paperTableSchema } from './kinds/paper-
 export { measuredSchema } from './kinds/parts/measured.ts';
 export type { ResultKind } from './kinds/parts/result-kind.ts';
 export {
+  acceptedCount,
+  type Ball,
+  ballsOf,
+  type Rejection,
+  rejectionErrors,
+  rejectionSchema,
+} from './kinds/rejection.ts';
+export {
   type Accuracy,
   type AttackOutcome,
   accuracyOf,
@@ -75,6 +83,7 @@ export {
   trickStyle,
 } from './model-style.ts';
 export { parseResult, parseResultFile } from './parse-result-file.ts';
+export { foolingTexts, rejectionTexts } from './rejection-texts.ts';
 export { type ResultFile, type ResultKindName, resultKinds } from './result-kinds.ts';
 export { robustnessName } from './robustness-name.ts';
 export { SQUARE_QUERIES, threatTexts } from './threat-texts.ts';

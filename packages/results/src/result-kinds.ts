@@ -7,6 +7,7 @@ import { inspection } from './kinds/inspection.ts';
 import { leaderboard } from './kinds/leaderboard.ts';
 import { outOfDistribution } from './kinds/out-of-distribution.ts';
 import { paperTable } from './kinds/paper-table.ts';
+import { rejection } from './kinds/rejection.ts';
 import { robustness } from './kinds/robustness.ts';
 import { theory } from './kinds/theory.ts';
 import { training } from './kinds/training.ts';
@@ -21,6 +22,7 @@ export const resultKinds = [
   robustness,
   certificate,
   outOfDistribution,
+  rejection,
   corruptions,
   leaderboard,
   card,

@@ -22,7 +22,7 @@ import type { ComparedNetwork } from './compare/find-networks.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
 import { defaultOut, userPath } from './options/folders.ts';
 import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
-import { readSavedNetwork } from './options/saved-network.ts';
+import { readSavedNetworks } from './options/saved-network.ts';
 
 const semantics = `
 <model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
@@ -98,13 +98,7 @@ async function measureCorrupted(models: readonly string[], options: CorruptionsC
   const baseline = models.indexOf(options.baseline ?? models[0]);
   if (baseline < 0)
     throw new UsageError(`--baseline: expected one of the models ${models.join(', ')}, got ${options.baseline}`);
-  const saved = await Promise.all(models.map((model) => readSavedNetwork(model, options)));
-  const networks = saved.map((each) => ({ ...each, name: `${each.experiment}-${each.model}-${each.seed}` }));
-  const [{ dataset }] = networks;
-  const twice = networks.find(({ name }, i) => networks.findIndex((each) => each.name === name) < i);
-  if (twice) throw new UsageError(`expected models of different names, got ${twice.model} twice`);
-  const other = networks.find((each) => each.dataset !== dataset);
-  if (other) throw new UsageError(`expected models of one data set, got ${dataset} and ${other.dataset}`);
+  const { networks, dataset } = await readSavedNetworks(models, options);
   const request = await requestOf(dataset, options);
   const known = (network: ComparedNetwork) => knownCorruptions(network, request);
   const job = (network: ComparedNetwork) => corruptionsJob(network, request);

@@ -15,6 +15,7 @@ import { addLsCommand } from './ls.ts';
 import { userPath } from './options/folders.ts';
 import { addOutOfDistributionCommand } from './out-of-distribution.ts';
 import { addPublishCommand } from './publish.ts';
+import { addRejectionCommand } from './rejection.ts';
 import { addReportCommand } from './report.ts';
 import { addRobustnessCommand } from './robustness.ts';
 import { addRunCommand } from './run.ts';
@@ -28,6 +29,7 @@ Examples:
   $ pnpm reproduce card mnist/mReLU-r-m --limit 100    is its robustness real?
   $ pnpm reproduce certify mnist/plain --std 0.5 --n 1000    what is proven?
   $ pnpm reproduce corruptions mnist/plain mnist/mReLU-r-m    how much do fog, blur and 13 others harm?
+  $ pnpm reproduce rejection mnist/mReLU-r-m    how robust is it, if it may say that it does not know?
   $ pnpm reproduce submit mnist/mReLU-r-m    AutoAttack on 1,000 images: a line of the leaderboard
   $ pnpm reproduce report                    draws tables, figures and report.html again
   $ pnpm reproduce run --help                all options of a run
@@ -49,6 +51,7 @@ export function createProgram(): Command {
     addCertifyCommand,
     addRobustnessCommand,
     addOutOfDistributionCommand,
+    addRejectionCommand,
     addCorruptionsCommand,
     addSubmitCommand,
     addLeaderboardCommand,

@@ -210,7 +210,7 @@ test.each([
   [{ norm: 'l3' }, 'norm: expected one of "linf", "l2", got "l3" (did you mean "l2"?)'],
   [
     { loss: 'drl' },
-    'loss: expected one of "training", "crossEntropy", "logitMargin", "goalMargin", "dlr", "targetedDlr", got "drl"',
+    'loss: expected one of "training", "crossEntropy", "logitMargin", "otherConfidence", "goalMargin", "dlr", "targetedDlr", got "drl"',
   ],
   [{ steps: 0 }, 'steps: expected a whole number >= 1, got 0'],
   [{ restarts: 0 }, 'restarts: expected a whole number >= 1, got 0'],

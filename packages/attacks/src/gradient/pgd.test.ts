@@ -175,5 +175,8 @@ test.each([
     'restarts: expected 1, since each would start at the input without randomStart, got 2',
   ],
   [{ keep: 'last' }, 'keep: expected one of "success", "loss", got "last"'],
-  [{ loss: 'hinge' }, 'loss: expected one of "training", "crossEntropy", "logitMargin", got "hinge"'],
+  [
+    { loss: 'hinge' },
+    'loss: expected one of "training", "crossEntropy", "logitMargin", "otherConfidence", got "hinge"',
+  ],
 ])('refuses %j', (options, message) => expect(() => pgd(options as PgdOptions)).toThrow(message));

@@ -3,6 +3,7 @@ export { type EngineChoice, engineOption } from './engine-option.ts';
 export { exitCode } from './exit-code.ts';
 export { makeFolder } from './make-folder.ts';
 export {
+  ascendingLengths,
   ascendingNumbers,
   names,
   numberIn,

@@ -36,13 +36,23 @@ export function openShare(text: string): number {
 /** Numbers in (0, 1], or fractions, with commas between them, the smallest first. */
 export function ascendingNumbers(text: string): number[] {
   const numbers = text.split(',').map(numberOrFraction);
-  const fits = numbers.every((number, i) => number > (numbers[i - 1] ?? 0) && number <= 1);
-  if (!fits)
+  if (!(areAscending(numbers) && numbers.every((number) => number <= 1)))
     throw new InvalidArgumentError('Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.');
   return numbers;
 }
 
-/** The same, where the first may be 0: strengths of an attack. */
+/** The same of any size: Euclidean lengths. */
+export function ascendingLengths(text: string): number[] {
+  const numbers = text.split(',').map(numberOrFraction);
+  if (!areAscending(numbers))
+    throw new InvalidArgumentError('Expected numbers above 0, the smallest first, such as 1.5,3.');
+  return numbers;
+}
+
+const areAscending = (numbers: readonly number[]): boolean =>
+  numbers.every((number, i) => number > (numbers[i - 1] ?? 0) && number < Number.POSITIVE_INFINITY);
+
+/** Numbers in (0, 1], or fractions, where the first may be 0: strengths of an attack. */
 export function strengthsFrom(text: string): number[] {
   const [first, ...others] = text.split(',');
   if (Number(first) !== 0 || first.trim() === '') return ascendingNumbers(text);

@@ -9,6 +9,7 @@ import { evaluateTask } from './measurements/evaluate.ts';
 import { evaluateSavedModelTask } from './measurements/evaluate-saved-model.ts';
 import { outOfDistributionTask } from './measurements/out-of-distribution.ts';
 import { partTask } from './measurements/part.ts';
+import { rejectionTask } from './measurements/rejection.ts';
 import { robustnessTask } from './measurements/robustness.ts';
 import { submitTask } from './measurements/submit.ts';
 import { reportTask } from './report.ts';
@@ -28,6 +29,7 @@ export const studyTasks = [
   robustnessTask,
   outOfDistributionTask,
   corruptionsTask,
+  rejectionTask,
   submitTask,
   inspectTask,
   theoryTask,

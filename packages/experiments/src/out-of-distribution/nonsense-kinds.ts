@@ -12,6 +12,8 @@ export interface NonsenseRequest {
   readonly seed: number;
   /** Images attacked at a time. */
   readonly batchSize: number;
+  /** Number of the first of the images, by which nonsense goes; 0 by default. */
+  readonly firstIndex?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -35,14 +37,16 @@ const gaussian: NonsenseKind = {
   name: 'gaussian-noise',
   title: 'Gaussian noise',
   description: 'gray 0.5 with standard deviation 0.25, clipped',
-  make: async ({ classifier, images, seed }) => gaussianNonsense(classifier, { count: images.shape[0], seed }),
+  make: async ({ classifier, images, seed, firstIndex }) =>
+    gaussianNonsense(classifier, { count: images.shape[0], seed, firstIndex }),
 };
 
 const uniform: NonsenseKind = {
   name: 'uniform-noise',
   title: 'uniform noise',
   description: 'each pixel anywhere in [0, 1]',
-  make: async ({ classifier, images, seed }) => uniformNonsense(classifier, { count: images.shape[0], seed }),
+  make: async ({ classifier, images, seed, firstIndex }) =>
+    uniformNonsense(classifier, { count: images.shape[0], seed, firstIndex }),
 };
 
 const fashion: NonsenseKind = {
@@ -50,9 +54,9 @@ const fashion: NonsenseKind = {
   title: 'Fashion-MNIST',
   description: 'its first test images (Xiao, Rasul, Vollgraf, 2017)',
   suits: ({ name, shape }) => name !== 'fashion-mnist' && shape.join() === '28,28,1',
-  async make({ images, signal }) {
+  async make({ images, firstIndex = 0, signal }) {
     const dataset = await loadFashionMnist({ split: 'test', signal });
-    const batch = dataset.batch([...Array(images.shape[0]).keys()]);
+    const batch = dataset.batch(Array.from({ length: images.shape[0] }, (_, i) => firstIndex + i));
     batch.labels.dispose();
     return batch.images;
   },
@@ -62,14 +66,14 @@ const adversarial: NonsenseKind = {
   name: 'adversarial-nonsense',
   title: 'adversarial noise',
   description: `Gaussian noise driven towards a category by PGD of 40 steps within ε = ${EPSILON}`,
-  async make({ classifier, images, seed, batchSize, signal }) {
+  async make({ classifier, images, seed, batchSize, firstIndex: start = 0, signal }) {
     const count = images.shape[0];
-    const noise = gaussianNonsense(classifier, { count, seed });
+    const noise = gaussianNonsense(classifier, { count, seed, firstIndex: start });
     const driven: tf.Tensor4D[] = [];
     try {
-      for (let firstIndex = 0; firstIndex < count; firstIndex += batchSize) {
-        const batch = tf.slice(noise, firstIndex, Math.min(batchSize, count - firstIndex));
-        const options = { epsilon: EPSILON, seed, firstIndex, signal };
+      for (let first = 0; first < count; first += batchSize) {
+        const batch = tf.slice(noise, first, Math.min(batchSize, count - first));
+        const options = { epsilon: EPSILON, seed, firstIndex: start + first, signal };
         driven.push(await adversarialNonsense(classifier, batch, options).finally(() => batch.dispose()));
       }
       return tf.concat(driven);
@@ -95,6 +99,10 @@ const corruption = ([name, title]: [CorruptionName, string]): NonsenseKind => ({
   description: `test images spoiled by \`corrupt('${name}')\`, severity ${SEVERITY}`,
   make: async ({ images, seed }) => corrupt(name, images, { severity: SEVERITY, seed }),
 });
+
+/** Images of other things, as they are, that suit these images. */
+export const unspoiltKinds = (dataset: Pick<ImageDataset, 'name' | 'shape'>): NonsenseKind[] =>
+  [gaussian, uniform, fashion].filter(({ suits }) => suits?.(dataset) ?? true);
 
 /** In the order of the table. */
 export const nonsenseKinds: readonly NonsenseKind[] = [

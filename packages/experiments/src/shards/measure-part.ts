@@ -2,6 +2,7 @@ import { certification } from '../certificates/certify-network.ts';
 import { networkCorruptions } from '../corruptions/measure-corruptions-of-network.ts';
 import { networkEvaluation } from '../evaluation/evaluate-network.ts';
 import { submission } from '../leaderboard/submit-network.ts';
+import { networkRejection } from '../rejection/measure-rejection-of-network.ts';
 import { networkRobustness } from '../robustness/measure-network.ts';
 import type { PartTask, ShardedTask, StepContext, StepResult } from '../study/steps.ts';
 import { type ImageMeasurement, measurePart } from './image-measurement.ts';
@@ -15,6 +16,7 @@ const measurements: {
   evaluate: networkEvaluation as never,
   robustness: networkRobustness as never,
   corruptions: networkCorruptions as never,
+  rejection: networkRejection as never,
 };
 
 /** Measures a range of the images of a task, and leaves what it found in a file: a job of the same task joins such files. */

@@ -28,6 +28,7 @@ const batchSizes: { readonly [Kind in ShardedTask['kind']]: (task: Extract<Shard
   evaluate: ({ dataset }) => evaluationBatchSize(knownOfDataset(dataset).shape),
   robustness: ({ batchSize }) => batchSize,
   corruptions: ({ batchSize }) => batchSize,
+  rejection: ({ batchSize }) => batchSize,
   certify: ({ guarantee }) => chunkSizes[guarantee.method],
 };
 

@@ -3,6 +3,7 @@ import type { CorruptionBenchmark } from '@saf/datasets/corruptions';
 import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { ModelOutputs, NonsenseRule } from '@saf/models';
+import type { Ball } from '@saf/results';
 import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
 import type { ImageRange } from '../shards/split-images.ts';
 import type { EvaluationScope, InspectionPart, NetworkPlan } from './study.ts';
@@ -157,7 +158,7 @@ interface Joined {
 }
 
 /** Measurements whose images can be split. */
-export type ShardedTask = EvaluateTask | CertifyTask | RobustnessTask | CorruptionsTask | SubmitTask;
+export type ShardedTask = EvaluateTask | CertifyTask | RobustnessTask | CorruptionsTask | SubmitTask | RejectionTask;
 
 /** Measures a range of the images of a measurement, and leaves what it finds in a file of its own. */
 export interface PartTask {
@@ -180,6 +181,17 @@ export interface RobustnessTask extends MeasureNetworkTask, Joined {
 /** Measures how well one network's outputs tell nonsense from images. */
 export interface OutOfDistributionTask extends MeasureNetworkTask {
   readonly kind: 'out-of-distribution';
+}
+
+/** Measures how robust one network is that may reject images. */
+export interface RejectionTask extends MeasureNetworkTask, Joined {
+  readonly kind: 'rejection';
+  /** Balls that images are attacked in. */
+  readonly balls: readonly Ball[];
+  /** Share of the held-out images classified right that the threshold is to keep. */
+  readonly truePositiveRate: number;
+  /** Names of the kinds of images that show none of the categories, in `nonsenseKinds`. */
+  readonly otherImages: readonly string[];
 }
 
 /** Measures how often one network is wrong on corrupted images. */

@@ -8,6 +8,7 @@ import {
   type MeasureNetworkTask,
   networkFile,
   type OutOfDistributionTask,
+  type RejectionTask,
   type RobustnessTask,
   removeParts,
   type SavedModel,
@@ -105,7 +106,8 @@ export interface MeasureRequest extends Pick<MeasureNetworkTask, 'dataset' | 'im
 }
 
 /** What is measured of a network, which all such tasks do not share. */
-type Measuring = Omit<RobustnessTask, keyof MeasureNetworkTask> | Omit<OutOfDistributionTask, keyof MeasureNetworkTask>;
+type Measuring = MeasuringOf<RobustnessTask> | MeasuringOf<OutOfDistributionTask> | MeasuringOf<RejectionTask>;
+type MeasuringOf<Task extends MeasureNetworkTask> = Omit<Task, keyof MeasureNetworkTask>;
 
 /** Measures one network. `needs`: data sets that are loaded besides its own. */
 export function measureJob(

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { UsageError } from '@saf/cli/command-line';
 import type { DatasetName } from '@saf/data-sources/definitions';
 import type { SavedModel } from '@saf/experiments/plan';
 import { trainingRecordSchema } from '@saf/results';
@@ -18,15 +19,34 @@ export interface SavedNetwork {
   readonly dataset: DatasetName;
 }
 
+type SavedNetworkOptions = OutputsChoice & {
+  readonly dataset?: string;
+  readonly limit: number;
+  readonly limitOption?: string;
+};
+
+/**
+ * Several saved models that are compared, each with a name that is fit for files.
+ *
+ * @throws UsageError for what `readSavedNetwork` refuses, for models of several data sets, and for two of the same name
+ */
+export async function readSavedNetworks(models: readonly string[], options: SavedNetworkOptions) {
+  const saved = await Promise.all(models.map((model) => readSavedNetwork(model, options)));
+  const networks = saved.map((each) => ({ ...each, name: `${each.experiment}-${each.model}-${each.seed}` }));
+  const [{ dataset }] = networks;
+  const twice = networks.find(({ name }, i) => networks.findIndex((each) => each.name === name) < i);
+  if (twice) throw new UsageError(`expected models of different names, got ${twice.model} twice`);
+  const other = networks.find((each) => each.dataset !== dataset);
+  if (other) throw new UsageError(`expected models of one data set, got ${dataset} and ${other.dataset}`);
+  return { networks, dataset };
+}
+
 /**
  * A saved model by its folder or its name in @saf/pretrained. One that a run trained says in its result or its record what it is.
  *
  * @throws UsageError for what is no model, an unknown data set, or more images than its test set has
  */
-export async function readSavedNetwork(
-  model: string,
-  options: OutputsChoice & { readonly dataset?: string; readonly limit: number; readonly limitOption?: string },
-): Promise<SavedNetwork> {
+export async function readSavedNetwork(model: string, options: SavedNetworkOptions): Promise<SavedNetwork> {
   const { folder, published } = findModel(model);
   const file = published ? join(folder, 'result.json') : `${folder}.json`;
   const result = existsSync(file) ? await readResult(file) : null;

@@ -5,6 +5,7 @@ import { measuredByMachines } from '../schema/fields.ts';
 import { certifyTask } from './certify.ts';
 import { corruptionsTask } from './corruptions.ts';
 import { evaluateTask } from './evaluate.ts';
+import { rejectionTask } from './rejection.ts';
 import { robustnessTask } from './robustness.ts';
 import { submitTask } from './submit.ts';
 
@@ -15,6 +16,7 @@ const sharded: { readonly [Kind in ShardedTask['kind']]: TaskDefinition } = {
   evaluate: evaluateTask as unknown as TaskDefinition,
   robustness: robustnessTask as unknown as TaskDefinition,
   corruptions: corruptionsTask as unknown as TaskDefinition,
+  rejection: rejectionTask as unknown as TaskDefinition,
 };
 
 const schemas = Object.values(sharded).map(({ schema }) => schema);

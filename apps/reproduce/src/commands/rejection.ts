@@ -1,0 +1,158 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  ascendingLengths,
+  ascendingNumbers,
+  type EngineChoice,
+  engineOption,
+  names,
+  openShare,
+  shardsOption,
+  wholeNumber,
+} from '@saf/cli/command-line';
+import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
+import { type DatasetName, definitions } from '@saf/data-sources/definitions';
+import { networkFile, type RejectionTask, weightsHash } from '@saf/experiments/plan';
+import { type Rejection, rejectionSchema, rejectionTexts } from '@saf/results';
+import { readJsonIfThere } from '@saf/results/node';
+import type { Command } from 'commander';
+import type { ComparedNetwork } from './compare/find-networks.ts';
+import { measureJob, measureNetworks } from './compare/measure-networks.ts';
+import { defaultOut, userPath } from './options/folders.ts';
+import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
+import { readSavedNetworks } from './options/saved-network.ts';
+
+const semantics = `
+<model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain;
+plain, RBF-r-m and mReLU-r-m of mnist where none is named. Each rejects what it is not confident in, whatever its nonsense rule is: the
+threshold keeps 99 % of the last 1,000 test images that it classifies right. On the first of the test images attacks look for images
+that are taken for another category and accepted, in L∞ and L2; and it is counted which noise, clothes and fooling images are accepted.
+Writes <out>/rejection/<network>.json and a table. What was measured with the same options is reused. AutoAttack takes hours where most
+images stand: --shards splits the images over jobs, and what finished jobs found is kept.`;
+
+/** The options of `rejection` as commander gives them. */
+interface RejectionCommandOptions extends OutputsChoice, MachineOptions {
+  readonly dataset?: string;
+  readonly limit: number;
+  readonly epsilons?: readonly number[];
+  readonly l2Epsilons?: readonly number[];
+  readonly truePositiveRate: number;
+  readonly otherImages?: readonly string[];
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly engine: EngineChoice;
+  readonly out: string;
+  readonly shards?: number;
+  readonly jobs: number;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+const usualModels = ['mnist/plain', 'mnist/RBF-r-m', 'mnist/mReLU-r-m'];
+
+export function addRejectionCommand(program: Command): void {
+  addMachineOptions(
+    program
+      .command('rejection [models...]')
+      .description('measure how robust saved models are if they may reject what they are not confident in')
+      .option('--dataset <name>', 'the data set of the test images (default: that of its result, else mnist)')
+      .option(
+        '--limit <images>',
+        'number of test images; the last 1,000 are held out',
+        wholeNumber({ min: 1, max: 9_000 }),
+        100,
+      )
+      .option(
+        '--epsilons <numbers>',
+        'L∞ sizes on pixels in [0, 1] (default: 0.3,0.4 on gray images, 8/255,16/255 on photographs)',
+        ascendingNumbers,
+      )
+      .option('--l2-epsilons <numbers>', 'L2 sizes (default: 3 on gray images, 1 on photographs)', ascendingLengths)
+      .option('--true-positive-rate <share>', 'share of right held-out images that is kept', openShare, 0.99)
+      .option(
+        '--other-images <names>',
+        'images that show none of the categories, by their names in `ood` (default: gaussian-noise, uniform-noise and, on mnist, fashion-mnist)',
+        names,
+      )
+      .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
+      .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
+      .addOption(outputsOption())
+      .addOption(engineOption())
+      .option('--out <folder>', 'the folder of results', defaultOut)
+      .addOption(shardsOption())
+      .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
+      .option('--force', 'measure again what an earlier run measured')
+      .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
+      .addHelpText('after', semantics)
+      .action(async (models: string[], options: RejectionCommandOptions) => {
+        await measureRejecting(models.length > 0 ? models : usualModels, options);
+      }),
+  );
+}
+
+/**
+ * Measures how robust some saved models are that may reject, prints how they compare, and writes it down.
+ *
+ * @throws UsageError for what is no model, or models of several data sets or of the same name; Error if a job failed; Interrupted if it
+ *   was stopped
+ */
+async function measureRejecting(models: readonly string[], options: RejectionCommandOptions): Promise<void> {
+  const { networks, dataset } = await readSavedNetworks(models, options);
+  const { limit: images, seed, batchSize, engine, truePositiveRate } = options;
+  const folder = join(userPath(options.out), 'rejection');
+  const balls = ballsOf(dataset, options);
+  const otherImages = options.otherImages ?? usualOthers(dataset);
+  const request = { folder, dataset, images, batchSize, seed, engine, balls, truePositiveRate, otherImages };
+  const others = otherImages.includes('fashion-mnist') ? (['fashion-mnist'] as const) : [];
+  const measuring = { kind: 'rejection', balls, truePositiveRate, otherImages } as const;
+  const comparison = {
+    ...{ networks, folder, datasets: [dataset, ...others] },
+    known: (network: ComparedNetwork) => knownRejection(network, request),
+    job: (network: ComparedNetwork) => measureJob('reject with', network, request, measuring, others),
+  };
+  const measured = await measureNetworks(comparison, options);
+  const [{ rejectionTable }, { showMeasured }] = await Promise.all([
+    import('@saf/report'),
+    import('./compare/show-measured.ts'),
+  ]);
+  const tables = [rejectionTable(definitions[dataset], measured)];
+  await showMeasured({ measured, tables, figures: [] }, folder, options.json);
+}
+
+/** The sizes that were asked for; else those of Stutz et al. (2020), of which a network was trained against the first at most. */
+function ballsOf(dataset: DatasetName, { epsilons, l2Epsilons }: RejectionCommandOptions): RejectionTask['balls'] {
+  const isGray = definitions[dataset].shape[2] === 1;
+  const linf = epsilons ?? (isGray ? [0.3, 0.4] : [8 / 255, 16 / 255]);
+  const l2 = l2Epsilons ?? (isGray ? [3] : [1]);
+  return [
+    ...linf.map((epsilon) => ({ norm: 'linf', epsilon }) as const),
+    ...l2.map((epsilon) => ({ norm: 'l2', epsilon }) as const),
+  ];
+}
+
+const usualOthers = (dataset: DatasetName): string[] => [
+  ...['gaussian-noise', 'uniform-noise'],
+  ...(dataset === 'mnist' ? ['fashion-mnist'] : []),
+];
+
+interface Request extends Pick<RejectionTask, 'balls' | 'truePositiveRate' | 'otherImages' | 'images'> {
+  readonly folder: string;
+  readonly seed: number;
+}
+
+/** What was measured of a network as it is now, in the same way. */
+async function knownRejection(
+  { name, saved }: ComparedNetwork,
+  { folder, images, seed, balls, truePositiveRate, otherImages }: Request,
+): Promise<Rejection | undefined> {
+  const found = await readJsonIfThere(networkFile(folder, name), rejectionSchema);
+  if (found?.samples !== images || found.seed !== seed || found.truePositiveRate !== truePositiveRate) return undefined;
+  const asked = balls.flatMap((ball) => Object.keys(rejectionTexts).map((attack) => ({ attack, ...ball })));
+  const attacked = found.attacks.map(({ attack, norm, epsilon }) => ({ attack, norm, epsilon }));
+  const shown = found.otherImages.map((each) => each.images);
+  const isSame = isDeepStrictEqual([attacked, shown], [asked, otherImages]);
+  return isSame && found.network.outputs === saved.outputs && found.network.weights === (await weightsHash(saved.model))
+    ? found
+    : undefined;
+}

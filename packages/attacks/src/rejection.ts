@@ -1,0 +1,2 @@
+export { type ThresholdedAutoAttackOptions, thresholdedAutoAttack } from './ensembles/thresholded-auto-attack.ts';
+export { type ConfidenceAscentOptions, confidenceAscent } from './gradient/confidence-ascent.ts';
