@@ -48,7 +48,6 @@ export { type PaperRow, type PaperTable, paperTableSchema } from './kinds/paper-
 export { measuredSchema } from './kinds/parts/measured.ts';
 export type { ResultKind } from './kinds/parts/result-kind.ts';
 export {
-  acceptedCount,
   type Ball,
   ballsOf,
   type Rejection,
@@ -83,6 +82,12 @@ export {
   trickStyle,
 } from './model-style.ts';
 export { parseResult, parseResultFile } from './parse-result-file.ts';
+export {
+  type RejectionColumn,
+  type RejectionCount,
+  rejectionColumns,
+  rejectionRate,
+} from './rejection-columns.ts';
 export { foolingTexts, rejectionTexts } from './rejection-texts.ts';
 export { type ResultFile, type ResultKindName, resultKinds } from './result-kinds.ts';
 export { robustnessName } from './robustness-name.ts';

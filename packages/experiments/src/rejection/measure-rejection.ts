@@ -27,6 +27,8 @@ export interface MeasureRejectionOptions {
   readonly balls: readonly Ball[];
   /** Share of the held-out images classified right that is to be kept; 0.99 by default. */
   readonly truePositiveRate?: number;
+  /** What attacks images in a ball; by default all of `rejectionAttacks`. */
+  readonly attacks?: (norm: Ball['norm'], threshold: number) => readonly SuiteAttack[];
   /** Kinds of images that show none of the categories; by default noise, and Fashion-MNIST where it suits. */
   readonly kinds?: readonly NonsenseKind[];
   /** Root of all random numbers; 1 by default. */
@@ -106,7 +108,15 @@ async function measureBatch(
   threshold: number,
   dataset: ImageDataset,
   { first, end }: ImageRange,
-  { balls, kinds, seed = 1, firstIndex = 0, signal, onProgress }: MeasureRejectionOptions,
+  {
+    balls,
+    attacks: attacksOf = rejectionAttacks,
+    kinds,
+    seed = 1,
+    firstIndex = 0,
+    signal,
+    onProgress,
+  }: MeasureRejectionOptions,
 ): Promise<Found> {
   const batch = dataset.slice(first, end);
   const { size } = batch;
@@ -116,7 +126,7 @@ async function measureBatch(
   const goal = misclassified(batch.labels, { nonsenseCounts: false });
   const suite = async (images: tf.Tensor4D, of: typeof goal, round: number, epsilon: number, attacks: Suite) => {
     const report: ProgressListener = (done, name) =>
-      onProgress?.((round + done) / rounds, `${texts[name].title}, ε = ${formatEpsilon(epsilon)}`);
+      onProgress?.((round + done) / rounds, `${texts[name]?.title ?? name}, ε = ${formatEpsilon(epsilon)}`);
     const options = { epsilons: [epsilon], seed, firstIndex: start, batchSize: size, signal, onProgress: report };
     return (await runSuite(classifier, images, of, { attacks, ...options })).attacks;
   };
@@ -125,7 +135,7 @@ async function measureBatch(
   try {
     const attacks: Found['attacks'] = [];
     for (const [i, { norm, epsilon }] of balls.entries()) {
-      const outcomes = await suite(images, goal, i, epsilon, rejectionAttacks(norm, threshold));
+      const outcomes = await suite(images, goal, i, epsilon, attacksOf(norm, threshold));
       for (const each of outcomes) attacks.push({ attack: each.attack, norm, epsilon, ...foundBy(each, 'broken') });
     }
     const otherImages: Found['otherImages'] = [];
@@ -150,7 +160,7 @@ async function measureBatch(
 
 type Suite = readonly SuiteAttack[];
 
-const texts: Readonly<Record<string, { readonly title: string }>> = { ...rejectionTexts, ...foolingTexts };
+const texts: Readonly<Partial<Record<string, { readonly title: string }>>> = { ...rejectionTexts, ...foolingTexts };
 
 const foundBy = <Name extends string>({ broken: [broken], seconds }: SuiteOutcome, name: Name) =>
   ({ [name]: flagsOf(broken), seconds }) as Record<Name, string> & { seconds: number };

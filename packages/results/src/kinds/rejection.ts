@@ -66,7 +66,7 @@ function problemsOf({ samples, heldOut, clean, attacks, otherImages, fooling }: 
 export type Ball = Pick<Rejection['attacks'][number], 'norm' | 'epsilon'>;
 
 /** The balls in the order that they were attacked in. */
-export function ballsOf({ attacks }: Rejection): Ball[] {
+export function ballsOf({ attacks }: Pick<Rejection, 'attacks'>): Ball[] {
   const isFirst = ({ norm, epsilon }: Ball, i: number) =>
     attacks.findIndex((each) => each.norm === norm && each.epsilon === epsilon) === i;
   return attacks.filter(isFirst).map(({ norm, epsilon }) => ({ norm, epsilon }));

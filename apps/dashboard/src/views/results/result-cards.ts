@@ -7,6 +7,7 @@ import { historyCard } from './history-card.tsx';
 import { brokenCard } from './images/broken-card.tsx';
 import { leaderboardCard } from './leaderboard/leaderboard-card.tsx';
 import { oodCard } from './ood-card.tsx';
+import { rejectionCard } from './rejection-card.tsx';
 import type { ResultCard } from './result-card.ts';
 import { robustnessCard } from './robustness/robustness-card.tsx';
 import { tableCard } from './table-card.tsx';
@@ -21,6 +22,7 @@ export const resultCards: readonly ResultCard[] = [
   leaderboardCard,
   certificatesCard,
   oodCard,
+  rejectionCard,
   corruptionsCard,
   historyCard,
   runsCard,
