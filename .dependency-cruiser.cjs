@@ -51,7 +51,7 @@ const dashboardLayers = {
   state: [contract],
   charts: ['engine/contract\\.ts'],
   ui: ['state/', 'charts/', contract],
-  'views/(attack|explain|results|train|yours)': ['ui/', 'state/', 'charts/', contract],
+  'views/(attack|explain|results|train|yours|tour|lesson)': ['ui/', 'state/', 'charts/', contract],
   // They show the image of the attack view, and its networks.
   'views/(prove|compare)': ['views/attack/', 'ui/', 'state/', 'charts/', contract],
 };

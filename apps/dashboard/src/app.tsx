@@ -2,6 +2,7 @@ import { controls, view } from './state/controls.ts';
 import { engine, failure, replaced } from './state/session.ts';
 import { Header } from './ui/header.tsx';
 import { Embedded } from './views/embedded.tsx';
+import { Tour } from './views/tour/tour.tsx';
 import { Intro, ViewSlot } from './views/view-slot.tsx';
 
 export function App() {
@@ -24,6 +25,7 @@ export function App() {
         )}
         <ViewSlot view={view.value} />
       </main>
+      <Tour />
       <footer class="foot">
         <span>
           {engine.value

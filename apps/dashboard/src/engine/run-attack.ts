@@ -52,7 +52,11 @@ async function perturb(request: AttackRequest, crafter: Classifier, run: Run): P
   const inputs = imageTensor(request.pixels);
   try {
     const attack = await attackNamed(request.attack);
-    const options = { epsilons: [epsilonOf(attack, request.strength, request.pixels.length)], seed, ...run };
+    const options = {
+      epsilons: [epsilonOf(request.attack, attack, request.strength, request.pixels.length)],
+      seed,
+      ...run,
+    };
     const result = await attack.run(crafter, inputs, goalOf(request), options);
     const [{ raw, clipped }] = result.perturbed;
     const pixels = await (request.clipped ? clipped : raw).data<'float32'>();
@@ -98,7 +102,7 @@ async function* verdictsAlong(
   try {
     const attack = await attackNamed(request.attack);
     const options = {
-      epsilons: strengths.map((strength) => epsilonOf(attack, strength, request.pixels.length)),
+      epsilons: strengths.map((strength) => epsilonOf(request.attack, attack, strength, request.pixels.length)),
       seed,
       ...run,
     };

@@ -7,7 +7,7 @@ function control<Value>(name: string, codec: Codec<Value>, initial: Value): Cont
   return { name, codec, initial, value: signal(initial) };
 }
 
-export const views = ['attack', 'prove', 'compare', 'explain', 'results', 'train', 'yours'] as const;
+export const views = ['attack', 'prove', 'compare', 'explain', 'results', 'train', 'yours', 'lesson'] as const;
 export type View = (typeof views)[number];
 
 /** Every control of the page. Each has its place in the address; what is left at its start is left out. */
@@ -16,6 +16,8 @@ export const controls = {
   /** The one card that is shown, in a frame of another page. */
   embed: control('embed', oneOf(['none', 'left', 'right', 'curve'] as const), 'none'),
   engine: control('engine', oneOf(['wasm', 'webgl', 'webgpu'] as const), 'wasm'),
+  /** The step of the guided tour, from 1; 0 where it is not taken. */
+  tour: control('tour', number(0, 10, 1), 0),
 
   image: control<ImageSource>('image', imageSource, { kind: 'test', index: 0 }),
   shows: control<number | 'nothing' | null>('shows', digitOr('auto', ['nothing']), null),

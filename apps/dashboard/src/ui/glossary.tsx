@@ -1,4 +1,5 @@
-const terms = {
+/** What each short name on the page means. */
+export const terms = {
   β: 'The strength of an attack or of noise, on the scale where a black pixel is 0 and a white one is 1. An attack that is bounded by the length of the change gets 28 β, which is a change of β in the root mean square.',
   ε: 'The largest change of any pixel, on the same scale. Images stay inside of 0–1, unlike those at β in the paper’s tables.',
   '∅': 'The network says “nonsense”: it takes the image for no digit.',
@@ -16,12 +17,17 @@ const terms = {
   '-n': 'Trained with noise, to vote well on noisy copies.',
   'interval, CROWN':
     'Two ways to bound what a network can say of all images within ε. Intervals are fast; CROWN, a linear relaxation, is tighter. Neither finds everything that is true: what is not proven need not be false.',
+  'eq. 10':
+    'The paper’s own attack: a single step along the sign of the gradient, towards the wrong category that is easiest to reach.',
+  PGD: 'Projected gradient descent: many small steps inside of the allowed change. It finds errors that one step misses.',
   twins: 'Networks that differ in nothing but their activation.',
   seed: 'The number that all random draws of a training start from. Another seed is another training of the same network.',
 } as const;
 
+export type TermName = keyof typeof terms;
+
 interface GlossaryProps {
-  readonly of: readonly (keyof typeof terms)[];
+  readonly of: readonly TermName[];
 }
 
 /** What the short names on the page mean. */

@@ -11,6 +11,7 @@ const names = {
   results: 'Results',
   train: 'Train',
   yours: 'Your network',
+  lesson: 'Lesson',
 };
 const engines = ['wasm', 'webgl', 'webgpu'] as const;
 const themes = ['auto', 'light', 'dark'] as const;

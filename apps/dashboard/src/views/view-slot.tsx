@@ -9,6 +9,7 @@ const load: Readonly<Record<Exclude<View, 'attack'>, () => Promise<ComponentType
   compare: () => import('../views/compare/compare-view.tsx').then(({ CompareView }) => CompareView),
   explain: () => import('../views/explain/explain-view.tsx').then(({ ExplainView }) => ExplainView),
   results: () => import('../views/results/results-view.tsx').then(({ ResultsView }) => ResultsView),
+  lesson: () => import('../views/lesson/lesson-view.tsx').then(({ LessonView }) => LessonView),
   train: () => import('../views/train/train-view.tsx').then(({ TrainView }) => TrainView),
   yours: () => import('../views/yours/yours-view.tsx').then(({ YoursView }) => YoursView),
 };
@@ -32,7 +33,7 @@ export function ViewSlot({ view }: { readonly view: View }) {
 const texts: Readonly<Record<View, { readonly title: string; readonly text: string }>> = {
   attack: {
     title: 'Draw a digit, then attack it',
-    text: 'Two networks look at the same image: a plain one, and one with symmetric activation functions. Both run in your browser, and so does the attack. The paper’s own attack is one step; choose PGD to see where the robust network breaks.',
+    text: 'Two networks read the same image: a standard one, and one with symmetric activation functions, which a paper proposes against attacks. Both run in your browser, and so does the attack. Four scenes to begin with:',
   },
   prove: {
     title: 'What no attack can do',
@@ -47,8 +48,8 @@ const texts: Readonly<Record<View, { readonly title: string; readonly text: stri
     text: 'An ordinary activation passes on every large value. A symmetric one responds only to usual values and outputs nothing on either side. The idea in five short steps.',
   },
   results: {
-    title: 'The paper and our measurements',
-    text: 'Every number comes from a committed result file. Drop result files of your own anywhere on this page to compare them with these.',
+    title: 'What the evidence says',
+    text: 'The finding first, then what it rests on: every number comes from a committed result file. Drop result files of your own anywhere on this page to compare them with these.',
   },
   train: {
     title: 'Train one yourself',
@@ -57,6 +58,10 @@ const texts: Readonly<Record<View, { readonly title: string; readonly text: stri
   yours: {
     title: 'Bring your own network',
     text: 'Drop the files of a network of yours: it is attacked, looked into, measured and made robust beside those of this page. It never leaves your browser.',
+  },
+  lesson: {
+    title: 'A lesson on attacks and robustness',
+    text: 'Eight exercises for an hour, to be done on this page: each is set up by a click. Print the sheet to write the answers down; what you should see is at its end.',
   },
 };
 

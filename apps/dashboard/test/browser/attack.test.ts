@@ -187,6 +187,7 @@ describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium
 
   test('drawn with a finger, on a telephone', async () => {
     const phone = await site.open('#attack', { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
+    await phone.page.locator('.pad').scrollIntoViewIfNeeded();
     const box = await phone.page.locator('.pad').boundingBox();
     if (!box) throw new Error('no pad');
     const session = await phone.page.context().newCDPSession(phone.page);

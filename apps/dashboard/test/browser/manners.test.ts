@@ -17,9 +17,10 @@ const ready = {
   prove: '.with-side > [aria-busy=false] .judgement >> nth=0',
   compare: '.grid tbody tr >> nth=5',
   explain: '.step:nth-child(5)',
-  results: '.numbers tbody:nth-of-type(4) >> nth=0',
+  results: '[aria-busy=false] .numbers tbody:nth-of-type(4) >> nth=0',
   train: '.facts',
   yours: 'section[aria-labelledby=none-open]',
+  lesson: '.exercise:nth-child(8)',
 } as const;
 const views = Object.keys(ready) as (keyof typeof ready)[];
 
@@ -75,7 +76,13 @@ describe.skipIf(isWithoutChromium)(`the page's manners in Chromium${withoutChrom
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Skip to the content' }).press('Enter');
     await page.keyboard.press('Tab');
-    expect(await page.locator('.pad').evaluate((pad) => pad === document.activeElement)).toBe(true);
+    expect(
+      await page
+        .locator('.scenes button')
+        .first()
+        .evaluate((scene) => scene === document.activeElement),
+    ).toBe(true);
+    await page.locator('.pad').focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     const ring = page.locator('label.button', { hasText: 'Upload' });

@@ -18,7 +18,7 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     site = await openSite();
     open = await site.open('#results');
     page = open.page;
-    await page.locator('.numbers tbody').nth(3).waitFor();
+    await page.locator('[aria-busy=false] .numbers tbody').nth(3).waitFor();
   }, patience.timeout);
   afterAll(() => site?.close());
 
@@ -49,6 +49,7 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
 
   test('models, samples and baseline are picked, and are in the address', async () => {
     const curves = page.locator('.chart g[class^=tone-] .series');
+    await page.getByText('Choose curves:').click();
     const models = page.getByRole('group', { name: 'Models' });
     const before = await models.locator('input:checked').count();
     await models.getByLabel('plain', { exact: true }).uncheck();
@@ -79,8 +80,9 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     expect(await rowsOf('mReLU-r-m, seed 2')).not.toEqual([]);
     while ((await unpicked().count()) > 0) await unpicked().first().check();
     expect(await models.locator('input:checked').count()).toBe(boxes.length);
-    for (const box of await models.getByLabel(/, seed \d/).all()) await box.uncheck();
+    await page.getByRole('button', { name: 'Back to the first ones' }).click();
     expect(await rowsOf('mReLU-r-m, seed 2')).toEqual([]);
+    expect(await open.hash()).not.toContain('models=');
   });
 
   test('a file that does not fit is named with what is wrong, and the rest shows', async () => {
@@ -121,13 +123,13 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     await eventually(() => rowsOf(`${short} (named.json)`)).not.toEqual([]);
     await page.getByText('long (long.json): 200000 epochs').waitFor();
     await page.getByRole('checkbox', { name: `${short} (attacked.json)` }).check();
-    await page.getByRole('heading', { name: `Evaluation card: ${short}` }).waitFor();
+    await page.getByRole('heading', { name: short, exact: true }).waitFor();
     const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
     expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
     const history = page.locator('section[aria-labelledby=history-title] path.series').last();
     expect((await history.getAttribute('d'))?.length).toBeLessThan(100_000);
     await page.reload();
-    await page.locator('.numbers tbody').nth(3).waitFor();
+    await page.locator('[aria-busy=false] .numbers tbody').nth(3).waitFor();
   });
 
   test('networks under every attack: numbers, differences, and what they come to', async () => {
@@ -143,7 +145,6 @@ describe.skipIf(isWithoutChromium)(`the results view in Chromium${withoutChromiu
     // The baseline is pinned.
     expect(await card.locator('.numbers th[scope=rowgroup]').first().textContent()).toBe('plain');
     expect(await body.locator('.delta th').textContent()).toBe('minus plain');
-    expect(await card.locator('.verdict').textContent()).toContain('all attacks together leave mReLU-r-m');
     expect(await card.locator('.mark').count()).toBeGreaterThan(20);
   });
 

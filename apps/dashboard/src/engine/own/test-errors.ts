@@ -24,7 +24,7 @@ export async function testErrors(
     const { clipped } = await errorCurve({
       classifier: await networkNamed(network),
       attack,
-      epsilons: strengths.map((strength) => epsilonOf(attack, strength, valuesOf(set))),
+      epsilons: strengths.map((strength) => epsilonOf(key, attack, strength, valuesOf(set))),
       samples: batchesOf(set.name, count),
       count,
       seed: 1,

@@ -48,7 +48,7 @@ const descriptions: Readonly<Record<string, string>> = {
   uniformNoise: 'No attacker: random noise between −β and β.',
   saltAndPepperNoise: 'No attacker: a share β of the pixels becomes black or white.',
   lowerContrast: 'No attacker: the image fades to grey by the share β.',
-  blur: 'No attacker: a Gaussian blur with a standard deviation of β pixels.',
+  blur: 'No attacker: a Gaussian blur with a standard deviation of 8 β pixels.',
 };
 
 /** One line for people; nothing for an attack that has none yet. */

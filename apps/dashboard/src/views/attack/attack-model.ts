@@ -95,7 +95,8 @@ function readControls() {
     networks: networks.value,
     readings: networks.value.map((name) => ownNamed(name)?.reading),
     attack: attack.value.value,
-    target: target.value.value,
+    // A target that the image shows already is none.
+    target: target.value.value === truth.value ? null : target.value.value,
     strength: strength.value.value,
     clipped: clip.value.value,
     gradients: gradients.value.value,

@@ -6,6 +6,7 @@ import { useWidth } from '../../charts/use-width.ts';
 import type { LayerView } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { Picture } from '../../ui/picture.tsx';
+import { Term } from '../../ui/term.tsx';
 import { layers } from './attack-model.ts';
 
 const sides = ['left', 'right'] as const;
@@ -41,8 +42,9 @@ export function LayersCard() {
       </div>
       <p class="muted small">
         How often each value enters the layer’s activation: filled for the clean image, outlined for the attacked one.
-        The thin line is the activation itself; where it is zero, the value is suppressed. An attack does not always
-        push values outwards: it may also move them to where the activation responds, so that fewer are switched off.
+        <Term of="cv1, cv2, fc1, fc2" /> are the layers. The thin line is the activation itself; where it is zero, the
+        value is suppressed. An attack does not always push values outwards: it may also move them to where the
+        activation responds, so that fewer are switched off.
       </p>
       <div class="columns">
         {sides.map((side, i) => {

@@ -1,10 +1,11 @@
 import type { Verdict } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
-import { chooseNetwork, imageSet, shortName } from '../../state/image-set.ts';
-import { ownNamed } from '../../state/own-networks.ts';
+import { chooseNetwork, imageSet } from '../../state/image-set.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Term } from '../../ui/term.tsx';
 import { type Activity, activity, clean, outcomes, pixels, truth } from './attack-model.ts';
+import { describeNetwork } from './network-names.ts';
 import { networkNames, networkOptions } from './network-options.ts';
 import {
   describeSize,
@@ -90,30 +91,6 @@ const Pending = ({ clean: prediction }: { readonly clean: number | undefined }) 
   </p>
 );
 
-const kinds: Readonly<Record<string, string>> = {
-  plain: 'An ordinary network',
-  ReLU: 'A network with ReLU activations',
-  mReLU: 'A network with symmetric activations (mReLU)',
-  RBF: 'A network with symmetric activations (RBF)',
-};
-const trainings: Readonly<Record<string, string>> = {
-  a: 'on adversarial images',
-  r: 'on noisy images',
-  m: 'on images of nothing',
-  c1: 'to keep what is proven up to ε = 0.1',
-  c3: 'to keep what is proven up to ε = 0.3',
-  n: 'on noise, for votes over noisy copies',
-};
-
-/** "mnist/mReLU-r-m" in words; nothing for a name of another form. */
-function describeNetwork(name: string): string {
-  if (ownNamed(name)) return 'A network of your own.';
-  const [kind, ...flags] = shortName(name).split('-');
-  if (!kinds[kind]) return '';
-  const trained = flags.map((flag) => trainings[flag]).filter(Boolean);
-  return trained.length > 0 ? `${kinds[kind]}, also trained ${trained.join(' and ')}.` : `${kinds[kind]}.`;
-}
-
 interface ChangeProps {
   readonly clean: number;
   readonly attacked: number;
@@ -130,8 +107,8 @@ function Change({ clean: before, attacked, truth: shows, size }: ChangeProps) {
         {signOf(before)} → {signOf(attacked)}
       </span>
       <strong>{text}</strong>
-      <span class="size number" title="Largest change of a pixel, and the peak signal-to-noise ratio">
-        {size}
+      <span class="size number">
+        <Term of="dB">{size}</Term>
       </span>
     </p>
   );

@@ -1,9 +1,9 @@
 import { imageSetOf, imageSets } from '../../engine/image-sets.ts';
-import { shortName } from '../../state/image-set.ts';
 import { ownNetworks } from '../../state/own-networks.ts';
 import { engine } from '../../state/session.ts';
 import type { OptionGroup } from '../../ui/select.tsx';
 import { shortened } from '../../ui/shortened.ts';
+import { networkTitle } from './network-names.ts';
 
 /** Every network that can be chosen, the user's own last; the one that is shown, until the engine has said which there are. */
 export const networkNames = (shown: string): readonly string[] => [
@@ -18,6 +18,6 @@ export const networkOptions = (names: readonly string[]): OptionGroup[] =>
       label: set.title,
       options: names
         .filter((name) => imageSetOf(name) === set)
-        .map((name) => ({ value: name, label: shortened(shortName(name)) })),
+        .map((name) => ({ value: name, label: shortened(networkTitle(name)) })),
     }))
     .filter(({ options }) => options.length > 0);

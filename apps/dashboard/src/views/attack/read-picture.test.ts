@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { toDigit } from './read-picture.ts';
+import { describe, expect, test } from 'vitest';
+import { onGround, toDigit } from './read-picture.ts';
 
 /** A rectangle of ink on paper. */
 function picture(paper: number, ink: number, [left, top, right, bottom]: readonly number[], width = 100, height = 120) {
@@ -32,3 +32,39 @@ test('where the ink is does not matter', () =>
 
 test('a picture of nothing is empty', () =>
   expect(toDigit(picture(1, 1, [0, 0, 0, 0])).every((value) => value === 0)).toBe(true));
+
+describe('a photograph', () => {
+  const stroke = [48, 24, 56, 96] as const;
+  /** The picture in a light that falls off from a corner, by as much as `shade` of it, with the grain of a camera. */
+  function lit(image: ReturnType<typeof picture>, shade: number) {
+    const values = image.values.map((value, i) => {
+      const [x, y] = [(i % image.width) / image.width, Math.floor(i / image.width) / image.height];
+      return value * (1 - shade * (0.5 * x + 0.3 * y + 0.2 * x * y)) + 0.005 * Math.sin(997 * i);
+    });
+    return { ...image, values };
+  }
+
+  test.each([0.2, 0.5])('lit unevenly, by %d of its light: the stroke alone is ink', (shade) => {
+    const digit = toDigit(lit(picture(0.9, 0.2, [...stroke]), shade));
+    expect(at(digit, 14, 13)).toBeGreaterThan(0.7);
+    for (const [row, column] of [
+      [14, 2],
+      [14, 25],
+      [1, 1],
+      [26, 26],
+    ])
+      expect(at(digit, row, column)).toBe(0);
+    expect(digit.filter((value) => value > 0).length).toBeLessThan(150);
+  });
+
+  test('of an empty sheet is empty', () =>
+    expect(toDigit(lit(picture(0.9, 0.9, [0, 0, 0, 0]), 0.5)).every((value) => value === 0)).toBe(true));
+});
+
+describe('what is transparent is ground', () => {
+  const pixels = (level: number) => new Uint8ClampedArray([level, level, level, 255, 0, 0, 0, 0]);
+  test.each([
+    ['white ink', 255, [1, 0]],
+    ['black ink', 0, [0, 1]],
+  ] as const)('under %s', (_, level, greys) => expect([...onGround(pixels(level))]).toEqual(greys));
+});

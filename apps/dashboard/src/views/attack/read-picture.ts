@@ -1,30 +1,41 @@
+import { type GreyImage, inkOf } from './ground.ts';
+import { type OpenPicture, openPicture } from './open-picture.ts';
+
 /** Larger pictures are made smaller before they are looked at. */
 const most = 280;
 
 /** A picture file as a digit of 28 x 28 pixels. */
 export async function readPicture(file: Blob): Promise<Float32Array> {
-  const bitmap = await createImageBitmap(file).catch(() => {
-    throw new Error(
-      `${file instanceof File ? file.name : 'What was pasted'} is not a picture that this browser can read.`,
-    );
-  });
-  const grey = greyOf(bitmap);
+  const grey = greyOf(await openPicture(file));
   return grey.width === 28 && grey.height === 28 && isDarkGround(grey) ? grey.values : toDigit(grey);
 }
 
-function greyOf(bitmap: ImageBitmap): GreyImage {
-  const scale = Math.min(1, most / Math.max(bitmap.width, bitmap.height));
-  const width = Math.max(1, Math.round(bitmap.width * scale));
-  const height = Math.max(1, Math.round(bitmap.height * scale));
+function greyOf(picture: OpenPicture): GreyImage {
+  const scale = Math.min(1, most / Math.max(picture.width, picture.height));
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const height = Math.max(1, Math.round(picture.height * scale));
   const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
   if (!context) throw new Error('This browser cannot read pictures: it has no 2d canvas.');
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, width, height);
-  context.drawImage(bitmap, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
+  context.drawImage(picture.source, 0, 0, width, height);
+  return { width, height, values: onGround(context.getImageData(0, 0, width, height).data) };
+}
+
+/**
+ * The grey levels of RGBA pixels, row by row, in [0, 1]. What is transparent is ground, and the ground is white under dark ink, black
+ * under light ink.
+ */
+export function onGround(rgba: Uint8ClampedArray): Float32Array {
   // Luma of ITU-R BT.601, as PNG readers use it.
-  const at = (i: number) => (0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]) / 255;
-  return { width, height, values: Float32Array.from({ length: width * height }, (_, i) => at(i)) };
+  const luma = (i: number) => (0.299 * rgba[4 * i] + 0.587 * rgba[4 * i + 1] + 0.114 * rgba[4 * i + 2]) / 255;
+  const opacity = (i: number) => rgba[4 * i + 3] / 255;
+  const count = rgba.length / 4;
+  let [light, all] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    light += opacity(i) * luma(i);
+    all += opacity(i);
+  }
+  const ground = light > all / 2 ? 0 : 1;
+  return Float32Array.from({ length: count }, (_, i) => opacity(i) * luma(i) + (1 - opacity(i)) * ground);
 }
 
 /** A picture of MNIST's own size and ground is taken as it is. */
@@ -35,16 +46,9 @@ const side = 28;
 const inner = 20;
 const inkThreshold = 0.15;
 
-export interface GreyImage {
-  readonly width: number;
-  readonly height: number;
-  /** In [0, 1], row by row. */
-  readonly values: Float32Array;
-}
-
 /** A picture as MNIST has digits: light on dark, cropped to its ink, 20 pixels large, centred by its mass. */
 export function toDigit(image: GreyImage): Float32Array {
-  const light = lightOnDark(image);
+  const light = inkOf(image);
   const box = inkBox(light);
   if (!box) return new Float32Array(side * side);
   const scale = inner / Math.max(box.width, box.height);
@@ -56,17 +60,6 @@ export function toDigit(image: GreyImage): Float32Array {
     digit[i] = meanAround(light, x, y, 0.5 / scale);
   }
   return brightened(digit);
-}
-
-/** Borders tell the ground: where it is light the image is inverted. */
-function lightOnDark({ width, height, values }: GreyImage): GreyImage {
-  const border = values.filter((_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    return x === 0 || y === 0 || x === width - 1 || y === height - 1;
-  });
-  const ground = border.reduce((sum, value) => sum + value, 0) / border.length;
-  const inverted = ground > 0.5;
-  return { width, height, values: values.map((value) => Math.max(0, inverted ? ground - value : value - ground)) };
 }
 
 interface Box {

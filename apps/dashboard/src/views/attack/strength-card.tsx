@@ -5,7 +5,9 @@ import { useWidth } from '../../charts/use-width.ts';
 import type { StrengthCurve, Verdict } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { imageSet, shortName } from '../../state/image-set.ts';
+import { Term } from '../../ui/term.tsx';
 import { curves, networks, truth } from './attack-model.ts';
+import { networkTitle } from './network-names.ts';
 import { brokenFrom, judge, signOf, wordOf } from './outcome.ts';
 
 const height = 210;
@@ -62,7 +64,7 @@ const Legend = () => (
     {sides.map((side) => (
       <li key={side}>
         <span class={`swatch ${side}`} />
-        {shortName(controls[side].value.value)}
+        {networkTitle(controls[side].value.value)}
       </li>
     ))}
   </ul>
@@ -109,7 +111,7 @@ function BrokenFrom({ curves: shown }: { readonly curves: readonly (StrengthCurv
       {shown.map((curve, i) => {
         if (!curve) return null;
         const from = brokenFrom(curve, shows);
-        const name = shortName(controls[sides[i]].value.value);
+        const name = networkTitle(controls[sides[i]].value.value);
         const most = curve.strengths.at(-1);
         return (
           <p key={sides[i]}>
@@ -119,8 +121,8 @@ function BrokenFrom({ curves: shown }: { readonly curves: readonly (StrengthCurv
         );
       })}
       <p>
-        Many attacks stop at their first success. The line is dotted past it: a level line there is no sign of
-        robustness. Where one attack fails, another may succeed.
+        <Term of="∅" /> is “nonsense”. Many attacks stop at their first success. The line is dotted past it: a level
+        line there is no sign of robustness. Where one attack fails, another may succeed.
       </p>
     </div>
   );

@@ -59,7 +59,8 @@ const steps: readonly Step[] = [
       <p>
         A symmetric activation peaks in the middle and outputs nothing on either side. Batch normalization moves usual
         values to the middle, so a signal that is pushed far out, in either direction, is suppressed instead of passed
-        on.
+        on. That is the idea; in a real network an attack may also move values to where the activation responds, so that
+        fewer of them are switched off.
       </p>
     ),
     figure: (

@@ -18,10 +18,17 @@ interface NumberRowsProps {
   readonly deltas: readonly (Delta | null)[];
   /** Whether a larger rate is better: an accuracy; of an error the smaller is. */
   readonly largerIsBetter?: boolean;
+  /** Whether a difference is better or worse, as it is unless said otherwise; a gap of a reproduction is neither. */
+  readonly isJudged?: boolean;
 }
 
 /** The numbers of one model: rates, their intervals, and differences to a baseline. */
 export function NumberRows({ label, style, note, kind, rates, intervals, baseline, deltas, ...rest }: NumberRowsProps) {
+  const { largerIsBetter = false, isJudged = true } = rest;
+  const toneOfDelta = (difference: number) => {
+    if (!isJudged) return 'apart';
+    return difference > 0 === largerIsBetter ? 'better' : 'worse';
+  };
   return (
     <tbody class={toneOf(style)}>
       <tr>
@@ -47,7 +54,7 @@ export function NumberRows({ label, style, note, kind, rates, intervals, baselin
         <tr class="delta">
           <th scope="row">minus {baseline}</th>
           {deltas.map((delta, i) => (
-            <DeltaCell key={i} delta={delta} isGood={(difference) => difference > 0 === Boolean(rest.largerIsBetter)} />
+            <DeltaCell key={i} delta={delta} toneOf={toneOfDelta} />
           ))}
         </tr>
       )}
@@ -61,13 +68,13 @@ const intervalText = ([low, high]: Interval): string => `${short(low)}–${short
 
 interface DeltaCellProps {
   readonly delta: Delta | null;
-  isGood(difference: number): boolean;
+  /** How a difference that is clear is marked. */
+  toneOf(difference: number): 'better' | 'worse' | 'apart';
 }
 
-function DeltaCell({ delta, isGood }: DeltaCellProps) {
+function DeltaCell({ delta, toneOf: mark }: DeltaCellProps) {
   if (!delta) return <td>–</td>;
-  const tone = isGood(delta.difference) ? 'better' : 'worse';
-  return <td class={delta.isClear ? tone : ''}>{signed(delta.difference)}</td>;
+  return <td class={delta.isClear ? mark(delta.difference) : ''}>{signed(delta.difference)}</td>;
 }
 
 /** A measured rate held against the baseline. */

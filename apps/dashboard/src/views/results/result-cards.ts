@@ -9,17 +9,19 @@ import { leaderboardCard } from './leaderboard/leaderboard-card.tsx';
 import { oodCard } from './ood-card.tsx';
 import { rejectionCard } from './rejection-card.tsx';
 import type { ResultCard } from './result-card.ts';
+import { findingCard } from './robustness/finding-card.tsx';
 import { robustnessCard } from './robustness/robustness-card.tsx';
 import { tableCard } from './table-card.tsx';
 import { runsCard } from './two-runs/runs-card.tsx';
 
-/** What the view shows, from top to bottom. A card for another kind of result is one file, and its line here. */
+/** What the view shows, from the finding down. A card for another kind of result is one file, and its line here. */
 export const resultCards: readonly ResultCard[] = [
-  curvesCard,
-  tableCard,
+  findingCard,
+  leaderboardCard,
   robustnessCard,
   brokenCard,
-  leaderboardCard,
+  curvesCard,
+  tableCard,
   certificatesCard,
   oodCard,
   rejectionCard,

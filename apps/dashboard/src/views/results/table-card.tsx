@@ -14,7 +14,7 @@ function TableCard() {
   return (
     <section class="card" aria-labelledby="table-title">
       <div class="card-head">
-        <h2 id="table-title">{titleOf(tables)}</h2>
+        <h2 id="table-title">{titleOf(tables, controls.samples.value.value)}</h2>
         <p class="small muted files">
           {tables.map((file) => (
             <a key={file} href={`results/${file}`} download>
@@ -43,14 +43,16 @@ function TableCard() {
       </ScrollBox>
       <p class="small muted">
         Intervals are 95 % Wilson intervals over the samples of one trained network. A difference is bold where the
-        baseline lies outside of the interval.
+        baseline lies outside of the interval; one to the paper’s own row is a gap of the reproduction, neither better
+        nor worse.
       </p>
     </section>
   );
 }
 
-/** "Table 2: paper and measured" where the numbers are those of one of the paper. */
-function titleOf(tables: readonly string[]): string {
+/** "Table 2: paper and measured" where the numbers are those of one of the paper, which has no PGD. */
+export function titleOf(tables: readonly string[], samples: string): string {
+  if (samples === 'pgd') return 'Error rates under PGD, which the paper does not have';
   const number = tables.map((file) => /\/table-(\d+)\.csv$/.exec(file)?.[1]).find(Boolean);
   return number ? `Table ${number}: error rates, paper and measured` : 'Error rates in numbers';
 }
@@ -72,6 +74,7 @@ function Rows({ series: each, strengths }: RowsProps) {
       kind={each.isPaper ? 'printed' : 'measured'}
       rates={along(each.errors)}
       intervals={each.intervals && along(each.intervals)}
+      isJudged={!baseline?.isPaper}
       baseline={baseline && (baseline.isPaper ? 'paper' : baseline.label)}
       deltas={deltas ? along(deltas) : []}
     />

@@ -3,7 +3,7 @@ import { engine } from '../../state/session.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { activationMenu } from './activation-menu.ts';
-import { begin, heldOut, losses, pause, state, trained, trainOn } from './train-model.ts';
+import { beginAnew, heldOut, isOutdated, losses, pause, state, trained, trainOn } from './train-model.ts';
 import { KeepTrained, TrainedSelect } from './trained-network.tsx';
 
 const percent = (rate: number): string => `${(100 * rate).toFixed(0)} %`;
@@ -13,14 +13,6 @@ export function TrainCard() {
   const { activation, rate, delta } = controls;
   const last = losses.value.at(-1);
   const look = heldOut.value.at(-1);
-  const restart = () =>
-    begin({
-      network: trained.value,
-      activation: activation.value.value,
-      learningRate: rate.value.value,
-      delta: delta.value.value,
-      seed: 1,
-    });
   return (
     <section class="card" aria-labelledby="train-title">
       <h2 id="train-title">Network</h2>
@@ -61,10 +53,18 @@ export function TrainCard() {
         <button type="button" disabled={state.value !== 'paused'} onClick={() => void trainOn(1)}>
           One step
         </button>
-        <button type="button" disabled={losses.value.length === 0} onClick={() => void restart()}>
+        <button type="button" disabled={losses.value.length === 0} onClick={() => void beginAnew()}>
           Restart
         </button>
       </div>
+      {isOutdated.value && (
+        <p class="small outdated" role="status">
+          The network here was made with other settings, and stays.{' '}
+          <button type="button" onClick={() => void beginAnew()}>
+            Start one with the new settings
+          </button>
+        </p>
+      )}
       <dl class="facts" aria-live="polite">
         <dt>Step</dt>
         <dd>{last ? `${last.step} of ${last.steps}` : state.value === 'loading' ? 'loading …' : 'none yet'}</dd>

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { proxy, type Remote } from 'comlink';
 import { type EngineClient, openEngine } from '../../engine/client.ts';
 import type { HeldOut, TrainingChoice, TrainingControls, TrainingStep } from '../../engine/contract.ts';
@@ -20,40 +20,79 @@ const redraw = 100;
 let training: Remote<TrainingControls> | null = null;
 let client: EngineClient | null = null;
 
-/** Makes a network whenever the controls change, in a worker of its own: attacks go on being quick. */
+/** A training as it is listed: what was trained, how far, and its last errors on held-out images. */
+export interface Run {
+  readonly choice: TrainingChoice;
+  readonly step: number;
+  readonly steps: number;
+  readonly heldOut: HeldOut | undefined;
+}
+
+/** The trainings before this one, that were begun at least: none is lost without a word. */
+export const earlier = signal<readonly Run[]>([]);
+/** What the network of the page is made of; null before there is one. */
+const made = signal<TrainingChoice | null>(null);
+
+/** What the controls ask for. */
+const wanted = computed<TrainingChoice>(() => ({
+  network: trained.value,
+  activation: controls.activation.value.value,
+  learningRate: controls.rate.value.value,
+  delta: controls.delta.value.value,
+  seed: 1,
+}));
+
+/** The training of the page; null before its first step. */
+export const current = computed<Run | null>(() => {
+  const last = losses.value.at(-1);
+  return made.value && last
+    ? { choice: made.value, step: last.step, steps: last.steps, heldOut: heldOut.value.at(-1) }
+    : null;
+});
+
+/** Whether the controls ask for another network than the one that has been trained so far. */
+export const isOutdated = computed(() => current.value !== null && !isSame(current.value.choice, wanted.value));
+
+const isSame = (a: TrainingChoice, b: TrainingChoice): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Makes a network whenever the controls change, in a worker of its own: attacks go on being quick. One that has been trained already
+ * stays until a new one is asked for. Leaving the view pauses it.
+ */
 export function followTraining(): () => void {
   const stop = effect(() => {
-    const choice: TrainingChoice = {
-      network: trained.value,
-      activation: controls.activation.value.value,
-      learningRate: controls.rate.value.value,
-      delta: controls.delta.value.value,
-      seed: 1,
-    };
-    void begin(choice);
+    const choice = wanted.value;
+    const isThere = untracked(() => made.value !== null && isSame(made.value, choice));
+    if (!isThere && untracked(() => current.value === null)) void begin(choice);
   });
   return () => {
     stop();
-    client?.close();
-    client = null;
-    training = null;
+    pause();
   };
 }
 
-/** Begins anew with the controls as they are. */
-export async function begin(choice: TrainingChoice): Promise<void> {
+/** A new network, as the controls are; the one before is listed. */
+export function beginAnew(): Promise<void> {
+  if (current.value) earlier.value = [...earlier.value, current.value];
+  return begin(wanted.value);
+}
+
+async function begin(choice: TrainingChoice): Promise<void> {
   client?.close();
   const opened = openEngine();
   client = opened;
   training = null;
-  state.value = 'loading';
-  losses.value = [];
-  heldOut.value = [];
+  batch(() => {
+    made.value = choice;
+    state.value = 'loading';
+    losses.value = [];
+    heldOut.value = [];
+  });
   try {
     await opened.service.start('wasm');
-    const made = await opened.service.train(choice, proxy(listener(() => client === opened)));
+    const network = await opened.service.train(choice, proxy(listener(() => client === opened)));
     if (client !== opened) return;
-    training = made as Remote<TrainingControls>;
+    training = network as Remote<TrainingControls>;
     state.value = 'paused';
   } catch (error) {
     if (client === opened) failure.value = sentenceOf(error);

@@ -1,5 +1,6 @@
 import '../../styles/train.css';
 import { useEffect } from 'preact/hooks';
+import { RunsCard } from './runs-card.tsx';
 import { TrainCard } from './train-card.tsx';
 import { ErrorChart, LossChart } from './train-charts.tsx';
 import { followTraining } from './train-model.ts';
@@ -15,6 +16,7 @@ export function TrainView() {
       <div class="stack">
         <LossChart />
         <ErrorChart />
+        <RunsCard />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { controls } from '../../../state/controls.ts';
 import { imageSet } from '../../../state/image-set.ts';
 import { encodeDrawing, quantized } from '../../../state/image-source.ts';
 import { showImage } from '../attack-model.ts';
+import { openPicture } from '../open-picture.ts';
 import { type ColourImage, type Crop, cropTo, middleOf, movedCrop } from './crop.ts';
 
 /** Larger photographs are made smaller before they are cropped. */
@@ -31,11 +32,7 @@ effect(() => {
  * @throws Error for what is no picture
  */
 export async function openPhoto(file: Blob): Promise<void> {
-  const original = await createImageBitmap(file).catch(() => {
-    throw new Error(
-      `${file instanceof File ? file.name : 'What was pasted'} is not a picture that this browser can read.`,
-    );
-  });
+  const original = await openPicture(file);
   const scale = Math.min(1, most / Math.max(original.width, original.height));
   const width = Math.max(1, Math.round(original.width * scale));
   const height = Math.max(1, Math.round(original.height * scale));
@@ -45,7 +42,7 @@ export async function openPhoto(file: Blob): Promise<void> {
   context.imageSmoothingQuality = 'high';
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
-  context.drawImage(original, 0, 0, width, height);
+  context.drawImage(original.source, 0, 0, width, height);
   const image = context.getImageData(0, 0, width, height);
   photo.value = { image, bitmap: await createImageBitmap(image), crop: middleOf(image) };
   code = codeOf(photo.value);

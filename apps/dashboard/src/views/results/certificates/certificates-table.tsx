@@ -16,27 +16,30 @@ export function CertificatesTable({ caption, proofs }: CertificatesTableProps) {
   // Clean accuracy has a column of its own; a radius of 0 is another: the vote is right and clear.
   const shown = sizes.filter((size) => size > 0 || !proofs.some(isOfBounds)).sort((a, b) => a - b);
   return (
-    <ScrollBox label={caption}>
-      <table class="numbers">
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">network</th>
-            <th scope="col">by</th>
-            <th scope="col">images</th>
-            <th scope="col">clean</th>
-            {shown.map((size) => (
-              <th key={size} scope="col">
-                {formatEpsilon(size)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {proofs.map((proof) => (
-          <Rows key={proof.file} proof={proof} sizes={shown} />
-        ))}
-      </table>
-    </ScrollBox>
+    <details class="choice">
+      <summary>All numbers: {caption.charAt(0).toLowerCase() + caption.slice(1)}</summary>
+      <ScrollBox label={caption}>
+        <table class="numbers">
+          <caption>{caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">network</th>
+              <th scope="col">by</th>
+              <th scope="col">images</th>
+              <th scope="col">clean</th>
+              {shown.map((size) => (
+                <th key={size} scope="col">
+                  {formatEpsilon(size)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {proofs.map((proof) => (
+            <Rows key={proof.file} proof={proof} sizes={shown} />
+          ))}
+        </table>
+      </ScrollBox>
+    </details>
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { committed } from '../../../../test/committed.ts';
-import { seriesOf } from './series.ts';
+import { firstOf, seriesOf } from './series.ts';
 
 const plain = committed('evaluation', 'mnist/plain.json');
 const { content: paper } = committed('paper-table', 'paper/table-2.json');
@@ -31,6 +31,26 @@ describe('series', () => {
     const [first, other] = seriesOf({ ...sources, results: [plain, second] });
     expect(other).toMatchObject({ label: 'plain, seed 2', isRepeat: true });
     expect(first.isRepeat).toBe(false);
+  });
+  test('the trainings of a network are a band around its curve', () => {
+    const names = ['mReLU-r-m', 'seed-2/mReLU-r-m', 'seed-3/mReLU-r-m'];
+    const [one, second] = seriesOf({
+      ...sources,
+      results: names.map((name) => committed('evaluation', `mnist/${name}.json`)),
+    });
+    // docs/findings.md: .058 to .065 at β = 0.25.
+    expect(one.spread?.[one.strengths.indexOf(0.25)].map((error) => error.toFixed(3))).toEqual(['0.058', '0.065']);
+    expect(one.trainings).toBe(3);
+    expect(second.spread).toBeNull();
+  });
+  test('five at most at first, the networks that the page is about, and what is the user’s own', () => {
+    const names = ['RBF', 'RBF-r-m', 'mReLU', 'mReLU-m', 'mReLU-r-m', 'plain', 'plain-m'];
+    const own = { file: 'own.json', content: plain.content };
+    const results = [...names.map((name) => committed('evaluation', `mnist/${name}.json`)), own];
+    expect(firstOf(seriesOf({ ...sources, results })).map(({ id }) => id)).toEqual([
+      ...['plain', 'paper: plain', 'mReLU-r-m', 'paper: mReLU-r-m', 'RBF-r-m'],
+      'plain (own.json)',
+    ]);
   });
   test('a file of the user’s own is no repetition', () => {
     const own = { file: 'own.json', content: { ...plain.content, seed: 2 } };

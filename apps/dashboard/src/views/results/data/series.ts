@@ -26,14 +26,22 @@ export interface Series {
   readonly isPaper: boolean;
   /** Another training of a network, that is shown where it is asked for. */
   readonly isRepeat: boolean;
+  /** Whether it is from a file of the user's own. */
+  readonly isOwn: boolean;
   /** How it is drawn; null for a model of an unknown kind. */
   readonly style: ModelStyle | null;
   readonly strengths: readonly number[];
   readonly errors: readonly number[];
   /** 95 %; null where none is known. */
-  readonly intervals: readonly (readonly [number, number])[] | null;
+  readonly intervals: readonly Interval[] | null;
+  /** From the least to the largest error of all trainings of the network, this one among them; null where it is the only one. */
+  readonly spread: readonly Interval[] | null;
+  /** How many trainings of the network there are. */
+  readonly trainings: number;
   readonly note: string;
 }
+
+export type Interval = readonly [low: number, high: number];
 
 /** Every curve of the chosen kind of samples. */
 export const series = computed<readonly Series[]>(() =>
@@ -55,12 +63,29 @@ function printedTable(): PaperTable | null {
   return found?.content ?? null;
 }
 
-/** The curves that are picked, and the baseline; one of each network where none is picked. */
+/** The curves that are shown where none is picked. */
+export const first = computed<ReadonlySet<string>>(() => new Set(firstOf(series.value).map(({ id }) => id)));
+
+/** The curves that are picked, and the baseline; those that come first where none is picked. */
 export const picked = computed(() => {
-  const names = [...controls.models.value.value, controls.baseline.value.value];
-  const isPicked = ({ id, isRepeat }: Series) => (names.length === 1 ? !isRepeat : names.includes(id));
-  return series.value.filter(isPicked);
+  const { value: names } = controls.models.value;
+  const { value: against } = controls.baseline.value;
+  const isPicked = (id: string) => (names.length === 0 ? first.value.has(id) : names.includes(id));
+  return series.value.filter(({ id }) => id === against || isPicked(id));
 });
+
+/** Curves that can be told apart at a glance. */
+const mostAtFirst = 5;
+/** What the page is about: the networks of the paper's claim and of the test of it. */
+const leading = ['plain', 'mReLU-r-m', 'ReLU-r-m', 'mReLU-a', 'ReLU-a', 'RBF-r-m'];
+
+/** At most five: the networks that the page is about, each with the paper's row, then the others as they come. And all of the user's own. */
+export function firstOf(all: readonly Series[]): Series[] {
+  const rank = ({ model }: Series) => (leading.includes(model) ? leading.indexOf(model) : leading.length);
+  const committed = all.filter(({ isRepeat, isOwn }) => !isRepeat && !isOwn);
+  const sorted = [...committed].sort((a, b) => rank(a) - rank(b));
+  return [...sorted.slice(0, mostAtFirst), ...all.filter(({ isOwn }) => isOwn)];
+}
 
 /** The curves that are picked, as the table has them: the baseline first, and the paper's row under the model that it is of. */
 export const inOrder = computed<readonly Series[]>(() => {
@@ -82,8 +107,25 @@ interface Sources {
 export function seriesOf({ kind, clipped, results, inspections, paper }: Sources): Series[] {
   if (kind === 'pgd') return inspections.flatMap(({ content }) => iterativeSeries(content));
   const measured = results.flatMap(({ file, content }) => measuredSeries(file, content, kind, clipped));
-  return [...measured, ...(paper ? paperSeries(paper, kind) : [])];
+  return [...withSpread(measured), ...(paper ? paperSeries(paper, kind) : [])];
 }
+
+/** The trainings of a network tell how much another one may differ. */
+function withSpread(measured: readonly Series[]): Series[] {
+  return measured.map((each) => {
+    if (each.isRepeat || each.isOwn) return each;
+    const alike = measured.filter(({ model, isOwn }) => model === each.model && !isOwn);
+    if (alike.length === 1) return each;
+    const spread = each.strengths.map((strength): Interval => {
+      const errors = alike.flatMap((other) => other.errors[other.strengths.indexOf(strength)] ?? []);
+      return [Math.min(...errors), Math.max(...errors)];
+    });
+    return { ...each, spread, trainings: alike.length };
+  });
+}
+
+const alone = { spread: null, trainings: 1 } as const;
+const others = { ...alone, isRepeat: false, isOwn: false } as const;
 
 function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped: boolean): Series[] {
   const curves = result.evaluation.curves.filter((each) => each.kind === kind && each.clipped === clipped);
@@ -94,10 +136,12 @@ function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped
   const rule = 'category' in nonsenseRule ? 'explicit nonsense category' : `nonsense below ${nonsenseRule.threshold}`;
   const label = nameOf(file, result);
   const note = `${count.toLocaleString('en')} samples${scopeOf(result)}; ${rule}`;
-  const isRepeat = result.seed !== 1 && isInPlace(file, result);
-  const style = modelStyle(result);
+  const isOwn = !isInPlace(file, result);
   return [
-    { id: label, label, model: result.model, isPaper: false, isRepeat, style, strengths, errors, intervals, note },
+    {
+      ...{ id: label, label, model: result.model, isPaper: false, isOwn, isRepeat: result.seed !== 1 && !isOwn },
+      ...{ style: modelStyle(result), strengths, errors, intervals, note, ...alone },
+    },
   ];
 }
 
@@ -122,7 +166,7 @@ function iterativeSeries({ model, iterative }: Inspection): Series[] {
   const label = shortened(model);
   return [
     {
-      ...{ id: label, label, model, isPaper: false, isRepeat: false, style: modelStyleOfName(model) },
+      ...{ id: label, label, model, isPaper: false, ...others, style: modelStyleOfName(model) },
       strengths: epsilons,
       errors: wrong.map((count) => count / samples),
       intervals: wrong.map((count) => scoreInterval(count, samples)),
@@ -139,7 +183,7 @@ function paperSeries({ strengths, rows }: PaperTable, kind: SamplesKind): Series
       const label = `paper: ${model}`;
       const printed = strengths.flatMap((strength, i) => (errors[i] === null ? [] : [{ strength, error: errors[i] }]));
       return {
-        ...{ id: label, label, model, isPaper: true, isRepeat: false, style: modelStyleOfName(model) },
+        ...{ id: label, label, model, isPaper: true, ...others, style: modelStyleOfName(model) },
         strengths: printed.map(({ strength }) => strength),
         errors: printed.map(({ error }) => error),
         intervals: null,

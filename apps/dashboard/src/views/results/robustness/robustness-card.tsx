@@ -9,7 +9,6 @@ import type { ResultCard } from '../result-card.ts';
 import { Mark, RobustnessChart } from './robustness-chart.tsx';
 import { baseline, epsilons, pickedSubjects, pickedThreats, subjects, threats } from './robustness-model.ts';
 import { RobustnessTable } from './robustness-table.tsx';
-import { verdictOf } from './verdict.ts';
 
 export const robustnessCard: ResultCard = { kinds: ['robustness'], Card: RobustnessCard };
 
@@ -22,11 +21,6 @@ function RobustnessCard() {
         <h2 id="robustness-title">What remains under every attack</h2>
         <Files />
       </div>
-      <div class="verdict">
-        {verdictOf(subjects.value, epsilons.value).map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </div>
       <div class="curve-controls">
         <BaselineSelect />
       </div>
@@ -37,7 +31,10 @@ function RobustnessCard() {
           <RobustnessChart key={epsilon} epsilon={epsilon} />
         ))}
       </div>
-      <RobustnessTable />
+      <details class="choice">
+        <summary>All numbers, with differences</summary>
+        <RobustnessTable />
+      </details>
       <ul class="small muted notes">
         {pickedThreats.value
           .filter(({ description }) => description)

@@ -2,7 +2,7 @@ import type { Robustness } from '@saf/results';
 import { describe, expect, test } from 'vitest';
 import { openFile } from '../data/open-file.ts';
 import { epsilonsOf, rateOf, subjectsOf, threatsOf } from './robustness-model.ts';
-import { verdictOf } from './verdict.ts';
+import { headlineOf, twinFindings, verdictOf } from './verdict.ts';
 
 const images = 100;
 const left = (count: number) => '1'.repeat(count).padEnd(images, '0');
@@ -88,4 +88,37 @@ describe('what the numbers say', () => {
     expect(sentences(50, 50).at(-1)).toMatch(/^Measured on 100 images; .*trained only once/);
   });
   test('nothing measured, nothing said', () => expect(verdictOf([], [])).toEqual([]));
+});
+
+describe('the finding in one sentence', () => {
+  const headline = (symmetric: number, relu: number) => {
+    const all = subjects(
+      made('mReLU-r-m', [
+        ['eq10', 0.1, 100],
+        ['pgd', 0.1, symmetric],
+      ]),
+      made('ReLU-r-m', [['pgd', 0.1, relu]]),
+    );
+    return headlineOf(twinFindings(all, epsilonsOf(all)));
+  };
+  test.each([
+    [52, 94, /^The robustness does not survive stronger attacks/],
+    [94, 52, /^The robustness survives stronger attacks/],
+    [60, 62, /is not settled by these numbers\.$/],
+  ])('%d and %d of 100 left', (symmetric, relu, said) => expect(headline(symmetric, relu)).toMatch(said));
+  test('without twins there is none', () => expect(headlineOf(twinFindings([], []))).toBeNull());
+  test('eq. 10 alone, and all attacks, of each', () => {
+    const all = subjects(
+      made('mReLU-a', [
+        ['eq10', 0.1, 98],
+        ['pgd', 0.1, 70],
+      ]),
+      made('ReLU-a', [['eq10', 0.1, 97]]),
+    );
+    const [{ bars }] = twinFindings(all, epsilonsOf(all));
+    expect(bars.map(({ model, eq10, all: left }) => [model, eq10?.accuracy, left.accuracy])).toEqual([
+      ['mReLU-a', 0.98, 0.7],
+      ['ReLU-a', 0.97, 0.97],
+    ]);
+  });
 });

@@ -21,6 +21,52 @@ export function verdictOf(subjects: readonly Subject[], epsilons: readonly numbe
   ];
 }
 
+/** One pair of twins at the smallest ε: what a single step of eq. 10 leaves of each, and what all attacks do. */
+export interface TwinFinding {
+  readonly symmetric: string;
+  readonly relu: string;
+  readonly shared: string;
+  readonly epsilon: number;
+  readonly bars: readonly TwinBar[];
+}
+
+interface TwinBar {
+  readonly model: string;
+  readonly plainWord: 'symmetric' | 'standard';
+  readonly eq10: Rate | null;
+  readonly all: Rate;
+}
+
+/** The twins that were measured, as numbers to be drawn. */
+export function twinFindings(subjects: readonly Subject[], [epsilon]: readonly number[]): TwinFinding[] {
+  if (epsilon === undefined) return [];
+  return twins.flatMap((pair) => {
+    const bar = (model: string, plainWord: TwinBar['plainWord']): TwinBar[] => {
+      const all = worst(subjects, model, epsilon);
+      return all ? [{ model, plainWord, all, eq10: underOneStep(subjects, model, epsilon) }] : [];
+    };
+    const bars = [...bar(pair.symmetric, 'symmetric'), ...bar(pair.relu, 'standard')];
+    return bars.length === 2 ? [{ ...pair, epsilon, bars }] : [];
+  });
+}
+
+/** The finding in one sentence of plain words; null where no twins were measured. */
+export function headlineOf(findings: readonly TwinFinding[]): string | null {
+  if (findings.length === 0) return null;
+  const winners = findings.map(({ bars: [symmetric, relu] }) => winnerOf(symmetric.all, relu.all));
+  if (winners.every((winner) => winner === 'relu'))
+    return 'The robustness does not survive stronger attacks: trained in the same way, standard networks withstand more than symmetric ones.';
+  if (winners.every((winner) => winner === 'symmetric'))
+    return 'The robustness survives stronger attacks: trained in the same way, symmetric networks withstand more than standard ones.';
+  return 'Whether symmetric networks withstand more than standard ones that are trained in the same way is not settled by these numbers.';
+}
+
+/** Whose interval lies above the other's; null where they overlap. */
+function winnerOf(symmetric: Rate, relu: Rate): 'symmetric' | 'relu' | null {
+  if (relu.interval[0] > symmetric.interval[1]) return 'relu';
+  return symmetric.interval[0] > relu.interval[1] ? 'symmetric' : null;
+}
+
 function compare(subjects: readonly Subject[], pair: (typeof twins)[number], epsilon: number): string[] {
   const [symmetric, relu] = [worst(subjects, pair.symmetric, epsilon), worst(subjects, pair.relu, epsilon)];
   if (!symmetric || !relu) return [];
@@ -29,9 +75,10 @@ function compare(subjects: readonly Subject[], pair: (typeof twins)[number], eps
 }
 
 function conclusion(symmetric: Rate, relu: Rate): string {
-  if (relu.interval[0] > symmetric.interval[1])
+  const winner = winnerOf(symmetric, relu);
+  if (winner === 'relu')
     return 'The robustness that is real comes from the training, not from the symmetric activation.';
-  if (symmetric.interval[0] > relu.interval[1]) return 'Here the symmetric activation adds robustness that is real.';
+  if (winner === 'symmetric') return 'Here the symmetric activation adds robustness that is real.';
   return 'The intervals overlap: neither network is shown to be more robust.';
 }
 
@@ -54,6 +101,13 @@ function worst(subjects: readonly Subject[], model: string, epsilon: number): Ra
   const runs = subjects.filter((each) => each.model === model).map(({ run }) => run);
   const attacked = runs.filter(({ attacks }) => attacks.some((each) => each.epsilon === epsilon));
   return attacked.length > 0 ? rateOfStanding(attacked.map((run) => standingUnderAll(run, epsilon)).join('')) : null;
+}
+
+/** The same under eq. 10 alone. */
+function underOneStep(subjects: readonly Subject[], model: string, epsilon: number): Rate | null {
+  const runs = subjects.filter((each) => each.model === model).flatMap(({ run }) => run.attacks);
+  const standing = runs.filter((each) => each.attack === 'eq10' && each.epsilon === epsilon);
+  return standing.length > 0 ? rateOfStanding(standing.map((each) => each.standing).join('')) : null;
 }
 
 const said = ({ accuracy, interval: [low, high] }: Rate): string =>
