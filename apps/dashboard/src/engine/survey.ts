@@ -57,7 +57,7 @@ async function predictionsOf(
   if (key === null) return readPredictions(classifier, images);
   const attack = await attackNamed(key);
   const options = {
-    epsilons: [epsilonOf(attack, strength, images.size / images.shape[0])],
+    epsilons: [epsilonOf(key, attack, strength, images.size / images.shape[0])],
     seed: 1,
     firstIndex: first,
     signal,

@@ -63,6 +63,8 @@ describe.skipIf(isWithoutChromium)(`scenes and tour in Chromium${withoutChromium
       expect(await tour.getByRole('heading').evaluate((heading) => heading === document.activeElement)).toBe(true);
       if (i + 1 < shown.length) await tour.getByRole('button', { name: 'Next' }).click();
     }
+    for (const side of ['left', 'right'])
+      await eventually(() => page.locator(`.network.${side} .judgement`).textContent()).toMatch(/^Proven/);
     expect(await open.hash()).toContain('tour=10');
     await tour.getByRole('link', { name: 'Try it yourself' }).click();
     await page.locator('.exercise').nth(7).waitFor();

@@ -79,8 +79,8 @@ export const steps: readonly TourStep[] = [
   },
   {
     title: 'What can be proven',
-    text: 'An attack that fails proves nothing: the next may succeed. A certificate is a proof that no change up to a size can fool the network, whoever makes it. It is the only robustness that stays.',
-    address: '#results',
-    look: 'section[aria-labelledby=certificates-title]',
+    text: 'An attack that fails proves nothing: the next may succeed. A certificate is a proof that no change up to a size can fool the network, whoever makes it. These two networks were trained for that. Move ε to see where the proof ends.',
+    address: '#prove?image=test:0&left=mnist/ReLU-c3-small&right=mnist/RBF-c3-small&epsilon=0.2',
+    look: '.network.right .judgement',
   },
 ];

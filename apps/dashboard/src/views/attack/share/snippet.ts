@@ -21,7 +21,7 @@ export function snippetOf(scene: Scene): string {
   const { network, craftedOn, attack, strength, clipped } = scene;
   const isTransferred = craftedOn !== network;
   const goal = goalOf(scene);
-  const epsilon = epsilonOf(attack, strength, scene.pixels.length);
+  const epsilon = epsilonOf(attack.key, attack, strength, scene.pixels.length);
   const shape = shapeOf(scene.pixels.length);
   return `// npm install @saf/attacks @saf/pretrained @tensorflow/tfjs-core @tensorflow/tfjs-layers @tensorflow/tfjs-backend-cpu
 import '@tensorflow/tfjs-backend-cpu';
