@@ -62,5 +62,5 @@ const moves: Readonly<Record<string, number>> = {
 };
 
 /** The place that is nearest to a value; the value where there is no place. */
-export const nearest = (places: readonly number[], value: number): number =>
+const nearest = (places: readonly number[], value: number): number =>
   places.reduce((best, each) => (Math.abs(each - value) < Math.abs(best - value) ? each : best), places[0] ?? value);

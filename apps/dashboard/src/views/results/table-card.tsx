@@ -51,7 +51,7 @@ function TableCard() {
 }
 
 /** "Table 2: paper and measured" where the numbers are those of one of the paper, which has no PGD. */
-export function titleOf(tables: readonly string[], samples: string): string {
+function titleOf(tables: readonly string[], samples: string): string {
   if (samples === 'pgd') return 'Error rates under PGD, which the paper does not have';
   const number = tables.map((file) => /\/table-(\d+)\.csv$/.exec(file)?.[1]).find(Boolean);
   return number ? `Table ${number}: error rates, paper and measured` : 'Error rates in numbers';

@@ -41,7 +41,7 @@ export interface Series {
   readonly note: string;
 }
 
-export type Interval = readonly [low: number, high: number];
+type Interval = readonly [low: number, high: number];
 
 /** Every curve of the chosen kind of samples. */
 export const series = computed<readonly Series[]>(() =>
