@@ -118,7 +118,7 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
     await page.getByRole('button', { name: 'Measure the errors' }).click();
     const rows = page.locator('.predictions tbody tr');
     await rows.nth(2).waitFor();
-    const [own, same, robust] = await rows.allTextContents();
+    const [own, robust, same] = await rows.allTextContents();
     // It is mnist/plain: the errors of both are the same, at any strength.
     expect(own.replace('my network', '')).toBe(same.replace('plain', ''));
     expect(robust).toMatch(/^mReLU-r-m0\.0/);
@@ -164,7 +164,7 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
   });
 
   test.each([
-    ['weights alone', [plain[1]], /weights\.bin: expected JSON/],
+    ['weights alone', [plain[1]], /files: expected one model\.json and its weights, got \[.weights\.bin.\]/],
     ['model.json alone', [plain[0]], /files: expected weights\.bin, which model\.json names, beside it/],
     [
       'a file of Keras',

@@ -42,11 +42,18 @@ describe('what is no network', () => {
 
   test.each([
     ['no file', []],
-    ['no model.json', ['a.bin', 'b.bin']],
+    ['no model.json', ['a.bin']],
     ['two of them', ['a.json', 'b.json']],
   ])('%s', async (_, names) => {
     await expect(loadFromFiles(names.map((name) => new File(['{}'], name)))).rejects.toThrow(
       'files: expected one model.json and its weights, got [',
+    );
+  });
+
+  test('a file of Keras is named', async () => {
+    const keras = new File(['PK\x03\x04rest'], 'net.keras');
+    await expect(loadFromFiles([new File(['x'], 'a.bin'), keras])).rejects.toThrow(
+      'net.keras: expected a layers model that tensorflowjs_converter or tfjs saved, got "a .keras archive of Keras 3"',
     );
   });
 

@@ -2,7 +2,7 @@ import { ArgumentError } from '@saf/checks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { saveToMemory } from './memory.ts';
 import { modelFiles, networkOf } from './model-files.ts';
-import { LARGEST_JSON, readModelJson, type WeightsGroup } from './model-json.ts';
+import { LARGEST_JSON, readModelJson, refuseKeras, type WeightsGroup } from './model-json.ts';
 
 /**
  * A network of the files that a browser was given, by `<input type="file">` or by a drop: model.json and the weights that it names, in any
@@ -15,7 +15,7 @@ import { LARGEST_JSON, readModelJson, type WeightsGroup } from './model-json.ts'
  * input.onchange = async () => classifierFromModel(await loadFromFiles([...input.files]));
  */
 export async function loadFromFiles(files: readonly File[]): Promise<LayersModel> {
-  const file = modelJsonOf(files);
+  const file = await modelJsonOf(files);
   if (file.size > LARGEST_JSON) throw new ArgumentError(file.name, `at most ${LARGEST_JSON} bytes`, file.size);
   const json = readModelJson(file.name, await bytesOf(file));
   const names = new Map(files.map((each) => [each.name, each]));
@@ -31,18 +31,15 @@ export async function saveToFiles(model: LayersModel): Promise<readonly [json: F
   ];
 }
 
-const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
+const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
 
-/** The one that ends in .json; alone, a file of another name is looked into, to say what it is. */
-function modelJsonOf(files: readonly File[]): File {
-  const found = files.length === 1 ? files : files.filter(({ name }) => /\.json$/i.test(name));
-  if (found.length !== 1)
-    throw new ArgumentError(
-      'files',
-      'one model.json and its weights',
-      files.map(({ name }) => name),
-    );
-  return found[0];
+/** The one that ends in .json. Where there is none, a file of Keras is named. */
+async function modelJsonOf(files: readonly File[]): Promise<File> {
+  const found = files.filter(({ name }) => /\.json$/i.test(name));
+  if (found.length === 1) return found[0];
+  for (const file of found.length === 0 ? files : []) refuseKeras(file.name, await bytesOf(file.slice(0, 4)));
+  const names = files.map(({ name }) => name);
+  throw new ArgumentError('files', 'one model.json and its weights', names);
 }
 
 async function readGroup({ paths }: WeightsGroup, files: ReadonlyMap<string, File>, json: string) {

@@ -18,8 +18,7 @@ const MOST_WEIGHTS = 100_000;
  * @param path where the content is from, for errors
  */
 export function readModelJson(path: string, content: Uint8Array): ModelJson {
-  const format = otherFormat(content);
-  if (format) throw new ArgumentError(path, 'a layers model that tensorflowjs_converter or tfjs saved', format);
+  refuseKeras(path, content);
   let json: ModelJson;
   try {
     // Some editors write a byte order mark first, which is no JSON; the decoder leaves it out.
@@ -34,11 +33,13 @@ export function readModelJson(path: string, content: Uint8Array): ModelJson {
   return json;
 }
 
-/** What a file is that Keras wrote, by its first bytes. */
-function otherFormat(content: Uint8Array): string | undefined {
+/** @throws ArgumentError for the first bytes of a file that Keras wrote */
+export function refuseKeras(path: string, content: Uint8Array): void {
   const start = String.fromCharCode(...content.subarray(0, 4));
-  if (start === 'PK\x03\x04') return 'a .keras archive of Keras 3';
-  return start.slice(1) === 'HDF' ? 'an HDF5 file of Keras' : undefined;
+  const isHdf5 = start.slice(1) === 'HDF';
+  if (!isHdf5 && start !== 'PK\x03\x04') return;
+  const format = isHdf5 ? 'an HDF5 file of Keras' : 'a .keras archive of Keras 3';
+  throw new ArgumentError(path, 'a layers model that tensorflowjs_converter or tfjs saved', format);
 }
 
 function checkManifest(name: string, groups: readonly WeightsGroup[]): void {

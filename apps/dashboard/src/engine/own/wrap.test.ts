@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { classifierFromModel, mnistNetwork } from '@saf/models';
-import { add, setBackend, softmax, type Tensor, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { add, memory, setBackend, softmax, type Tensor, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
 import {
   model as functionalModel,
   input,
@@ -69,6 +69,16 @@ describe('a network that is wrapped', () => {
     });
     for (const [i, value] of expected.entries()) expect(confidences[i]).toBeCloseTo(value, 5);
     expect(classifierFromModel(whole).categories).toBe(10);
+  });
+
+  test('frees its own weights and those of the network with it', () => {
+    const before = memory().numTensors;
+    const model = dense([784]);
+    const whole = wrapped(model, imagesOf(model, 'x'), { outputs: 'logits', range: 'bytes' });
+    classifierFromModel(whole);
+    expect(memory().numTensors).toBe(before + 2);
+    whole.dispose();
+    expect(memory().numTensors).toBe(before);
   });
 
   test('is looked into where its layers are, also before activations that they apply themselves', async () => {

@@ -4,6 +4,7 @@ import { controls } from '../../state/controls.ts';
 import { chooseImageSet, chooseNetwork, imageSet, labelOfTestImage } from '../../state/image-set.ts';
 import { isOfNetwork, openOwnNetwork } from '../../state/own-networks.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
+import { droppedFiles } from '../../ui/dropped-files.ts';
 import { TestImage } from '../../ui/test-image.tsx';
 import { showImage, truth } from './attack-model.ts';
 import { DrawPad, showDrawing } from './draw-pad.tsx';
@@ -25,10 +26,10 @@ async function take(file: Blob | null | undefined): Promise<void> {
 const pasted = (event: ClipboardEvent) =>
   take([...(event.clipboardData?.files ?? [])].find((file) => file.type.startsWith('image/')));
 
-function dropped(event: DragEvent): Promise<void> {
+async function dropped(event: DragEvent): Promise<void> {
   event.preventDefault();
-  const files = [...(event.dataTransfer?.files ?? [])];
-  return files.some(isOfNetwork) ? takeNetwork(files) : take(files[0]);
+  const files = await droppedFiles(event);
+  await (files.some(isOfNetwork) ? takeNetwork(files) : take(files[0]));
 }
 
 /** A network of the user's is attacked in the place of the left one. */

@@ -6,25 +6,25 @@ import { imageSetOf } from '../../engine/image-sets.ts';
 import type { TestErrors } from '../../engine/own-contract.ts';
 import { controls } from '../../state/controls.ts';
 import { shortName } from '../../state/image-set.ts';
-import type { OwnNetwork } from '../../state/own-networks.ts';
 import { engine } from '../../state/session.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { Select } from '../../ui/select.tsx';
 import { shortened } from '../../ui/shortened.ts';
-import { compared, errors, measureErrors, work } from './yours-model.ts';
+import { compared, errors, measureErrors, shown, work } from './yours-model.ts';
 
 const height = 240;
 const margins = { top: 20, right: 12, bottom: 36, left: 38 };
-/** The tones of the networks: the user's own, the plain one and the symmetric one. */
-const tones = ['tone-own', 'tone-none', 'tone-mirroredRelu'];
 const counts = ['50', '100', '200'];
 
 /** Errors over the strength of an attack, on the test images that the page ships with. */
-export function ErrorsCard({ network }: { readonly network: OwnNetwork }) {
+export function ErrorsCard() {
   const { attack, images } = controls;
   return (
     <section class="card" aria-labelledby="test-errors-title">
-      <h2 id="test-errors-title">Errors over the strength of an attack</h2>
+      <div class="card-head">
+        <h2 id="test-errors-title">Errors over the strength of an attack</h2>
+        <span class="small muted">of {compared.value.map((name) => shortened(shortName(name))).join(', ')}</span>
+      </div>
       <div class="buttons">
         <Select
           label="Attack"
@@ -55,7 +55,7 @@ export function ErrorsCard({ network }: { readonly network: OwnNetwork }) {
       </div>
       {errors.value.length > 0 && (
         <>
-          <ErrorsChart most={imageSetOf(network.name).strengths.sparse.at(-1) ?? 1} />
+          <ErrorsChart most={imageSetOf(compared.value[0]).strengths.sparse.at(-1) ?? 1} />
           <ErrorsTable />
         </>
       )}
@@ -63,7 +63,12 @@ export function ErrorsCard({ network }: { readonly network: OwnNetwork }) {
   );
 }
 
-const toneOf = ({ network }: TestErrors): string => tones[compared.value.indexOf(network)] ?? '';
+/** A network of the attack view has the colour that it has there. */
+function toneOf({ network }: TestErrors): string {
+  if (network === shown.value?.name) return 'tone-own';
+  const [, symmetric] = imageSetOf(network).networks;
+  return [controls.right.value.value, symmetric].includes(network) ? 'tone-mirroredRelu' : 'tone-none';
+}
 
 function ErrorsChart({ most }: { readonly most: number }) {
   const [box, width] = useWidth<HTMLDivElement>();

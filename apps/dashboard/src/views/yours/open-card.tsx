@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { shortName } from '../../state/image-set.ts';
 import { ownNetworks } from '../../state/own-networks.ts';
+import { droppedFiles } from '../../ui/dropped-files.ts';
 import { shortened } from '../../ui/shortened.ts';
 import { cancel, close, open, problem, shown, work } from './yours-model.ts';
 
@@ -11,14 +12,14 @@ export function OpenCard() {
     const leaving = new AbortController();
     const { signal } = leaving;
     window.addEventListener('dragover', (event) => event.preventDefault(), { signal });
-    window.addEventListener('drop', (event) => dropped(event), { signal });
+    window.addEventListener('drop', (event) => void dropped(event), { signal });
     return () => leaving.abort();
   }, []);
   return (
     <section class="card" aria-labelledby="open-title">
       <h2 id="open-title">Open a network</h2>
       <p class="small muted">
-        Drop the files of a TensorFlow.js layers model here: model.json and its weights, together. They stay in this
+        Drop a TensorFlow.js layers model here: its folder, or model.json and its weights together. They stay in this
         page, and nothing is sent anywhere.
       </p>
       <label class="button primary">
@@ -56,9 +57,9 @@ export function OpenCard() {
   );
 }
 
-function dropped(event: DragEvent): void {
+async function dropped(event: DragEvent): Promise<void> {
   event.preventDefault();
-  void open([...(event.dataTransfer?.files ?? [])]);
+  await open(await droppedFiles(event));
 }
 
 /** What is being done, or what went wrong. */

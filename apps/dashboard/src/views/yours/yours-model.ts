@@ -31,17 +31,23 @@ export const work = signal<{ readonly note: string; readonly done?: number } | n
 export const errors = signal<readonly TestErrors[]>([]);
 export const card = signal<EvaluationCard | null>(null);
 
-/** The networks whose errors are shown beside each other: the shown one, and those that the page begins with. */
-export const compared = computed<readonly string[]>(() =>
-  shown.value ? [shown.value.name, ...imageSetOf(shown.value.name).networks] : [],
-);
+/** The networks whose errors are shown beside each other: the user's, and two of the attack view or of those that the page begins with. */
+export const compared = computed<readonly string[]>(() => {
+  const chosen = [controls.left.value.value, controls.right.value.value];
+  if (!shown.value) return [...new Set(chosen)];
+  const { name } = shown.value;
+  const { name: set, networks } = imageSetOf(name);
+  const others = [...chosen, ...networks].filter((each) => each !== name && imageSetOf(each).name === set);
+  return [name, ...[...new Set(others)].slice(0, 2)];
+});
 
-/** Forgets what was measured of another network, or of this one read otherwise. */
+/** Forgets what was measured of other networks, or of this one read otherwise. */
 export function followShown(): () => void {
-  let before: OwnNetwork | null = null;
+  let before: readonly [OwnNetwork | null, string] = [null, ''];
   const stop = effect(() => {
-    if (shown.value === before) return;
-    before = shown.value;
+    const now = [shown.value, compared.value.join()] as const;
+    if (now.every((each, i) => each === before[i])) return;
+    before = now;
     batch(() => {
       errors.value = [];
       card.value = null;

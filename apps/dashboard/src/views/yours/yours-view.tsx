@@ -20,17 +20,20 @@ export function YoursView() {
         {network ? (
           <>
             <FactsCard network={network} />
-            <ErrorsCard network={network} />
+            <ErrorsCard />
             <ShortCard network={network} />
           </>
         ) : (
-          <section class="card" aria-labelledby="none-open">
-            <h2 id="none-open">No network is open</h2>
-            <p class="muted">
-              Open one on the left, or train a small one under “Train” and keep it. It is then offered beside the
-              networks of this page, to be attacked and looked into.
-            </p>
-          </section>
+          <>
+            <section class="card" aria-labelledby="none-open">
+              <h2 id="none-open">No network is open</h2>
+              <p class="muted">
+                Open one on the left, or train a small one under “Train” and keep it. It is then offered beside the
+                networks of this page, to be attacked and looked into.
+              </p>
+            </section>
+            <ErrorsCard />
+          </>
         )}
       </div>
     </div>

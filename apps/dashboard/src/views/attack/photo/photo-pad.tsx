@@ -90,8 +90,9 @@ function CropSize() {
   const { image, crop } = photo.value;
   const most = Math.min(image.width, image.height);
   const least = Math.min(most, imageSet.value.side);
+  const share = most > least ? (100 * (crop.size - least)) / (most - least) : 100;
   return (
-    <label class="field">
+    <label class="field slider">
       <span class="label">Size of the square</span>
       <input
         type="range"
@@ -99,6 +100,7 @@ function CropSize() {
         max={most}
         value={crop.size}
         aria-valuetext={`${Math.round((100 * crop.size) / most)} %`}
+        style={{ '--share': `${share}%` }}
         onInput={({ currentTarget }) => {
           const size = Number(currentTarget.value);
           const shift = (crop.size - size) / 2;
