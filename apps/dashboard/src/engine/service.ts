@@ -17,12 +17,8 @@ import { type ImageSet, imageSets, valuesOf } from './image-sets.ts';
 import { imageTensor, shippedImages } from './images.ts';
 import { Latest } from './latest.ts';
 import { inspectLayers } from './layers.ts';
-import { LiveTraining, smallNetwork, type TrainingListener } from './live-training.ts';
+import type { LiveTraining, TrainingListener } from './live-training.ts';
 import { networkFor, networkNamed, verdictsOf } from './networks.ts';
-import { openOwn } from './own/open-own.ts';
-import { dropOwn, filesOf, filesOfRobust, keepOwn } from './own/own-networks.ts';
-import { shortCard } from './own/short-card.ts';
-import { testErrors } from './own/test-errors.ts';
 import type { OwnFacts, OwnSource, TestErrors, TestErrorsRequest } from './own-contract.ts';
 import type { Guarantee, ProofMethod, ProofRequest, Reach, SmoothingRequest, Votes } from './proof-contract.ts';
 import { runAttack, traceStrengths } from './run-attack.ts';
@@ -136,29 +132,31 @@ export class EngineService {
   /** A network to be trained, before its first step. */
   async train(choice: TrainingChoice, listener: TrainingListener): Promise<LiveTraining & ProxyMarked> {
     this.training?.dispose();
+    const { LiveTraining, smallNetwork } = await import('./live-training.ts');
     const [train, test] = await Promise.all([shippedImages('mnist', 'train'), shippedImages('mnist', 'test')]);
+    const { openOwn } = await ownNetworks();
     const model = choice.network ? (await openOwn(choice.network)).network.model : smallNetwork(choice);
     this.training = new LiveTraining(model, choice, { train, test }, listener);
     return proxy(this.training);
   }
 
   /** Opens a network of the user's, and keeps it until it is closed. */
-  openNetwork(source: OwnSource): Promise<OwnFacts & { readonly name: string }> {
-    return keepOwn(source);
+  async openNetwork(source: OwnSource): Promise<OwnFacts & { readonly name: string }> {
+    return (await ownNetworks()).keepOwn(source);
   }
 
-  closeNetwork(name: string): Promise<void> {
-    return dropOwn(name);
+  async closeNetwork(name: string): Promise<void> {
+    return (await ownNetworks()).dropOwn(name);
   }
 
   /** model.json and weights.bin of a network. */
-  networkFiles(name: string): Promise<readonly File[]> {
-    return filesOf(name);
+  async networkFiles(name: string): Promise<readonly File[]> {
+    return (await ownNetworks()).filesOf(name);
   }
 
   /** The same of the network with symmetric activations in the place of its own. */
-  robustFiles(name: string, activation: string): Promise<readonly File[]> {
-    return filesOfRobust(name, activation);
+  async robustFiles(name: string, activation: string): Promise<readonly File[]> {
+    return (await ownNetworks()).filesOfRobust(name, activation);
   }
 
   /** Calls `onErrors` with those of each network; false if a newer request came, or `stopMeasuring`. */
@@ -167,6 +165,7 @@ export class EngineService {
     onErrors: (errors: TestErrors) => void,
     onProgress: ProgressListener,
   ): Promise<boolean> {
+    const { testErrors } = await import('./own/test-errors.ts');
     const done = await this.measuring.run((signal) =>
       testErrors(request, onErrors, { signal, onProgress: seldom(onProgress) }).then(() => true),
     );
@@ -174,7 +173,8 @@ export class EngineService {
   }
 
   /** The evaluation card of a network in short form; null if a newer request came, or `stopMeasuring`. */
-  shortCard(network: string, onProgress: ProgressListener): Promise<EvaluationCard | null> {
+  async shortCard(network: string, onProgress: ProgressListener): Promise<EvaluationCard | null> {
+    const { shortCard } = await import('./own/short-card.ts');
     return this.measuring.run((signal) => shortCard(network, { signal, onProgress: seldom(onProgress) }));
   }
 
@@ -182,6 +182,9 @@ export class EngineService {
     this.measuring.stop();
   }
 }
+
+/** Fetched when a network of the user's is opened, as all else that the first attack does without. */
+const ownNetworks = () => import('./own/own-networks.ts');
 
 /** Milliseconds between two reports: an attack of a thousand steps a second must not flood the page. */
 const betweenReports = 100;

@@ -5,6 +5,8 @@ import { dropNetwork, isKept, keepNetwork, networkNamed } from '../networks.ts';
 import type { OwnFacts, OwnSource } from '../own-contract.ts';
 import { openOwn } from './open-own.ts';
 
+export { openOwn } from './open-own.ts';
+
 /** Opens a network of the user's and keeps it by its name. */
 export async function keepOwn(source: OwnSource): Promise<OwnFacts & { readonly name: string }> {
   const { network, facts } = await openOwn(source);

@@ -1,4 +1,4 @@
-import type { EvaluationCard } from '@saf/metrics/card';
+import { type EvaluationCard, evaluationCard } from '@saf/metrics/card';
 import type { ProgressListener } from '../contract.ts';
 import { imageSetOf } from '../image-sets.ts';
 import { shippedImages } from '../images.ts';
@@ -26,8 +26,6 @@ export async function shortCard(
   name: string,
   run: { readonly signal: AbortSignal; readonly onProgress: ProgressListener },
 ): Promise<EvaluationCard> {
-  // Its code is fetched by those who ask for a card.
-  const { evaluationCard } = await import('@saf/metrics/card');
   const set = imageSetOf(name);
   const network = await networkNamed(name);
   const { batch } = await shippedImages(set.name, 'test');

@@ -6,8 +6,8 @@ import { showImage } from '../attack-model.ts';
 import { openPicture } from '../open-picture.ts';
 import { type ColourImage, type Crop, cropTo, middleOf, movedCrop } from './crop.ts';
 
-/** Larger photographs are made smaller before they are cropped. */
-const most = 800;
+/** Larger photographs are made smaller before they are cropped: the page must not stand still. */
+const most = 400;
 
 interface Photo {
   readonly image: ColourImage;
@@ -36,13 +36,17 @@ export async function openPhoto(file: Blob): Promise<void> {
   const scale = Math.min(1, most / Math.max(original.width, original.height));
   const width = Math.max(1, Math.round(original.width * scale));
   const height = Math.max(1, Math.round(original.height * scale));
+  const small = await createImageBitmap(original.source, {
+    resizeWidth: width,
+    resizeHeight: height,
+    resizeQuality: 'high',
+  });
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('This browser cannot read pictures: it has no 2d canvas.');
-  context.imageSmoothingQuality = 'high';
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
-  context.drawImage(original.source, 0, 0, width, height);
+  context.drawImage(small, 0, 0);
   const image = context.getImageData(0, 0, width, height);
   photo.value = { image, bitmap: await createImageBitmap(image), crop: middleOf(image) };
   code = codeOf(photo.value);
