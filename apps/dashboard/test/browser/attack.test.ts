@@ -132,6 +132,8 @@ describe.skipIf(isWithoutChromium)(`the attack view in Chromium${withoutChromium
     await page.getByLabel('Method').selectOption('fgsm');
     await page.getByLabel('Target').selectOption('3');
     await page.getByLabel('True label').selectOption('7');
+    // Not under what stays in sight.
+    await page.evaluate(() => scrollTo(0, 0));
     await page.getByRole('radio', { name: '× 20' }).check({ force: true });
     await page.getByRole('radio', { name: 'left' }).check({ force: true });
     await page.getByLabel('Keep pixels in 0–1').uncheck();

@@ -85,5 +85,23 @@ describe.skipIf(isWithoutChromium)(`the views Explain and Train in Chromium${wit
     for (const part of ['#train', 'activation=rbf', 'delta=0.5', 'rate=0.02']) expect(hash).toContain(part);
   });
 
+  test('a training is not lost without a word, neither to other settings nor to another view', async () => {
+    const step = () => page.locator('.facts dd').first().textContent();
+    const oneStep = page.getByRole('button', { name: 'One step' });
+    await oneStep.click();
+    await eventually(step).toBe('1 of 480');
+    await page.getByLabel('Learning rate').fill('0.03');
+    await page.getByText('The network here was made with other settings, and stays.').waitFor();
+    await page.getByRole('link', { name: 'Explain' }).click();
+    await page.locator('.step').first().waitFor();
+    await page.getByRole('link', { name: 'Train', exact: true }).click();
+    expect(await step()).toBe('1 of 480');
+    await page.getByRole('button', { name: 'Start one with the new settings' }).click();
+    await eventually(step).toBe('none yet');
+    // What was trained before is listed, with what came of it.
+    const last = page.locator('.runs tbody tr').last();
+    expect(await last.textContent()).toContain('RBF0.0200.501 of 480');
+  });
+
   test('nothing was printed, failed or asked for elsewhere', () => expect(open.problems).toEqual([]));
 });
