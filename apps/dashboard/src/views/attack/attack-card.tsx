@@ -4,8 +4,8 @@ import { engine } from '../../state/session.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
-import { attackMenu, describeAttack } from './attack-menu.ts';
 import { truth } from './attack-model.ts';
+import { attackMenu, describeAttack } from './words/attack-menu.ts';
 
 /** Which attack is run, and what it is to reach. Its strength stands in the strip above. */
 export function AttackCard() {

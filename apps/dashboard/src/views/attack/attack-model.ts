@@ -7,8 +7,8 @@ import { imageSet } from '../../state/image-set.ts';
 import { decodeDrawing, type ImageSource } from '../../state/image-source.ts';
 import { ownNamed } from '../../state/own-networks.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
-import { slowAttacks } from './attack-menu.ts';
-import { truthOf } from './outcome.ts';
+import { slowAttacks } from './words/attack-menu.ts';
+import { truthOf } from './words/outcome.ts';
 
 /** The image as it is before the attack; null until it is there. */
 export const pixels = signal<Float32Array | null>(null);

@@ -7,10 +7,10 @@ import { failure, sentenceOf } from '../../state/session.ts';
 import { droppedFiles } from '../../ui/dropped-files.ts';
 import { TestImage } from '../../ui/test-image.tsx';
 import { showImage, truth } from './attack-model.ts';
-import { DrawPad, showDrawing } from './draw-pad.tsx';
+import { DrawPad, showDrawing } from './drawing/draw-pad.tsx';
+import { readPicture } from './drawing/read-picture.ts';
 import { openPhoto } from './photo/photo-model.ts';
 import { PhotoPad } from './photo/photo-pad.tsx';
-import { readPicture } from './read-picture.ts';
 
 async function take(file: Blob | null | undefined): Promise<void> {
   if (!file) return;

@@ -5,8 +5,8 @@ import { Picture } from '../../ui/picture.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Term } from '../../ui/term.tsx';
 import { type Activity, activity, clean, outcomes, pixels, truth } from './attack-model.ts';
-import { describeNetwork } from './network-names.ts';
-import { networkNames, networkOptions } from './network-options.ts';
+import { describeNetwork } from './words/network-names.ts';
+import { networkNames, networkOptions } from './words/network-options.ts';
 import {
   describeSize,
   differenceOf,
@@ -16,7 +16,7 @@ import {
   sizeOf,
   type Truth,
   wordOf,
-} from './outcome.ts';
+} from './words/outcome.ts';
 
 interface NetworkCardProps {
   readonly side: 'left' | 'right';

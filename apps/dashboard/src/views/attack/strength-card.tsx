@@ -7,8 +7,8 @@ import { controls } from '../../state/controls.ts';
 import { imageSet, shortName } from '../../state/image-set.ts';
 import { Term } from '../../ui/term.tsx';
 import { curves, networks, truth } from './attack-model.ts';
-import { networkTitle } from './network-names.ts';
-import { brokenFrom, judge, signOf, wordOf } from './outcome.ts';
+import { networkTitle } from './words/network-names.ts';
+import { brokenFrom, judge, signOf, wordOf } from './words/outcome.ts';
 
 const height = 210;
 const margins = { top: 20, right: 12, bottom: 36, left: 36 };

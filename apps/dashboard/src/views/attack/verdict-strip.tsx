@@ -7,9 +7,9 @@ import { Picture } from '../../ui/picture.tsx';
 import { shortened } from '../../ui/shortened.ts';
 import { Slider } from '../../ui/slider.tsx';
 import { activity, attackAgain, cancel, clean, outcomes, pixels } from './attack-model.ts';
-import { plainWord } from './network-names.ts';
-import { outcomeOf, signOf } from './outcome.ts';
-import { strengthInWords } from './strength-words.ts';
+import { plainWord } from './words/network-names.ts';
+import { outcomeOf, signOf } from './words/outcome.ts';
+import { strengthInWords } from './words/strength-words.ts';
 
 /** The strength, what it does to the image, and what both networks say of it: in sight wherever the page is scrolled to. */
 export function VerdictStrip() {

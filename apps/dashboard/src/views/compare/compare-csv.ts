@@ -1,4 +1,4 @@
-import { outcomeOf, type Truth, wordOf } from '../attack/outcome.ts';
+import { outcomeOf, type Truth, wordOf } from '../attack/words/outcome.ts';
 import type { Cell } from './compare-model.ts';
 
 /** "84 ms", "12.3 s". */

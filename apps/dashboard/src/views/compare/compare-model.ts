@@ -5,9 +5,9 @@ import { imageSetOf } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
 import { imageSet } from '../../state/image-set.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
-import { slowAttacks } from '../attack/attack-menu.ts';
 import { loadPixels, pixels, truth } from '../attack/attack-model.ts';
-import { differenceOf, type Size, sizeOf } from '../attack/outcome.ts';
+import { slowAttacks } from '../attack/words/attack-menu.ts';
+import { differenceOf, type Size, sizeOf } from '../attack/words/outcome.ts';
 
 /** What one attack made of one network. */
 export interface Cell {

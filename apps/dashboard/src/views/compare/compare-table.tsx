@@ -5,7 +5,7 @@ import { download } from '../../ui/download.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { truth } from '../attack/attack-model.ts';
-import { judge, outcomeOf, signOf } from '../attack/outcome.ts';
+import { judge, outcomeOf, signOf } from '../attack/words/outcome.ts';
 import { csvOf, timeInWords } from './compare-csv.ts';
 import { type Cell, cellOf, cells, columns, rows } from './compare-model.ts';
 

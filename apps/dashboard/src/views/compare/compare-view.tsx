@@ -11,7 +11,7 @@ import { Slider } from '../../ui/slider.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { pixels, truth } from '../attack/attack-model.ts';
 import { ImageCard } from '../attack/image-card.tsx';
-import { networkNames } from '../attack/network-options.ts';
+import { networkNames } from '../attack/words/network-options.ts';
 import { cells, columns, followComparison, runAll, running, stop } from './compare-model.ts';
 import { CompareTable } from './compare-table.tsx';
 import { ImagesCard } from './images-card.tsx';

@@ -6,7 +6,7 @@ import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TestImage } from '../../ui/test-image.tsx';
 import { showImage } from '../attack/attack-model.ts';
-import { signOf, wordOf } from '../attack/outcome.ts';
+import { signOf, wordOf } from '../attack/words/outcome.ts';
 import {
   confusionOf,
   endSurvey,

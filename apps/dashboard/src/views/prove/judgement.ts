@@ -1,5 +1,5 @@
 import type { Guarantee, ProofMethod, Reach } from '../../engine/proof-contract.ts';
-import { wordOf } from '../attack/outcome.ts';
+import { wordOf } from '../attack/words/outcome.ts';
 
 /** What is known of every image within ε: that the label is kept, that it is not, or neither. */
 interface Judgement {

@@ -4,7 +4,7 @@ import { imageSet } from '../../state/image-set.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { truth } from '../attack/attack-model.ts';
 import { NetworkSelect } from '../attack/network-card.tsx';
-import { NONSENSE_LABEL, wordOf } from '../attack/outcome.ts';
+import { NONSENSE_LABEL, wordOf } from '../attack/words/outcome.ts';
 import { describeReach, judgementOf } from './judgement.ts';
 import { confidences, guarantees, reaches } from './prove-model.ts';
 import { ReachChart } from './reach-chart.tsx';

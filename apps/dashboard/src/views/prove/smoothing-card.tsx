@@ -11,8 +11,8 @@ import { Picture } from '../../ui/picture.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { pixels } from '../attack/attack-model.ts';
-import { networkNames, networkOptions } from '../attack/network-options.ts';
-import { NONSENSE_LABEL, signOf, wordOf } from '../attack/outcome.ts';
+import { networkNames, networkOptions } from '../attack/words/network-options.ts';
+import { NONSENSE_LABEL, signOf, wordOf } from '../attack/words/outcome.ts';
 import { alpha, isVoting, stopVoting, vote, votersName, votes } from './votes-model.ts';
 
 const stds = (['0.25', '0.5', '1'] as const).map((value) => ({ value, label: value }));

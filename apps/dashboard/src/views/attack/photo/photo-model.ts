@@ -3,7 +3,7 @@ import { controls } from '../../../state/controls.ts';
 import { imageSet } from '../../../state/image-set.ts';
 import { encodeDrawing, quantized } from '../../../state/image-source.ts';
 import { showImage } from '../attack-model.ts';
-import { openPicture } from '../open-picture.ts';
+import { openPicture } from '../drawing/open-picture.ts';
 import { type ColourImage, type Crop, cropTo, middleOf, movedCrop } from './crop.ts';
 
 /** Larger photographs are made smaller before they are cropped: the page must not stand still. */

@@ -1,5 +1,5 @@
 import type { StrengthCurve } from '../../../engine/contract.ts';
-import { wordOf } from '../outcome.ts';
+import { wordOf } from '../words/outcome.ts';
 
 /** An array of numpy: float32, exactly the numbers that the network sees (format version 1.0). */
 export function npyOf(values: Float32Array, shape: readonly number[]): Uint8Array<ArrayBuffer> {

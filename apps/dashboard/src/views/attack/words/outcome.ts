@@ -1,6 +1,6 @@
-import type { StrengthCurve } from '../../engine/contract.ts';
-import { imageSet, labelOfTestImage } from '../../state/image-set.ts';
-import { decodeDrawing, type ImageSource } from '../../state/image-source.ts';
+import type { StrengthCurve } from '../../../engine/contract.ts';
+import { imageSet, labelOfTestImage } from '../../../state/image-set.ts';
+import { decodeDrawing, type ImageSource } from '../../../state/image-source.ts';
 
 /** What an image shows: a category, nothing, or what only the one who drew it can say. */
 export type Truth = number | 'nothing' | 'unknown';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { epsilonOf } from '../../engine/epsilon.ts';
+import { epsilonOf } from '../../../engine/epsilon.ts';
 import { strengthInWords } from './strength-words.ts';
 
 // 0.25 · 255 = 63.75; √784 · 0.25 = 7; 8 · 0.25 = 2.

@@ -1,5 +1,5 @@
-import { shortName } from '../../state/image-set.ts';
-import { ownNamed } from '../../state/own-networks.ts';
+import { shortName } from '../../../state/image-set.ts';
+import { ownNamed } from '../../../state/own-networks.ts';
 
 /** What the first part of a network's name says. */
 const kinds: Readonly<Record<string, { readonly plain: 'standard' | 'symmetric'; readonly text: string }>> = {

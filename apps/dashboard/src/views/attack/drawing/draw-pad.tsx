@@ -1,10 +1,10 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { imageSets } from '../../engine/image-sets.ts';
-import { controls } from '../../state/controls.ts';
-import { encodeDrawing, type ImageSource, quantized } from '../../state/image-source.ts';
-import { Picture } from '../../ui/picture.tsx';
-import { pixels, showImage } from './attack-model.ts';
+import { imageSets } from '../../../engine/image-sets.ts';
+import { controls } from '../../../state/controls.ts';
+import { encodeDrawing, type ImageSource, quantized } from '../../../state/image-source.ts';
+import { Picture } from '../../../ui/picture.tsx';
+import { pixels, showImage } from '../attack-model.ts';
 
 const { side } = imageSets.mnist;
 const empty = (): Float32Array => new Float32Array(side * side);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { encodeDrawing } from '../../state/image-source.ts';
-import { stroke } from './draw-pad.tsx';
+import { encodeDrawing } from '../../../state/image-source.ts';
+import { stroke } from '../drawing/draw-pad.tsx';
 import { brokenFrom, differenceOf, outcomeOf, sizeOf, truthOf } from './outcome.ts';
 
 test('a stroke is ink along a line, soft at its edge, and erases nothing', () => {

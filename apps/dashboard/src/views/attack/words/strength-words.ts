@@ -1,4 +1,4 @@
-import { blurPerStrength, lengthPerStrength } from '../../engine/epsilon.ts';
+import { blurPerStrength, lengthPerStrength } from '../../../engine/epsilon.ts';
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 const of255 = (share: number): string => `${Math.round(255 * share)} of 255`;
