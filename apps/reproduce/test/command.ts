@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { runWords } from '@saf/cli/command-line';
+import { capturedOutput } from '@saf/testing';
+import { createProgram } from '../src/commands/program.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -41,4 +44,10 @@ export function start(words: readonly string[], env: NodeJS.ProcessEnv = {}): Ru
 /** Runs the real command to its end. */
 export function reproduce(...words: string[]): Promise<Ended> {
   return start(words).ended;
+}
+
+/** Does the same in the process of the test, which spares the start of one: for what ends before any job is begun. */
+export async function reproduceHere(...words: string[]): Promise<Ended> {
+  const { value: code, stdout, stderr } = await capturedOutput(() => runWords(words, createProgram));
+  return { code, stdout, stderr };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { accuracyOf, epsilonsOf, leaderboardSchema, robustnessSchema, standingUnder } from '@saf/results';
 import { readJson } from '@saf/results/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { reproduce } from './command.ts';
+import { reproduce, reproduceHere } from './command.ts';
 
 const minutes = 60_000;
 const committed = fileURLToPath(new URL('../../../results', import.meta.url));
@@ -23,7 +23,7 @@ test(
   async () => {
     const files = ['mnist/plain.json', 'robustness/mnist-plain-1.json', 'robustness/cifar10-plain-1.json'];
     for (const file of files) await cp(join(committed, file), join(root, file));
-    const { code, stdout, stderr } = await reproduce('leaderboard', '--out', root);
+    const { code, stdout, stderr } = await reproduceHere('leaderboard', '--out', root);
     expect({ code, stderr }).toEqual({
       code: 0,
       // Its result, which would say it, was not copied.
@@ -77,7 +77,7 @@ test(
     const file = join(root, 'leaderboard.json');
     await cp(join(committed, 'leaderboard.json'), file);
     const submit = () =>
-      reproduce('submit', 'mnist/plain', '--images', '1', '--epsilons', '0.5', '--engine', 'wasm', '--out', root);
+      reproduceHere('submit', 'mnist/plain', '--images', '1', '--epsilons', '0.5', '--engine', 'wasm', '--out', root);
     const before = await linesOf();
     expect(await submit()).toMatchObject({ code: 0 });
     const others = before.filter(([name]) => name !== 'mnist-plain-1');

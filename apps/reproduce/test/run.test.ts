@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readResult } from '@saf/results/node';
 import { smallDisk } from '@saf/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ended, reproduce, start } from './command.ts';
+import { type Ended, reproduce, reproduceHere, start } from './command.ts';
 import { models, tinyRun, until, untilCheckpoints, weightsOf, workersOf } from './runs.ts';
 
 const minutes = 60_000;
@@ -112,7 +112,7 @@ describe('a run where there is one', () => {
     [['--validation'], 'evaluation on test images, and on training images from number 300 on is asked for'],
   ])('is not overwritten by another: %j', async (words, difference) => {
     const before = await stamps();
-    const { code, stdout, stderr } = await reproduce(...tinyRun, ...words, '--out', out);
+    const { code, stdout, stderr } = await reproduceHere(...tinyRun, ...words, '--out', out);
     const sentence = `${join(out, 'quick/plain.json')} belongs to another run: ${difference}. Pass --force to replace it, or --out to keep it and write elsewhere`;
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `error: ${sentence}\n` });
     expect(await stamps()).toEqual(before);
@@ -134,23 +134,23 @@ describe('a run where there is one', () => {
   }, 60_000);
 
   test('compare holds all of its results against others', async () => {
-    const { code, stdout } = await reproduce('compare', join(out, 'quick'), '--with', out, '--json');
+    const { code, stdout } = await reproduceHere('compare', join(out, 'quick'), '--with', out, '--json');
     expect(code).toBe(0);
     const compared = JSON.parse(stdout);
     expect(compared.length).toBeGreaterThanOrEqual(2);
     const { model, curves } = compared[0];
     expect(model).toBe('mReLU-r-m');
     expect(curves[0].cells[0]).toMatchObject({ difference: 0, within: true });
-    const none = await reproduce('compare', join(out, 'quick'));
+    const none = await reproduceHere('compare', join(out, 'quick'));
     expect(none).toMatchObject({ code: 2, stdout: '' });
     expect(none.stderr).toContain('expected a committed result of');
   });
 
   test('ls says that it is finished', async () => {
-    const { code, stdout } = await reproduce('ls', '--out', out);
+    const { code, stdout } = await reproduceHere('ls', '--out', out);
     expect(code).toBe(0);
     expect(stdout.match(/finished: error \d\.\d{3} on 10 test images/g)).toHaveLength(2);
-    const [{ models: listed }] = JSON.parse((await reproduce('ls', '--out', out, '--json')).stdout);
+    const [{ models: listed }] = JSON.parse((await reproduceHere('ls', '--out', out, '--json')).stdout);
     expect(listed).toMatchObject(models.map((model) => ({ model, state: 'finished' })));
   });
 
@@ -189,7 +189,7 @@ describe('a run where there is one', () => {
 });
 
 test('--resume without an earlier run is an error', async () => {
-  const { code, stderr } = await reproduce(...tinyRun, '--resume', '--out', join(root, 'none'));
+  const { code, stderr } = await reproduceHere(...tinyRun, '--resume', '--out', join(root, 'none'));
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: `error: --resume: expected a run to resume in ${join(root, 'none/quick')}, found none\n`,
@@ -197,7 +197,7 @@ test('--resume without an earlier run is an error', async () => {
 });
 
 test('report without results is an error', async () => {
-  const { code, stderr } = await reproduce('report', '--out', join(root, 'none'));
+  const { code, stderr } = await reproduceHere('report', '--out', join(root, 'none'));
   expect(code).toBe(1);
   expect(stderr).toMatch(/^error: expected results in .*, found none.*\n$/);
 });
@@ -214,7 +214,7 @@ test(
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     // One of the two may have ended by then: they take a second.
     expect(stderr).toMatch(/train (plain|mReLU-r-m): stopped after/);
-    expect((await reproduce('ls', '--out', stopped)).stdout).toMatch(/in training: step \d+ of 12/);
+    expect((await reproduceHere('ls', '--out', stopped)).stdout).toMatch(/in training: step \d+ of 12/);
 
     const resumed = await reproduce(...tinyRun, '--resume', '--out', stopped);
     expect(resumed).toMatchObject({ code: 0 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { pretrainedNames } from '@saf/pretrained';
 import { describe, expect, test } from 'vitest';
-import { commandLine, reproduce } from './command.ts';
+import { commandLine, reproduce, reproduceHere } from './command.ts';
 
 const published = [...pretrainedNames]
   .sort()
@@ -11,12 +11,11 @@ const published = [...pretrainedNames]
 
 /** A command line that is wrong ends with 2, says so in one sentence, and prints nothing else. */
 async function expectUsageError(words: string[], sentence: string): Promise<void> {
-  const { code, stdout, stderr } = await reproduce(...words);
-  expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `error: ${sentence}\n` });
+  expect(await reproduceHere(...words)).toEqual({ code: 2, stdout: '', stderr: `error: ${sentence}\n` });
 }
 
 describe('a wrong command line', () => {
-  test.concurrent.each([
+  test.each([
     [['--limit', '0'], "option '--limit <images>' argument '0' is invalid. Expected a whole number >= 1, got 0"],
     [
       ['--limit', 'all'],
@@ -222,14 +221,21 @@ describe('a wrong command line', () => {
   ])('%j', expectUsageError);
 });
 
-test.concurrent('--help has the commands, examples and exit codes', async () => {
+test('the process itself ends so, with the same words', async () => {
+  const [words, message] = [['--limit', 'all'], "argument 'all' is invalid. Expected a whole number >= 1"];
+  const ended = await reproduce('--', ...words);
+  expect(ended).toEqual(await reproduceHere(...words));
+  expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+});
+
+test('--help has the commands, examples and exit codes', async () => {
   const { code, stdout, stderr } = await reproduce('--help');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   for (const word of ['run', 'ls', 'evaluate', 'report', 'Examples:', 'Exit codes:']) expect(stdout).toContain(word);
 });
 
-test.concurrent('run --help says what is reused and what is refused', async () => {
-  const { code, stdout } = await reproduce('run', '--help');
+test('run --help says what is reused and what is refused', async () => {
+  const { code, stdout } = await reproduceHere('run', '--help');
   expect(code).toBe(0);
   for (const word of ['--resume', '--force', '--json', 'Ctrl-C', 'never overwritten']) expect(stdout).toContain(word);
 });

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { endOf, saf, startSaf } from './saf.ts';
-import { stripesStudy } from './stripes-study.ts';
+import { endOf, saf, safHere, startSaf } from './saf.ts';
+import { stripesStudy, stripesStudyAlone } from './stripes-study.ts';
 
 const minutes = 60_000;
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -61,9 +61,11 @@ describe('machines that take jobs from a queue', () => {
   });
 
   test('no server is one sentence', { timeout: minutes }, async () => {
-    const port = await freePort();
-    const { code, stderr } = await run('--executor', `bullmq://127.0.0.1:${port}/test`, '--artifacts', 'share');
-    expect(stderr).toMatch(new RegExp(`^error: .*127.0.0.1:${port}.*$`, 'm'));
+    const place = `127.0.0.1:${await freePort()}`;
+    await writeFile(join(folder, 'alone.study.ts'), stripesStudyAlone);
+    const words = ['--engine', 'wasm', '--executor', `bullmq://${place}/test`, '--artifacts', 'share'];
+    const { code, stderr } = await safHere(folder, 'run', 'alone.study.ts', ...words);
+    expect(stderr).toMatch(new RegExp(`^error: .*${place}.*$`, 'm'));
     expect(code).toBe(1);
   });
 
@@ -84,7 +86,7 @@ describe('machines that take jobs from a queue', () => {
       'executor: expected the password in the environment variable SAF_REDIS_PASSWORD, got "bullmq://…@127.0.0.1:1/x"',
     ],
   ])('%s is wrong usage', async (_, words, message) => {
-    const { code, stderr } = await saf(folder, 'worker', ...words);
+    const { code, stderr } = await safHere(folder, 'worker', ...words);
     expect(stderr.trim()).toBe(`error: ${message}`);
     expect(code).toBe(2);
   });

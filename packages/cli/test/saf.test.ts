@@ -4,18 +4,21 @@ import { join } from 'node:path';
 import { readJson, readResult, writeJson } from '@saf/results/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { saf } from './saf.ts';
-import { stripesStudy as study } from './stripes-study.ts';
+import { saf, safHere } from './saf.ts';
+import { stripesStudyAlone, stripesStudy as study } from './stripes-study.ts';
 
 const minutes = 60_000;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'saf-'));
   await writeFile(join(folder, 'stripes.study.ts'), study);
+  await writeFile(join(folder, 'alone.study.ts'), stripesStudyAlone);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 const run = (...words: string[]) => saf(folder, 'run', 'stripes.study.ts', ...words, '--engine', 'wasm');
+/** The same in this process. */
+const runHere = (...words: string[]) => safHere(folder, 'run', 'alone.study.ts', ...words, '--engine', 'wasm');
 const file = (...parts: string[]) => join(folder, 'runs/stripes', ...parts);
 
 test('a study is trained, attacked, certified and reported; a second run reuses all of it', {
@@ -43,7 +46,7 @@ test('a study is trained, attacked, certified and reported; a second run reuses 
   expect((await readJson(file('study.json'), kept)).study.networks[0].recipe.epochs).toBe(2);
   expect(await readFile(file('report.html'), 'utf8')).toContain('halves');
 
-  const again = await run('--json');
+  const again = await runHere('--json');
   expect(again.code).toBe(0);
   expect(again.stderr).toContain('mine: finished by an earlier run, reused');
   expect(JSON.parse(again.stdout)).toMatchObject({ study: 'stripes', results: [{ model: 'mine' }] });
@@ -86,17 +89,15 @@ test('through a folder of artifacts the bits are the same, and what is there is 
   await rm(share, { recursive: true });
 });
 
-test('a sweep multiplies, and seeds go to folders of their own', { timeout: 5 * minutes }, async () => {
-  const short = ['measurements.robustness=null', 'measurements.certify=null', 'name=swept'];
-  const { code, stdout } = await run(...short, '--json', '--sweep', 'batchSize=10,20', 'seed=1..2');
+test('a sweep trains with each value, and seeds go to folders of their own', { timeout: 5 * minutes }, async () => {
+  const short = ['measurements.robustness=null', 'measurements.certify=null', 'name=swept', 'recipe.epochs=1'];
+  const { code, stdout } = await run(...short, '--json', '--sweep', 'batchSize=10,20', 'seed=2');
   expect(code).toBe(0);
   const { results } = JSON.parse(stdout) as {
     results: { model: string; seed: number; recipe: { batchSize: number } }[];
   };
   expect(results.map(({ model, seed, recipe }) => [model, seed, recipe.batchSize])).toEqual([
-    ['mine-batchSize-10', 1, 10],
     ['mine-batchSize-10', 2, 10],
-    ['mine-batchSize-20', 1, 20],
     ['mine-batchSize-20', 2, 20],
   ]);
 });
@@ -104,56 +105,56 @@ test('a sweep multiplies, and seeds go to folders of their own', { timeout: 5 * 
 describe('what cannot be done is one sentence and exit code 2', () => {
   test.each<[string, string[], string]>([
     ['a file that is not there', ['run', 'none.ts'], 'none.ts: expected a study file, got "none"'],
-    ['an unknown field', ['run', 'stripes.study.ts', 'recpie.epochs=1'], 'did you mean "recipe"?'],
-    ['a field without a value', ['run', 'stripes.study.ts', 'recipe'], 'override: expected field=value'],
+    ['an unknown field', ['run', 'alone.study.ts', 'recpie.epochs=1'], 'did you mean "recipe"?'],
+    ['a field without a value', ['run', 'alone.study.ts', 'recipe'], 'override: expected field=value'],
     [
       'an unknown network',
-      ['run', 'stripes.study.ts', '--networks', 'mime'],
+      ['run', 'alone.study.ts', '--networks', 'mime'],
       '--networks: expected one of "mine", got "mime"',
     ],
     [
       'too many images',
-      ['run', 'stripes.study.ts', '--limit', '21'],
+      ['run', 'alone.study.ts', '--limit', '21'],
       '--limit: expected at most the 20 images of halves, got 21',
     ],
     [
       'a large sweep',
-      ['run', 'stripes.study.ts', '--sweep', 'seed=1..10000'],
+      ['run', 'alone.study.ts', '--sweep', 'seed=1..10000'],
       'expected --yes for more than 100 trainings, got 10000 without it',
     ],
     [
       'a folder that cannot be written to',
-      ['run', 'stripes.study.ts', '--out', 'stripes.study.ts/runs'],
+      ['run', 'alone.study.ts', '--out', 'stripes.study.ts/runs'],
       '--out: expected a folder that can be written to, got ',
     ],
     [
       'an executor that there is not',
-      ['run', 'stripes.study.ts', '--executor', 'kubernetes'],
+      ['run', 'alone.study.ts', '--executor', 'kubernetes'],
       '--executor: expected local, slurm, or a queue as bullmq://host:6379/prefix, got "kubernetes"',
     ],
     [
       'a password in an address',
-      ['run', 'stripes.study.ts', '--executor', 'bullmq://me:secret@host/x', '--artifacts', '.', '--engine', 'wasm'],
+      ['run', 'alone.study.ts', '--executor', 'bullmq://me:secret@host/x', '--artifacts', '.', '--engine', 'wasm'],
       'executor: expected the password in the environment variable SAF_REDIS_PASSWORD, got "bullmq://…@host/x"',
     ],
     [
       'other machines, and no place that they share',
-      ['run', 'stripes.study.ts', '--executor', 'slurm'],
+      ['run', 'alone.study.ts', '--executor', 'slurm'],
       '--executor: expected --artifacts beside it, a place that all machines share, got none',
     ],
     [
       'machines that may take any engine',
-      ['run', 'stripes.study.ts', '--artifacts', '.'],
+      ['run', 'alone.study.ts', '--artifacts', '.'],
       '--artifacts: expected --engine native or wasm beside it, since all machines must compute the same, got auto',
     ],
     [
       'options of a cluster for another executor',
-      ['run', 'stripes.study.ts', '--partition', 'long'],
+      ['run', 'alone.study.ts', '--partition', 'long'],
       '--partition: expected --executor slurm beside it, got --executor local',
     ],
     [
       'a shared folder that is not there',
-      ['run', 'stripes.study.ts', '--artifacts', 'nowhere', '--engine', 'wasm'],
+      ['run', 'alone.study.ts', '--artifacts', 'nowhere', '--engine', 'wasm'],
       '--artifacts: expected a folder that is there and that all machines share, got "nowhere"',
     ],
     [
@@ -162,34 +163,38 @@ describe('what cannot be done is one sentence and exit code 2', () => {
       'command: expected one of "run", "worker", "status", "help", got "rnu" (did you mean "run"?)',
     ],
   ])('%s', async (_, words, message) => {
-    const { code, stderr, stdout } = await saf(folder, ...words);
+    const { code, stderr, stdout } = await safHere(folder, ...words);
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(2);
     expect(stdout).toBe('');
+  });
+
+  test('also of the process', async () => {
+    const words = ['run', 'stripes.study.ts', '--networks', 'mime'];
+    expect(await saf(folder, ...words)).toEqual(await safHere(folder, 'run', 'alone.study.ts', ...words.slice(2)));
   });
 });
 
 describe('what an earlier run left is not overwritten', () => {
   test('by another recipe', { timeout: minutes }, async () => {
     const before = await readFile(file('mine.json'), 'utf8');
-    const { code, stderr } = await run('recipe.batchSize=20');
+    const { code, stderr } = await runHere('recipe.batchSize=20');
     expect(code).toBe(1);
     expect(stderr).toContain('belongs to another run: batchSize 10, and 20 is asked for');
     expect(await readFile(file('mine.json'), 'utf8')).toBe(before);
   });
 
   test('by another function, or other images', { timeout: minutes }, async () => {
-    const changed = join(folder, 'changed.study.ts');
-    await writeFile(
-      changed,
-      study.replace('kernelInitializer: tf.initializers.glorotUniform({ seed })', 'useBias: false'),
-    );
-    const { code, stderr } = await saf(folder, 'run', 'changed.study.ts', '--engine', 'wasm');
+    const runChanged = async (name: string, from: string, to: string) => {
+      await writeFile(join(folder, name), stripesStudyAlone.replace(from, to));
+      return safHere(folder, 'run', name, '--engine', 'wasm');
+    };
+    const builder = 'kernelInitializer: tf.initializers.glorotUniform({ seed })';
+    const { code, stderr } = await runChanged('builder.study.ts', builder, 'useBias: false');
     expect(code).toBe(1);
     expect(stderr).toContain('belongs to another run: builder mine,');
-    await writeFile(changed, study.replace('250 -', '251 -'));
-    const other = await saf(folder, 'run', 'changed.study.ts', '--engine', 'wasm');
+    const other = await runChanged('images.study.ts', '250 -', '251 -');
     expect(other.code).toBe(1);
     expect(other.stderr).toContain('belongs to another run: images ');
   });
@@ -197,7 +202,7 @@ describe('what an earlier run left is not overwritten', () => {
   test('in a folder of another version of studies', async () => {
     const kept = await readFile(file('study.json'), 'utf8');
     await writeJson(file('study.json'), { kind: 'study', version: 2 });
-    const { code, stderr } = await run();
+    const { code, stderr } = await runHere();
     expect(code).toBe(1);
     expect(stderr).toContain('study.json is of another version of studies: expected 1, got 2');
     await writeFile(file('study.json'), kept);

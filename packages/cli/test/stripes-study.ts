@@ -36,3 +36,8 @@ export default defineStudy({
   },
 });
 `;
+
+/** The same without what a built package has to be there for: a process that was not started from the source can import it. */
+export const stripesStudyAlone = stripesStudy
+  .replace("import { defineStudy } from '@saf/experiments/plan';\n", '')
+  .replace('defineStudy(', '(');

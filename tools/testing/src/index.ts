@@ -1,3 +1,4 @@
+export { type CapturedOutput, capturedOutput } from './captured-output.ts';
 export { type CheckGradientOptions, checkGradient } from './check-gradient.ts';
 export type { Tolerance } from './differences.ts';
 export { expectNoLeaks } from './expect-no-leaks.ts';

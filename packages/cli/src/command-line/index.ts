@@ -15,7 +15,7 @@ export {
 } from './option-parsers.ts';
 export { printJson } from './print-json.ts';
 export { reportError } from './report-error.ts';
-export { runMain } from './run-main.ts';
+export { runMain, runWords } from './run-main.ts';
 export { type Parallelism, runTasksOf, type TasksOf, withDisplay } from './run-tasks.ts';
 export { shardsOption } from './shards-option.ts';
 export { asUsage, UsageError } from './usage-error.ts';

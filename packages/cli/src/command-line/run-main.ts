@@ -9,7 +9,7 @@ export async function runMain(createProgram: () => Command): Promise<void> {
   const [first, ...words] = process.argv.slice(2);
   // pnpm and turbo hand on the "--" that ends their own options.
   const given = first === '--' || first === undefined ? words : [first, ...words];
-  process.exitCode = await doCommand(given, createProgram);
+  process.exitCode = await runWords(given, createProgram);
 }
 
 /** A reader that has had enough (| head) is no failure. */
@@ -21,7 +21,12 @@ function endQuietlyWithoutReader(): void {
   });
 }
 
-async function doCommand(words: readonly string[], createProgram: () => Command): Promise<number> {
+/**
+ * Does what the words of a command line ask for, in this process.
+ *
+ * @returns the exit code
+ */
+export async function runWords(words: readonly string[], createProgram: () => Command): Promise<number> {
   try {
     const program = createProgram();
     checkCommand(words, program);
