@@ -10,7 +10,8 @@ export {
 } from './corruptions/measure-corruptions.ts';
 export { measureCorruptionsOfNetwork } from './corruptions/measure-corruptions-of-network.ts';
 export { type EvaluateOptions, evaluate } from './evaluation/evaluate.ts';
-export { evaluateNetwork, evaluateSavedModel, type SavedModelEvaluation } from './evaluation/evaluate-network.ts';
+export { evaluateNetwork } from './evaluation/evaluate-network.ts';
+export { evaluateSavedModel, type SavedModelEvaluation } from './evaluation/evaluate-saved-model.ts';
 export { imageBatches, nonsenseBatches } from './evaluation/samples.ts';
 export { inspect } from './inspection/inspect.ts';
 export { inspectNetwork } from './inspection/inspect-network.ts';
@@ -41,7 +42,7 @@ export { packageVersions } from './setup/provenance.ts';
 export { randomImages } from './setup/random-images.ts';
 export type { BuilderOptions, DatasetLoader, NetworkBuilder } from './setup/study-module.ts';
 export { measurePartOfNetwork } from './shards/measure-part.ts';
-export { type RunStudyOptions, runStep, runStudy } from './study/run-study.ts';
+export { runStep } from './study/run-step.ts';
 export { type LoadStudyOptions, loadStudy } from './study-file/load-study.ts';
 export { type Override, parseOverride } from './study-file/overrides.ts';
 export { parseSweep, type Sweep } from './study-file/sweep.ts';

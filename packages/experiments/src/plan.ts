@@ -18,6 +18,7 @@ export {
 export { type ModelState, readModelState, totalSteps } from './study/model-state.ts';
 export { fetchStep, fetchSteps, planInspections, planStudy } from './study/planning/plan-study.ts';
 export { prepareStudy } from './study/prepare-study.ts';
+export { type RunStudyOptions, runStudy } from './study/run-study.ts';
 export type {
   CardTask,
   CertifyTask,

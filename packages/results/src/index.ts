@@ -1,4 +1,5 @@
 export { scoreInterval } from '@saf/metrics/card-schema';
+export { curvesOf, type SampleKind, sampleKinds } from './curves-of.ts';
 export { type DatasetFacts, datasetFacts, datasetFactsSchema } from './dataset-facts.ts';
 export { formatEpsilon } from './format-epsilon.ts';
 export type { EvaluationCard } from './kinds/card.ts';

@@ -14,8 +14,7 @@ import type { DatasetName } from '@saf/data-sources';
 import { type CardTask, modelFiles, type SavedModel, usualEpsilons } from '@saf/experiments/plan';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import { evaluationCardSchema } from '@saf/metrics/card-schema';
-import { cardText, curvesOf } from '@saf/report';
-import type { Result } from '@saf/results';
+import { curvesOf, type Result } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { certifiedRadii } from './card/certified-radii.ts';
@@ -166,6 +165,8 @@ async function makeCard(task: CardTask, { json }: { json: boolean }): Promise<vo
   );
   const card = await readJson(task.card, evaluationCardSchema);
   if (json) return printJson(card);
+  // Imported here: it brings fonts and charts.
+  const { cardText } = await import('@saf/report');
   process.stdout.write(`\n${cardText(card, { width: process.stdout.columns ?? 120 })}`);
   printFiles(outputs);
 }

@@ -2,8 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ArgumentError, checkOneOf } from '@saf/checks';
 import { printable } from '@saf/checks/printable';
-import { loadStudy, parseOverride, parseSweep, type Step } from '@saf/experiments';
-import { modelFiles, reportFile, type Study, type StudyRequest, studyRequest } from '@saf/experiments/plan';
+import { modelFiles, reportFile, type Step, type Study, type StudyRequest, studyRequest } from '@saf/experiments/plan';
 import type { Job, TaskModule } from '@saf/jobs';
 import type { Result } from '@saf/results';
 import { makeFolder } from '../command-line/make-folder.ts';
@@ -56,6 +55,8 @@ export async function runStudyFile(given: StudyFile, options: StudyFileOptions):
 }
 
 async function readStudyFile({ file, overrides }: StudyFile, { sweep = [] }: StudyFileOptions): Promise<Study> {
+  // Imported here: it may build networks, which those who run a profile need not.
+  const { loadStudy, parseOverride, parseSweep } = await import('@saf/experiments');
   try {
     return await loadStudy(file, { overrides: overrides.map(parseOverride), sweeps: sweep.map(parseSweep) });
   } catch (error) {

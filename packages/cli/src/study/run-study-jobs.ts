@@ -1,6 +1,12 @@
 import { relative } from 'node:path';
-import { type RunStudyOptions, runStudy, type Step } from '@saf/experiments';
-import { type ModelState, type StudyRequest, totalSteps } from '@saf/experiments/plan';
+import {
+  type ModelState,
+  type RunStudyOptions,
+  runStudy,
+  type Step,
+  type StudyRequest,
+  totalSteps,
+} from '@saf/experiments/plan';
 import type { Display, Job, TaskModule } from '@saf/jobs';
 import type { Result } from '@saf/results';
 import { runTasksOf, type TasksOf, withDisplay } from '../command-line/run-tasks.ts';

@@ -4,23 +4,12 @@ import { ArgumentError } from '@saf/checks';
 import { lockFile } from '@saf/files/lock';
 import type { Result } from '@saf/results';
 import { readResult } from '@saf/results/node';
-import { cardOfNetwork } from '../card/card-of-network.ts';
-import { certifyNetwork } from '../certificates/certify-network.ts';
-import { measureCorruptionsOfNetwork } from '../corruptions/measure-corruptions-of-network.ts';
-import { evaluateNetwork } from '../evaluation/evaluate-network.ts';
-import { inspectNetwork } from '../inspection/inspect-network.ts';
-import { detectNonsenseOfNetwork } from '../out-of-distribution/detect-nonsense-of-network.ts';
-import { measureNetworkRobustness } from '../robustness/measure-network.ts';
-import { fetchDataset } from '../setup/fetch-dataset.ts';
-import { measurePartOfNetwork } from '../shards/measure-part.ts';
 import { removeParts } from '../shards/sharded-steps.ts';
-import { writeTheory } from '../theory/check-theory.ts';
-import { trainNetwork } from '../training/train-network.ts';
 import { modelFiles } from './model-files.ts';
 import type { ModelState } from './model-state.ts';
 import { planStudy } from './planning/plan-study.ts';
 import { prepareStudy } from './prepare-study.ts';
-import type { Step, StepContext, StepResult, StepTask } from './steps.ts';
+import type { Step } from './steps.ts';
 import type { StudyRequest } from './study-request.ts';
 
 /** How a study is run. */
@@ -77,6 +66,8 @@ function makeFolder(folder: string): void {
 
 /** The steps are planned in an order that they can be done in. */
 async function executeHere(steps: readonly Step[], { onProgress, onNote, signal }: RunStudyOptions): Promise<void> {
+  // Imported here: who has the steps done elsewhere needs no engine.
+  const { runStep } = await import('./run-step.ts');
   const context = { signal: signal ?? new AbortController().signal, note: (text: string) => onNote?.(text) };
   for (const [i, { name, task }] of steps.entries()) {
     signal?.throwIfAborted();
@@ -85,33 +76,5 @@ async function executeHere(steps: readonly Step[], { onProgress, onNote, signal 
       onProgress: (done, note) => onProgress?.((i + done) / steps.length, `${name}: ${note}`),
     });
     onProgress?.((i + 1) / steps.length, `${name}: ${summary}`);
-  }
-}
-
-/** Does one step of a study, in this process. */
-export function runStep(task: StepTask, context: StepContext): Promise<StepResult> {
-  switch (task.kind) {
-    case 'fetch':
-      return fetchDataset(task, context);
-    case 'train':
-      return trainNetwork(task, context);
-    case 'evaluate':
-      return evaluateNetwork(task, context);
-    case 'certify':
-      return certifyNetwork(task, context);
-    case 'part':
-      return measurePartOfNetwork(task, context);
-    case 'robustness':
-      return measureNetworkRobustness(task, context);
-    case 'out-of-distribution':
-      return detectNonsenseOfNetwork(task, context);
-    case 'corruptions':
-      return measureCorruptionsOfNetwork(task, context);
-    case 'card':
-      return cardOfNetwork(task, context);
-    case 'inspect':
-      return inspectNetwork(task, context);
-    case 'theory':
-      return writeTheory(task, context);
   }
 }

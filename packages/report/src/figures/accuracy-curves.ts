@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type PaperTable, trickName, trickStyle } from '@saf/results';
-import type { Kind } from '../study/curves.ts';
-import { curvesOf, kinds } from '../study/curves.ts';
+import type { SampleKind } from '../study/curves.ts';
+import { curvesOf, sampleKinds } from '../study/curves.ts';
 import { CARD_MARK } from '../study/failed-cards.ts';
 import { sampleNotes } from '../study/sample-notes.ts';
 import type { Study } from '../study/study.ts';
@@ -23,12 +23,12 @@ const CROWD = 5;
 
 /** Accuracy (1 − error rate) over β for each kind of samples: Fig. 9 for MNIST, Fig. 11 for CIFAR-10. */
 export function accuracyCurves(study: Study): Figure[] {
-  return kinds
+  return sampleKinds
     .filter((kind) => study.models.some(({ result }) => curvesOf(result, kind).length > 0))
     .map((kind) => accuracyFigure(study, kind));
 }
 
-function accuracyFigure(study: Study, kind: Kind): Figure {
+function accuracyFigure(study: Study, kind: SampleKind): Figure {
   const { dataset, paper } = study;
   const printed = printedSeries(study, kind);
   const series = [...measuredSeries(study, kind), ...printed];
@@ -43,8 +43,8 @@ function accuracyFigure(study: Study, kind: Kind): Figure {
 }
 
 /** "Figure 9 (a): " where it is one of the paper. */
-const nameOf = ({ paper }: Study, kind: Kind): string =>
-  paper ? `Figure ${paper.figure} (${'abc'[kinds.indexOf(kind)]}): ` : '';
+const nameOf = ({ paper }: Study, kind: SampleKind): string =>
+  paper ? `Figure ${paper.figure} (${'abc'[sampleKinds.indexOf(kind)]}): ` : '';
 
 /** A chart for each activation. */
 function drawPanels(series: readonly Series[]): SVGSVGElement {

@@ -1,5 +1,5 @@
 import { type ModelStyle, modelStyle, shownActivation } from '@saf/results';
-import type { Kind } from '../study/curves.ts';
+import type { SampleKind } from '../study/curves.ts';
 import { curvesOf, pointsOf } from '../study/curves.ts';
 import { paperRowOf } from '../study/paper-difference.ts';
 import type { Study } from '../study/study.ts';
@@ -23,7 +23,7 @@ interface AccuracyPoint {
 }
 
 /** A line for each model's first curve of a kind. */
-export function measuredSeries({ models }: Study, kind: Kind): Series[] {
+export function measuredSeries({ models }: Study, kind: SampleKind): Series[] {
   return models.flatMap(({ label, result }) => {
     const [curve] = curvesOf(result, kind);
     if (!curve) return [];
@@ -40,7 +40,7 @@ export function measuredSeries({ models }: Study, kind: Kind): Series[] {
 }
 
 /** The paper's numbers for the models that were measured, in their colours, each once. */
-export function printedSeries(study: Study, kind: Kind): Series[] {
+export function printedSeries(study: Study, kind: SampleKind): Series[] {
   const models = new Map(study.models.map(({ result }) => [result.model, result]));
   return [...models].flatMap(([model, result]) => {
     const errors = paperRowOf(study, kind, model)?.errors ?? [];

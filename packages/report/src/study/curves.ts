@@ -1,10 +1,6 @@
-import type { ErrorCurveResult, Result } from '@saf/results';
+import type { ErrorCurveResult } from '@saf/results';
 
-/** What was done to the samples of a curve. */
-export type Kind = ErrorCurveResult['kind'];
-
-/** Kinds of samples in the paper's order, with the paper's words for them. */
-export const kinds: readonly Kind[] = ['adversarial', 'nonsense', 'noisy'];
+export { curvesOf, type SampleKind, sampleKinds } from '@saf/results';
 
 /** What a curve measured at one strength. */
 export interface Point {
@@ -13,16 +9,6 @@ export interface Point {
   readonly interval: readonly [number, number];
   readonly wrong: number;
   readonly psnr: number | null;
-}
-
-/**
- * A result's curves of one kind, the one to hold against the paper first: not clipped, and with the explicit nonsense
- * category where the network has one (the paper, Sections 4.3 and 5).
- */
-export function curvesOf(result: Result, kind: Kind): ErrorCurveResult[] {
-  const rank = (curve: ErrorCurveResult) => (curve.clipped ? 2 : 0) + ('category' in curve.nonsenseRule ? 0 : 1);
-  const measured = result.evaluation.curves.filter((curve) => curve.kind === kind && curve.strengths.length > 0);
-  return measured.sort((a, b) => rank(a) - rank(b));
 }
 
 export function pointsOf(curve: ErrorCurveResult): Point[] {

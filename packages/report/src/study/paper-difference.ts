@@ -1,5 +1,5 @@
 import { type PaperRow, type PaperTable, type Result, scoreInterval } from '@saf/results';
-import type { Kind } from './curves.ts';
+import type { SampleKind } from './curves.ts';
 import { curvesOf, type Point, pointAt } from './curves.ts';
 import type { LabelledResult } from './label-results.ts';
 import type { Study } from './study.ts';
@@ -7,7 +7,7 @@ import type { Study } from './study.ts';
 /** A measured error rate beside the paper's. */
 export interface Deviation {
   readonly model: string;
-  readonly kind: Kind;
+  readonly kind: SampleKind;
   readonly point: Point;
   readonly paper: number;
   /** 95 % Wilson interval of the paper's rate over its own test set. */
@@ -21,12 +21,12 @@ export interface Deviation {
 }
 
 /** The paper's row for a model; undefined where it prints none. */
-export function paperRowOf({ paper }: Study, kind: Kind, model: string): PaperRow | undefined {
+export function paperRowOf({ paper }: Study, kind: SampleKind, model: string): PaperRow | undefined {
   return paper?.rows.find((row) => row.kind === kind && row.model.toLowerCase() === model.toLowerCase());
 }
 
 /** One deviation per strength that both the paper and the result have. The paper does not clip: clipped curves have none. */
-export function deviationsOf(study: Study, { label, result }: LabelledResult, kind: Kind): Deviation[] {
+export function deviationsOf(study: Study, { label, result }: LabelledResult, kind: SampleKind): Deviation[] {
   const { paper } = study;
   const row = paperRowOf(study, kind, result.model);
   const [curve] = curvesOf(result, kind);
@@ -46,7 +46,7 @@ type Interval = readonly [number, number];
 export const intervalsOverlap = (a: Interval, b: Interval): boolean => a[0] <= b[1] && b[0] <= a[1];
 
 /** How far above the paper a rate may be; without a goal, any distance. */
-function marginOf({ goal }: Study, { model }: Result, kind: Kind): number {
+function marginOf({ goal }: Study, { model }: Result, kind: SampleKind): number {
   return goal?.model === model ? goal.margins[kind] : Number.POSITIVE_INFINITY;
 }
 

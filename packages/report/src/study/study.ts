@@ -1,6 +1,6 @@
 import { ArgumentError } from '@saf/checks';
 import { factsOfDataset, type PaperTable, type Result } from '@saf/results';
-import type { Kind } from './curves.ts';
+import type { SampleKind } from './curves.ts';
 import type { Cards } from './failed-cards.ts';
 import { type LabelledResult, labelResults } from './label-results.ts';
 
@@ -8,7 +8,7 @@ import { type LabelledResult, labelResults } from './label-results.ts';
 export interface Goal {
   readonly model: string;
   /** How far above the paper's an error rate may be. */
-  readonly margins: Readonly<Record<Kind, number>>;
+  readonly margins: Readonly<Record<SampleKind, number>>;
   /** What was tried where it is not, in sentences: the report prints them. */
   readonly tried: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { capitalize } from '../words/format.ts';
-import type { Kind } from './curves.ts';
-import { curvesOf, kinds, pointAt, pointsOf } from './curves.ts';
+import type { SampleKind } from './curves.ts';
+import { curvesOf, pointAt, pointsOf, sampleKinds } from './curves.ts';
 import type { LabelledResult } from './label-results.ts';
 import { deviationsOf, intervalsOverlap, paperRowOf } from './paper-difference.ts';
 import { describeEvaluatedSamples } from './sample-notes.ts';
@@ -27,16 +27,16 @@ export function verdictOf(study: Study): Statement[] {
 const CROWD = 5;
 
 const printedModels = (study: Study): LabelledResult[] =>
-  study.models.filter(({ result }) => kinds.some((kind) => paperRowOf(study, kind, result.model)));
+  study.models.filter(({ result }) => sampleKinds.some((kind) => paperRowOf(study, kind, result.model)));
 
 function besidePaper(study: Study, model: LabelledResult): Statement {
   return {
     heading: `${model.label} compared with the paper: error rates on ${describeEvaluatedSamples(model.result)}`,
-    sentences: kinds.map((kind) => `${capitalize(kind)} samples: ${kindBesidePaper(study, model, kind)}.`),
+    sentences: sampleKinds.map((kind) => `${capitalize(kind)} samples: ${kindBesidePaper(study, model, kind)}.`),
   };
 }
 
-function kindBesidePaper(study: Study, model: LabelledResult, kind: Kind): string {
+function kindBesidePaper(study: Study, model: LabelledResult, kind: SampleKind): string {
   const [curve] = curvesOf(model.result, kind);
   if (!curve) return 'not measured';
   if (!paperRowOf(study, kind, model.result.model)) return 'the paper prints no numbers for this model';
@@ -55,7 +55,7 @@ function kindBesidePaper(study: Study, model: LabelledResult, kind: Kind): strin
 function besidePlain({ models }: Study, model: LabelledResult): Statement[] {
   const plain = models.find(({ result }) => result.model === 'plain' && result.seed === model.result.seed);
   if (!plain || model.result.model === 'plain') return [];
-  const sentences = kinds.flatMap((kind) => {
+  const sentences = sampleKinds.flatMap((kind) => {
     const pairs = pairsOf(model, plain, kind);
     return pairs.length > 0 ? [`${capitalize(kind)} samples: ${describeSpread(spreadOf(pairs), plain.label)}.`] : [];
   });
@@ -63,7 +63,7 @@ function besidePlain({ models }: Study, model: LabelledResult): Statement[] {
   return sentences.length > 0 ? [{ heading, sentences }] : [];
 }
 
-function pairsOf(model: LabelledResult, plain: LabelledResult, kind: Kind): Pair[] {
+function pairsOf(model: LabelledResult, plain: LabelledResult, kind: SampleKind): Pair[] {
   const [curve] = curvesOf(model.result, kind);
   const [reference] = curvesOf(plain.result, kind);
   if (!curve || !reference || curve.clipped !== reference.clipped) return [];

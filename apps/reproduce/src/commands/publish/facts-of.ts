@@ -1,11 +1,10 @@
 import type { CertifiedAccuracies, PretrainedFacts } from '@saf/pretrained';
-import { curvesOf, kinds } from '@saf/report';
-import type { CertificateResult, ErrorCurveResult, Result } from '@saf/results';
+import { type CertificateResult, curvesOf, type ErrorCurveResult, type Result, sampleKinds } from '@saf/results';
 
 /** What a published network says of itself: the result's curves as the paper measures them, how it was made, and what is proven of it. */
 export function factsOf(result: Result, certificates: readonly CertificateResult[] = []): PretrainedFacts {
   const { network, model, seed, recipe, loss, engine, evaluation } = result;
-  const curves = kinds.flatMap((kind) => curvesOf(result, kind).slice(0, 1));
+  const curves = sampleKinds.flatMap((kind) => curvesOf(result, kind).slice(0, 1));
   return {
     dataset: network.dataset,
     model,
@@ -33,6 +32,6 @@ function accuraciesOf({ guarantee, samples }: CertificateResult): CertifiedAccur
 
 /** The rule that a network was judged by: an explicit category where there is one. */
 export function ruleOf(result: Result): ErrorCurveResult['nonsenseRule'] {
-  const [curve] = kinds.flatMap((kind) => curvesOf(result, kind));
+  const [curve] = sampleKinds.flatMap((kind) => curvesOf(result, kind));
   return curve.nonsenseRule;
 }

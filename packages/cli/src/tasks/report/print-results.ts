@@ -1,7 +1,6 @@
 import { usesColor } from '@saf/jobs';
 import type { Comparison } from '@saf/report';
 import type { Result } from '@saf/results';
-import { readCards } from './read-cards.ts';
 
 /**
  * Prints the table of results, which are read from these files; failed cards beside them mark it.
@@ -14,7 +13,10 @@ export async function printResults(
   comparison: Comparison,
 ): Promise<void> {
   // Imported here: it brings fonts and charts.
-  const { renderTerminalTable } = await import('@saf/report');
+  const [{ renderTerminalTable }, { readCards }] = await Promise.all([
+    import('@saf/report'),
+    import('./read-cards.ts'),
+  ]);
   const { stdout } = process;
   const display = { color: usesColor(stdout), width: stdout.columns ?? 120, cards: await readCards(paths, results) };
   stdout.write(`\n${renderTerminalTable([...results], { ...display, ...comparison })}\n`);

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
 import type { Report } from '../../report.ts';
-import { kinds } from '../../study/curves.ts';
+import { sampleKinds } from '../../study/curves.ts';
 import { type Deviation, deviationsOf } from '../../study/paper-difference.ts';
 import { describeEpochs, epochsOfPaper } from '../../study/sample-notes.ts';
 import type { Study } from '../../study/study.ts';
@@ -27,7 +27,7 @@ function Deviations({ report }: { report: Report }) {
 
 function StudyDeviations({ study }: { study: Study }) {
   const { title } = study;
-  const all = study.models.flatMap((model) => kinds.flatMap((kind) => deviationsOf(study, model, kind)));
+  const all = study.models.flatMap((model) => sampleKinds.flatMap((kind) => deviationsOf(study, model, kind)));
   const apart = all.filter(({ overlap }) => !overlap);
   if (all.length === 0) return <p>{title}: there is nothing to compare with the paper’s numbers.</p>;
   return (

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import { kinds } from '../../study/curves.ts';
+import { sampleKinds } from '../../study/curves.ts';
 import { type Deviation, deviationsOf } from '../../study/paper-difference.ts';
 import type { Study } from '../../study/study.ts';
 import { formatDifference, formatRate } from '../../words/format.ts';
@@ -11,7 +11,7 @@ export function GoalOf({ study }: { study: Study }) {
   const { goal } = study;
   const model = study.models.find(({ result }) => result.model === goal?.model);
   if (!goal || !model) return null;
-  const all = kinds.flatMap((kind) => deviationsOf(study, model, kind));
+  const all = sampleKinds.flatMap((kind) => deviationsOf(study, model, kind));
   const misses = all.filter(({ missesGoal }) => missesGoal);
   const { adversarial, nonsense, noisy } = goal.margins;
   return (

@@ -1,6 +1,6 @@
 import type { ErrorCurveResult } from '@saf/results';
-import type { Kind } from '../../study/curves.ts';
-import { curvesOf, kinds, pointsOf, sameStrength } from '../../study/curves.ts';
+import type { SampleKind } from '../../study/curves.ts';
+import { curvesOf, pointsOf, sameStrength, sampleKinds } from '../../study/curves.ts';
 import type { LabelledResult } from '../../study/label-results.ts';
 import { deviationsOf } from '../../study/paper-difference.ts';
 import { describeEpochs, describeEvaluatedSamples, describeTrainingSamples } from '../../study/sample-notes.ts';
@@ -10,7 +10,7 @@ import type { DataRecord } from '../table.ts';
 
 /** One record a value: what the paper prints, then what was measured, in full precision. */
 export function errorRateRecords(study: Study): DataRecord[] {
-  return kinds.flatMap((kind) => [
+  return sampleKinds.flatMap((kind) => [
     ...paperRecords(study, kind),
     ...study.models.flatMap((model) =>
       model.seeds.flatMap((result) =>
@@ -20,7 +20,7 @@ export function errorRateRecords(study: Study): DataRecord[] {
   ]);
 }
 
-function paperRecords({ paper }: Study, kind: Kind): DataRecord[] {
+function paperRecords({ paper }: Study, kind: SampleKind): DataRecord[] {
   if (!paper) return [];
   const rows = paper.rows.filter((row) => row.kind === kind);
   return rows.flatMap(({ model, errors }) =>
@@ -43,7 +43,7 @@ function paperRecords({ paper }: Study, kind: Kind): DataRecord[] {
   );
 }
 
-function measuredRecords(study: Study, model: LabelledResult, kind: Kind, curve: ErrorCurveResult): DataRecord[] {
+function measuredRecords(study: Study, model: LabelledResult, kind: SampleKind, curve: ErrorCurveResult): DataRecord[] {
   const { result } = model;
   const deviations = curve === curvesOf(result, kind)[0] ? deviationsOf(study, model, kind) : [];
   return pointsOf(curve).map(({ strength, error, interval, wrong, psnr }) => {

@@ -1,5 +1,5 @@
-import type { Kind } from '../../study/curves.ts';
-import { allStrengths, kinds } from '../../study/curves.ts';
+import type { SampleKind } from '../../study/curves.ts';
+import { allStrengths, sampleKinds } from '../../study/curves.ts';
 import { sampleNotes } from '../../study/sample-notes.ts';
 import type { Study } from '../../study/study.ts';
 import { formatList, formatPsnr, formatStrengths } from '../../words/format.ts';
@@ -8,7 +8,7 @@ import { errorRateRecords } from './error-rate-records.ts';
 import { measuredGroup, paperOnlyGroups } from './model-groups.ts';
 import { cellsAt } from './rows.ts';
 
-const sectionTitles: Readonly<Record<Kind, string>> = {
+const sectionTitles: Readonly<Record<SampleKind, string>> = {
   adversarial: 'On adversarial samples',
   nonsense: 'On nonsense samples',
   noisy: 'On noisy samples',
@@ -28,7 +28,7 @@ export function errorRates(study: Study): Table[] {
       corner: 'β',
       columns: formatStrengths(strengths),
       head: paperPsnr(study, strengths),
-      sections: kinds.map((kind) => section(study, kind, strengths)),
+      sections: sampleKinds.map((kind) => section(study, kind, strengths)),
       scope: sampleNotes(study),
       notes: notesOf(study),
       records: errorRateRecords(study),
@@ -41,7 +41,7 @@ function paperPsnr({ paper }: Study, strengths: readonly number[]): Row[] {
   return [{ label: 'PSNR (paper)', cells: cellsAt(strengths, paper.strengths, paper.psnr, formatPsnr) }];
 }
 
-function section(study: Study, kind: Kind, strengths: readonly number[]): Section {
+function section(study: Study, kind: SampleKind, strengths: readonly number[]): Section {
   const measured = study.models.map((model) => measuredGroup(study, model, kind, strengths));
   return { title: sectionTitles[kind], groups: [...measured, ...paperOnlyGroups(study, kind, strengths)] };
 }

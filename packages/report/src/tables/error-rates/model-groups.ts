@@ -1,5 +1,5 @@
 import type { ErrorCurveResult, PaperRow } from '@saf/results';
-import type { Kind } from '../../study/curves.ts';
+import type { SampleKind } from '../../study/curves.ts';
 import { curvesOf } from '../../study/curves.ts';
 import type { LabelledResult } from '../../study/label-results.ts';
 import { type Deviation, deviationsOf, paperRowOf } from '../../study/paper-difference.ts';
@@ -13,7 +13,7 @@ import { cellsAt, curveRows, differenceRow, seedRows } from './rows.ts';
 type Columns = readonly number[];
 
 /** A model's rows: the paper's, the measured ones held against it, and the other ways it was measured. */
-export function measuredGroup(study: Study, model: LabelledResult, kind: Kind, columns: Columns): Group {
+export function measuredGroup(study: Study, model: LabelledResult, kind: SampleKind, columns: Columns): Group {
   const { label, result } = model;
   const [primary, ...others] = curvesOf(result, kind);
   const printed = paperRowOf(study, kind, result.model);
@@ -28,7 +28,7 @@ export function measuredGroup(study: Study, model: LabelledResult, kind: Kind, c
 }
 
 /** What the paper prints of models that were not run. */
-export function paperOnlyGroups(study: Study, kind: Kind, columns: Columns): Group[] {
+export function paperOnlyGroups(study: Study, kind: SampleKind, columns: Columns): Group[] {
   const measured = study.models.map(({ result }) => result.model.toLowerCase());
   const rows =
     study.paper?.rows.filter((row) => row.kind === kind && !measured.includes(row.model.toLowerCase())) ?? [];

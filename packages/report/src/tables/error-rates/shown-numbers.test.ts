@@ -8,7 +8,7 @@ import { fixtureResults } from '../../../../results/test/fixture-results.ts';
 import { comparison } from '../../../test/comparison.ts';
 import { renderDocument } from '../../html/render-document.ts';
 import { makeReport } from '../../report.ts';
-import { curvesOf, kinds, sameStrength } from '../../study/curves.ts';
+import { curvesOf, sameStrength, sampleKinds } from '../../study/curves.ts';
 import { studiesOf } from '../../study/study.ts';
 import { renderCsv } from '../render/render-csv.ts';
 import { renderMarkdown } from '../render/render-markdown.ts';
@@ -40,7 +40,7 @@ const htmlRows = (page: string) => {
 
 /** What the rows must be, straight from the JSON: error rates, intervals, PSNR of each curve in three rows. */
 function expectedRows(results: readonly Result[]): string[][] {
-  const curves = kinds.flatMap((kind) => results.flatMap((result) => curvesOf(result, kind)));
+  const curves = sampleKinds.flatMap((kind) => results.flatMap((result) => curvesOf(result, kind)));
   const columns = tableOf(results).columns.map((head) => (head === 'clean' ? 0 : Number(head)));
   return curves.flatMap((curve) => {
     const row = (cell: (i: number) => string | undefined) =>
@@ -78,7 +78,7 @@ test('CSV parsed back is the data, in full precision', () =>
   fc.assert(
     fc.property(arbitraryResults, (results) => {
       const rows = csvParse(renderCsv(tableOf(results))).filter(({ source }) => source === 'measured');
-      const curves = kinds.flatMap((kind) => results.flatMap((result) => curvesOf(result, kind)));
+      const curves = sampleKinds.flatMap((kind) => results.flatMap((result) => curvesOf(result, kind)));
       const numbers = rows.map((row) =>
         [row.strength, row.error, row.interval_low, row.interval_high, row.wrong, row.count].map(Number),
       );
