@@ -2,23 +2,21 @@ import { certify } from '@saf/certify';
 import { shareOf } from '@saf/results';
 import { z } from 'zod';
 import { flagsOf, type GuaranteeMeasure } from './guarantee-measure.ts';
-import { chunkSizes, type GuaranteeRequest } from './guarantee-request.ts';
+import { type GuaranteeRequest, imagesAtOnce } from './guarantee-request.ts';
 
 /** Of one image: whether it is right, and for each ε whether it is certified, and whether it is never taken for nonsense besides. */
 const outcome = z.object({ clean: z.boolean(), certified: z.array(z.boolean()), kept: z.array(z.boolean()) });
 
 /** Guarantees of the network itself in L∞, by bounds. */
-export function boundsMeasure({
-  norm,
-  method,
-  epsilons,
-  steps,
-}: Extract<GuaranteeRequest, { norm: 'linf' }>): GuaranteeMeasure<z.infer<typeof outcome>> {
+export function boundsMeasure(
+  request: Extract<GuaranteeRequest, { norm: 'linf' }>,
+): GuaranteeMeasure<z.infer<typeof outcome>> {
+  const { norm, method, epsilons, steps } = request;
   return {
     outcome,
-    chunkSize: chunkSizes[method],
-    async certify(classifier, { images, labels, batchSize, signal, onProgress }) {
-      const options = { method, epsilons, steps, batchSize: batchSize ?? undefined, signal, onProgress };
+    async certify(classifier, { images, labels, signal, onProgress, ...chunk }) {
+      const batchSize = imagesAtOnce(request, chunk.batchSize);
+      const options = { method, epsilons, steps, batchSize, signal, onProgress };
       const { certificates, predictions } = await certify(classifier, images, labels, options);
       return Array.from(predictions, (prediction, i) => {
         const clean = prediction === labels[i];

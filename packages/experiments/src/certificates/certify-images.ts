@@ -5,7 +5,7 @@ import type { Guarantee } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 import { boundsMeasure } from './bounds-measure.ts';
 import { flagsOf, type GuaranteeMeasure } from './guarantee-measure.ts';
-import type { GuaranteeRequest } from './guarantee-request.ts';
+import { type GuaranteeRequest, imagesBetweenLooks } from './guarantee-request.ts';
 import { smoothingMeasure } from './smoothing-measure.ts';
 
 export interface CertifyImagesOptions {
@@ -62,12 +62,13 @@ export async function certifyEach(
   options: CertifyImagesOptions,
 ): Promise<unknown[]> {
   const measure = measureOf(request);
-  const { firstIndex = 0 } = options;
+  const { firstIndex = 0, batchSize = null } = options;
+  const chunkSize = imagesBetweenLooks(request, batchSize);
   const outcomes = (options.known ?? []).slice(0, dataset.size).map((each) => measure.outcome.parse(each));
   const earlier = (options.withFewerCopies ?? []).map((each) => measure.outcome.parse(each));
   while (outcomes.length < dataset.size) {
     const first = outcomes.length;
-    const end = Math.min(first + measure.chunkSize, dataset.size);
+    const end = Math.min(first + chunkSize, dataset.size);
     const chunk = { images: dataset.slice(first, end), earlier: earlier.slice(first, end), first: firstIndex + first };
     const progress = (done: number, note: string) =>
       options.onProgress?.((first + done * (end - first)) / dataset.size, note);

@@ -23,8 +23,6 @@ interface Chunk<Outcome> {
 export interface GuaranteeMeasure<Outcome> {
   /** Of what is found of one image: it is kept in files. */
   readonly outcome: z.ZodType<Outcome>;
-  /** Images between two looks at what there is to keep. */
-  readonly chunkSize: number;
   certify(classifier: Classifier, chunk: Chunk<Outcome>): Promise<Outcome[]>;
   isClean(outcome: Outcome): boolean;
   /** What is found of all images. */

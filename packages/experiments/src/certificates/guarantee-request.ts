@@ -32,8 +32,22 @@ interface SmoothingRequest {
  */
 export type GuaranteeRequest = BoundsRequest | SmoothingRequest;
 
-/** Images that are certified between two looks at what there is to keep; of bounds several of the batches that suit the method. */
-export const chunkSizes = { interval: 1000, crown: 100, 'alpha-crown': 20, smoothing: 5 } as const;
+/**
+ * Images that the engine works on together: what is found of an image may hang on them in its last bits, and on no others. Of bounds they
+ * are a batch, which is what suits the method where nothing is said; the batches of smoothing are copies of one image.
+ */
+export const imagesAtOnce = ({ method }: GuaranteeRequest, batchSize: number | null): number =>
+  method === 'smoothing' ? together.smoothing : (batchSize ?? together[method]);
+
+const together = { interval: 250, crown: 20, 'alpha-crown': 5, smoothing: 5 } as const;
+
+/** Images that are certified between two looks at what there is to keep: several times those that the engine works on together. */
+export function imagesBetweenLooks(request: GuaranteeRequest, batchSize: number | null): number {
+  const atOnce = imagesAtOnce(request, batchSize);
+  return atOnce * Math.max(1, Math.floor(betweenLooks[request.method] / atOnce));
+}
+
+const betweenLooks = { interval: 1000, crown: 100, 'alpha-crown': 20, smoothing: 5 } as const;
 
 /** What one network's certificates are called in files: "mnist-plain-1-interval". */
 export const certificateName = (

@@ -4,7 +4,7 @@ import { certifiedAt, type Guarantee, shareOf } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { flagsOf, type GuaranteeMeasure } from './guarantee-measure.ts';
-import { chunkSizes, type GuaranteeRequest } from './guarantee-request.ts';
+import type { GuaranteeRequest } from './guarantee-request.ts';
 
 const counts = z.array(z.int().min(0)).readonly();
 
@@ -25,7 +25,6 @@ export function smoothingMeasure(request: Extract<GuaranteeRequest, { norm: 'l2'
   const { norm, method, std, n0, n, alpha } = request;
   return {
     outcome,
-    chunkSize: chunkSizes[method],
     async certify(classifier, { images, labels, earlier, batchSize, ...options }) {
       const nothing = new Array<number>(classifier.categories + 1).fill(0);
       const counts = Array.from(

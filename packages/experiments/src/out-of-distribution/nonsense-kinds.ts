@@ -10,9 +10,9 @@ export interface NonsenseRequest {
   /** Test images [N, height, width, channels]. */
   readonly images: tf.Tensor4D;
   readonly seed: number;
-  /** Images attacked at a time. */
+  /** Images at a time. */
   readonly batchSize: number;
-  /** Number of the first of the images, by which nonsense goes; 0 by default. */
+  /** Number of the first of the images in its data set, by which random streams go; 0 by default. */
   readonly firstIndex?: number;
   readonly signal?: AbortSignal;
 }
@@ -66,22 +66,36 @@ const adversarial: NonsenseKind = {
   name: 'adversarial-nonsense',
   title: 'adversarial noise',
   description: `Gaussian noise driven towards a category by PGD of 40 steps within ε = ${EPSILON}`,
-  async make({ classifier, images, seed, batchSize, firstIndex: start = 0, signal }) {
-    const count = images.shape[0];
-    const noise = gaussianNonsense(classifier, { count, seed, firstIndex: start });
-    const driven: tf.Tensor4D[] = [];
+  async make({ classifier, images, seed, batchSize, firstIndex = 0, signal }) {
+    const noise = gaussianNonsense(classifier, { count: images.shape[0], seed, firstIndex });
     try {
-      for (let first = 0; first < count; first += batchSize) {
-        const batch = tf.slice(noise, first, Math.min(batchSize, count - first));
-        const options = { epsilon: EPSILON, seed, firstIndex: start + first, signal };
-        driven.push(await adversarialNonsense(classifier, batch, options).finally(() => batch.dispose()));
-      }
-      return tf.concat(driven);
+      return await batchByBatch(noise, batchSize, (batch, first) =>
+        adversarialNonsense(classifier, batch, { epsilon: EPSILON, seed, firstIndex: firstIndex + first, signal }),
+      );
     } finally {
-      tf.dispose([noise, ...driven]);
+      noise.dispose();
     }
   },
 };
+
+/** What is made of images batch by batch: its bits hang on no image of another batch. */
+async function batchByBatch(
+  images: tf.Tensor4D,
+  batchSize: number,
+  make: (batch: tf.Tensor4D, first: number) => Promise<tf.Tensor4D>,
+): Promise<tf.Tensor4D> {
+  const [count] = images.shape;
+  const made: tf.Tensor4D[] = [];
+  try {
+    for (let first = 0; first < count; first += batchSize) {
+      const batch = tf.slice(images, first, Math.min(batchSize, count - first));
+      made.push(await make(batch, first).finally(() => batch.dispose()));
+    }
+    return tf.concat(made);
+  } finally {
+    tf.dispose(made);
+  }
+}
 
 const corruptions: Readonly<Record<CorruptionName, string>> = {
   gaussianNoise: 'noisy digits',
@@ -97,7 +111,10 @@ const corruption = ([name, title]: [CorruptionName, string]): NonsenseKind => ({
   name: `corrupted-${name}`,
   title,
   description: `test images spoiled by \`corrupt('${name}')\`, severity ${SEVERITY}`,
-  make: async ({ images, seed }) => corrupt(name, images, { severity: SEVERITY, seed }),
+  make: ({ images, seed, batchSize, firstIndex = 0 }) =>
+    batchByBatch(images, batchSize, async (batch, first) =>
+      corrupt(name, batch, { severity: SEVERITY, seed, firstIndex: firstIndex + first }),
+    ),
 });
 
 /** Images of other things, as they are, that suit these images. */

@@ -1,7 +1,9 @@
 import { certification } from '../certificates/certify-network.ts';
 import { networkCorruptions } from '../corruptions/measure-corruptions-of-network.ts';
 import { networkEvaluation } from '../evaluation/evaluate-network.ts';
+import { savedModelEvaluation } from '../evaluation/evaluate-saved-model.ts';
 import { submission } from '../leaderboard/submit-network.ts';
+import { nonsenseDetection } from '../out-of-distribution/detect-nonsense-of-network.ts';
 import { networkRejection } from '../rejection/measure-rejection-of-network.ts';
 import { networkRobustness } from '../robustness/measure-network.ts';
 import type { PartTask, ShardedTask, StepContext, StepResult } from '../study/steps.ts';
@@ -14,7 +16,9 @@ const measurements: {
   submit: submission as never,
   certify: certification as never,
   evaluate: networkEvaluation as never,
+  'evaluate-saved-model': savedModelEvaluation as never,
   robustness: networkRobustness as never,
+  'out-of-distribution': nonsenseDetection as never,
   corruptions: networkCorruptions as never,
   rejection: networkRejection as never,
 };

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { chunkSizes } from '../certificates/guarantee-request.ts';
+import { imagesAtOnce } from '../certificates/guarantee-request.ts';
 import { evaluationBatchSize } from '../evaluation/batch-size.ts';
 import type { PartTask, ShardedTask } from '../study/steps.ts';
 import { knownOfDataset } from '../study/study-dataset.ts';
@@ -12,6 +12,8 @@ export interface Sharding {
   readonly shards: number;
   /** Whether parts that an earlier run left are measured again. */
   readonly force?: boolean;
+  /** The folder of the parts of a step that leaves no file of its own. */
+  readonly folder?: string;
 }
 
 /** A step or a job: whatever has files and a task. */
@@ -26,10 +28,12 @@ interface Planned {
 const batchSizes: { readonly [Kind in ShardedTask['kind']]: (task: Extract<ShardedTask, { kind: Kind }>) => number } = {
   submit: ({ batchSize }) => batchSize,
   evaluate: ({ dataset }) => evaluationBatchSize(knownOfDataset(dataset).shape),
+  'evaluate-saved-model': ({ dataset }) => evaluationBatchSize(knownOfDataset(dataset).shape),
   robustness: ({ batchSize }) => batchSize,
+  'out-of-distribution': ({ batchSize }) => batchSize,
   corruptions: ({ batchSize }) => batchSize,
   rejection: ({ batchSize }) => batchSize,
-  certify: ({ guarantee }) => chunkSizes[guarantee.method],
+  certify: ({ guarantee, batchSize }) => imagesAtOnce(guarantee, batchSize),
 };
 
 /**
@@ -40,12 +44,12 @@ const batchSizes: { readonly [Kind in ShardedTask['kind']]: (task: Extract<Shard
  * @example
  * shardedSteps(step, { shards: 2 }).map(({ name }) => name); // ['attack plain (images 0–499)', 'attack plain (images 500–999)', 'attack plain']
  */
-export function shardedSteps<Step extends Planned>(step: Step, { shards, force = false }: Sharding): Step[] {
+export function shardedSteps<Step extends Planned>(step: Step, { shards, force = false, folder }: Sharding): Step[] {
   if (!isSharded(step.task)) return [step];
   const { task } = step;
   const ranges = splitImages(task.images, { shards, batchSize: batchSizes[task.kind](task as never) });
   if (ranges.length === 1) return [step];
-  const parts = ranges.map((images) => partStep({ ...step, task }, images, force));
+  const parts = ranges.map((images) => partStep({ ...step, task }, images, { force, folder }));
   const files = parts.flatMap(({ outputs }) => outputs);
   const whole = { ...step, inputs: [...step.inputs, ...files], task: { ...task, parts: files } };
   return [...parts, whole] as Planned[] as Step[];
@@ -62,9 +66,9 @@ const isSharded = (task: Planned['task']): task is ShardedTask => task.kind in b
 function partStep(
   { name, inputs, outputs: [result], task }: Planned & { readonly task: ShardedTask },
   images: ImageRange,
-  force: boolean,
+  { force = false, folder = partsFolder(result) }: Omit<Sharding, 'shards'>,
 ) {
-  const output = join(partsFolder(result), `${images.first}-${images.end - 1}.json`);
+  const output = join(folder, `${images.first}-${images.end - 1}.json`);
   return {
     name: `${name} (${titleOfRange(images)})`,
     inputs,

@@ -109,7 +109,7 @@ export interface EvaluateTask extends Evaluated, Joined {
 }
 
 /** Evaluates any saved model, and writes nothing. */
-export interface EvaluateSavedModelTask extends Evaluated {
+export interface EvaluateSavedModelTask extends Evaluated, Joined {
   readonly kind: 'evaluate-saved-model';
   readonly engine: 'auto' | EngineName;
   /** Makes the adversarial samples, by its name in @saf/attacks; null for eq. 10. */
@@ -158,7 +158,15 @@ interface Joined {
 }
 
 /** Measurements whose images can be split. */
-export type ShardedTask = EvaluateTask | CertifyTask | RobustnessTask | CorruptionsTask | SubmitTask | RejectionTask;
+export type ShardedTask =
+  | EvaluateTask
+  | EvaluateSavedModelTask
+  | CertifyTask
+  | RobustnessTask
+  | OutOfDistributionTask
+  | CorruptionsTask
+  | SubmitTask
+  | RejectionTask;
 
 /** Measures a range of the images of a measurement, and leaves what it finds in a file of its own. */
 export interface PartTask {
@@ -179,7 +187,7 @@ export interface RobustnessTask extends MeasureNetworkTask, Joined {
 }
 
 /** Measures how well one network's outputs tell nonsense from images. */
-export interface OutOfDistributionTask extends MeasureNetworkTask {
+export interface OutOfDistributionTask extends MeasureNetworkTask, Joined {
   readonly kind: 'out-of-distribution';
 }
 

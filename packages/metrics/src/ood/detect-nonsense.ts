@@ -44,30 +44,38 @@ export async function detectNonsense(
     throw new ArgumentError('nonsense', 'at least one kind of images', 'none');
   const rows: Detection[] = [];
   for (const score of scores) {
-    const { higherMeans } = score;
-    const ofImages = await scoresOf(score, classifier, images, 'images', options);
+    const ofImages = await scoreImages(classifier, images, score, options);
     for (const [name, each] of Object.entries(nonsense)) {
-      const both = ranked(ofImages, await scoresOf(score, classifier, each, `nonsense.${name}`, options), higherMeans);
-      const rates = { auroc: auroc(both), aupr: aupr(both), fpr95: fpr95(both) };
-      rows.push({ nonsense: name, score: score.name, higherMeans, ...rates, count: each.shape[0] });
+      const ofNonsense = await scoreImages(classifier, each, score, { ...options, name: `nonsense.${name}` });
+      rows.push({ nonsense: name, ...detectionOf(score, ofImages, ofNonsense) });
     }
   }
   return rows;
 }
 
-/** Scores of images, and what tells equal ones apart; the same again where nothing does. */
-interface Scores {
+/** One score of each of some images. */
+export interface ImageScores {
   readonly values: Float32Array;
+  /** A second number for each image, which tells equal ones apart; 0 where nothing does. */
   readonly resolved: Float32Array;
 }
 
-async function scoresOf(
-  score: OodScore,
+/**
+ * What one score says of each image. What several processes find of images that follow one another is, put together, what one process
+ * finds of all, to the bit where each begins with a batch of the whole.
+ *
+ * @param images [N, height, width, channels]
+ * @param options `name`: what messages call the images
+ * @throws ArgumentError for images that do not fit or are outside of the classifier's bounds, or a score that is not finite
+ * @example
+ * const { values } = await scoreImages(classifier, testImages, energy());
+ */
+export async function scoreImages(
   classifier: Classifier,
   images: Tensor4D,
-  name: string,
-  options: BatchOptions,
-): Promise<Scores> {
+  score: OodScore,
+  { name = 'images', ...options }: BatchOptions & { readonly name?: string } = {},
+): Promise<ImageScores> {
   const values = new Float32Array(images?.shape?.[0] ?? 0);
   const resolved = new Float32Array(values.length);
   const { inputShape: shape, bounds } = classifier;
@@ -79,8 +87,25 @@ async function scoresOf(
   return { values, resolved };
 }
 
+/**
+ * How well a score tells nonsense, which is positive, from images that show something.
+ *
+ * @throws ArgumentError for no images or no nonsense
+ * @example
+ * const { auroc } = detectionOf(energy(), await scoreImages(classifier, images, energy()), await scoreImages(classifier, noise, energy()));
+ */
+export function detectionOf(
+  { name, higherMeans }: Pick<OodScore, 'name' | 'higherMeans'>,
+  images: ImageScores,
+  nonsense: ImageScores,
+): Omit<Detection, 'nonsense'> {
+  const both = ranked(images, nonsense, higherMeans);
+  const rates = { auroc: auroc(both), aupr: aupr(both), fpr95: fpr95(both) };
+  return { score: name, higherMeans, ...rates, count: nonsense.values.length };
+}
+
 /** The places of scores among all of them: in their order, and where they are equal in that of what resolves them. */
-function ranked(images: Scores, nonsense: Scores, higherMeans: Direction): DetectionScores {
+function ranked(images: ImageScores, nonsense: ImageScores, higherMeans: Direction): DetectionScores {
   const all = [images, nonsense].flatMap(({ values, resolved }, kind) =>
     Array.from(values, (value, i) => ({ value, resolved: resolved[i], kind, i })),
   );

@@ -1,6 +1,6 @@
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
-import { engineField, evaluatedFields, memoryOf } from '../schema/fields.ts';
+import { engineField, evaluatedFields, memoryOf, partsField } from '../schema/fields.ts';
 
 /** Evaluates any saved model, and writes nothing. */
 export const evaluateSavedModelTask = defineTask({
@@ -10,6 +10,7 @@ export const evaluateSavedModelTask = defineTask({
     ...evaluatedFields,
     engine: engineField,
     attack: z.string().nullable(),
+    parts: partsField,
   }),
   memory: ({ engine, dataset }) => memoryOf(engine, dataset),
   run: async (task, context) => (await import('@saf/experiments')).evaluateSavedModel(task, context),

@@ -5,6 +5,8 @@ import { measuredByMachines } from '../schema/fields.ts';
 import { certifyTask } from './certify.ts';
 import { corruptionsTask } from './corruptions.ts';
 import { evaluateTask } from './evaluate.ts';
+import { evaluateSavedModelTask } from './evaluate-saved-model.ts';
+import { outOfDistributionTask } from './out-of-distribution.ts';
 import { rejectionTask } from './rejection.ts';
 import { robustnessTask } from './robustness.ts';
 import { submitTask } from './submit.ts';
@@ -14,7 +16,9 @@ const sharded: { readonly [Kind in ShardedTask['kind']]: TaskDefinition } = {
   submit: submitTask as unknown as TaskDefinition,
   certify: certifyTask as unknown as TaskDefinition,
   evaluate: evaluateTask as unknown as TaskDefinition,
+  'evaluate-saved-model': evaluateSavedModelTask as unknown as TaskDefinition,
   robustness: robustnessTask as unknown as TaskDefinition,
+  'out-of-distribution': outOfDistributionTask as unknown as TaskDefinition,
   corruptions: corruptionsTask as unknown as TaskDefinition,
   rejection: rejectionTask as unknown as TaskDefinition,
 };
