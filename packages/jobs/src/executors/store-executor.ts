@@ -10,6 +10,7 @@ import { type Job, jobGraph } from '../job.ts';
 import { definitionOf, type TaskModule, type TaskResult } from '../task.ts';
 import type { Executor, JobListeners } from './executor.ts';
 import { localExecutor } from './local-executor.ts';
+import { waitForRoom } from './wait-for-room.ts';
 
 /** Has stored jobs done by other machines: a queue, a cluster. */
 export interface Dispatcher {
@@ -81,7 +82,9 @@ export function storeExecutor(options: StoreExecutorOptions): Executor {
     },
     async execute(job, listeners) {
       try {
-        const result = await (isHere(job) ? local.execute(job, listeners) : execute(job, listeners));
+        const result = await (isHere(job)
+          ? local.execute(job, listeners)
+          : waitForRoom(store, listeners, () => execute(job, listeners)));
         report({ done: counts.done + 1 });
         return result;
       } catch (error) {
