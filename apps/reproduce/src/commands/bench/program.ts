@@ -10,6 +10,7 @@ import { autoAttackCommand } from './auto-attack/command.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { certificatesCommand } from './certificates/command.ts';
 import { clusterCommand } from './cluster/command.ts';
+import { queueCommand } from './queue/command.ts';
 
 const page = fileURLToPath(new URL('../../../../../docs/benchmarks.md', import.meta.url));
 
@@ -24,6 +25,7 @@ Examples:
   $ pnpm bench auto-attack --torch python3                     AutoAttack at full length, on the same trained weights
   $ pnpm bench certificates --torch python3                    bounds, smoothing and certified training
   $ pnpm bench cluster                                         1 to 1,000 workers, in virtual time
+  $ pnpm bench queue                                           10,000 empty jobs through a real Redis
 
 Processes run one after the other: leave the machine alone meanwhile.`;
 
@@ -96,6 +98,7 @@ export function createBenchProgram(): Command {
       .addCommand(autoAttackCommand())
       .addCommand(certificatesCommand())
       .addCommand(clusterCommand())
+      .addCommand(queueCommand())
   );
 }
 

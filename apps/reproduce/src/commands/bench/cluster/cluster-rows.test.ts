@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { leaderboardGraph, profileGraph } from './cluster-graphs.ts';
-import { clusterRows } from './cluster-rows.ts';
+import { clusterRows, simulateGraphs } from './cluster-rows.ts';
 
 test('a leaderboard goes as fast as it has workers, until each has one part', () => {
-  const rows = clusterRows([leaderboardGraph(10, 10)], 0);
+  const rows = clusterRows(simulateGraphs([leaderboardGraph(10, 10)], 0));
   expect(rows[0]).toEqual(['workers', 'AutoAttack of 10 models']);
   // 100 parts of 714 s and 10 joins of 1 s: 71,410 s, and on 100 workers 714 + 1 s.
   expect(rows[1]).toEqual(['1', '19.8 h, 1.0 × (100 % busy)']);
