@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// One configuration for every package: each runs it with its own folder as root.
+// One configuration for every package: each runs it with its own folder as root. Where tests leave nothing behind in their process, the
+// package has all of its files run in one (`--no-isolate`): that spares a second for each file.
 const conditions = ['@saf/source', 'node'];
 
 export default defineConfig({
