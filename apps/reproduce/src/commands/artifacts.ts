@@ -33,7 +33,9 @@ export function addArtifactsCommand(program: Command): void {
       else {
         const { removed, bytes, kept } = found;
         const what = dryRun ? 'would be removed' : 'removed';
-        process.stdout.write(`${removed} artifacts of ${(bytes / 1e6).toFixed(1)} MB ${what}, ${kept} kept\n`);
+        process.stdout.write(
+          `${removed} ${removed === 1 ? 'artifact' : 'artifacts'} of ${(bytes / 1e6).toFixed(1)} MB ${what}, ${kept} kept\n`,
+        );
       }
     });
 }

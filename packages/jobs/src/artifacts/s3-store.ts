@@ -30,6 +30,8 @@ const SILENCE_MILLISECONDS = 60_000;
  */
 export async function s3Store(url: string, options: S3StoreOptions = {}): Promise<ArtifactStore> {
   const address = addressOf(url);
+  // On Node 20 it would warn of versions to come, which nobody is forced to install; who wants to be told sets it to anything else.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const sdk = await installed(
     'an artifact store in S3',
     '@aws-sdk/client-s3',

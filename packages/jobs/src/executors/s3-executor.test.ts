@@ -23,7 +23,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'executor-'));
   for (const [name, value] of Object.entries(credentials)) vi.stubEnv(name, value);
   vi.stubEnv('AWS_ENDPOINT_URL', server.endpoint);
-  vi.stubEnv('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
 });
 afterEach(async () => {
   vi.unstubAllEnvs();

@@ -8,6 +8,7 @@ import { describeStore } from '../../test/store-contract.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { readRecord, recordName, writeRecord } from '../artifacts/job-record.ts';
 import { blobName, sha256Of, storeFile } from '../artifacts/stored-files.ts';
+import { writeKeys } from '../slurm/slurm-files.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { noCollection } from './collection.ts';
 import { openManifest } from './run-manifest.ts';
@@ -103,6 +104,28 @@ describe('collectGarbage', () => {
     store.age(8 * 24);
     await collectGarbage(store, { days: 7, keep: [keyOf(1)] });
     expect([...store.names.keys()].sort()).toEqual(namesOf(1).sort());
+  });
+
+  test('keeps what Slurm was told of jobs that a run has not ended, and nothing else of it', async () => {
+    const store = new MemoryStore();
+    const manifest = await openManifest(store, { root: 'mine', version: '1' });
+    for (const job of [0, 1]) await manifest.during({ key: keyOf(job), inputs: [] }, async () => {});
+    await work(store, 0);
+    for (const job of [0, 1, 2])
+      for (const file of [`${keyOf(job)}.json`, `${keyOf(job)}.error.json`])
+        await store.write(`slurm/${file}`, Buffer.from('{}'));
+    const [done, half, foreign] = [
+      await writeKeys(store, [keyOf(0)]),
+      await writeKeys(store, [keyOf(0), keyOf(1)]),
+      await writeKeys(store, [keyOf(2)]),
+    ];
+    store.age(25);
+    await collectGarbage(store);
+    const left = [...store.names.keys()].filter((name) => name.startsWith('slurm/')).sort();
+    expect(left).toEqual(
+      [`slurm/${keyOf(1)}.error.json`, `slurm/${keyOf(1)}.json`, `slurm/submissions/${half}.json`].sort(),
+    );
+    expect([done, foreign]).not.toContain(half);
   });
 
   test('keeps the checkpoints of a job that a run has not ended, and what workers disagreed about', async () => {

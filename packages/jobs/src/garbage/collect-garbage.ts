@@ -2,6 +2,7 @@ import { checkNumber, type ProgressListener } from '@saf/checks';
 import type { ArtifactStore, StoredName } from '../artifacts/artifact-store.ts';
 import { parseRecord } from '../artifacts/job-record.ts';
 import { HOURS_UNTIL_REWRITTEN } from '../artifacts/stored-files.ts';
+import { readKeys, submissionIn } from '../slurm/slurm-files.ts';
 import { beginCollection, type Collection } from './collection.ts';
 import { parsePage } from './run-manifest.ts';
 
@@ -135,14 +136,17 @@ async function sortRecords(store: ArtifactStore, { keys, done, files }: Needed, 
   });
 }
 
-/** "records/ab/<key>.json", "disagreements/<key>/<worker>.json" */
+/** "records/ab/<key>.json", "disagreements/<key>/<worker>.json", "slurm/<key>.error.json" */
 const keyIn = (name: string): string => /\b[0-9a-f]{64}\b/.exec(name)?.[0] ?? '';
 
 async function sortFiles(store: ArtifactStore, { keys, done, files }: Needed, sorted: Sorted): Promise<void> {
+  const isToBeDone = (key: string) => keys.has(key) && !done.has(key);
   for await (const each of store.list('blobs')) sorted.stays(each, files.has(each.name.split('/').at(-1)!));
-  for await (const each of store.list('checkpoints')) {
-    const key = keyIn(each.name);
-    sorted.stays(each, keys.has(key) && !done.has(key));
+  for await (const each of store.list('checkpoints')) sorted.stays(each, isToBeDone(keyIn(each.name)));
+  for await (const each of store.list('slurm')) {
+    const submitted = submissionIn(each.name);
+    const about = submitted === null ? [keyIn(each.name)] : await readKeys(store, submitted);
+    sorted.stays(each, about.some(isToBeDone));
   }
   // Of collections that were killed.
   for await (const each of store.list('collections')) if (sorted.isOld(each.modified)) sorted.stays(each, false);

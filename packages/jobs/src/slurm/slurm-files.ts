@@ -53,6 +53,9 @@ export async function readKeys(store: ArtifactStore, name: string): Promise<read
   return parsed.data ?? [];
 }
 
+/** The name of a submission whose keys a file of the store holds; null for another file. */
+export const submissionIn = (file: string): string | null => /^slurm\/submissions\/(.*)\.json$/.exec(file)?.[1] ?? null;
+
 const PREFIX = 'saf-';
 const jobName = (key: string) => `slurm/${key}.json`;
 const errorName = (key: string) => `slurm/${key}.error.json`;
