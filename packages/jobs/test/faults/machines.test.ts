@@ -111,7 +111,7 @@ async function completed(port: number, name: string): Promise<number> {
   const client = new Redis({ port });
   const names: (string | null)[] = [];
   for (const key of await client.keys('test:*:completed'))
-    for (const id of await client.zrange(key, 0, -1))
+    for (const id of await client.zrange(key, '0', '-1'))
       names.push(await client.hget(key.replace(/completed$/, String(id)), 'name'));
   client.disconnect();
   return names.filter((each) => each === name).length;

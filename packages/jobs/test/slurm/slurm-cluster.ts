@@ -22,7 +22,8 @@ export const withoutSlurm = isHere ? '' : ' (left out: there is no Slurm here; i
 export interface SlurmCluster {
   /** Kills what a node is, as if the machine had lost its power, but that its jobs may go on. */
   killNode(name: string): void;
-  stopController(): Promise<void>;
+  /** By SIGTERM it writes down what it knows; by SIGKILL it has what it wrote down before. */
+  stopController(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   startController(): Promise<void>;
   /** Calls a program of Slurm's. */
   call(program: string, ...args: string[]): Promise<string>;
@@ -50,7 +51,7 @@ export async function startSlurm(): Promise<SlurmCluster> {
   };
   const cluster: SlurmCluster = {
     killNode: (name) => void processes.get(name)!.kill('SIGKILL'),
-    stopController: () => stop('controller', 'SIGTERM'),
+    stopController: (signal) => stop('controller', signal),
     async startController() {
       start('controller', 'slurmctld');
       await untilAnswers(cluster);

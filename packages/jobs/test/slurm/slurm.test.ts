@@ -238,15 +238,20 @@ describe.skipIf(isWithoutSlurm)(`a real Slurm${withoutSlurm}`, { timeout }, () =
     });
   });
 
-  test('a controller that is away for a while is waited for', async () => {
-    const { start, said, write, untilSaid, running, count } = await makeRun('away');
-    const ended = start([count(30), write('after')]);
-    await running();
-    await cluster.stopController();
+  test('a controller that is away for a while is waited for, also one that was killed', async () => {
+    const { start, said, write, untilSaid, running, jobs, count, counted } = await makeRun('away');
+    const ended = start([count(80), write('before')]);
+    const { id } = await running();
+    await cluster.stopController('SIGTERM');
     await untilSaid(/^expected Slurm's controller to answer/);
     await cluster.startController();
+    await cluster.stopController('SIGKILL');
+    await setTimeout(1000);
+    await cluster.startController();
     await ended;
-    expect(said).toContain('after done 5 characters');
-    expect(said).toContain('count done 30 steps');
+    expect(said).toContain('before done 6 characters');
+    expect(said.filter((text) => text.startsWith('count done'))).toEqual(['count done 80 steps']);
+    expect(await counted()).toBe('{"steps":80}');
+    expect((await jobs()).filter((each) => each.id === id)).toHaveLength(1);
   });
 });

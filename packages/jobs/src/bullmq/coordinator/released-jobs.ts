@@ -20,6 +20,8 @@ interface Outstanding {
   readonly listeners: JobListeners;
   readonly queue: JobQueue;
   isStarted: boolean;
+  /** Whether the server has been told of it: until then it cannot have lost it. */
+  isAdded: boolean;
   settle(error?: unknown): void;
 }
 
@@ -62,12 +64,16 @@ export class ReleasedJobs {
         if (error) reject(error);
         else resolve();
       };
-      this.outstanding.set(job.key, { job, priority, listeners, queue, isStarted: false, settle });
+      this.outstanding.set(job.key, { job, priority, listeners, queue, isStarted: false, isAdded: false, settle });
     });
     // Also when the run is stopped before the server has answered, `end` says so. What a full server refuses is put in again later.
     queue
       .add(job, priority)
-      .catch((error) => this.sayOnce(`${this.connection.address.place}: ${describeError(error).message}`));
+      .catch((error) => this.sayOnce(`${this.connection.address.place}: ${describeError(error).message}`))
+      .finally(() => {
+        const added = this.outstanding.get(job.key);
+        if (added) added.isAdded = true;
+      });
     await end;
     await this.waitForRecord(job, listeners);
   }
@@ -148,7 +154,7 @@ export class ReleasedJobs {
   private async lookOnce(): Promise<void> {
     for (const opened of this.queues.values()) {
       const queue = await opened;
-      const jobs = [...this.outstanding.values()].filter((each) => each.queue === queue);
+      const jobs = [...this.outstanding.values()].filter((each) => each.queue === queue && each.isAdded);
       for (let first = 0; first < jobs.length; first += CHUNK)
         await this.lookAt(queue, jobs.slice(first, first + CHUNK));
     }
