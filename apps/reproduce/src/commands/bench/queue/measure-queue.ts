@@ -11,7 +11,8 @@ import { bullmqStatus } from '@saf/jobs/bullmq';
 import type { Coordinated } from './queue-process.ts';
 
 const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-const fromSource = ['--conditions=@saf/source', '--import', 'tsx'];
+// By its file: a command may be started in any folder.
+const fromSource = ['--conditions=@saf/source', '--import', import.meta.resolve('tsx')];
 const commands = {
   'from source': [...fromSource, pathOf('../../../../../../packages/cli/src/main.ts')],
   built: [pathOf('../../../../../../packages/cli/dist/main.js')],
