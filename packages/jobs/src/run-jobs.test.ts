@@ -66,6 +66,12 @@ test('a job that fails is named, and what waits for it is skipped', async () => 
   expect(said).toContain('broken failed expected a flag, got none');
 });
 
+test('of many that are skipped ten are named', async () => {
+  const failing: Job = { name: 'broken', inputs: [], outputs: [join(folder, 'x')], task: { kind: 'fail' } };
+  const after = Array.from({ length: 12 }, (_, i) => writing(`after ${i}`, ['x']));
+  await expect(run([failing, ...after])).rejects.toThrow(/because of that: after 0, .*, after 9, and 2 others$/);
+});
+
 test('a job that does not leave its outputs has failed', async () => {
   const job = { ...writing('there'), outputs: [join(folder, 'elsewhere')] };
   await expect(run([job])).rejects.toThrow('there failed');

@@ -74,6 +74,14 @@ function checkOutcomes(outcomes: ReadonlyMap<string, Outcome>): void {
     [...outcomes].filter(([, each]) => each.state === state).map(([name]) => name);
   const [failed, skipped] = [named('failed'), named('skipped')];
   if (failed.length === 0) return;
-  const after = skipped.length > 0 ? `; not done because of that: ${skipped.join(', ')}` : '';
-  throw new Error(`${failed.join(', ')} failed${after}`);
+  const after = skipped.length > 0 ? `; not done because of that: ${listOf(skipped)}` : '';
+  throw new Error(`${listOf(failed)} failed${after}`);
+}
+
+/** There may be ten thousand. */
+const MOST_NAMES = 10;
+
+function listOf(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES ? [`and ${names.length - MOST_NAMES} others`] : [];
+  return [...names.slice(0, MOST_NAMES), ...more].join(', ');
 }
