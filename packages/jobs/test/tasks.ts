@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { defineTask, type TaskModule } from '@saf/jobs';
+import { defineTask, type TaskModule } from '../src/task.ts';
 
 /** Writes a text to a file. */
 const write = defineTask({

@@ -10,7 +10,7 @@ import type { Job } from '../../src/job.ts';
 import { startRedis, type TestRedis } from '../redis-server.ts';
 
 /** How a process of a run is started. */
-export interface Beginning {
+interface Beginning {
   /** A command that Node is started by, such as one that gives it another clock. */
   readonly by?: readonly string[];
   /** The server's address, where this process sees it at another one. */
