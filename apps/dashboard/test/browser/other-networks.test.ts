@@ -150,7 +150,7 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
     await page.getByRole('heading', { name: 'my network, mReLU' }).waitFor();
     await page.getByRole('link', { name: 'Train it on' }).click();
     await page.getByRole('button', { name: 'One step' }).click();
-    await page.getByText('1 of 480').waitFor();
+    await page.locator('.facts dd', { hasText: '1 of 480' }).waitFor();
     await page.getByRole('button', { name: 'Attack it' }).click();
     await settled();
     expect(await page.getByLabel('Network on the right').inputValue()).toBe('own/mnist/my network, mReLU, 1 step');

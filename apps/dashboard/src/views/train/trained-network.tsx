@@ -1,3 +1,4 @@
+import type { TrainingChoice } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { chooseNetwork, shortName } from '../../state/image-set.ts';
 import { ownNetworks } from '../../state/own-networks.ts';
@@ -6,7 +7,7 @@ import { addressOf } from '../../state/sync-url.ts';
 import { Select } from '../../ui/select.tsx';
 import { shortened } from '../../ui/shortened.ts';
 import { activationMenu } from './activation-menu.ts';
-import { keepTrained, losses, state, trained } from './train-model.ts';
+import { current, keepTrained, state, trained } from './train-model.ts';
 
 /** What is trained: a small network of the page, or one of the user's that reads digits. */
 export function TrainedSelect() {
@@ -29,10 +30,11 @@ export function TrainedSelect() {
 
 /** Takes the network as it is now to the attack view, or among the user's own. */
 export function KeepTrained() {
-  const step = losses.value.at(-1)?.step;
-  const isReady = step !== undefined && (state.value === 'paused' || state.value === 'done');
+  const run = current.value;
+  const isReady = run !== null && (state.value === 'paused' || state.value === 'done');
   const keep = async (view: 'attack' | 'yours') => {
-    const kept = await keepTrained(`${titleOf()}, ${step} ${step === 1 ? 'step' : 'steps'}`);
+    if (!run) return;
+    const kept = await keepTrained(`${titleOf(run.choice)}, ${run.step} ${run.step === 1 ? 'step' : 'steps'}`);
     if (!kept) return;
     if (view === 'attack') chooseNetwork('right', kept.name);
     else controls.own.value.value = kept.name;
@@ -50,9 +52,8 @@ export function KeepTrained() {
   );
 }
 
-function titleOf(): string {
-  if (trained.value) return shortName(trained.value.name);
-  const { value: key } = controls.activation.value;
+function titleOf({ network, activation }: TrainingChoice): string {
+  if (network) return shortName(network.name);
   const menu = activationMenu(engine.value?.report.activations ?? []);
-  return `small ${menu.find(({ value }) => value === key)?.label ?? key}`;
+  return `small ${menu.find(({ value }) => value === activation)?.label ?? activation}`;
 }
