@@ -1,5 +1,6 @@
 import { batch, effect } from '@preact/signals';
 import { controls, type View, view, views } from './controls.ts';
+import { imageSet } from './image-set.ts';
 import { formatHash, parseHash, readInto } from './url.ts';
 
 const all = Object.values(controls);
@@ -28,6 +29,9 @@ function readAddress(hash: string): void {
   const address = parseHash(hash);
   batch(() => {
     readInto(all, address);
+    // The usual strength of one data set is far too much for another.
+    const { strengths } = imageSet.value;
+    if (controls.strength.value.value > strengths.most) controls.strength.value.value = strengths.usual;
     view.value = views.find((each) => each === address.view) ?? 'attack';
   });
 }

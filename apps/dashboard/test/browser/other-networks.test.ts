@@ -28,7 +28,8 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
 
   beforeAll(async () => {
     site = await openSite();
-    open = await site.open('#attack?left=cifar10/plain&right=cifar10/mReLU-r-m&strength=0.03');
+    // Without a strength in the address it is the usual one of these images.
+    open = await site.open('#attack?left=cifar10/plain&right=cifar10/mReLU-r-m');
     page = open.page;
   }, patience.timeout);
   afterAll(() => site?.close());
@@ -52,6 +53,7 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
   // results/cifar10 has.
   test('CIFAR-10: the plain network is fooled, the robust one is not broken', async () => {
     await settled();
+    expect(await open.hash()).toContain('strength=0.03');
     expect(await verdicts()).toEqual([
       expect.stringMatching(/^Clean: cat\. Attacked: (?!cat).*fooled/),
       expect.stringMatching(/^Clean: cat\. Attacked: cat\. .*not broken by this attack/),
@@ -175,6 +177,23 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
     await page.goto(`${site.url}#yours`);
     await give(files);
     await eventually(() => page.getByRole('alert').allTextContents()).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('a network that is dropped on the attack view is attacked at once', async () => {
+    await page.goto(`${site.url}#attack`);
+    await settled();
+    const files = await Promise.all(
+      plain.map(async (file) => ({ name: file.name, bytes: Buffer.from(await file.arrayBuffer()).toString('base64') })),
+    );
+    await page.evaluate((dropped) => {
+      const dataTransfer = new DataTransfer();
+      for (const { name, bytes } of dropped)
+        dataTransfer.items.add(new File([Uint8Array.from(atob(bytes), (byte) => byte.charCodeAt(0))], name));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    }, files);
+    await eventually(() => open.hash()).toContain('left=own/mnist/my network');
+    await settled();
+    expect((await verdicts())[0]).toMatch(/^Clean: 7\. Attacked: (?!7).*fooled/);
   });
 
   test('a network that is not in the page any more is named', async () => {
