@@ -41,6 +41,23 @@ describe.skipIf(isWithoutChromium)(`the attack view, as it is seen in Chromium${
     await page.evaluate(() => scrollTo(0, 0));
   });
 
+  test.each([
+    ['a telephone', 390],
+    ['a desktop', 1280],
+  ])('nothing jumps while an attack runs: %s', async (_, width) => {
+    await page.setViewportSize({ width, height: 900 });
+    const height = async () => (await page.locator('.strip').boundingBox())?.height;
+    const before = await height();
+    await page.getByLabel('Method').selectOption('hopSkipJump');
+    await page.locator('.progress-line.running').waitFor();
+    expect(await height()).toBe(before);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('The attack was cancelled.').waitFor();
+    expect(await height()).toBe(before);
+    await page.getByLabel('Method').selectOption('eq10');
+    await page.locator('[aria-busy=false] .predictions').waitFor();
+  });
+
   test('the slider changes the verdicts beside it', async () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     const verdict = page.locator('.strip-network.left');

@@ -109,8 +109,9 @@ function AttackProgress() {
   return (
     <div class="progress-line running">
       <progress aria-label="Progress of the attack" value={now.done} max={1} />
-      <span class="progress-note">
-        {now.note}: {percent}
+      <span class="progress-note" title={now.note}>
+        <span>{now.note}</span>
+        <span>: {percent}</span>
       </span>
       <button type="button" onClick={cancel}>
         Cancel
