@@ -15,11 +15,12 @@ const committed = ['results', 'packages/pretrained/models'].flatMap((folder) =>
 const kindOfPath = (file: string): string => {
   if (file.endsWith('.card.json')) return 'card';
   const found =
-    /\/(robustness|certificates|corruptions|leaderboard|ood|inspections|paper)\/|\/(theory|leaderboard)\.json$/.exec(
+    /\/(robustness|rejection|certificates|corruptions|leaderboard|ood|inspections|paper)\/|\/(theory|leaderboard)\.json$/.exec(
       file,
     );
   const kinds = {
     robustness: 'robustness',
+    rejection: 'rejection',
     certificates: 'certificate',
     corruptions: 'corruptions',
     // What lines of the leaderboard were measured by.
@@ -41,6 +42,7 @@ test('there are committed files of every kind', () =>
     'leaderboard',
     'out-of-distribution',
     'paper-table',
+    'rejection',
     'robustness',
     'theory',
   ]));
