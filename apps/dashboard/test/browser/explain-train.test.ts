@@ -103,5 +103,26 @@ describe.skipIf(isWithoutChromium)(`the views Explain and Train in Chromium${wit
     expect(await last.textContent()).toContain('RBF0.0200.501 of 480');
   });
 
+  test('the words are those that a reader expects, and the short ones are explained', async () => {
+    const main = page.locator('main');
+    expect(await main.textContent()).toContain('Press Train to start');
+    await page.getByRole('link', { name: 'Explain' }).click();
+    await page.getByText('Softmax grows more confident farther from the boundary').waitFor();
+    expect(await main.textContent()).toContain('so that fewer of them are switched off');
+    await page.getByRole('link', { name: 'Attack', exact: true }).click();
+    expect(await page.getByLabel('True label').locator('option').first().textContent()).toBe('automatic');
+    expect(await page.getByRole('group', { name: 'Attack crafted on' }).textContent()).toContain('each network');
+    expect(await page.getByLabel('Keep pixels in 0–1').count()).toBe(1);
+    // Plain words come first.
+    const chosen = (side: string) => page.getByLabel(`Network on the ${side}`).locator('option:checked').textContent();
+    expect([await chosen('left'), await chosen('right')]).toEqual(['standard · plain', 'symmetric · mReLU-r-m']);
+    const terms: string[] = await page.locator('.glossary dt').allTextContents();
+    await page.getByRole('link', { name: 'Results', exact: true }).click();
+    await page.locator('#finding-title').waitFor();
+    terms.push(...(await page.locator('.glossary dt').allTextContents()));
+    expect(terms).toEqual(expect.arrayContaining(['-a', 'twins', 'seed', '∅', 'β', 'ε', 'dB', 'cv1, cv2, fc1, fc2']));
+    expect(await main.textContent()).toContain('only ReLU-a and mReLU-a keep any accuracy');
+  });
+
   test('nothing was printed, failed or asked for elsewhere', () => expect(open.problems).toEqual([]));
 });

@@ -26,6 +26,12 @@ describe('series', () => {
     const [one] = seriesOf({ ...sources, results: [twin], paper: null });
     expect(one.style).toMatchObject({ activation: 'relu', dash: '2 3' });
   });
+  test('CIFAR-10’s plain network has another colour with ReLUs than without', () => {
+    const names = ['plain', 'plainReLU'];
+    const results = names.map((name) => committed('evaluation', `cifar10/${name}.json`));
+    const colours = seriesOf({ ...sources, results, paper: null }).map(({ style }) => style?.color);
+    expect(new Set(colours).size).toBe(2);
+  });
   test('another seed is said', () => {
     const second = { ...plain, content: { ...plain.content, seed: 2 } };
     const [first, other] = seriesOf({ ...sources, results: [plain, second] });
