@@ -7,6 +7,8 @@ interface Asked {
   readonly url: string;
   readonly attack: string;
   readonly strengths: readonly number[];
+  /** Of the address: '&left=…&right=…'; empty for the usual ones. */
+  readonly networks?: string;
 }
 
 interface Times {
@@ -16,12 +18,12 @@ interface Times {
   readonly isHeld: boolean;
 }
 
-/** Attacks the first test image with several strengths, and reads the page's own measures: question to answer. */
-export async function timesOfAttacks(page: Page, { url, attack, strengths }: Asked): Promise<Times> {
+/** Attacks a test image with each of several strengths, another one each time, and reads the page's own measures: question to answer. */
+export async function timesOfAttacks(page: Page, { url, attack, strengths, networks = '' }: Asked): Promise<Times> {
   await page.evaluate(() => performance.clearMeasures());
   const outcomes: string[] = [];
-  for (const strength of strengths) {
-    await page.goto(`${url}#attack?attack=${attack}&strength=${strength}`);
+  for (const [i, strength] of strengths.entries()) {
+    await page.goto(`${url}#attack?image=test:${i}&attack=${attack}&strength=${strength}${networks}`);
     await page.waitForTimeout(300);
     await page.locator(settled).waitFor({ timeout: 120_000 });
     outcomes.push(...(await page.locator('.network .change strong').allTextContents()));

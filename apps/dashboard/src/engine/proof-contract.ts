@@ -13,11 +13,8 @@ export interface ProofRequest {
   readonly nonsenseCounts: boolean;
 }
 
-/** What is guaranteed for every image within ε of one. */
-export interface Guarantee {
-  /** Whether the network is proven to keep the label. */
-  readonly isProven: boolean;
-  /** What each confidence lies between, whatever changes the image by at most ε. */
+/** What each confidence lies between, whatever changes the image by at most ε. */
+export interface ConfidenceBounds {
   readonly low: Float32Array;
   readonly high: Float32Array;
 }

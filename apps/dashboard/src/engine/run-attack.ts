@@ -1,4 +1,4 @@
-import { disposeAttackResult, type Goal, misclassified, reaches, takenForMeaningful } from '@saf/attacks';
+import { type Goal, misclassified, reaches, takenForMeaningful } from '@saf/attacks';
 import { attackNamed } from '@saf/attacks/by-name';
 import type { Classifier } from '@saf/models';
 import type { Attacked, AttackRequest, ProgressListener, StrengthCurve, Verdict } from './contract.ts';
@@ -57,11 +57,14 @@ async function perturb(request: AttackRequest, crafter: Classifier, run: Run): P
       seed,
       ...run,
     };
-    const result = await attack.run(crafter, inputs, goalOf(request), options);
-    const [{ raw, clipped }] = result.perturbed;
-    const pixels = await (request.clipped ? clipped : raw).data<'float32'>();
-    disposeAttackResult(result);
-    return pixels;
+    // Not `run`, which judges what it found: the page asks the victim, which may be another network.
+    for await (const { raw, clipped } of attack.perturb(crafter, inputs, goalOf(request), options)) {
+      const pixels = await (request.clipped ? clipped : raw).data<'float32'>();
+      raw.dispose();
+      clipped.dispose();
+      return pixels;
+    }
+    throw new Error(`${attack.name}: expected an image, got none`);
   } finally {
     inputs.dispose();
   }

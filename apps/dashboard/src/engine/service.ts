@@ -20,7 +20,7 @@ import { inspectLayers } from './layers.ts';
 import type { LiveTraining, TrainingListener } from './live-training.ts';
 import { networkFor, networkNamed, verdictsOf } from './networks.ts';
 import type { OwnFacts, OwnSource, TestErrors, TestErrorsRequest } from './own-contract.ts';
-import type { Guarantee, ProofMethod, ProofRequest, Reach, SmoothingRequest, Votes } from './proof-contract.ts';
+import type { ConfidenceBounds, ProofMethod, ProofRequest, Reach, SmoothingRequest, Votes } from './proof-contract.ts';
 import { runAttack, traceStrengths } from './run-attack.ts';
 import { startEngine } from './start-engine.ts';
 import { surveyTestImages } from './survey.ts';
@@ -92,10 +92,10 @@ export class EngineService {
     return inspectLayers(await networkNamed(network), clean, attacked);
   }
 
-  /** What is proven of an image at one size, by one method. */
-  async guarantee(request: ProofRequest, epsilon: number, method: ProofMethod): Promise<Guarantee> {
-    const { guaranteeAt } = await import('./proof/proofs.ts');
-    return guaranteeAt(request, epsilon, method);
+  /** What each confidence lies between for all images within one size, by one method. */
+  async bounds(request: ProofRequest, epsilon: number, method: ProofMethod): Promise<ConfidenceBounds> {
+    const { boundsWithin } = await import('./proof/proofs.ts');
+    return boundsWithin(request, epsilon, method);
   }
 
   /** Calls `onReach` with how far proofs reach and where an attack succeeds; false if a newer request came, or `stopProofs`. */

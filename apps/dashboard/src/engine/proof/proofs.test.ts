@@ -10,7 +10,7 @@ import { imageSets, valuesOf } from '../image-sets.ts';
 import { cutSheet, imageTensor } from '../images.ts';
 import { networkNamed } from '../networks.ts';
 import type { Reach, Votes } from '../proof-contract.ts';
-import { guaranteeAt, reachOf } from './proofs.ts';
+import { boundsWithin, reachOf } from './proofs.ts';
 import { drawVotes } from './smoothing.ts';
 
 let testImages: Uint8Array;
@@ -66,9 +66,9 @@ test.each([
 test('bounds hold the confidences of the image and of what attacks find, and grow with ε', async () => {
   const request = requestOf('mnist/RBF-c3-small', 2);
   const classifier = await networkNamed(request.network);
-  const small = await guaranteeAt(request, 0.1, 'crown');
-  const large = await guaranteeAt(request, 0.2, 'crown');
-  const loose = await guaranteeAt(request, 0.2, 'interval');
+  const small = await boundsWithin(request, 0.1, 'crown');
+  const large = await boundsWithin(request, 0.2, 'crown');
+  const loose = await boundsWithin(request, 0.2, 'interval');
   const images = imageTensor(request.pixels);
   const { perturbed } = await pgd().run(classifier, images, [request.label], { epsilons: [0.1], seed: 1 });
   for (const found of [images, perturbed[0].clipped])

@@ -6,7 +6,7 @@ import { imageTensor } from '../images.ts';
 import { networkFor, type PageNetwork } from '../networks.ts';
 import {
   type Broken,
-  type Guarantee,
+  type ConfidenceBounds,
   largestEpsilonOf,
   type ProofMethod,
   type ProofRequest,
@@ -36,12 +36,9 @@ async function about<Answer>(request: ProofRequest, answer: (subject: Subject) =
   }
 }
 
-/** What is guaranteed at one size, by one method. */
-export const guaranteeAt = (request: ProofRequest, epsilon: number, method: ProofMethod): Promise<Guarantee> =>
-  about(request, async (subject) => ({
-    isProven: await isProven(subject, epsilon, method),
-    ...(await confidencesWithin(subject, epsilon, method)),
-  }));
+/** What the confidences lie between within one size, by one method. */
+export const boundsWithin = (request: ProofRequest, epsilon: number, method: ProofMethod): Promise<ConfidenceBounds> =>
+  about(request, (subject) => confidencesWithin(subject, epsilon, method));
 
 async function isProven(
   { classifier, images, request }: Subject,

@@ -63,7 +63,7 @@ export function ImagesCard() {
           {shown.length} of {Math.min(...predictions.value.map(({ length }) => length))} images. Click one to attack it
           live.
         </p>
-        <ul class="survey">
+        <ul class={`survey ${imageSet.value.name}`}>
           {shown.map((index) => (
             <li key={index}>
               <Thumbnail index={index} />

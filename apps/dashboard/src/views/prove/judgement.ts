@@ -1,4 +1,4 @@
-import type { Guarantee, ProofMethod, Reach } from '../../engine/proof-contract.ts';
+import type { ProofMethod, Reach } from '../../engine/proof-contract.ts';
 import { wordOf } from '../attack/words/outcome.ts';
 
 /** What is known of every image within ε: that the label is kept, that it is not, or neither. */
@@ -12,15 +12,12 @@ interface Known {
   readonly label: number;
   readonly nonsenseCounts: boolean;
   readonly reach: Reach | undefined;
-  /** Of exactly this ε; empty where they are of another. */
-  readonly guarantees: Partial<Record<ProofMethod, Guarantee>>;
 }
 
 /** What proofs and the attack say about one ε. A proof at some ε is one for all that are smaller, an attack for all that are larger. */
-export function judgementOf({ epsilon, label, nonsenseCounts, reach, guarantees }: Known): Judgement {
+export function judgementOf({ epsilon, label, nonsenseCounts, reach }: Known): Judgement {
   const within = `within ${epsilon.toFixed(3)}`;
-  const byMethod = (method: ProofMethod) =>
-    guarantees[method]?.isProven || (reach?.[method] ?? Number.NEGATIVE_INFINITY) >= epsilon;
+  const byMethod = (method: ProofMethod) => (reach?.[method] ?? Number.NEGATIVE_INFINITY) >= epsilon;
   const claim = `every image ${within} is taken for ${wordOf(label)}${nonsenseCounts ? '' : ', or for nonsense'}`;
   if (byMethod('interval')) return { kind: 'proven', text: `Proven: ${claim}.` };
   if (byMethod('crown'))
@@ -31,12 +28,12 @@ export function judgementOf({ epsilon, label, nonsenseCounts, reach, guarantees 
     const found = `an image within ${broken.epsilon.toFixed(3)} that is taken for ${wordOf(broken.prediction)}`;
     return { kind: 'broken', text: `Broken: PGD has found ${found}.` };
   }
-  if (broken === undefined || !guarantees.crown) return { kind: 'pending', text: 'Not proven yet …' };
+  if (broken === undefined) return { kind: 'pending', text: 'Not proven yet …' };
   return { kind: 'unknown', text: `Not known: neither proven nor broken by PGD ${within}.` };
 }
 
 const upTo = (radius: number | null | undefined): string =>
-  radius === undefined ? '…' : radius === null ? 'nothing' : `up to ${radius.toFixed(3)}`;
+  radius === undefined ? '…' : radius === null ? 'proves nothing' : `up to ${radius.toFixed(3)}`;
 
 /** "interval up to 0.071, CROWN up to 0.112; PGD from 0.131; gap 0.019". */
 export function describeReach({ interval, crown, broken }: Reach): string {

@@ -1,4 +1,4 @@
-import type { Guarantee } from '../../engine/proof-contract.ts';
+import type { ConfidenceBounds } from '../../engine/proof-contract.ts';
 import { controls } from '../../state/controls.ts';
 import { imageSet } from '../../state/image-set.ts';
 import { Picture } from '../../ui/picture.tsx';
@@ -6,7 +6,7 @@ import { truth } from '../attack/attack-model.ts';
 import { NetworkSelect } from '../attack/network-card.tsx';
 import { NONSENSE_LABEL, wordOf } from '../attack/words/outcome.ts';
 import { describeReach, judgementOf } from './judgement.ts';
-import { confidences, guarantees, reaches } from './prove-model.ts';
+import { bounds, confidences, reaches } from './prove-model.ts';
 import { ReachChart } from './reach-chart.tsx';
 
 interface ProofCardProps {
@@ -20,13 +20,10 @@ export function ProofCard({ side }: ProofCardProps) {
   const epsilon = controls.epsilon.value.value;
   const { value: label } = truth;
   const reach = reaches.value[place];
-  const shown = guarantees.value;
+  const shown = bounds.value;
   const judgement =
     typeof label === 'number'
-      ? judgementOf({
-          ...{ epsilon, label, reach, nonsenseCounts: controls.nonsense.value.value },
-          guarantees: (shown?.epsilon === epsilon && shown.of[place]) || {},
-        })
+      ? judgementOf({ epsilon, label, reach, nonsenseCounts: controls.nonsense.value.value })
       : null;
   return (
     <section class={`card network ${side}`} aria-label={network}>
@@ -55,8 +52,8 @@ export function ProofCard({ side }: ProofCardProps) {
 
 interface BoundsProps {
   readonly clean: Float32Array | undefined;
-  readonly interval?: Guarantee;
-  readonly crown?: Guarantee;
+  readonly interval?: ConfidenceBounds;
+  readonly crown?: ConfidenceBounds;
   readonly epsilon: number | null;
   readonly label: unknown;
 }
@@ -100,7 +97,7 @@ function Bounds({ clean, interval, crown, epsilon, label }: BoundsProps) {
 }
 
 interface BoundProps {
-  readonly of: Guarantee | undefined;
+  readonly of: ConfidenceBounds | undefined;
   readonly category: number;
   readonly kind: string;
 }

@@ -1,6 +1,6 @@
 import { batch, effect, signal, untracked } from '@preact/signals';
 import { proxy } from 'comlink';
-import type { Guarantee, ProofMethod, ProofRequest, Reach } from '../../engine/proof-contract.ts';
+import type { ConfidenceBounds, ProofMethod, ProofRequest, Reach } from '../../engine/proof-contract.ts';
 import { controls } from '../../state/controls.ts';
 import { imageSet } from '../../state/image-set.ts';
 import { ownNamed } from '../../state/own-networks.ts';
@@ -9,17 +9,17 @@ import { loadPixels, networks, pixels, type Service, truth } from '../attack/att
 
 const methods: readonly ProofMethod[] = ['interval', 'crown'];
 
-/** What is guaranteed at one ε: of each network by each method, as far as it is known. */
-interface Guarantees {
+/** What the confidences lie between within one ε: of each network by each method. */
+interface BoundsAt {
   readonly epsilon: number;
   /** The left network's first. */
-  readonly of: readonly Partial<Record<ProofMethod, Guarantee>>[];
+  readonly of: readonly Partial<Record<ProofMethod, ConfidenceBounds>>[];
 }
 
 /** What each network says of the image itself, the left one first; empty until it is known. */
 export const confidences = signal<readonly Float32Array[]>([]);
 /** Null until anything is known of the image. */
-export const guarantees = signal<Guarantees | null>(null);
+export const bounds = signal<BoundsAt | null>(null);
 /** How far proofs and the attack reach, of each network; the left one first. */
 export const reaches = signal<readonly Reach[]>([]);
 /** What is asked of each network; null while there is no image, or it shows no digit. */
@@ -71,7 +71,7 @@ function readWanted() {
 function forget(): void {
   batch(() => {
     confidences.value = [];
-    guarantees.value = null;
+    bounds.value = null;
     reaches.value = [];
     requests.value = null;
     isProving.value = false;
@@ -135,14 +135,14 @@ async function bound(service: Service, asked: readonly ProofRequest[], epsilon: 
 }
 
 async function boundAll(service: Service, asked: readonly ProofRequest[], epsilon: number): Promise<void> {
-  let of: Guarantees['of'] = asked.map(() => ({}));
+  let of: BoundsAt['of'] = asked.map(() => ({}));
   for (const method of methods)
     for (const [place, request] of asked.entries()) {
       const start = performance.now();
-      const found = await service.guarantee(request, epsilon, method);
+      const found = await service.bounds(request, epsilon, method);
       performance.measure(`bounds by ${method}`, { start });
       if (requests.value !== asked) return;
       of = of.map((each, i) => (i === place ? { ...each, [method]: found } : each));
     }
-  guarantees.value = { epsilon, of };
+  bounds.value = { epsilon, of };
 }
