@@ -15,7 +15,9 @@ import { App } from './app.tsx';
 import { runEngine } from './state/session.ts';
 import { syncUrl } from './state/sync-url.ts';
 import { followTheme } from './state/theme.ts';
+import { releaseOldNodes } from './ui/release-old-nodes.ts';
 
+releaseOldNodes();
 syncUrl();
 followTheme();
 runEngine();
