@@ -20,10 +20,14 @@ export const HOURS_UNTIL_REWRITTEN = 6;
 export async function storeFile(store: ArtifactStore, path: string): Promise<StoredFile> {
   const content = await readFile(path);
   const sha256 = sha256Of(content);
-  const written = await store.modified(blobName(sha256));
-  if (!written || Date.now() - written.getTime() > HOURS_UNTIL_REWRITTEN * 3_600_000)
-    await store.write(blobName(sha256), content);
+  if (!(await isYoung(store, sha256))) await store.write(blobName(sha256), content);
   return { sha256, bytes: content.length };
+}
+
+/** Whether a file of this content is in the store, and young enough to be relied upon. */
+export async function isYoung(store: ArtifactStore, sha256: string): Promise<boolean> {
+  const written = await store.modified(blobName(sha256));
+  return written !== null && Date.now() - written.getTime() <= HOURS_UNTIL_REWRITTEN * 3_600_000;
 }
 
 /**

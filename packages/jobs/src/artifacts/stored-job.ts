@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { Job } from '../job.ts';
 import type { ArtifactStore } from './artifact-store.ts';
+import { BroughtFiles } from './brought-files.ts';
 import { toPortable } from './portable-paths.ts';
-import { sha256Of, storeFile } from './stored-files.ts';
+import { sha256Of } from './stored-files.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const portablePath = z
@@ -40,10 +41,15 @@ export interface StoredJobsOptions {
 /**
  * The job as it travels. Its inputs are brought to the store, unless they came from there.
  *
+ * @param brought what earlier jobs brought
  * @throws Error for an input that is not there, or for an output outside of `root`
  */
-export async function storedJob(job: Job, { store, root, version, platformOf }: StoredJobsOptions): Promise<StoredJob> {
-  const hashes = await Promise.all(job.inputs.map((file) => storeInput(file, job, store)));
+export async function storedJob(
+  job: Job,
+  { store, root, version, platformOf }: StoredJobsOptions,
+  brought = new BroughtFiles(store),
+): Promise<StoredJob> {
+  const hashes = await Promise.all(job.inputs.map((file) => storeInput(file, job, brought)));
   const { inputs, outputs, checkpoints, task } = toPortable(job, root);
   const known = {
     version,
@@ -56,9 +62,9 @@ export async function storedJob(job: Job, { store, root, version, platformOf }: 
   return storedJobSchema.parse({ key: sha256Of(canonicalJson(known)), ...known, ...rest });
 }
 
-async function storeInput(file: string, { name }: Job, store: ArtifactStore): Promise<string> {
+async function storeInput(file: string, { name }: Job, brought: BroughtFiles): Promise<string> {
   if (!existsSync(file)) throw new Error(`${name}: expected ${file}, which no job leaves, found nothing there`);
-  return (await storeFile(store, file)).sha256;
+  return brought.bring(file);
 }
 
 /** JSON with the fields of objects in the order of their names. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { BroughtFiles } from '../artifacts/brought-files.ts';
 import { disagreements, type JobRecord, readRecord, recordName } from '../artifacts/job-record.ts';
 import { isInside, mapStrings } from '../artifacts/portable-paths.ts';
 import { DamagedArtifact, fetchFile } from '../artifacts/stored-files.ts';
@@ -9,6 +10,7 @@ import { Interrupted } from '../interrupted.ts';
 import { type Job, jobGraph } from '../job.ts';
 import { definitionOf, type TaskModule, type TaskResult } from '../task.ts';
 import type { Executor, JobListeners } from './executor.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { localExecutor } from './local-executor.ts';
 import { waitForRoom } from './wait-for-room.ts';
 
@@ -51,6 +53,9 @@ export interface StoreExecutorOptions {
   readonly anew?: boolean;
 }
 
+/** Jobs whose inputs are brought to the store at the same time. */
+const AT_ONCE = 16;
+
 /**
  * Has jobs done by other machines that share an artifact store with this one, and brings what they leave. A job whose record is in the
  * store is done already.
@@ -63,8 +68,10 @@ export function storeExecutor(options: StoreExecutorOptions): Executor {
   const isHere = ({ task }: Job) => here.includes(task.kind);
   const counts = { jobs: 0, done: 0, failed: 0 };
   const report = (more: Partial<RunCounts>) => dispatcher.report?.(Object.assign(counts, more));
+  const inFew = fewAtOnce(AT_ONCE);
+  const brought = new BroughtFiles(store);
   const execute = async (job: Job, listeners: JobListeners) => {
-    const stored = await storedJob(job, options);
+    const stored = await inFew(() => storedJob(job, options, brought));
     const record = await manifest.during(stored, async () => {
       if (options.anew) await store.remove(recordName(stored.key));
       return recordOf(stored, priorityOf(job), options, listeners);

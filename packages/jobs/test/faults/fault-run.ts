@@ -98,7 +98,7 @@ export async function faultRun(
     },
     async untilEnd(coordinator) {
       const ended = coordinator.exitCode !== null ? Promise.resolve() : once(coordinator, 'exit');
-      await Promise.race([ended, setTimeout(60_000)]);
+      await Promise.race([ended, setTimeout(100_000)]);
       expect(lines.slice(-30).join('\n')).toContain('finished');
     },
     async check() {

@@ -53,5 +53,5 @@ describe.skipIf(!hasRedis)('processes and servers that end (needs redis-server)'
     }
     await run.untilEnd(coordinator);
     await run.check();
-  }, 120_000);
+  }, 180_000);
 });

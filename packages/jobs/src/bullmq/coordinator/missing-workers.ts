@@ -20,7 +20,11 @@ export async function missingWorkers(
   waiting: Iterable<Waiting>,
 ): Promise<string[]> {
   const byQueue = new Map<string, StoredJob[]>();
-  for (const { job, queue } of waiting) byQueue.set(queue.name, [...(byQueue.get(queue.name) ?? []), job]);
+  for (const { job, queue } of waiting) {
+    const jobs = byQueue.get(queue.name);
+    if (jobs) jobs.push(job);
+    else byQueue.set(queue.name, [job]);
+  }
   if (byQueue.size === 0) return [];
   const workers = await registered.read(connection);
   return [...byQueue]

@@ -143,9 +143,10 @@ const reasons: readonly (readonly [pattern: RegExp, say: (place: string, message
   [/Protocol error|RESP type/i, (place) => `${place}: expected Redis or Valkey, got another service`],
 ];
 
-function explain({ place }: QueueAddress, message: string): string {
+function explain({ place, tls }: QueueAddress, message: string): string {
   const reason = reasons.find(([pattern]) => pattern.test(message));
-  return reason ? reason[1](place, message) : `${place}: expected Redis or Valkey to answer, got "${message}"`;
+  const how = tls ? ' by TLS, as bullmqs:// says' : '';
+  return reason ? reason[1](place, message) : `${place}: expected Redis or Valkey to answer${how}, got "${message}"`;
 }
 
 function watch(
