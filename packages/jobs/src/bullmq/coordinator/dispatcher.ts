@@ -5,6 +5,9 @@ import type { BullmqDispatcherOptions } from './dispatcher-options.ts';
 import { ReleasedJobs } from './released-jobs.ts';
 import { lockRun } from './run-lock.ts';
 
+/** So many jobs of a run are in the queue at the same time: more than workers take, and few enough that a coordinator's memory stays small. */
+const MOST_RELEASED = 2_000;
+
 /** Has stored jobs done by the workers of a queue. */
 export interface BullmqDispatcher extends Dispatcher {
   /** What is wrong with the server, though it can be used. */
@@ -34,6 +37,7 @@ export async function bullmqDispatcher(options: BullmqDispatcherOptions): Promis
     lock.lost.addEventListener('abort', () => released.endAll(lock.lost.reason));
     return {
       warnings: connection.warnings,
+      concurrency: MOST_RELEASED,
       dispatch: (job, priority, listeners) => released.add(job, priority, listeners),
       report: (counts) => released.report(counts),
       async close() {
