@@ -15,6 +15,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/attacks/nonsense': 8 * KB,
   '@saf/attacks/features': 8 * KB,
   '@saf/attacks/auto-attack': 12 * KB,
+  '@saf/attacks/rejection': 12.1 * KB,
   '@saf/attacks/suite': 4 * KB,
   '@saf/attacks/framework': 10 * KB,
   '@saf/attacks/by-name': 2 * KB,
@@ -27,6 +28,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/metrics/corruptions': 1.5 * KB,
   '@saf/metrics/ood': 6 * KB,
   '@saf/metrics/card': 6 * KB,
+  '@saf/metrics/rejection': 1.1 * KB,
   '@saf/metrics/statistics': 2.1 * KB,
   '@saf/models': 13 * KB,
   // All networks: 13 of them.

@@ -51,7 +51,7 @@ export function featureAdversary(options: FeatureAdversaryOptions): Attack {
       const fixed = { randomStart: false, restarts: 1, keep: 'loss' } as const;
       const lossOf = ({ inputs }: { inputs: tf.Tensor4D }, rows: tf.Tensor1D) =>
         tf.sum(tf.squaredDifference(features(inputs), tf.gather(wanted, rows)), 1) as tf.Tensor1D;
-      const settings = { ...fixed, geometry: geometryOf(norm), steps, stepSizes: [stepSize], lossOf };
+      const settings = { ...fixed, geometry: geometryOf(norm), steps, stepSize, lossOf };
       // In the place of a label stands the row of the guide.
       const labels = Int32Array.from({ length: run.inputs.shape[0] }, (_, i) => (guide.shape[0] === 1 ? 0 : i));
       return searchPerEpsilon(run, pgdSearch(run, settings, { labels, sign: -1 }));

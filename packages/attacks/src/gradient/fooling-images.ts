@@ -41,7 +41,7 @@ export function foolingImages(options: FoolingImagesOptions = {}): Attack {
   checkCounts({ steps });
   checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
   const fixed = { randomStart: false, restarts: 1, keep: 'success', lossOf: lossOfConfidence } as const;
-  const settings = { ...fixed, geometry: geometryOf(norm), steps, stepSizes: [stepSize] };
+  const settings = { ...fixed, geometry: geometryOf(norm), steps, stepSize };
   return defineAttack({
     name: 'fooling images',
     norm,

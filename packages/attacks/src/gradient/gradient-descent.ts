@@ -1,5 +1,4 @@
 import { ArgumentError, checkNumber, checkOneOf } from '@saf/checks';
-import { fillUniform } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attack, Norm } from '../framework/attack.ts';
 import {
@@ -26,7 +25,6 @@ import {
 import { clipToBounds, geometryOf, linf, type NormGeometry, oneForZero } from '../framework/geometry.ts';
 import { chooseRows, SampleRows } from '../framework/sample-rows.ts';
 import { perSample, randomImages } from '../framework/tensors.ts';
-import { type BacktrackingRows, backtrack, beginBacktracking } from './backtracking.ts';
 
 /** The options that PGD and its relatives share. */
 export interface GradientDescentOptions {
@@ -65,12 +63,6 @@ export interface GradientDescentParts {
   readonly estimate?: GradientEstimate;
   /** A loss of the attack's own, in the place of the option `loss`. */
   readonly lossOf?: AttackLossFunction;
-  /** With each of these step sizes every start is climbed from, in the place of the option `stepSize`. */
-  readonly stepSizes?: readonly number[];
-  /** A step that lowers the loss is taken back, and the next is shorter by this factor; 1, which takes none back, by default. */
-  readonly backtracking?: number;
-  /** Whether random starts are the points of the ball that are nearest to uniform noise, instead of uniform in the ball. */
-  readonly startsAtNoise?: boolean;
 }
 
 /**
@@ -86,24 +78,34 @@ export interface GradientDescentParts {
 export function gradientDescent(
   name: string,
   options: GradientDescentOptions = {},
-  { lossOf, stepSizes = [options.stepSize ?? 0.125], ...parts }: GradientDescentParts = {},
+  { momentum = 0, estimate, lossOf }: GradientDescentParts = {},
 ): Attack {
-  const { norm = 'linf', steps = 40, randomStart = true, restarts = 1, keep = 'success' } = options;
+  const { norm = 'linf', steps = 40, stepSize = 0.125, randomStart = true, restarts = 1, keep = 'success' } = options;
   const named = lossNamed(options.loss ?? 'crossEntropy');
   checkCounts({ steps });
-  for (const stepSize of stepSizes) checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
+  checkNumber('stepSize', stepSize, { min: 0, exclusiveMin: true });
   checkCounts({ restarts });
   checkOneOf('keep', keep, ['success', 'loss']);
   if (restarts > 1 && !randomStart)
     throw new ArgumentError('restarts', '1, since each would start at the input without randomStart', restarts);
-  checkNumber('momentum', parts.momentum ?? 0, { min: 0 });
+  checkNumber('momentum', momentum, { min: 0 });
   const geometry = geometryOf(norm);
-  const settings = { ...parts, geometry, steps, stepSizes, randomStart, restarts, keep, lossOf: lossOf ?? named };
+  const settings = {
+    geometry,
+    steps,
+    stepSize,
+    randomStart,
+    restarts,
+    keep,
+    lossOf: lossOf ?? named,
+    momentum,
+    estimate,
+  };
   return defineAttack({
     name,
     norm,
     staysInside: true,
-    steps: () => ({ once: 0, perEpsilon: steps * restarts * stepSizes.length }),
+    steps: () => ({ once: 0, perEpsilon: steps * restarts }),
     async prepare(run) {
       const objective = await lossObjective(run);
       return searchPerEpsilon(run, pgdSearch(run, settings, objective));
@@ -112,17 +114,16 @@ export function gradientDescent(
 }
 
 interface PgdSettings
-  extends Required<Pick<GradientDescentOptions, 'steps' | 'randomStart' | 'restarts' | 'keep'>>,
+  extends Required<Pick<GradientDescentOptions, 'steps' | 'stepSize' | 'randomStart' | 'restarts' | 'keep'>>,
     Omit<GradientDescentParts, 'lossOf'> {
   readonly geometry: NormGeometry;
-  readonly stepSizes: readonly number[];
   readonly lossOf: AttackLossFunction;
 }
 
 /** PGD at one epsilon; points that were found before at a smaller epsilon, or the inputs, are looked at first. */
 export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign }: LossObjective): Search {
   const { passes, pool, inputs } = run;
-  const { geometry, momentum = 0, estimate, backtracking = 1 } = settings;
+  const { geometry, momentum = 0, estimate } = settings;
   /** Where a success is the end, predictions are asked for. */
   const finishes = settings.keep === 'success';
 
@@ -135,20 +136,18 @@ export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign 
 
     rows.update(() => ({ x: tf.clone(found), ...predictionsAt(found) }));
     await finishSuccesses();
-    for (let restart = 0; restart < settings.restarts; restart++)
-      for (const stepSize of settings.stepSizes) await climb(restart, stepSize * epsilon);
+    for (let restart = 0; restart < settings.restarts; restart++) await climb(restart);
     return rows.gather({ point: rows.tensors.best }).point;
 
-    async function climb(restart: number, stepLength: number): Promise<void> {
-      rows.update(({ origin }) => {
-        const x = start(origin, restart);
-        const velocity = momentum && { velocity: tf.zerosLike(origin) };
-        return { x, ...velocity, ...(backtracking > 1 && beginBacktracking(x, stepLength)) };
-      });
+    async function climb(restart: number): Promise<void> {
+      rows.update(({ origin }) => ({
+        x: start(origin, restart),
+        ...(momentum && { velocity: tf.zerosLike(origin) }),
+      }));
       for (let step = 0; step < settings.steps && !rows.isEmpty; step++) {
         rows.update(({ x }) => evaluatePoints(x, [restart, step]));
         await finishSuccesses();
-        rows.update((at) => advance(at, stepLength));
+        rows.update(advance);
         await run.step();
       }
       rows.update(({ x }) => evaluateLastPoints(x));
@@ -157,18 +156,10 @@ export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign 
 
     function start(origin: tf.Tensor4D, restart: number): tf.Tensor4D {
       if (!settings.randomStart) return tf.clone(origin);
-      if (settings.startsAtNoise) return inside(uniformNoise(origin, restart), origin);
       const noise = randomImages(origin.shape, (out, i) =>
         geometry.fillFromBall(out, run.stream('pgd', rows.positions[i], restart)),
       );
       return inside(tf.add(origin, tf.mul(noise, epsilon)), origin);
-    }
-
-    function uniformNoise({ shape }: tf.Tensor4D, restart: number): tf.Tensor4D {
-      const [low, high] = passes.classifier.bounds;
-      return randomImages(shape, (out, i) =>
-        fillUniform(out, run.stream('noise', rows.positions[i], restart), low, high),
-      );
     }
 
     /** What is to be known of the points before they move. */
@@ -180,20 +171,9 @@ export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign 
       return { gradient, ...predictionsAt(x, predictions), ...bestOf(losses) };
     }
 
-    function advance(at: ActiveTensors, stepLength: number): Change {
-      if (backtracking === 1) return { ...step(at, at.x, at.gradient, sign * stepLength) };
-      const back = backtrack(at, at, backtracking);
-      return { ...back, ...step(at, back.kept, back.keptGradient, tf.mul(back.stepLength, sign)) };
-    }
-
-    function step(
-      { origin, velocity }: ActiveTensors,
-      x: tf.Tensor4D,
-      gradient: tf.Tensor4D,
-      length: number | tf.Tensor,
-    ): Change {
+    function advance({ x, origin, gradient, velocity }: ActiveTensors): Change {
       const followed = momentum ? accumulated(velocity, gradient, momentum) : gradient;
-      const moved = tf.add(x, tf.mul(geometry.steepest(followed), length)) as tf.Tensor4D;
+      const moved = tf.add(x, tf.mul(geometry.steepest(followed), sign * settings.stepSize * epsilon)) as tf.Tensor4D;
       return { x: inside(moved, origin), ...(momentum && { velocity: followed }) };
     }
 
@@ -211,10 +191,9 @@ export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign 
     /** A value that is not a number is not higher. */
     function bestOf(losses: tf.Tensor1D): Change {
       const { x, best, bestValue } = rows.tensors;
-      const value = tf.mul(losses, sign) as tf.Tensor1D;
+      const value = tf.mul(losses, sign);
       const wins = tf.greater(value, bestValue);
-      const raised = tf.where(wins, value, bestValue) as tf.Tensor1D;
-      return { best: chooseRows(wins, x, best), bestValue: raised, ...(backtracking > 1 && { value }) };
+      return { best: chooseRows(wins, x, best), bestValue: tf.where(wins, value, bestValue) as tf.Tensor1D };
     }
 
     async function finishSuccesses(): Promise<void> {
@@ -224,7 +203,7 @@ export function pgdSearch(run: AttackRun, settings: PgdSettings, { labels, sign 
 }
 
 /** What a gradient attack in a ball holds of the samples it still works on, one entry each. */
-type ActiveTensors = BacktrackingRows & {
+type ActiveTensors = {
   readonly origin: tf.Tensor4D;
   readonly labels: tf.Tensor1D;
   /** The point it is at. */
@@ -235,8 +214,6 @@ type ActiveTensors = BacktrackingRows & {
   /** At x, once it has been looked at. */
   readonly gradient: tf.Tensor4D;
   readonly predictions: tf.Tensor1D;
-  /** How high it is at x, where steps may be taken back. */
-  readonly value: tf.Tensor1D;
   /** Decaying sum of the gradients so far; there once an attack with momentum has begun. */
   readonly velocity: tf.Tensor4D;
 };
@@ -256,7 +233,8 @@ function startOf(origin: tf.Tensor4D, labels: Int32Array): ActiveTensors {
   return start as Partial<ActiveTensors> as ActiveTensors;
 }
 
-function accumulated(velocity: tf.Tensor4D, gradient: tf.Tensor4D, momentum: number): tf.Tensor4D {
+/** The decaying sum of gradients, each at an L1 norm of 1. */
+export function accumulated(velocity: tf.Tensor4D, gradient: tf.Tensor4D, momentum: number): tf.Tensor4D {
   const normalized = tf.div(gradient, oneForZero(perSample(linf.dualLength(gradient))));
   return tf.add(tf.mul(velocity, momentum), normalized);
 }
