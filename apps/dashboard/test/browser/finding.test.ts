@@ -41,11 +41,14 @@ describe.skipIf(isWithoutChromium)(`the finding in Chromium${withoutChromium}`, 
 
   test('the sections are links that stay in sight and bring there', async () => {
     const contents = page.getByRole('navigation', { name: 'Sections of this page' });
-    await eventually(() => contents.getByRole('button').allTextContents()).toEqual([
-      ...['The finding', 'Leaderboard', 'What remains under every attack', 'The images behind the numbers'],
-      ...['Error rates', 'Table 2', 'What is proven', 'Out of distribution', 'Corrupted images', 'Training'],
-      ...['Two runs, line by line', 'Evaluation cards', 'Figures'],
-    ]);
+    const headings = await page
+      .locator('.stack > section.card > h2, .stack > section.card > .card-head > h2')
+      .allTextContents();
+    expect(headings.slice(0, 2)).toEqual(['The finding', 'Leaderboard']);
+    // By their first words, in their order.
+    await eventually(() => contents.getByRole('button').allTextContents()).toEqual(
+      headings.map((heading) => heading.split(':')[0]),
+    );
     await contents.getByRole('button', { name: 'Table 2' }).click();
     const heading = page.locator('#table-title');
     expect(await heading.evaluate((title) => title === document.activeElement)).toBe(true);
