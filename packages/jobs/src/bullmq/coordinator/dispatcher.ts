@@ -6,7 +6,7 @@ import { ReleasedJobs } from './released-jobs.ts';
 import { lockRun } from './run-lock.ts';
 
 /** So many jobs of a run are in the queue at the same time: more than workers take, and few enough that a coordinator's memory stays small. */
-const MOST_RELEASED = 2_000;
+const MOST_RELEASED = 1_000;
 
 /** Has stored jobs done by the workers of a queue. */
 export interface BullmqDispatcher extends Dispatcher {

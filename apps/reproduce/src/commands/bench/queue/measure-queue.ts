@@ -109,7 +109,7 @@ interface Place {
   readonly jobs: number;
 }
 
-/** Peak memory of a run that has put all its trainings into the queue, which nobody takes. Linux says how much. */
+/** Peak memory of a run that has put its trainings into the queue, which nobody takes. Linux says how much. */
 async function studyMemory(
   command: readonly string[],
   { url, folder, jobs }: Place,
@@ -137,12 +137,13 @@ async function studyMemory(
     cwd: folder,
   });
   children.push(child);
-  for (;;) {
+  // All that are in the queue at the same time are there once there are no more than a moment before.
+  for (let [before, now] = [-1, 0]; now === 0 || now > before; ) {
+    await setTimeout(3000);
     if (child.exitCode !== null)
       throw new Error(`saf run ended with code ${child.exitCode} before its jobs were in the queue`);
     const { queues } = await bullmqStatus(own);
-    if (queues.reduce((sum, { waiting }) => sum + waiting, 0) >= trainings) break;
-    await setTimeout(500);
+    [before, now] = [now, queues.reduce((sum, { waiting }) => sum + waiting, 0)];
   }
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
   child.kill('SIGKILL');
