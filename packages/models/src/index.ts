@@ -39,5 +39,4 @@ export {
 } from './networks/network-definition.ts';
 export { register } from './register.ts';
 export { type RobustifyOptions, robustify } from './robustify/robustify.ts';
-export { loadFromFiles, saveToFiles } from './storage/files.ts';
 export { loadFromMemory, saveToMemory } from './storage/memory.ts';

@@ -33,6 +33,7 @@ const budgets: Readonly<Record<string, number>> = {
   '@saf/models': 13 * KB,
   // All networks: 13 of them.
   '@saf/models/by-name': 6.5 * KB,
+  '@saf/models/files': 5.6 * KB,
   '@saf/models/hypersphere': 6 * KB,
   '@saf/checks': 1.1 * KB,
   '@saf/checks/images': 0.7 * KB,
@@ -45,8 +46,8 @@ const budgets: Readonly<Record<string, number>> = {
 const wholes: Readonly<Record<string, number>> = {
   '@saf/attacks/auto-attack': 17 * KB,
   '@saf/attacks/by-name': 27 * KB,
-  '@saf/metrics/ood': 11 * KB,
-  '@saf/metrics/card': 30 * KB,
+  '@saf/metrics/ood': 11.1 * KB,
+  '@saf/metrics/card': 30.1 * KB,
 };
 
 // The schema is zod's, which weighs more than all else and is shared with the rest of an application: it is left out here.

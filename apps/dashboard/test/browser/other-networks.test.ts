@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isWithoutChromium, withoutChromium } from '@saf/chromium';
-import { loadFromFiles, saveToFiles } from '@saf/models';
+import { loadFromFiles, saveToFiles } from '@saf/models/files';
 import {
   model as functionalModel,
   input,

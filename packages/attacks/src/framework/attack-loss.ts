@@ -3,7 +3,7 @@ import { type Classifier, computeBy, predictCategories } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { type CountedPasses, type LossGradient, lossGradient } from './counted-passes.ts';
 import type { AttackRun } from './define-attack.ts';
-import { logConfidences, predictionScores, scoreAt } from './goal-scores.ts';
+import { logNormalizer, predictionScores, scoreAt } from './goal-scores.ts';
 import { readAndDispose } from './tensors.ts';
 
 /**
@@ -30,15 +30,21 @@ const losses: Readonly<Record<AttackLoss, AttackLossFunction>> = {
     return tf.sub(tf.logSumExp(logits, 1), scoreAt(logits, labels));
   },
   logitMargin: (pass, labels) => {
-    const logits = pass.logits();
-    const others = tf.sub(logits, tf.mul(tf.oneHot(labels, logits.shape[1]), OUT_OF_REACH));
-    return tf.sub(tf.max(others, 1), scoreAt(logits, labels));
+    return tf.sub(tf.max(others(pass, labels), 1), scoreAt(pass.logits(), labels));
   },
   otherConfidence: (pass, labels) => {
-    const meaningful = tf.slice(pass.logConfidences(), [0, 0], [-1, pass.classifier.categories]);
-    return tf.max(tf.sub(meaningful, tf.mul(tf.oneHot(labels, meaningful.shape[1]!), OUT_OF_REACH)), 1);
+    const { classifier, inputs } = pass;
+    const meaningful = tf.slice(others(pass, labels), [0, 0], [-1, classifier.categories]);
+    const normalizer = logNormalizer(classifier, inputs, pass.logits());
+    return tf.sub(tf.max(meaningful, 1), tf.squeeze(normalizer, [1]));
   },
 };
+
+/** The logits, the label's own out of reach. */
+function others(pass: ForwardPass, labels: tf.Tensor1D): tf.Tensor {
+  const logits = pass.logits();
+  return tf.sub(logits, tf.mul(tf.oneHot(labels, logits.shape[1]), OUT_OF_REACH));
+}
 
 export const lossNames = Object.keys(losses) as AttackLoss[];
 
@@ -155,11 +161,6 @@ export class ForwardPass {
   logits(): tf.Tensor2D {
     this.known ??= this.classifier.logits(this.inputs);
     return this.known;
-  }
-
-  /** See `logConfidences`. */
-  logConfidences(): tf.Tensor2D {
-    return logConfidences(this.classifier, this.inputs, this.logits());
   }
 
   /** See `predictionScores`. */

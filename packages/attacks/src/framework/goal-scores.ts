@@ -17,15 +17,14 @@ export function predictionScores(
   if ('category' in nonsense) return logits;
   const meaningful = tf.slice(logits, [0, 0], [-1, categories]);
   if (nonsense.threshold === 0) return meaningful;
-  const confidences = classifier.confidencesFromLogits?.(logits) ?? classifier.confidences(inputs);
-  const needed = tf.sub(tf.logSumExp(logits, 1, true), logTotal(confidences, logits));
-  return tf.concat([meaningful, tf.add(needed, Math.log(nonsense.threshold))], 1);
+  const needed = tf.add(logNormalizer(classifier, inputs, logits), Math.log(nonsense.threshold));
+  return tf.concat([meaningful, needed], 1);
 }
 
-/** ln y of the confidences y [N, outputs]: logit − ln Σ exp(logits) + ln Σ y, which does not underflow where y does. */
-export function logConfidences(classifier: Classifier, inputs: tf.Tensor4D, logits: tf.Tensor2D): tf.Tensor2D {
+/** What a logit is above ln y of its confidence y: ln Σ exp(logits) − ln Σ y, [N, 1]. */
+export function logNormalizer(classifier: Classifier, inputs: tf.Tensor4D, logits: tf.Tensor2D): tf.Tensor {
   const confidences = classifier.confidencesFromLogits?.(logits) ?? classifier.confidences(inputs);
-  return tf.add(tf.sub(logits, tf.logSumExp(logits, 1, true)), logTotal(confidences, logits));
+  return tf.sub(tf.logSumExp(logits, 1, true), logTotal(confidences, logits));
 }
 
 // Smaller sums of float32 confidences have lost their digits.

@@ -3,7 +3,8 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadFromFiles, mnistNetwork, saveToFiles } from '../index.ts';
+import { mnistNetwork } from '../index.ts';
+import { loadFromFiles, saveToFiles } from './files.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 

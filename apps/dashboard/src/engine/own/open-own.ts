@@ -1,4 +1,5 @@
-import { classifierFromModel, loadFromFiles } from '@saf/models';
+import { classifierFromModel } from '@saf/models';
+import { loadFromFiles } from '@saf/models/files';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { PageNetwork } from '../networks.ts';
 import type { OwnFacts, OwnSource, Reading } from '../own-contract.ts';

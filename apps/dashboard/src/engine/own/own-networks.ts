@@ -1,5 +1,6 @@
 import type { SafName } from '@saf/activations';
-import { robustify, saveToFiles } from '@saf/models';
+import { robustify } from '@saf/models';
+import { saveToFiles } from '@saf/models/files';
 import { forgetLayers } from '../layers.ts';
 import { dropNetwork, isKept, keepNetwork, networkNamed } from '../networks.ts';
 import type { OwnFacts, OwnSource } from '../own-contract.ts';

@@ -1,0 +1,1 @@
+export { loadFromFiles, saveToFiles } from './storage/files.ts';
