@@ -22,7 +22,7 @@ export function predictionScores(
 }
 
 /** What a logit is above ln y of its confidence y: ln Σ exp(logits) − ln Σ y, [N, 1]. */
-export function logNormalizer(classifier: Classifier, inputs: tf.Tensor4D, logits: tf.Tensor2D): tf.Tensor {
+export function logNormalizer(classifier: Classifier, inputs: tf.Tensor4D, logits: tf.Tensor2D): tf.Tensor2D {
   const confidences = classifier.confidencesFromLogits?.(logits) ?? classifier.confidences(inputs);
   return tf.sub(tf.logSumExp(logits, 1, true), logTotal(confidences, logits));
 }
