@@ -17,7 +17,7 @@ export function predictionScores(
   if ('category' in nonsense) return logits;
   const meaningful = tf.slice(logits, [0, 0], [-1, categories]);
   if (nonsense.threshold === 0) return meaningful;
-  const needed = tf.add(logNormalizer(classifier, inputs, logits), Math.log(nonsense.threshold));
+  const needed: tf.Tensor2D = tf.add(logNormalizer(classifier, inputs, logits), Math.log(nonsense.threshold));
   return tf.concat([meaningful, needed], 1);
 }
 
