@@ -88,7 +88,7 @@ describe('a study in this process', () => {
     const [whole, split] = [await evaluated(1), await evaluated(2)];
     expect(split.curves).toEqual(whole.curves);
     expect(split.notes).toContain('evaluate plain (images 0–399): images 0–399 of 450');
-    expect(await readdir(join(split.checkpoints, '.parts'))).toEqual([]);
+    expect(await readdir(join(split.checkpoints, '.parts'), { recursive: true })).toEqual([]);
     expect(await readdir(split.checkpoints)).not.toContain('plain');
   });
 

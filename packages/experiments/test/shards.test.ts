@@ -217,7 +217,7 @@ test('a saved model is evaluated in parts, which write nothing but themselves', 
   const small = { ...task, images: 500, strengths: [0.1] };
   const steps = shardedSteps<{ name: string; inputs: string[]; outputs: string[]; task: Task }>(
     { name: 'saved', inputs: [], outputs: [], task: small },
-    { shards: 2, folder: join(root, 'saved-parts') },
+    { shards: 2, partsFolder: join(root, 'saved-parts') },
   );
   const done: StepResult[] = [];
   for (const step of steps) done.push(await run(step.task));

@@ -148,7 +148,7 @@ async function evaluationOf(task: EvaluateSavedModelTask, options: EvaluateOptio
   const fetches = shards > 1 || machines ? [fetchStep(root, task.dataset)] : [];
   const inputs = [...fetches.flatMap(({ outputs }) => outputs), ...savedModelFiles(task.model)];
   const whole = { name: `evaluate ${task.name}`, inputs, outputs: [], task };
-  const steps = [...fetches, ...shardedSteps(whole, { shards, folder: join(root, 'parts') })];
+  const steps = [...fetches, ...shardedSteps(whole, { shards, partsFolder: join(root, 'parts') })];
   const settings = { ...parallelismOf(options, shards), root, ...(machines && { machines }) };
   try {
     const values = await withDisplay('stopping', (display, signals) => runTasks(steps, settings, display, signals));

@@ -30,6 +30,16 @@ test('the files of parts are removed, and what they were joined to is left', asy
   expect(files.map((file) => existsSync(file))).toEqual([false, false, true]);
 });
 
+test('a folder that holds anything else is left as it is', async () => {
+  await writeFile(join(folder, 'weights.bin'), '');
+  await writeFile(join(folder, '0-999.json'), '');
+  const certify = { kind: 'certify', parts: [join(folder, '0-999.json')] };
+  await expect(removeParts([step(certify, 'certificate.json')])).rejects.toThrow(
+    'expected parts of measurements alone, got weights.bin',
+  );
+  expect(existsSync(join(folder, 'weights.bin'))).toBe(true);
+});
+
 // What is looked at inside of a network is named "parts" too, but those are not files.
 test('a step that is never split has no parts to remove', async () => {
   const inspect = step({ kind: 'inspect', parts: ['iterative', 'gradients'] } as { kind: string }, 'inspection.json');

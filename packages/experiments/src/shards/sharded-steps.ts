@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { imagesAtOnce } from '../certificates/guarantee-request.ts';
 import { evaluationBatchSize } from '../evaluation/batch-size.ts';
@@ -13,7 +13,7 @@ export interface Sharding {
   /** Whether parts that an earlier run left are measured again. */
   readonly force?: boolean;
   /** The folder of the parts of a step that leaves no file of its own. */
-  readonly folder?: string;
+  readonly partsFolder?: string;
 }
 
 /** A step or a job: whatever has files and a task. */
@@ -44,21 +44,29 @@ const batchSizes: { readonly [Kind in ShardedTask['kind']]: (task: Extract<Shard
  * @example
  * shardedSteps(step, { shards: 2 }).map(({ name }) => name); // ['attack plain (images 0–499)', 'attack plain (images 500–999)', 'attack plain']
  */
-export function shardedSteps<Step extends Planned>(step: Step, { shards, force = false, folder }: Sharding): Step[] {
+export function shardedSteps<Step extends Planned>(
+  step: Step,
+  { shards, force = false, partsFolder }: Sharding,
+): Step[] {
   if (!isSharded(step.task)) return [step];
   const { task } = step;
   const ranges = splitImages(task.images, { shards, batchSize: batchSizes[task.kind](task as never) });
   if (ranges.length === 1) return [step];
-  const parts = ranges.map((images) => partStep({ ...step, task }, images, { force, folder }));
+  const parts = ranges.map((images) => partStep({ ...step, task }, images, { force, partsFolder }));
   const files = parts.flatMap(({ outputs }) => outputs);
   const whole = { ...step, inputs: [...step.inputs, ...files], task: { ...task, parts: files } };
   return [...parts, whole] as Planned[] as Step[];
 }
 
-/** Removes the parts that finished steps were joined of. */
+/** Removes the parts that finished steps were joined of, with their folders, which may hold nothing else. */
 export async function removeParts(steps: readonly Planned[]): Promise<void> {
-  const folders = steps.flatMap(({ task }) => (isSharded(task) ? (task.parts ?? []).map((file) => dirname(file)) : []));
-  for (const folder of new Set(folders)) await rm(folder, { recursive: true, force: true });
+  const files = steps.flatMap(({ task }) => (isSharded(task) ? (task.parts ?? []) : []));
+  for (const folder of new Set(files.map((file) => dirname(file)))) {
+    const names = await readdir(folder).catch(() => []);
+    const other = names.find((name) => !/^\d+-\d+\./.test(name) && name !== '.checkpoints');
+    if (other) throw new Error(`${folder}: expected parts of measurements alone, got ${other}`);
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 const isSharded = (task: Planned['task']): task is ShardedTask => task.kind in batchSizes;
@@ -66,9 +74,9 @@ const isSharded = (task: Planned['task']): task is ShardedTask => task.kind in b
 function partStep(
   { name, inputs, outputs: [result], task }: Planned & { readonly task: ShardedTask },
   images: ImageRange,
-  { force = false, folder = partsFolder(result) }: Omit<Sharding, 'shards'>,
+  { force = false, partsFolder = ownPartsFolder(result) }: Omit<Sharding, 'shards'>,
 ) {
-  const output = join(folder, `${images.first}-${images.end - 1}.json`);
+  const output = join(partsFolder, `${images.first}-${images.end - 1}.json`);
   return {
     name: `${name} (${titleOfRange(images)})`,
     inputs,
@@ -78,5 +86,5 @@ function partStep(
 }
 
 /** No network has a name that begins with a dot. */
-const partsFolder = (result: string): string =>
+const ownPartsFolder = (result: string): string =>
   join(dirname(result), '.checkpoints', '.parts', basename(result, '.json'));

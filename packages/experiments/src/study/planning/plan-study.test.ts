@@ -30,21 +30,22 @@ test('each seed is trained and evaluated in its folder, on one data set', () => 
   expect(second.task).toMatchObject({ seed: 2, folder: '/runs/small/seed-2', plan: { name: 'plain' } });
 });
 
+// CROWN's batches are of 20 images: 6 of the 13 in the first part.
 test('measurements are split by images into steps that leave parts, and one that joins them', () => {
   const guarantee = { norm: 'linf', method: 'crown', epsilons: [0.1], images: 250 } as const;
   const split = testRequest({ ...testStudy, guarantees: { plain: [guarantee] }, measurements: { shards: 2 } });
   const steps = planStudy(split, new Map()).filter(({ name }) => name.startsWith('certify'));
   expect(steps.map(({ name }) => name)).toEqual([
-    'certify plain (crown) (images 0–99)',
-    'certify plain (crown) (images 100–249)',
+    'certify plain (crown) (images 0–119)',
+    'certify plain (crown) (images 120–249)',
     'certify plain (crown)',
   ]);
-  const parts = ['0-99', '100-249'].map((images) => join(folderOfParts, `${images}.json`));
+  const parts = ['0-119', '120-249'].map((images) => join(folderOfParts, `${images}.json`));
   expect(steps.map(({ outputs }) => outputs)).toEqual([[parts[0]], [parts[1]], [expect.stringMatching('crown.json$')]]);
   const [first, , joined] = steps;
   expect(joined.inputs).toEqual([...first.inputs, ...parts]);
   expect(joined.task).toMatchObject({ kind: 'certify', parts });
-  expect(first.task).toMatchObject({ kind: 'part', images: { first: 0, end: 100 }, of: { kind: 'certify' } });
+  expect(first.task).toMatchObject({ kind: 'part', images: { first: 0, end: 120 }, of: { kind: 'certify' } });
   const asked = { ...split, shards: 1 };
   expect(planStudy(asked, new Map()).filter(({ task }) => task.kind === 'part')).toEqual([]);
 });

@@ -24,7 +24,8 @@ export function planStudy(request: StudyRequest, states: ReadonlyMap<string, Mod
   const figures =
     request.heldOutFrom === null ? planInspections({ ...request, testImages: request.evaluatedImages }, steps) : [];
   const all = [...steps, ...planCertificates(request, steps), ...planMeasurements(request, steps), ...figures];
-  return [...fetchSteps(request, all), ...all.flatMap((step) => shardedSteps(step, request))];
+  const sharding = { shards: request.shards, force: request.force };
+  return [...fetchSteps(request, all), ...all.flatMap((step) => shardedSteps(step, sharding))];
 }
 
 function networkSteps(run: NetworkRun, request: StudyRequest, state: ModelState): Step[] {
