@@ -71,7 +71,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['evalute', 'x'],
-      'command: expected one of "run", "ls", "evaluate", "card", "certify", "robustness", "ood", "corruptions", "submit", "leaderboard", "compare", "report", "figures", "publish", "artifacts", "worker", "status", "help", got "evalute" (did you mean "evaluate"?)',
+      'command: expected one of "run", "ls", "evaluate", "card", "certify", "robustness", "ood", "rejection", "corruptions", "submit", "leaderboard", "compare", "report", "figures", "publish", "artifacts", "worker", "status", "help", got "evalute" (did you mean "evaluate"?)',
     ],
     [['evaluate'], "missing required argument 'model'"],
     [
