@@ -198,7 +198,12 @@ function fieldsAt(path: readonly PropertyKey[], schema: unknown = fields): reado
   return first === undefined ? Object.keys(inner.shape) : fieldsAt(rest, inner.shape[String(first)]);
 }
 
-/** Whether a training has images that show nothing, and so needs an output more than there are categories: an explicit one for nonsense. */
+/**
+ * Whether a training has images that show nothing, and so needs an output more than there are categories: an explicit one for nonsense.
+ *
+ * @example
+ * const outputs = categories + (hasNonsenseCategory(recipe) ? 1 : 0);
+ */
 export const hasNonsenseCategory = ({ mean, adversarial }: Pick<Recipe, 'mean' | 'adversarial'>): boolean =>
   Boolean(mean) || adversarial?.calibration?.rest === 'nonsense';
 

@@ -1,5 +1,24 @@
-/** The files of a drop; of a folder, those that lie in it. */
-export async function droppedFiles(event: DragEvent): Promise<File[]> {
+import { useEffect } from 'preact/hooks';
+
+/** Gives a function the files that are dropped anywhere on the page, as long as the component is there. Of a folder, those that lie in it. */
+export function useDroppedFiles(take: (files: File[]) => unknown): void {
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    window.addEventListener('dragover', (event) => event.preventDefault(), { signal });
+    window.addEventListener(
+      'drop',
+      (event) => {
+        event.preventDefault();
+        void droppedFiles(event).then(take);
+      },
+      { signal },
+    );
+    return () => leaving.abort();
+  }, []);
+}
+
+async function droppedFiles(event: DragEvent): Promise<File[]> {
   // What was dropped can be asked for during the event alone.
   const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
   const files = await Promise.all(entries.map((entry) => (entry instanceof File || !entry ? [entry] : filesOf(entry))));

@@ -1,16 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import {
-  ascendingNumbers,
-  type EngineChoice,
-  engineOption,
-  oneOf,
-  openShare,
-  shardsOption,
-  UsageError,
-  wholeNumber,
-} from '@saf/cli/command-line';
-import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
+import { ascendingNumbers, oneOf, openShare, UsageError, wholeNumber } from '@saf/cli/command-line';
 import {
   type CertifyTask,
   certificateName,
@@ -27,8 +16,8 @@ import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
 import { type GuaranteeOptions, guaranteesOf } from './certify/guarantee-options.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
-import { defaultOut, userPath } from './options/folders.ts';
-import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
+import { userPath } from './options/folders.ts';
+import { addMeasuringOptions, type MeasuringOptions } from './options/measuring-options.ts';
 import { readSavedNetwork, type SavedNetwork } from './options/saved-network.ts';
 
 const semantics = `
@@ -40,7 +29,7 @@ what is certified, and tables and figures of all that is there. What was measure
 stopped is gone on from. More copies (--n) go on from the votes of those that are there. Intervals need networks that are trained for them; on others crown proves more, and takes longer.`;
 
 export function addCertifyCommand(program: Command): void {
-  addMachineOptions(
+  addMeasuringOptions(
     program
       .command('certify <models...>')
       .description('prove how robust saved models are: L∞ by bounds, L2 by randomised smoothing')
@@ -66,33 +55,20 @@ export function addCertifyCommand(program: Command): void {
         '--batch-size <images>',
         'images or copies at a time (default: as suits the method)',
         wholeNumber({ min: 1, max: 10_000 }),
-      )
-      .addOption(outputsOption())
-      .addOption(engineOption())
-      .option('--out <folder>', 'the folder of results', defaultOut)
-      .addOption(shardsOption())
-      .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
-      .option('--force', 'measure again what an earlier run measured')
-      .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
-      .addHelpText('after', semantics)
-      .action(async (models: string[], options: CertifyCommandOptions) => {
-        await certify(models, options);
-      }),
-  );
+      ),
+  )
+    .addHelpText('after', semantics)
+    .action(async (models: string[], options: CertifyCommandOptions) => {
+      await certify(models, options);
+    });
 }
 
 /** The options of `certify` as commander gives them. */
-interface CertifyCommandOptions extends GuaranteeOptions, OutputsChoice, MachineOptions {
+interface CertifyCommandOptions extends GuaranteeOptions, MeasuringOptions {
   readonly dataset?: string;
   readonly limit: number;
   readonly seed: number;
   readonly batchSize?: number;
-  readonly engine: EngineChoice;
-  readonly out: string;
-  readonly shards?: number;
-  readonly jobs: number;
-  readonly force?: boolean;
-  readonly json?: boolean;
 }
 
 /** One guarantee of one network: its name is that of the file. */

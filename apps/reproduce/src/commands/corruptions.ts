@@ -1,17 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { checkOneOf } from '@saf/checks';
-import {
-  asUsage,
-  type EngineChoice,
-  engineOption,
-  names,
-  shardsOption,
-  UsageError,
-  wholeNumber,
-  wholeNumbers,
-} from '@saf/cli/command-line';
-import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
+import { asUsage, names, UsageError, wholeNumber, wholeNumbers } from '@saf/cli/command-line';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { type CorruptionsTask, datasetReceipt, networkFile, weightsHash } from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
@@ -20,8 +9,8 @@ import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
 import type { ComparedNetwork } from './compare/find-networks.ts';
 import { measureNetworks } from './compare/measure-networks.ts';
-import { defaultOut, userPath } from './options/folders.ts';
-import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
+import { userPath } from './options/folders.ts';
+import { addMeasuringOptions, type MeasuringOptions } from './options/measuring-options.ts';
 import { readSavedNetworks } from './options/saved-network.ts';
 
 const semantics = `
@@ -32,7 +21,7 @@ at five severities). Errors are also given relative to a baseline, one of the mo
 stopped is gone on from.`;
 
 /** The options of `corruptions` as commander gives them. */
-interface CorruptionsCommandOptions extends OutputsChoice, MachineOptions {
+interface CorruptionsCommandOptions extends MeasuringOptions {
   readonly dataset?: string;
   readonly limit: number;
   readonly corruptions?: readonly string[];
@@ -40,16 +29,10 @@ interface CorruptionsCommandOptions extends OutputsChoice, MachineOptions {
   readonly baseline?: string;
   readonly seed: number;
   readonly batchSize: number;
-  readonly engine: EngineChoice;
-  readonly out: string;
-  readonly shards?: number;
-  readonly jobs: number;
-  readonly force?: boolean;
-  readonly json?: boolean;
 }
 
 export function addCorruptionsCommand(program: Command): void {
-  addMachineOptions(
+  addMeasuringOptions(
     program
       .command('corruptions <models...>')
       .description('measure saved models on images that are corrupted as in MNIST-C or CIFAR-10-C')
@@ -63,19 +46,12 @@ export function addCorruptionsCommand(program: Command): void {
       )
       .option('--baseline <model>', 'the model that mCE is relative to (default: the first)')
       .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-      .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
-      .addOption(outputsOption())
-      .addOption(engineOption())
-      .option('--out <folder>', 'the folder of results', defaultOut)
-      .addOption(shardsOption())
-      .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
-      .option('--force', 'measure again what an earlier run measured')
-      .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
-      .addHelpText('after', semantics)
-      .action(async (models: string[], options: CorruptionsCommandOptions) => {
-        await measureCorrupted(models, options);
-      }),
-  );
+      .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100),
+  )
+    .addHelpText('after', semantics)
+    .action(async (models: string[], options: CorruptionsCommandOptions) => {
+      await measureCorrupted(models, options);
+    });
 }
 
 type Setting = CorruptionsTask['settings'][number];

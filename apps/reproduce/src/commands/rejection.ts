@@ -1,17 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  ascendingLengths,
-  ascendingNumbers,
-  type EngineChoice,
-  engineOption,
-  names,
-  openShare,
-  shardsOption,
-  wholeNumber,
-} from '@saf/cli/command-line';
-import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
+import { ascendingLengths, ascendingNumbers, names, openShare, wholeNumber } from '@saf/cli/command-line';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { networkFile, type RejectionTask, weightsHash } from '@saf/experiments/plan';
 import { type Rejection, rejectionSchema, rejectionTexts } from '@saf/results';
@@ -19,8 +8,8 @@ import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
 import type { ComparedNetwork } from './compare/find-networks.ts';
 import { measureJob, measureNetworks } from './compare/measure-networks.ts';
-import { defaultOut, userPath } from './options/folders.ts';
-import { type OutputsChoice, outputsOption } from './options/outputs-option.ts';
+import { userPath } from './options/folders.ts';
+import { addMeasuringOptions, type MeasuringOptions } from './options/measuring-options.ts';
 import { readSavedNetworks } from './options/saved-network.ts';
 
 const semantics = `
@@ -32,7 +21,7 @@ Writes <out>/rejection/<network>.json and a table. What was measured with the sa
 images stand: --shards splits the images over jobs, and what finished jobs found is kept.`;
 
 /** The options of `rejection` as commander gives them. */
-interface RejectionCommandOptions extends OutputsChoice, MachineOptions {
+interface RejectionCommandOptions extends MeasuringOptions {
   readonly dataset?: string;
   readonly limit: number;
   readonly epsilons?: readonly number[];
@@ -41,18 +30,12 @@ interface RejectionCommandOptions extends OutputsChoice, MachineOptions {
   readonly otherImages?: readonly string[];
   readonly seed: number;
   readonly batchSize: number;
-  readonly engine: EngineChoice;
-  readonly out: string;
-  readonly shards?: number;
-  readonly jobs: number;
-  readonly force?: boolean;
-  readonly json?: boolean;
 }
 
 const usualModels = ['mnist/plain', 'mnist/RBF-r-m', 'mnist/mReLU-r-m'];
 
 export function addRejectionCommand(program: Command): void {
-  addMachineOptions(
+  addMeasuringOptions(
     program
       .command('rejection [models...]')
       .description('measure how robust saved models are if they may reject what they are not confident in')
@@ -76,19 +59,12 @@ export function addRejectionCommand(program: Command): void {
         names,
       )
       .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
-      .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
-      .addOption(outputsOption())
-      .addOption(engineOption())
-      .option('--out <folder>', 'the folder of results', defaultOut)
-      .addOption(shardsOption())
-      .option('--jobs <number>', 'processes at the same time', wholeNumber({ min: 1 }), availableParallelism())
-      .option('--force', 'measure again what an earlier run measured')
-      .option('--json', 'print what was measured as JSON, and nothing else, to standard output')
-      .addHelpText('after', semantics)
-      .action(async (models: string[], options: RejectionCommandOptions) => {
-        await measureRejecting(models.length > 0 ? models : usualModels, options);
-      }),
-  );
+      .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100),
+  )
+    .addHelpText('after', semantics)
+    .action(async (models: string[], options: RejectionCommandOptions) => {
+      await measureRejecting(models.length > 0 ? models : usualModels, options);
+    });
 }
 
 /**

@@ -29,9 +29,7 @@ const losses: Readonly<Record<AttackLoss, AttackLossFunction>> = {
     const logits = pass.logits();
     return tf.sub(tf.logSumExp(logits, 1), scoreAt(logits, labels));
   },
-  logitMargin: (pass, labels) => {
-    return tf.sub(tf.max(others(pass, labels), 1), scoreAt(pass.logits(), labels));
-  },
+  logitMargin: (pass, labels) => tf.sub(tf.max(others(pass, labels), 1), scoreAt(pass.logits(), labels)),
   otherConfidence: (pass, labels) => {
     const { classifier, inputs } = pass;
     const meaningful = tf.slice(others(pass, labels), [0, 0], [-1, classifier.categories]);

@@ -59,6 +59,7 @@ export function confidenceAscent(options: ConfidenceAscentOptions = {}): Attack 
   const { norm = 'linf', steps = 200, stepSizes = [0.25, 0.05], start = 'ball' } = options;
   const { restarts = 1, momentum = 0.9, backtracking = 1.1 } = options;
   checkCounts({ steps, restarts });
+  if (stepSizes.length === 0) throw new ArgumentError('stepSizes', 'at least one length', 'none');
   for (const stepSize of stepSizes) checkNumber('stepSizes', stepSize, { min: 0, exclusiveMin: true });
   checkOneOf('start', start, ['image', 'ball', 'noise']);
   if (start === 'image' && restarts > 1)

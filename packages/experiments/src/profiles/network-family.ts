@@ -1,4 +1,5 @@
 import type { Recipe } from '@saf/training';
+import { hasNonsenseCategory } from '@saf/training/recipe';
 import type { NetworkPlan } from '../study/study.ts';
 
 /** Networks of one architecture and loss, before any trick of Section 4.3. */
@@ -12,13 +13,13 @@ export type Tricks = Pick<Recipe, 'adversarial' | 'random' | 'mean'>;
 
 const CATEGORIES = 10;
 
-/** A plan for each set of tricks, by the suffix that it gives the name. With mean training there is a category for nonsense. */
+/** A plan for each set of tricks, by the suffix that it gives the name: mean training, for one, needs a category for nonsense. */
 export function plansOf(family: NetworkFamily, tricks: Readonly<Record<string, Tricks>>): NetworkPlan[] {
   return Object.entries(tricks).map(([suffix, chosen]) => ({
     name: `${family.name}${suffix}`,
-    network: { ...family.network, outputs: chosen.mean ? CATEGORIES + 1 : CATEGORIES },
+    network: { ...family.network, outputs: CATEGORIES + (hasNonsenseCategory(chosen) ? 1 : 0) },
     recipe: { ...family.recipe, ...chosen },
     loss: family.loss,
-    nonsense: chosen.mean ? { category: CATEGORIES } : (family.nonsense ?? { threshold: 0.5 }),
+    nonsense: hasNonsenseCategory(chosen) ? { category: CATEGORIES } : (family.nonsense ?? { threshold: 0.5 }),
   }));
 }

@@ -58,16 +58,17 @@ export function shardedSteps<Step extends Planned>(
   return [...parts, whole] as Planned[] as Step[];
 }
 
-/** Removes the parts that finished steps were joined of, with their folders, which may hold nothing else. */
+/** Removes the folders of the parts that finished steps were joined of; one in which anything else is stays as it is. */
 export async function removeParts(steps: readonly Planned[]): Promise<void> {
   const files = steps.flatMap(({ task }) => (isSharded(task) ? (task.parts ?? []) : []));
   for (const folder of new Set(files.map((file) => dirname(file)))) {
     const names = await readdir(folder).catch(() => []);
-    const other = names.find((name) => !/^\d+-\d+\./.test(name) && name !== '.checkpoints');
-    if (other) throw new Error(`${folder}: expected parts of measurements alone, got ${other}`);
-    await rm(folder, { recursive: true, force: true });
+    if (names.every(isOfParts)) await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Parts are called by their images, such as 0-99.json; what they leave meanwhile has a name that begins with a dot. */
+const isOfParts = (name: string): boolean => /^(\d+-\d+)?\./.test(name);
 
 const isSharded = (task: Planned['task']): task is ShardedTask => task.kind in batchSizes;
 

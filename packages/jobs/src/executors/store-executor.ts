@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { BroughtFiles } from '../artifacts/brought-files.ts';
 import { disagreements, type JobRecord, readRecord, recordName } from '../artifacts/job-record.ts';
@@ -10,7 +11,6 @@ import { Interrupted } from '../interrupted.ts';
 import { type Job, jobGraph } from '../job.ts';
 import { definitionOf, type TaskModule, type TaskResult } from '../task.ts';
 import type { Executor, JobListeners } from './executor.ts';
-import { fewAtOnce } from './few-at-once.ts';
 import { localExecutor } from './local-executor.ts';
 import { waitForRoom } from './wait-for-room.ts';
 
@@ -68,7 +68,7 @@ export function storeExecutor(options: StoreExecutorOptions): Executor {
   const isHere = ({ task }: Job) => here.includes(task.kind);
   const counts = { jobs: 0, done: 0, failed: 0 };
   const report = (more: Partial<RunCounts>) => dispatcher.report?.(Object.assign(counts, more));
-  const inFew = fewAtOnce(AT_ONCE);
+  const inFew = pLimit(AT_ONCE);
   const brought = new BroughtFiles(store);
   const execute = async (job: Job, listeners: JobListeners) => {
     const stored = await inFew(() => storedJob(job, options, brought));

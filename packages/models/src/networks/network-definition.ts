@@ -25,7 +25,12 @@ export interface NetworkOptions {
 
 export const networkActivations: readonly NetworkActivation[] = ['none', 'relu', 'silu', ...safNames];
 
-/** Whether the activation is one of the symmetric ones, whose networks end in RBF confidences where nothing else is said. */
+/**
+ * Whether the activation is one of the symmetric ones, whose networks end in RBF confidences where nothing else is said.
+ *
+ * @example
+ * isSymmetric('mirroredRelu'); // true: 'none', 'relu' and 'silu' are not
+ */
 export const isSymmetric = (activation: NetworkActivation): activation is SafName =>
   safNames.some((each) => each === activation);
 

@@ -22,7 +22,12 @@ export async function loadFromFiles(files: readonly File[]): Promise<LayersModel
   return networkOf({ source: file.name, path: file.name }, json, (group) => readGroup(group, names, file.name));
 }
 
-/** A network as the files model.json and weights.bin, to be downloaded or kept: `loadFromFiles` and `tf.loadLayersModel` read them. */
+/**
+ * A network as the files model.json and weights.bin, to be downloaded or kept: `loadFromFiles` and `tf.loadLayersModel` read them.
+ *
+ * @example
+ * const [json, weights] = await saveToFiles(model);
+ */
 export async function saveToFiles(model: LayersModel): Promise<readonly [json: File, weights: File]> {
   const { json, weights } = await modelFiles(await saveToMemory(model));
   return [

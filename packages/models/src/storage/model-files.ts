@@ -65,7 +65,7 @@ async function checkedGroup(group: WeightsGroup, read: GroupReader): Promise<Arr
   const { path, data } = await read(group);
   checkLength(path, data.length, group.weights);
   // The bytes may be a view into memory that is shared.
-  const own = Uint8Array.from(data);
+  const own = new Uint8Array(data);
   const found = group.sha256 && canHash() ? await sha256(own) : group.sha256;
   if (found !== group.sha256)
     throw new ArgumentError(path, `the weights saved with model.json (SHA-256 ${group.sha256})`, found);

@@ -4,7 +4,7 @@ import { controls } from '../../state/controls.ts';
 import { chooseImageSet, chooseNetwork, imageSet, labelOfTestImage } from '../../state/image-set.ts';
 import { isOfNetwork, openOwnNetwork } from '../../state/own-networks.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
-import { droppedFiles } from '../../ui/dropped-files.ts';
+import { useDroppedFiles } from '../../ui/dropped-files.ts';
 import { TestImage } from '../../ui/test-image.tsx';
 import { showImage, truth } from './attack-model.ts';
 import { DrawPad, showDrawing } from './drawing/draw-pad.tsx';
@@ -26,11 +26,7 @@ async function take(file: Blob | null | undefined): Promise<void> {
 const pasted = (event: ClipboardEvent) =>
   take([...(event.clipboardData?.files ?? [])].find((file) => file.type.startsWith('image/')));
 
-async function dropped(event: DragEvent): Promise<void> {
-  event.preventDefault();
-  const files = await droppedFiles(event);
-  await (files.some(isOfNetwork) ? takeNetwork(files) : take(files[0]));
-}
+const dropped = (files: readonly File[]) => (files.some(isOfNetwork) ? takeNetwork(files) : take(files[0]));
 
 /** A network of the user's is attacked in the place of the left one. */
 async function takeNetwork(files: readonly File[]): Promise<void> {
@@ -53,10 +49,9 @@ export function ImageCard() {
     const leaving = new AbortController();
     const { signal } = leaving;
     window.addEventListener('paste', (event) => void pasted(event), { signal });
-    window.addEventListener('dragover', (event) => event.preventDefault(), { signal });
-    window.addEventListener('drop', (event) => void dropped(event), { signal });
     return () => leaving.abort();
   }, []);
+  useDroppedFiles(dropped);
   const isDrawnOn = imageSet.value.channels === 1;
   return (
     <section class="card" aria-labelledby="image-title">

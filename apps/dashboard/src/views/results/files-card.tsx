@@ -1,18 +1,12 @@
-import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
+import { useDroppedFiles } from '../../ui/dropped-files.ts';
 import { Select } from '../../ui/select.tsx';
 import { experiment, experimentNames, ownFiles, takeFiles, unreadable } from './data/results-model.ts';
 import { resultCards } from './result-cards.ts';
 
 /** Which experiment is shown, files of the user's own, and what is wrong with any file. */
 export function FilesCard() {
-  useEffect(() => {
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    window.addEventListener('dragover', (event) => event.preventDefault(), { signal });
-    window.addEventListener('drop', (event) => void dropped(event), { signal });
-    return () => leaving.abort();
-  }, []);
+  useDroppedFiles(takeFiles);
   const notices = [...unreadable.value, ...withoutCard()];
   return (
     <div class="files-line">
@@ -59,9 +53,4 @@ function withoutCard(): { readonly file: string; readonly problem: string }[] {
       file,
       problem: `It is of the kind “${content.kind}”, which this page does not show.`,
     }));
-}
-
-function dropped(event: DragEvent): Promise<void> {
-  event.preventDefault();
-  return takeFiles(event.dataTransfer?.files ?? []);
 }

@@ -1,20 +1,13 @@
-import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { shortName } from '../../state/image-set.ts';
 import { ownNetworks } from '../../state/own-networks.ts';
-import { droppedFiles } from '../../ui/dropped-files.ts';
+import { useDroppedFiles } from '../../ui/dropped-files.ts';
 import { shortened } from '../../ui/shortened.ts';
 import { cancel, close, open, problem, shown, work } from './yours-model.ts';
 
 /** Where the files of a network are given to the page, and the networks that it has. */
 export function OpenCard() {
-  useEffect(() => {
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    window.addEventListener('dragover', (event) => event.preventDefault(), { signal });
-    window.addEventListener('drop', (event) => void dropped(event), { signal });
-    return () => leaving.abort();
-  }, []);
+  useDroppedFiles(open);
   return (
     <section class="card" aria-labelledby="open-title">
       <h2 id="open-title">Open a network</h2>
@@ -55,11 +48,6 @@ export function OpenCard() {
       <OpenNetworks />
     </section>
   );
-}
-
-async function dropped(event: DragEvent): Promise<void> {
-  event.preventDefault();
-  await open(await droppedFiles(event));
 }
 
 /** What is being done, or what went wrong. */
