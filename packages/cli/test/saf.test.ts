@@ -89,13 +89,22 @@ test('through a folder of artifacts the bits are the same, and what is there is 
   await rm(share, { recursive: true });
 });
 
-test('a sweep trains with each value, and seeds go to folders of their own', { timeout: 5 * minutes }, async () => {
+test('a sweep trains with each value, from saved weights, and seeds go to folders of their own', {
+  timeout: 5 * minutes,
+}, async () => {
   const short = ['measurements.robustness=null', 'measurements.certify=null', 'name=swept', 'recipe.epochs=1'];
-  const { code, stdout } = await run(...short, '--json', '--sweep', 'batchSize=10,20', 'seed=2');
+  const start = 'networks.mine.startFrom=runs/stripes/mine';
+  const { code, stdout, stderr } = await run(...short, start, '--json', '--sweep', 'batchSize=10,20', 'seed=2');
+  expect(stderr).not.toMatch(/^error/m);
   expect(code).toBe(0);
   const { results } = JSON.parse(stdout) as {
     results: { model: string; seed: number; recipe: { batchSize: number } }[];
   };
+  const kept = z.object({
+    study: z.object({ networks: z.array(z.object({ startFrom: z.object({ sha256: z.string() }) })) }),
+  });
+  const { study: resolved } = await readJson(join(folder, 'runs/swept/study.json'), kept);
+  expect(resolved.networks[0].startFrom.sha256).toMatch(/^[0-9a-f]{64}$/);
   expect(results.map(({ model, seed, recipe }) => [model, seed, recipe.batchSize])).toEqual([
     ['mine-batchSize-10', 2, 10],
     ['mine-batchSize-20', 2, 20],

@@ -66,7 +66,8 @@ export interface TrainTask {
   readonly kind: 'train';
   /** Name of the study. */
   readonly experiment: string;
-  readonly plan: NetworkPlan;
+  /** Without the other seeds: what else a study trains makes this no other training. */
+  readonly plan: Omit<NetworkPlan, 'seeds'>;
   readonly dataset: StudyDataset;
   /** The first of the training images; null for all of them. */
   readonly images: number | null;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
-import type { NetworkPlan } from '@saf/experiments/plan';
 import {
   type KnownOfDataset,
   knownOfDataset,
@@ -85,9 +84,11 @@ export const measuredNetworkFields = {
 };
 
 // Which activations there are only the engine's process knows, which builds the network: that names an unknown one, and the nearest.
-const activationField = z.string() as unknown as z.ZodType<NetworkPlan['network']['activation']>;
+const activationField = z.string() as unknown as z.ZodType<Plan['network']['activation']>;
 
-export const planField: z.ZodType<NetworkPlan> = z.strictObject({
+type Plan = TrainTask['plan'];
+
+export const planField: z.ZodType<Plan> = z.strictObject({
   name: z.string(),
   network: z.strictObject({
     architecture: z.string().optional(),
@@ -98,10 +99,10 @@ export const planField: z.ZodType<NetworkPlan> = z.strictObject({
     builder: z.strictObject({ module: z.string(), network: z.string(), sha256: z.string() }).optional(),
   }),
   recipe: recipeSchema,
+  startFrom: z.strictObject({ folder: path, sha256: z.string() }).optional(),
   loss: z.strictObject({ lossWeights: weightsField, p: z.number() }).nullable(),
   nonsense: ruleField,
-  seeds: z.array(z.int()).readonly().optional(),
-});
+} satisfies Record<keyof Plan, z.ZodType>);
 
 /** Fields of results that differ from machine to machine where nothing else does, and the seals of what they are in. */
 export const measuredByMachines = ['seconds', 'millisecondsPerStep', 'peakMemoryBytes', 'seal', 'dependsOn'];

@@ -34,7 +34,10 @@ function networkSteps(run: NetworkRun, request: StudyRequest, state: ModelState)
   return [trainStep(run, request), evaluateStep(run, request)];
 }
 
-function trainStep({ name, plan, seed, folder }: NetworkRun, request: StudyRequest): Step<TrainTask> {
+function trainStep(
+  { name, plan: { seeds: _, ...plan }, seed, folder }: NetworkRun,
+  request: StudyRequest,
+): Step<TrainTask> {
   const { engine, study, trainingImages: images } = request;
   const { topology, weights, training, partial } = modelFiles(folder, plan.name);
   const { dataset } = study;
