@@ -1,10 +1,9 @@
 export { cardOfNetwork } from './card/card-of-network.ts';
 export { type CertifiedImages, type CertifyImagesOptions, certifyImages } from './certificates/certify-images.ts';
 export { certifyNetwork } from './certificates/certify-network.ts';
+export { type CorruptionSetting, corruptionSettings } from './corruptions/corruption-settings.ts';
 export {
   type CorruptionOutcome,
-  type CorruptionSetting,
-  corruptionSettings,
   type MeasureCorruptionsOptions,
   measureCorruptions,
 } from './corruptions/measure-corruptions.ts';
@@ -43,8 +42,5 @@ export { randomImages } from './setup/random-images.ts';
 export type { BuilderOptions, DatasetLoader, NetworkBuilder } from './setup/study-module.ts';
 export { measurePartOfNetwork } from './shards/measure-part.ts';
 export { runStep } from './study/run-step.ts';
-export { type LoadStudyOptions, loadStudy } from './study-file/load-study.ts';
-export { type Override, parseOverride } from './study-file/overrides.ts';
-export { parseSweep, type Sweep } from './study-file/sweep.ts';
 export { checkTheory, type TheoryOptions, writeTheory } from './theory/check-theory.ts';
 export { buildNetwork, trainNetwork } from './training/train-network.ts';

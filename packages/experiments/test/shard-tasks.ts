@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { saveModel } from '@saf/models/node';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
-import {
-  type CertifyTask,
-  type CorruptionsTask,
-  type EvaluateTask,
-  loadStudy,
-  type MeasureNetworkTask,
-  type OutOfDistributionTask,
-  type RejectionTask,
-  type RobustnessTask,
-  type SavedModel,
-  type SubmitTask,
+import type {
+  CertifyTask,
+  CorruptionsTask,
+  EvaluateTask,
+  MeasureNetworkTask,
+  OutOfDistributionTask,
+  RejectionTask,
+  RobustnessTask,
+  SavedModel,
+  SubmitTask,
 } from '../src/index.ts';
+import { loadStudy } from '../src/study-file/index.ts';
 
 /** Images of 8 x 8 pixels, beside which no other data set is shown as nonsense: it would have to be fetched. */
 const halvesStudy = `

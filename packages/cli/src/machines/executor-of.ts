@@ -16,6 +16,7 @@ import type { Machines } from './machine-options.ts';
 import { openArtifacts } from './open-artifacts.ts';
 import { environment, platformOf, threadsOf } from './platform.ts';
 import { slurmJobCommand } from './slurm-job-command.ts';
+import { spareMemory } from './spare-memory.ts';
 
 /** An executor, as long as it is used. */
 export interface OpenExecutor {
@@ -48,6 +49,7 @@ const here = ['fetch', 'report', 'draw'];
  */
 export async function executorOf(run: MachinesOfRun): Promise<OpenExecutor> {
   const { machines, tasks, root, force: anew, threads } = run;
+  spareMemory();
   const store = await openArtifacts(machines.artifacts);
   const version = codeVersion();
   const { dispatcher, close } = await dispatcherOf(run, store, version);

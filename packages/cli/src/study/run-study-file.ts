@@ -9,6 +9,7 @@ import { makeFolder } from '../command-line/make-folder.ts';
 import { printJson } from '../command-line/print-json.ts';
 import { asUsage, UsageError } from '../command-line/usage-error.ts';
 import { machinesOf } from '../machines/machine-options.ts';
+import { spareMemory } from '../machines/spare-memory.ts';
 import { printResults } from '../tasks/report/print-results.ts';
 import { keepStudy } from './kept-study.ts';
 import { runStudyJobs, shortPath } from './run-study-jobs.ts';
@@ -35,6 +36,7 @@ export interface StudyFile {
 export async function runStudyFile(given: StudyFile, options: StudyFileOptions): Promise<void> {
   checkStart(options);
   const machines = machinesOf(options, options.engine);
+  if (machines) spareMemory();
   const study = await readStudyFile(given, options);
   const request = requestOf(study, join(given.out, study.name), options);
   checkSize(request, options.yes ?? false);
@@ -56,7 +58,7 @@ export async function runStudyFile(given: StudyFile, options: StudyFileOptions):
 
 async function readStudyFile({ file, overrides }: StudyFile, { sweep = [] }: StudyFileOptions): Promise<Study> {
   // Imported here: it may build networks, which those who run a profile need not.
-  const { loadStudy, parseOverride, parseSweep } = await import('@saf/experiments');
+  const { loadStudy, parseOverride, parseSweep } = await import('@saf/experiments/study-file');
   try {
     return await loadStudy(file, { overrides: overrides.map(parseOverride), sweeps: sweep.map(parseSweep) });
   } catch (error) {

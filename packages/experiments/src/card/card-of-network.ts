@@ -3,7 +3,8 @@ import { type EvaluationCard, evaluationCard, failedChecks, renderCard } from '@
 import { writeJson } from '@saf/results/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { startEngine } from '../setup/engine.ts';
-import { loadClassifier, loadImages } from '../setup/load.ts';
+import { loadClassifier } from '../setup/load-classifier.ts';
+import { loadImages } from '../setup/load-images.ts';
 import { weightsHash } from '../setup/provenance.ts';
 import type { CardTask, StepContext, StepResult } from '../study/steps.ts';
 import { nameOfDataset } from '../study/study-dataset.ts';

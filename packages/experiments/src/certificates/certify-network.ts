@@ -1,7 +1,8 @@
 import { certificateSchema, formatEpsilon, type Guarantee } from '@saf/results';
 import { writeJson } from '@saf/results/node';
 import { z } from 'zod';
-import { loadClassifier, loadHeldOut, loadImages } from '../setup/load.ts';
+import { loadClassifier } from '../setup/load-classifier.ts';
+import { loadHeldOut, loadImages } from '../setup/load-images.ts';
 import { provenanceOf } from '../setup/provenance.ts';
 import { type ImageMeasurement, measureNetwork } from '../shards/image-measurement.ts';
 import type { CertifyTask, StepContext, StepResult } from '../study/steps.ts';

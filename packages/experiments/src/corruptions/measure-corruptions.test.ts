@@ -4,7 +4,8 @@ import { classifierFromFunction } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { corruptionSettings, measureCorruptions } from './measure-corruptions.ts';
+import { corruptionSettings } from './corruption-settings.ts';
+import { measureCorruptions } from './measure-corruptions.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 

@@ -1,20 +1,10 @@
-import { checkNumber, checkOneOf, type ProgressListener } from '@saf/checks';
+import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
-import {
-  benchmarkCorruption,
-  type CorruptionBenchmark,
-  corruptImages,
-  corruptionBenchmarks,
-} from '@saf/datasets/corruptions';
+import { type CorruptionBenchmark, corruptImages } from '@saf/datasets/corruptions';
 import { type Classifier, NONSENSE } from '@saf/models';
 import type { Corruptions } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
-
-/** A corruption at one severity. */
-export interface CorruptionSetting {
-  readonly name: string;
-  readonly severity: number;
-}
+import { type CorruptionSetting, corruptionSettings } from './corruption-settings.ts';
 
 /** Wrong predictions on corrupted images. */
 export type CorruptionOutcome = Corruptions['corruptions'][number];
@@ -35,29 +25,6 @@ export interface MeasureCorruptionsOptions {
   onOutcomes?(clean: Corruptions['clean'], outcomes: readonly CorruptionOutcome[]): Promise<void>;
   readonly signal?: AbortSignal;
   readonly onProgress?: ProgressListener;
-}
-
-/**
- * Which corruptions of a benchmark are measured: all of them, or those that are named, at the severities that are given, or at those in
- * the benchmark's files. A corruption that has but one is measured at that.
- *
- * @throws ArgumentError for a name that the benchmark has not, with the nearest, or a severity below 1 or above 5
- * @example
- * corruptionSettings('mnist-c', { names: ['fog', 'stripe'], severities: [1, 5] }); // fog at 1 and 5, stripe at 1
- */
-export function corruptionSettings(
-  benchmark: CorruptionBenchmark,
-  { names, severities }: { readonly names?: readonly string[]; readonly severities?: readonly number[] } = {},
-): CorruptionSetting[] {
-  const known = Object.keys(corruptionBenchmarks[benchmark]);
-  for (const name of names ?? []) checkOneOf('corruptions', name, known);
-  for (const severity of severities ?? []) checkNumber('severities', severity, { min: 1, max: 5, integer: true });
-  return (names ?? known).flatMap((name) => {
-    const corruption = benchmarkCorruption(benchmark, name);
-    const usual = benchmark === 'mnist-c' ? [corruption.usualSeverity] : [1, 2, 3, 4, 5];
-    const asked = corruption.severities === 1 ? [1] : (severities ?? usual);
-    return asked.map((severity) => ({ name, severity }));
-  });
 }
 
 /**

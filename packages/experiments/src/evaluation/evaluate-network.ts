@@ -5,7 +5,8 @@ import { type EngineResult, type TrainingRecord, trainingRecordSchema } from '@s
 import { readJson, readJsonIfThere, writeJson, writeResult } from '@saf/results/node';
 import { z } from 'zod';
 import { peakMemoryBytes } from '../setup/engine.ts';
-import { type Images, loadClassifier, loadHeldOut, loadImages } from '../setup/load.ts';
+import { loadClassifier } from '../setup/load-classifier.ts';
+import { type Images, loadHeldOut, loadImages } from '../setup/load-images.ts';
 import { weightsHash } from '../setup/provenance.ts';
 import { type ImageMeasurement, measureNetwork } from '../shards/image-measurement.ts';
 import { modelFiles } from '../study/model-files.ts';

@@ -1,7 +1,8 @@
 import { attackNamed } from '@saf/attacks/by-name';
 import type { EngineResult } from '@saf/results';
 import { peakMemoryBytes } from '../setup/engine.ts';
-import { loadClassifier, loadImages } from '../setup/load.ts';
+import { loadClassifier } from '../setup/load-classifier.ts';
+import { loadImages } from '../setup/load-images.ts';
 import { type ImageMeasurement, measureNetwork } from '../shards/image-measurement.ts';
 import type { EvaluateSavedModelTask, StepContext, StepResult } from '../study/steps.ts';
 import { type Counted, counted, countedSchema, joinCounted } from './counted.ts';

@@ -1,7 +1,8 @@
 import { type Ood, oodSchema } from '@saf/results';
 import { writeJson } from '@saf/results/node';
 import { z } from 'zod';
-import { loadClassifier, loadImages } from '../setup/load.ts';
+import { loadClassifier } from '../setup/load-classifier.ts';
+import { loadImages } from '../setup/load-images.ts';
 import { provenanceOf } from '../setup/provenance.ts';
 import { type ImageMeasurement, measureNetwork } from '../shards/image-measurement.ts';
 import type { OutOfDistributionTask, StepContext, StepResult } from '../study/steps.ts';

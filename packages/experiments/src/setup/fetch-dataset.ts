@@ -1,7 +1,7 @@
 import { writeJson } from '@saf/results/node';
 import type { FetchTask, StepContext, StepResult } from '../study/steps.ts';
 import { knownOfDataset, nameOfDataset } from '../study/study-dataset.ts';
-import { loadSplit } from './load.ts';
+import { loadSplit } from './load-images.ts';
 
 /** Brings a data set into the cache that all runs share, checks its checksums, and writes down that it is there. */
 export async function fetchDataset({ dataset, receipt }: FetchTask, context: StepContext): Promise<StepResult> {

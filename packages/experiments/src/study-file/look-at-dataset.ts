@@ -3,7 +3,6 @@ import { ArgumentError, checkOneOf } from '@saf/checks';
 import type { OwnFiles } from '@saf/data-sources';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { hashOfImages } from '../setup/hash-of-images.ts';
-import { loadOwnSplit } from '../setup/load.ts';
 import type { OwnDataset, StudyDataset } from '../study/study-dataset.ts';
 import { parseBy } from './parse-study.ts';
 import { type DatasetInput, datasetSchemas } from './study-input.ts';
@@ -18,6 +17,7 @@ import { type DatasetInput, datasetSchemas } from './study-input.ts';
 export async function lookAtDataset(dataset: DatasetInput, file: string): Promise<StudyDataset> {
   if (typeof dataset === 'string') return checkOneOf('dataset', dataset, Object.keys(definitions) as DatasetName[]);
   const own = ownOf(dataset, file);
+  const { loadOwnSplit } = await import('../setup/load-images.ts');
   const train = await loadOwnSplit(own, 'train');
   const { shape, classNames } = train;
   const test = await loadOwnSplit({ ...own, classNames }, 'test');

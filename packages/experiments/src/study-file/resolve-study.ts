@@ -1,5 +1,5 @@
 import { ArgumentError, checkNumber } from '@saf/checks';
-import { corruptionSettings } from '../corruptions/measure-corruptions.ts';
+import { corruptionSettings } from '../corruptions/corruption-settings.ts';
 import type { Measurements, NetworkPlan, SavedNetwork, Study } from '../study/study.ts';
 import { knownOfDataset, nameOfDataset, type StudyDataset } from '../study/study-dataset.ts';
 import { usualEpsilons } from '../study/usual-epsilons.ts';

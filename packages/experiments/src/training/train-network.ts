@@ -16,7 +16,7 @@ import { writeJson } from '@saf/results/node';
 import { type TrainingHistory, train } from '@saf/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { peakMemoryBytes, startEngine } from '../setup/engine.ts';
-import { loadImages } from '../setup/load.ts';
+import { loadImages } from '../setup/load-images.ts';
 import { packageVersions } from '../setup/provenance.ts';
 import { importBuilder } from '../setup/study-module.ts';
 import { modelFiles } from '../study/model-files.ts';

@@ -1,11 +1,6 @@
-import { compileRecurring } from '@saf/backend';
 import { ArgumentError } from '@saf/checks';
 import { datasets, type LoadOptions, loadOwnFiles } from '@saf/data-sources';
 import { type ImageDataset, imageDataset, type Split } from '@saf/datasets';
-import { type Classifier, classifierFromModel, withCompiler } from '@saf/models';
-import { loadModel } from '@saf/models/node';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { SavedModel } from '../study/steps.ts';
 import { nameOfDataset, type OwnDataset, type StudyDataset } from '../study/study-dataset.ts';
 import { hashOfImages } from './hash-of-images.ts';
 import { importDatasetLoader } from './study-module.ts';
@@ -74,20 +69,4 @@ export async function loadOwnSplit(
   const load = await importDatasetLoader(source.module);
   const { images, labels } = await load(split);
   return imageDataset({ name, split, shape: shape!, classNames: classNames!, images, labels });
-}
-
-/** A saved network and the Classifier of it; `categories` are the meaningful ones. */
-export async function loadClassifier(
-  { model: folder, name, nonsense, loss, outputs }: SavedModel,
-  categories: number,
-): Promise<{ model: LayersModel; classifier: Classifier }> {
-  const model = await loadModel(folder);
-  const classifier = classifierFromModel(model, {
-    name,
-    nonsense: nonsense ?? undefined,
-    hybrid: loss ?? undefined,
-    outputs,
-    categories,
-  });
-  return { model, classifier: withCompiler(classifier, compileRecurring) };
 }
