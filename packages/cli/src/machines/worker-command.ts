@@ -2,7 +2,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Display, StopSignals, TaskModule } from '@saf/jobs';
 import type { WorkerJobEvent } from '@saf/jobs/bullmq';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { wholeNumber } from '../command-line/option-parsers.ts';
 import { withDisplay } from '../command-line/run-tasks.ts';
 import { enginesHere, machineHere } from './machine-here.ts';
@@ -37,14 +37,18 @@ export function addWorkerCommand(
     .description('do jobs of runs that other machines started with --executor bullmq://…')
     .requiredOption('--executor <url>', 'the queue, as bullmq://host:6379/prefix')
     .requiredOption('--artifacts <place>', 'the folder that all machines share, or s3://bucket/folder')
-    .option(
-      '--jobs <number>',
-      'jobs at the same time (default: one per core)',
-      wholeNumber({ min: 1, max: 256 }),
-      availableParallelism(),
+    .addOption(
+      new Option('--jobs <number>', 'jobs at the same time')
+        .argParser(wholeNumber({ min: 1, max: 256 }))
+        .default(availableParallelism(), 'one per core'),
     )
     .option('--scratch <folder>', 'where files of jobs under way are', join(tmpdir(), 'saf-worker'))
-    .option('--may-read <folders...>', 'folders of this machine that jobs may read beside, such as one of images', [])
+    .addOption(
+      new Option(
+        '--may-read <folders...>',
+        'folders of this machine that jobs may read beside, such as one of images',
+      ).default([], 'none'),
+    )
     .addHelpText('after', semantics)
     .action(async (options: WorkerOptions) => {
       const place = checkQueue(options.executor);
