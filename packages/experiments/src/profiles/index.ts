@@ -1,3 +1,4 @@
+import { adversarial } from './adversarial.ts';
 import { certified } from './certified.ts';
 import { certifiedCifar10 } from './certified-cifar10.ts';
 import { cifar10 } from './cifar10.ts';
@@ -14,6 +15,7 @@ export const profiles: Readonly<Record<string, Profile>> = {
   mnist,
   cifar10,
   twins,
+  adversarial,
   certified,
   smoothed,
   'certified-cifar10': certifiedCifar10,

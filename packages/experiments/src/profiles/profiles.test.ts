@@ -1,4 +1,4 @@
-import { networkActivations } from '@saf/models';
+import { isSymmetric, networkActivations } from '@saf/models';
 import { recipeSchema } from '@saf/training/recipe';
 import { describe, expect, test } from 'vitest';
 import { profiles } from './index.ts';
@@ -31,7 +31,7 @@ describe.each(Object.entries(profiles))(
         expect(model.split('-').slice(1)).toEqual([...tricks, size].filter(Boolean));
         expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: size ? 0 : 0.5 });
         expect(networkActivations).toContain(network.activation);
-        const { activation, head = ['none', 'relu'].includes(activation) ? 'softmax' : 'rbf' } = network;
+        const { activation, head = isSymmetric(activation) ? 'rbf' : 'softmax' } = network;
         expect(loss === null).toBe(head === 'softmax');
       },
     );
