@@ -25,11 +25,14 @@ const architecture = 'mnist-cnn-small';
 /** An image is of the category of the largest output. */
 const shared = { loss: null, nonsense: { threshold: 0 }, recipe } as const;
 
+/** Bumps are three times as wide at first, and of their own width from epoch 12 on: docs/decisions/0007-adversarial-recipes.md. */
+const symmetric = { ...shared, recipe: { ...recipe, width: { from: 3, epochs: 12 } } } as const;
+
 const families: readonly NetworkFamily[] = [
   { ...shared, name: 'ReLU', network: { activation: 'relu', architecture } },
   { ...shared, name: 'SiLU', network: { activation: 'silu', architecture } },
-  { ...shared, name: 'RBF', network: { activation: 'rbf', head: 'softmax', architecture } },
-  { ...shared, name: 'mReLU', network: { activation: 'mirroredRelu', head: 'softmax', architecture } },
+  { ...symmetric, name: 'RBF', network: { activation: 'rbf', head: 'softmax', architecture } },
+  { ...symmetric, name: 'mReLU', network: { activation: 'mirroredRelu', head: 'softmax', architecture } },
 ];
 
 /** Is it the activation that makes a network hold, when all are trained against attacks for as long? */

@@ -1,5 +1,6 @@
 // Of `pnpm bench queue`: `queue-process.ts coordinator|worker <url> <folder> <jobs>`.
 import { join } from 'node:path';
+import { spareMemory } from '@saf/cli/machines';
 import {
   type ArtifactStore,
   catchStopSignals,
@@ -41,6 +42,7 @@ else process.stdout.write(JSON.stringify(await coordinate()));
 process.exit(0);
 
 async function coordinate(): Promise<Coordinated> {
+  spareMemory();
   const store = await openStore(join(folder, 'share'));
   const root = join(folder, 'run');
   const jobs = Array.from({ length: Number(count) }, (_, number): Job => {
