@@ -66,6 +66,10 @@ describe('a wrong command line', () => {
       '--models: expected one of "plain", "mReLU-r-m", got "mReLU-m-r" (did you mean "mReLU-r-m"?)',
     ],
     [
+      ['rejection', 'mnist/plain', '--other-images', 'gaussian-nose'],
+      '--other-images: expected one of "gaussian-noise", "uniform-noise", "fashion-mnist", "adversarial-nonsense", "corrupted-gaussianNoise", "corrupted-impulseNoise", "corrupted-blur", "corrupted-contrast", "corrupted-brightness", "corrupted-stripe", "corrupted-translate", got "gaussian-nose" (did you mean "gaussian-noise"?)',
+    ],
+    [
       ['--resume', '--force'],
       '--resume continues a run and --force starts it from scratch: expected one of them, got both',
     ],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ascendingLengths, ascendingNumbers, names, openShare, wholeNumber } from '@saf/cli/command-line';
+import { checkOneOf } from '@saf/checks';
+import { ascendingLengths, ascendingNumbers, asUsage, names, openShare, wholeNumber } from '@saf/cli/command-line';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { networkFile, type RejectionTask, weightsHash } from '@saf/experiments/plan';
 import { type Rejection, rejectionSchema, rejectionTexts } from '@saf/results';
@@ -78,7 +79,7 @@ async function measureRejecting(models: readonly string[], options: RejectionCom
   const { limit: images, seed, batchSize, engine, truePositiveRate } = options;
   const folder = join(userPath(options.out), 'rejection');
   const balls = ballsOf(dataset, options);
-  const otherImages = options.otherImages ?? usualOthers(dataset);
+  const otherImages = options.otherImages ? await checkedOthers(options.otherImages, dataset) : usualOthers(dataset);
   const request = { folder, dataset, images, batchSize, seed, engine, balls, truePositiveRate, otherImages };
   const others = otherImages.includes('fashion-mnist') ? (['fashion-mnist'] as const) : [];
   const measuring = { kind: 'rejection', balls, truePositiveRate, otherImages } as const;
@@ -111,6 +112,14 @@ const usualOthers = (dataset: DatasetName): string[] => [
   ...['gaussian-noise', 'uniform-noise'],
   ...(dataset === 'mnist' ? ['fashion-mnist'] : []),
 ];
+
+async function checkedOthers(asked: readonly string[], dataset: DatasetName): Promise<readonly string[]> {
+  // Imported here: it loads the attacks that some of these images are made by.
+  const { nonsenseKinds } = await import('@saf/experiments');
+  const facts = { name: dataset, shape: definitions[dataset].shape };
+  const known = nonsenseKinds.filter(({ suits }) => suits?.(facts) ?? true).map(({ name }) => name);
+  return asUsage(() => asked.map((name) => checkOneOf('--other-images', name, known)));
+}
 
 interface Request extends Pick<RejectionTask, 'balls' | 'truePositiveRate' | 'otherImages' | 'images'> {
   readonly folder: string;
