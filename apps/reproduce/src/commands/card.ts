@@ -18,7 +18,7 @@ import { curvesOf, type Result } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { certifiedRadii } from './card/certified-radii.ts';
-import { pretrainedFolder, userPath } from './options/folders.ts';
+import { publishedFolder, userPath } from './options/folders.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
 import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';
 import { printFiles } from './output/print-run.ts';
@@ -141,7 +141,7 @@ async function twinOf(
 ): Promise<SavedModel | null> {
   if (twin !== undefined) return (await networkOf(twin)).saved;
   const plain = `${dataset}/plain`;
-  if (!result || !isDefended(result) || !existsSync(join(pretrainedFolder, 'models', plain, 'model.json'))) return null;
+  if (!result || !isDefended(result) || !existsSync(join(publishedFolder(plain), 'model.json'))) return null;
   return (await networkOf(plain)).saved;
 }
 

@@ -5,7 +5,7 @@ import { profiles } from './index.ts';
 
 describe.each(Object.entries(profiles))(
   '%s',
-  (name, { name: own, dataset, networks, evaluation, guarantees, inspections }) => {
+  (name, { name: own, dataset, networks, evaluation, guarantees, inspections, starts = {} }) => {
     test('is found by its own name', () => expect(own).toBe(name));
 
     test('has networks with names of their own, fit for files', () => {
@@ -21,6 +21,7 @@ describe.each(Object.entries(profiles))(
         expect(recipeSchema.parse(recipe)).toEqual(recipe);
         const { adversarial, random, mean, certified, noise } = recipe;
         const tricks = [
+          starts[model] && 'c3',
           adversarial && 'a',
           random && 'r',
           mean && 'm',
@@ -36,9 +37,9 @@ describe.each(Object.entries(profiles))(
       },
     );
 
-    test('has guarantees and inspections of its own networks', () => {
+    test('has guarantees, inspections and starts of its own networks', () => {
       const names = networks.map((model) => model.name);
-      for (const name of Object.keys({ ...guarantees, ...inspections })) expect(names).toContain(name);
+      for (const name of Object.keys({ ...guarantees, ...inspections, ...starts })) expect(names).toContain(name);
     });
 
     test('has strengths that ascend from 0', () => {

@@ -19,8 +19,21 @@ export type MergedNetwork = Omit<ParsedNetwork, 'extends' | 'recipe'> & { readon
 export function mergedNetwork(network: ParsedNetwork, study: ParsedStudy): MergedNetwork {
   const { extends: other, recipe: own, ...rest } = network;
   const base = other === undefined ? undefined : planNamed(other);
+  if (other !== undefined && rest.startFrom === undefined) checkStartOf(other, network.name);
   const recipe = mergedRecipe(base?.recipe, [study.recipe ?? {}, own ?? {}]);
   return { ...(base && inherited(base, recipe, rest)), ...(study.seeds && { seeds: study.seeds }), ...rest, recipe };
+}
+
+/** Where a network of a profile begins with trained weights, those are files, which a study has to name itself. */
+function checkStartOf(extended: string, name: string): void {
+  const [profile, network] = extended.split('/');
+  const start = profiles[profile].starts?.[network];
+  if (start)
+    throw new ArgumentError(
+      `networks.${name}: startFrom`,
+      `the folder of a trained network beside extends, since ${extended} begins with the weights of ${start.pretrained}`,
+      'none',
+    );
 }
 
 /** A builder makes all of a network; the outputs, and a category for nonsense, follow from data set and recipe. */

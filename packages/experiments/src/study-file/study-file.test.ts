@@ -182,6 +182,11 @@ describe('what does not fit is one clear error', () => {
       '(did you mean "mnist/mReLU-r-m"?)',
     ],
     [
+      'a network that begins with published weights, without any',
+      { networks: [{ name: 'a', extends: 'adversarial/RBF-c3-a-small' }] },
+      'networks.a: startFrom: expected the folder of a trained network beside extends, since adversarial/RBF-c3-a-small begins with the weights of mnist/RBF-c3-small',
+    ],
+    [
       'an unknown architecture',
       { networks: [{ name: 'a', extends: 'mnist/plain', architecture: 'cifar10-resnet-21' }] },
       '(did you mean "cifar10-resnet-20"?)',

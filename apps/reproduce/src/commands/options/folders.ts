@@ -10,6 +10,9 @@ export const defaultOut = resolve(workspace, 'runs');
 /** The package that published networks go to. */
 export const pretrainedFolder = resolve(workspace, 'packages/pretrained');
 
+/** The folder of one of them, such as "mnist/plain", whether it is there or not. */
+export const publishedFolder = (network: string): string => resolve(pretrainedFolder, 'models', network);
+
 /**
  * A path as its user means it. Scripts run in the folder of their package; pnpm says in INIT_CWD where it was called.
  * Under turbo both are the app's own folder, where nobody wants files: then it is the workspace.

@@ -4,7 +4,7 @@ import { checkOneOf } from '@saf/checks';
 import { asUsage, UsageError } from '@saf/cli/command-line';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { datasetSizes } from '@saf/experiments/plan';
-import { pretrainedFolder, userPath } from './folders.ts';
+import { publishedFolder, userPath } from './folders.ts';
 
 /**
  * The folder of a model: of any tfjs saver's, by its path, or of a network of @saf/pretrained, by its name.
@@ -16,7 +16,7 @@ export function findModel(model: string): { readonly folder: string; readonly pu
   const folder = userPath(model);
   // Which weights there are, in one file or in shards, says model.json.
   if (existsSync(join(folder, 'model.json'))) return { folder, published: false };
-  const published = join(pretrainedFolder, 'models', model);
+  const published = publishedFolder(model);
   if (existsSync(join(published, 'model.json'))) return { folder: published, published: true };
   const what = existsSync(folder) ? `${folder}, which has no model.json` : model;
   throw new UsageError(

@@ -6,7 +6,7 @@ import { type NetworkPlan, type StudyRequest, studyRequest, withEpochs } from '@
 import type { Profile } from '@saf/experiments/profiles';
 import { profiles } from '@saf/experiments/profiles';
 import { checkModels } from '../options/check-models.ts';
-import { userPath } from '../options/folders.ts';
+import { publishedFolder, userPath } from '../options/folders.ts';
 import { readRecipeChanges, withRecipeChanges } from './recipe-changes.ts';
 
 /** What `run` was asked to do, once its options are known to be good. */
@@ -51,13 +51,18 @@ export function toRunRequest(options: RunOptions): RunRequest {
   return { ...request, profile, ...parallelismOf(options, request.runs.length), ...(machines && { machines }) };
 }
 
-/** The networks named, with what `--recipe` and `--epochs` change in their recipes. */
+/** The networks named, with the weights that they begin with and what `--recipe` and `--epochs` change in their recipes. */
 function changedPlans(profile: Profile, { models, recipe: file, epochs }: RunOptions): NetworkPlan[] {
   const source = file === undefined ? '' : userPath(file);
   const changes = source ? readRecipeChanges(source) : {};
   return chosenNetworks(profile, models).map((plan) => {
     const recipe = withRecipeChanges(plan.recipe, changes, source);
-    return { ...plan, recipe: withEpochs(recipe, epochs ?? recipe.epochs) };
+    const start = profile.starts?.[plan.name];
+    return {
+      ...plan,
+      recipe: withEpochs(recipe, epochs ?? recipe.epochs),
+      ...(start && { startFrom: { folder: publishedFolder(start.pretrained), sha256: start.sha256 } }),
+    };
   });
 }
 
