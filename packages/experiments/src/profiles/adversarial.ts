@@ -4,9 +4,8 @@ import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
 
 /**
- * Adversarial training as Madry et al. (2018) do it, at ε = 0.3, which grows over the first 8 of 20 epochs: with all of ε at once networks
- * of symmetric activations do not begin to learn. The weights are those of the epoch in which most of 1,000 held-out training images
- * stood against APGD.
+ * Adversarial training as Madry et al. (2018) do it, at ε = 0.3, which grows over the first 8 of 20 epochs. The weights are those of the
+ * epoch in which most of 1,000 held-out training images stood against APGD.
  */
 const recipe: Recipe = {
   epochs: 20,
