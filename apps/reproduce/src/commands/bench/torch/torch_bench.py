@@ -48,6 +48,37 @@ def dense(inputs, hidden, outputs, robust):
     return [nn.Flatten(), fc1, *norm, nn.ReLU(), nn.Linear(hidden, outputs)]
 
 
+class ResidualBlock(nn.Module):
+    """Two 3x3 convolutions beside a shortcut, which is a 1x1 convolution where the shape changes."""
+
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.body = nn.Sequential(
+            *normalised(channels, filters, 3, stride), nn.ReLU(), *normalised(filters, filters, 3, 1)
+        )
+        same = stride == 1 and channels == filters
+        self.shortcut = nn.Identity() if same else nn.Sequential(*normalised(channels, filters, 1, stride))
+
+    def forward(self, x):
+        return F.relu(self.body(x) + self.shortcut(x))
+
+
+def normalised(channels, filters, size, stride):
+    convolve = nn.Conv2d(channels, filters, size, stride, size // 2, bias=False)
+    return [convolve, nn.BatchNorm2d(filters, eps=1e-4)]
+
+
+def build_resnet20(outputs, mean):
+    """ResNet-20 for CIFAR-10 with ReLU, as @saf/models builds it."""
+    layers, channels = [*normalised(3, 16, 3, 1), nn.ReLU()], 16
+    for filters in (16, 32, 64):
+        for block in range(3):
+            layers.append(ResidualBlock(channels, filters, 2 if filters > 16 and block == 0 else 1))
+            channels = filters
+    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, outputs)]
+    return nn.Sequential(SubtractMean(mean), *layers)
+
+
 def build_network(dataset, robust, outputs, mean):
     """The networks of Tables 1 and 3 up to the pre-activations z, as @saf/models builds them."""
     if dataset == "mnist":
@@ -103,8 +134,28 @@ def mean_copies(mean, count, recipe):
     return copies
 
 
+def augment(x, mean, augmentation):
+    """Each image moved with black coming in, reflected with probability 1/2, and a square of it replaced by the mean image."""
+    count, channels, height, width = x.shape
+    padding, size = augmentation["crop"]["padding"], augmentation["cutout"]["size"]
+    down, right = (torch.randint(-padding, padding + 1, (count, 1)) for _ in range(2))
+    rows, columns = torch.arange(height) + down + padding, torch.arange(width) + right + padding
+    reflected = torch.rand(count, 1) < 0.5
+    columns = torch.where(reflected, columns.flip(1), columns)
+    each = torch.arange(count)[:, None, None]
+    x = F.pad(x, [padding] * 4)[each, :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
+    top, left = torch.randint(height, (count, 1)) - size // 2, torch.randint(width, (count, 1)) - size // 2
+    across_rows = (torch.arange(height) >= top) & (torch.arange(height) < top + size)
+    across_columns = (torch.arange(width) >= left) & (torch.arange(width) < left + size)
+    covered = (across_rows[:, :, None] & across_columns[:, None, :])[:, None]
+    return torch.where(covered, mean, x)
+
+
 def make_batch(images, labels, mean, indices, recipe):
-    x, y = perturb(images[indices].float().div_(255), recipe), labels[indices]
+    x, y = images[indices].float().div_(255), labels[indices]
+    if "augmentation" in recipe:
+        x = augment(x, mean, recipe["augmentation"])
+    x = perturb(x, recipe)
     if "mean" not in recipe:
         return x, y
     count = round(recipe["mean"]["fraction"] * len(x))
@@ -233,12 +284,14 @@ def main():
     labels = torch.randint(CATEGORIES, (plan["size"],))
     mean = torch.full(shape[1:], 0.5)
     network = plan["network"]
-    model = build_network(plan["dataset"], network["activation"] != "none", network["outputs"], mean).to(memory_format=LAYOUT)
+    robust, outputs = network["activation"] not in ("none", "relu"), network["outputs"]
+    residual = network.get("architecture") == "cifar10-resnet-20"
+    model = build_resnet20(outputs, mean) if residual else build_network(plan["dataset"], robust, outputs, mean)
+    model = model.to(memory_format=LAYOUT)
     loss = loss_of(plan["loss"])
     steps, preparations = measure_steps(model, loss, images, labels, mean)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     count = plan["images"]
-    robust, outputs = network["activation"] != "none", network["outputs"]
     attacks = measure_attacks(model, loss, images[:count], labels[:count], robust, outputs) if count else {}
     result = {"version": torch.__version__, "threads": torch.get_num_threads(), "steps": steps}
     result |= {"preparation": sum(preparations) / sum(steps), "attacks": attacks, "peakMemoryBytes": peak}
