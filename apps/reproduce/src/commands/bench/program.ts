@@ -51,7 +51,7 @@ export function createBenchProgram(): Command {
   return (
     new Command('bench')
       .description(
-        'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 on each engine that loads.',
+        'Measures training steps, attacks and peak memory of the networks of Tables 1 and 3 and of ResNet-20 on each engine that loads.',
       )
       .option('--torch <python>', 'a Python with PyTorch to compare with; PGD and APGD also need torchattacks')
       .option('--torch-compile', 'PyTorch with torch.compile too, if it works there (needs a C++ compiler)')
