@@ -10,6 +10,7 @@ import { engine } from '../../state/session.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
+import { withCommas } from '../../ui/with-commas.ts';
 import { pixels } from '../attack/attack-model.ts';
 import { networkNames, networkOptions } from '../attack/words/network-options.ts';
 import { NONSENSE_LABEL, signOf, wordOf } from '../attack/words/outcome.ts';
@@ -77,9 +78,9 @@ function Outcome({ last }: { readonly last: Votes }) {
         {sentenceOf(last, total)}
       </p>
       <p class="small muted">
-        The first 100 copies choose the answer, {total.toLocaleString('en')} others estimate how probable it is (Clopper
-        and Pearson). The failure probability of {alpha} is that of the radius after all planned copies; those on the
-        way are a preview.
+        The first 100 copies choose the answer, {withCommas(total)} others estimate how probable it is (Clopper and
+        Pearson). The failure probability of {alpha} is that of the radius after all planned copies; those on the way
+        are a preview.
       </p>
     </>
   );
@@ -89,7 +90,7 @@ function sentenceOf({ label, holds, radius }: Votes, total: number): string {
   const planned = Number(controls.draws.value.value);
   if (total < planned && isVoting.value) return `So far: ${wordOf(label)}, radius ${radius.toFixed(3)}.`;
   if (total < planned && !holds) return `Nothing can be certified: the copies do not agree on ${wordOf(label)}.`;
-  if (total < planned) return `Stopped after ${total.toLocaleString('en')} copies: nothing is certified.`;
+  if (total < planned) return `Stopped after ${withCommas(total)} copies: nothing is certified.`;
   if (!holds) return `Nothing can be certified: the copies do not agree clearly enough on ${wordOf(label)}.`;
   return `Certified: no change of an L2 length below ${radius.toFixed(3)} makes the vote anything but ${wordOf(label)}, except with a probability of at most ${alpha}.`;
 }
@@ -121,7 +122,7 @@ function VoteBars({ votes: { estimation, label }, total }: { readonly votes: Vot
                 <div class="bar-fill" style={{ width: `${total > 0 ? (100 * count) / total : 0}%` }} />
               </div>
             </td>
-            <td class="value">{count.toLocaleString('en')}</td>
+            <td class="value">{withCommas(count)}</td>
           </tr>
         ))}
       </tbody>
@@ -151,7 +152,7 @@ function RadiusChart() {
         yLabel="radius (L2)"
         xTicks={4}
         yTicks={4}
-        formatX={(value) => value.toLocaleString('en')}
+        formatX={withCommas}
         alt={`The radius over the number of copies; now ${points.at(-1)?.[1].toFixed(3) ?? 0}`}
       >
         <path class="series" stroke="currentColor" d={line()(at) ?? ''} />

@@ -1,6 +1,7 @@
 import { type Corruptions, corruptionErrorsOf, modelStyleOfName } from '@saf/results';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { shortened } from '../../ui/shortened.ts';
+import { withCommas } from '../../ui/with-commas.ts';
 import type { FileOf } from './data/open-file.ts';
 import { filesOf, isOfShownDataset } from './data/results-model.ts';
 import { toneOf } from './data/tone.ts';
@@ -68,5 +69,5 @@ const mean = (values: readonly number[]): number | null =>
 function nameOf(file: string, { network, benchmark, samples }: Corruptions): string {
   const from = file.startsWith('corruptions/') ? '' : ` (${shortened(file)})`;
   const seed = network.seed === 1 ? '' : `, seed ${network.seed}`;
-  return `${shortened(network.model)}${seed}${from}, ${shortened(benchmark)}, ${samples.toLocaleString('en')} images`;
+  return `${shortened(network.model)}${seed}${from}, ${shortened(benchmark)}, ${withCommas(samples)} images`;
 }

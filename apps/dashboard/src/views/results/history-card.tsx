@@ -4,6 +4,7 @@ import { line } from 'd3-shape';
 import { Frame } from '../../charts/frame.tsx';
 import { largestOf, smallestOf, thinned } from '../../charts/range.ts';
 import { useWidth } from '../../charts/use-width.ts';
+import { InTurn } from '../../ui/in-turn.tsx';
 import { filesOf } from './data/results-model.ts';
 import { nameOf } from './data/series.ts';
 import { toneOf } from './data/tone.ts';
@@ -33,8 +34,12 @@ function HistoryCard() {
     <section class="card" aria-labelledby="history-title">
       <h2 id="history-title">Training</h2>
       <div class="columns">
-        <HistoryChart histories={histories} of="loss" label="mean loss" />
-        <HistoryChart histories={histories} of="error" label="training error" />
+        <InTurn>
+          <HistoryChart histories={histories} of="loss" label="mean loss" />
+        </InTurn>
+        <InTurn>
+          <HistoryChart histories={histories} of="error" label="training error" />
+        </InTurn>
       </div>
       <p class="small muted">
         {filesOf('evaluation').map(({ file, content: result }) => (

@@ -4,6 +4,7 @@ import { controls } from '../../state/controls.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { Select } from '../../ui/select.tsx';
 import { shortened } from '../../ui/shortened.ts';
+import { withCommas } from '../../ui/with-commas.ts';
 import type { FileOf } from './data/open-file.ts';
 import { filesOf, isOfShownDataset } from './data/results-model.ts';
 import { toneOf } from './data/tone.ts';
@@ -99,5 +100,5 @@ const inWords = (nonsense: string): string =>
 const rangeOf = (files: readonly OodFile[]): string =>
   [...new Set(files.map(({ content }) => content.samples))]
     .sort((a, b) => a - b)
-    .map((count) => count.toLocaleString('en'))
+    .map(withCommas)
     .join(' or ');

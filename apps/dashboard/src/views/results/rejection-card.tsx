@@ -1,6 +1,7 @@
 import { modelStyleOfName, type Rejection, type RejectionColumn, rejectionColumns, rejectionRate } from '@saf/results';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { shortened } from '../../ui/shortened.ts';
+import { withCommas } from '../../ui/with-commas.ts';
 import type { FileOf } from './data/open-file.ts';
 import { filesOf, isOfShownDataset } from './data/results-model.ts';
 import { toneOf } from './data/tone.ts';
@@ -70,5 +71,5 @@ function NetworkRow({ each, columns }: { readonly each: RejectionFile; readonly 
 function nameOf(file: string, { network, samples }: Rejection): string {
   const from = file.startsWith('rejection/') ? '' : ` (${shortened(file)})`;
   const seed = network.seed === 1 ? '' : `, seed ${network.seed}`;
-  return `${shortened(network.model)}${seed}${from}, ${samples.toLocaleString('en')} images`;
+  return `${shortened(network.model)}${seed}${from}, ${withCommas(samples)} images`;
 }

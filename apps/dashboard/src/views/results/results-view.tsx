@@ -1,10 +1,12 @@
 import '../../styles/results.css';
 import '../../styles/finding.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { failure } from '../../state/session.ts';
 import { Glossary } from '../../ui/glossary.tsx';
+import { InTurn, newTurns, TurnsOfView } from '../../ui/in-turn.tsx';
 import { Contents } from './contents.tsx';
-import { isReading, readCommitted } from './data/results-model.ts';
+import { readCommitted } from './data/read-files.ts';
+import { isReading } from './data/results-model.ts';
 import { FilesCard } from './files-card.tsx';
 import { resultCards } from './result-cards.ts';
 
@@ -16,26 +18,20 @@ export function ResultsView() {
       failure.value = `The committed results: ${error.message}`;
     });
   }, []);
-  const count = useOneMoreAtATime(resultCards.length, !isReading.value);
+  const turns = useMemo(newTurns, []);
   return (
-    <div ref={view} class="stack" aria-busy={isReading.value || count < resultCards.length}>
+    <div ref={view} class="stack" aria-busy={isReading.value || turns.areLeft.value}>
       <Contents of={view} />
       <FilesCard />
-      {resultCards.slice(0, count).map(({ Card }, i) => (
-        <Card key={i} />
-      ))}
+      <TurnsOfView.Provider value={turns}>
+        {!isReading.value &&
+          resultCards.map(({ Card }, i) => (
+            <InTurn key={i}>
+              <Card />
+            </InTurn>
+          ))}
+      </TurnsOfView.Provider>
       <Glossary of={['plain', 'ReLU', 'mReLU, RBF', '-a', '-r', '-m', 'twins', 'seed', 'β', 'ε']} />
     </div>
   );
-}
-
-/** Counts up to a number, a step a task: the page does not stand still while all of its cards are drawn. */
-function useOneMoreAtATime(last: number, isReady: boolean): number {
-  const [count, setCount] = useState(0);
-  useEffect(() => {
-    if (!isReady || count >= last) return;
-    const timer = setTimeout(() => setCount(count + 1));
-    return () => clearTimeout(timer);
-  }, [count, last, isReady]);
-  return count;
 }

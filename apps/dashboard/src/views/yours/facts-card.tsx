@@ -7,6 +7,7 @@ import { engine } from '../../state/session.ts';
 import { addressOf } from '../../state/sync-url.ts';
 import { Select } from '../../ui/select.tsx';
 import { shortened } from '../../ui/shortened.ts';
+import { withCommas } from '../../ui/with-commas.ts';
 import { putLeft, read, robustified, save, work } from './yours-model.ts';
 
 const outputsInWords: Readonly<Record<OwnOutputs, string>> = {
@@ -37,7 +38,7 @@ export function FactsCard({ network }: { readonly network: OwnNetwork }) {
         <dt>Layers</dt>
         <dd>{facts.layers}</dd>
         <dt>Weights</dt>
-        <dd>{facts.parameters.toLocaleString('en')}</dd>
+        <dd>{withCommas(facts.parameters)}</dd>
       </dl>
       <div class="pair">
         <Select

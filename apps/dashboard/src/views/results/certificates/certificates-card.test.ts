@@ -6,18 +6,16 @@ import {
   linfGuarantee,
   smoothedGuarantee,
 } from '../../../../../../packages/results/test/fixture-certificates.ts';
+import { dropFiles } from '../../../../test/drop-files.ts';
 import { controls } from '../../../state/controls.ts';
-import { takeFiles } from '../data/results-model.ts';
 import { certificatesCard } from './certificates-card.tsx';
 
-const take = (files: object) =>
-  takeFiles(Object.entries(files).map(([name, file]) => new File([JSON.stringify(file)], name)));
 const card = () => renderToString(h(certificatesCard.Card, null));
 const rates = () => card().match(/(?<=class="rate">)[^<]+/g);
 
 test('the card shows both norms, clean accuracy first, and a dash where a size was not looked at', async () => {
   const other = { ...linfGuarantee, sizes: linfGuarantee.sizes.slice(1) } as typeof linfGuarantee;
-  await take({
+  await dropFiles({
     'plain.json': fixtureCertificate(),
     'ReLU.json': fixtureCertificate(other, { model: 'ReLU' }),
     'smoothed.json': fixtureCertificate(smoothedGuarantee),
@@ -51,7 +49,7 @@ test('what attacks leave of the same weights is a line and a row', async () => {
       { attack: 'square', epsilon: 0.1, standing: '1101', seconds: 1 },
     ],
   };
-  await take({ 'attacked.json': attacked });
+  await dropFiles({ 'attacked.json': attacked });
   expect(card()).toContain('Certified and attacked accuracy over ε (L∞)');
   expect(card()).toContain('<g class="tone-none attacked"><title>plain (plain.json), attacked');
   // The first two stand under both attacks; 0.3 was not attacked.

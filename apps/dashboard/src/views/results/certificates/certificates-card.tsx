@@ -1,4 +1,5 @@
 import { controls } from '../../../state/controls.ts';
+import { InTurn } from '../../../ui/in-turn.tsx';
 import { Picks } from '../../../ui/picks.tsx';
 import { toneOf } from '../data/tone.ts';
 import type { ResultCard } from '../result-card.ts';
@@ -35,8 +36,12 @@ function CertificatesCard() {
 const Bounded = ({ proofs: shown }: { readonly proofs: readonly Proof[] }) =>
   shown.length === 0 ? null : (
     <>
-      <CertifiedChart title={titleOf(shown)} xLabel="ε" lines={linesOverEpsilon(shown)} />
-      <CertificatesTable caption="Any change of pixels by at most ε (L∞), of the network itself" proofs={shown} />
+      <InTurn>
+        <CertifiedChart title={titleOf(shown)} xLabel="ε" lines={linesOverEpsilon(shown)} />
+      </InTurn>
+      <InTurn>
+        <CertificatesTable caption="Any change of pixels by at most ε (L∞), of the network itself" proofs={shown} />
+      </InTurn>
     </>
   );
 
@@ -53,15 +58,18 @@ function Smoothed({ proofs: shown }: { readonly proofs: readonly Proof[] }) {
     <>
       <div class="columns">
         {stds.map((std) => (
-          <CertifiedChart
-            key={std}
-            title={`Certified accuracy over the radius (L2), σ = ${std}`}
-            xLabel="radius"
-            lines={linesOverRadius(shown.filter((each) => stdOf(each) === std))}
-          />
+          <InTurn key={std}>
+            <CertifiedChart
+              title={`Certified accuracy over the radius (L2), σ = ${std}`}
+              xLabel="radius"
+              lines={linesOverRadius(shown.filter((each) => stdOf(each) === std))}
+            />
+          </InTurn>
         ))}
       </div>
-      <CertificatesTable caption="Any change shorter than a radius (L2), of the smoothed network" proofs={shown} />
+      <InTurn>
+        <CertificatesTable caption="Any change shorter than a radius (L2), of the smoothed network" proofs={shown} />
+      </InTurn>
     </>
   );
 }

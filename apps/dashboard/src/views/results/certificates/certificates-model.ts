@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import { type CertificateResult, type ModelStyle, modelStyleOfName, type Robustness } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
 import { shortened } from '../../../ui/shortened.ts';
+import { withCommas } from '../../../ui/with-commas.ts';
 import type { OpenedFile } from '../data/open-file.ts';
 import { filesOf, isOfShownDataset } from '../data/results-model.ts';
 
@@ -64,4 +65,4 @@ const isOfSame = (attacked: Robustness, { network }: CertificateResult): boolean
 
 /** How it was proven: "interval", or "σ = 0.25, 1,000 copies". */
 export const methodOf = ({ guarantee }: CertificateResult): string =>
-  guarantee.norm === 'l2' ? `σ = ${guarantee.std}, ${guarantee.n.toLocaleString('en')} copies` : guarantee.method;
+  guarantee.norm === 'l2' ? `σ = ${guarantee.std}, ${withCommas(guarantee.n)} copies` : guarantee.method;

@@ -1,5 +1,6 @@
 import { formatEpsilon, shareOf } from '@saf/results';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
+import { withCommas } from '../../../ui/with-commas.ts';
 import { toneOf } from '../data/tone.ts';
 import { methodOf, type Proof } from './certificates-model.ts';
 import { attackedAt, sizesOf } from './certified-lines.ts';
@@ -53,7 +54,7 @@ function Rows({ proof: { id, style, content, attacked }, sizes }: { readonly pro
       <tr>
         <th scope="rowgroup">{id}</th>
         <td>{methodOf(content)}</td>
-        <td>{content.samples.toLocaleString('en')}</td>
+        <td>{withCommas(content.samples)}</td>
         <Rates rates={certified} />
       </tr>
       <Intervals rates={certified} />
@@ -62,7 +63,7 @@ function Rows({ proof: { id, style, content, attacked }, sizes }: { readonly pro
           <tr>
             <th scope="row">attacked</th>
             <td>the worst over all</td>
-            <td>{attacked.samples.toLocaleString('en')}</td>
+            <td>{withCommas(attacked.samples)}</td>
             <Rates rates={left} />
           </tr>
           <Intervals rates={left} />

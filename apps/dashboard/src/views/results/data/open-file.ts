@@ -11,13 +11,15 @@ export interface OpenedFile<Content extends ResultFile = ResultFile> {
 export type FileOf<Kind extends ResultKindName> = OpenedFile<Extract<ResultFile, { kind: Kind }>>;
 
 /** A file that could not be read, and why, in one sentence. */
-export interface UnreadableFile {
+interface UnreadableFile {
   readonly file: string;
   readonly problem: string;
 }
 
+export type ReadFile = OpenedFile | UnreadableFile;
+
 /** Reads a file by the kind that it says it is; never throws. */
-export function openFile(file: string, text: string): OpenedFile | UnreadableFile {
+export function openFile(file: string, text: string): ReadFile {
   try {
     return { file, content: parseResultFile(file, parseJson(text)) };
   } catch (error) {
@@ -27,7 +29,7 @@ export function openFile(file: string, text: string): OpenedFile | UnreadableFil
 }
 
 /** The same, and checks the seal of a file that has one. A page that did not come by HTTPS, or from this machine, cannot check any. */
-export async function openSealedFile(file: string, text: string): Promise<OpenedFile | UnreadableFile> {
+export async function openSealedFile(file: string, text: string): Promise<ReadFile> {
   const opened = openFile(file, text);
   if ('problem' in opened || !globalThis.crypto?.subtle) return opened;
   const remedy = 'make it again, or delete its field `seal` if you edited it yourself';

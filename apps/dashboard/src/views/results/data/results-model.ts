@@ -1,10 +1,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ResultKindName } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
-import { type FileOf, type OpenedFile, openSealedFile, type UnreadableFile } from './open-file.ts';
+import type { FileOf, OpenedFile, ReadFile } from './open-file.ts';
 import type { FolderFiles, ResultsIndex } from './results-index.ts';
-
-type ReadFile = OpenedFile | UnreadableFile;
 
 /** The folders of committed results; null until they are read. */
 const folders = signal<readonly FolderFiles[] | null>(null);
@@ -79,31 +77,15 @@ export function isOfShownDataset({ network }: { readonly network: { readonly exp
   return own === null || own === shownDataset.value;
 }
 
-/** Reads what the build has put beside the page, once. */
-export async function readCommitted(): Promise<void> {
-  if (folders.value !== null) return;
-  const index = JSON.parse(await textOf('index.json')) as ResultsIndex;
-  const read = await Promise.all(index.flatMap((folder) => folder.files).map(readOne));
+/** Shows what was read of the committed results: files of all folders. */
+export function showCommitted(index: ResultsIndex, read: readonly ReadFile[]): void {
   // In the order of their names.
-  committed.value = read.sort((a, b) => (a.file < b.file ? -1 : 1));
+  committed.value = [...read].sort((a, b) => (a.file < b.file ? -1 : 1));
   folders.value = index;
 }
 
-const readOne = (file: string): Promise<ReadFile> =>
-  textOf(file).then(
-    (text) => openSealedFile(file, text),
-    (error: Error) => ({ file, problem: error.message }),
-  );
-
-async function textOf(file: string): Promise<string> {
-  const response = await fetch(`results/${file}`);
-  if (!response.ok) throw new Error(`it could not be loaded (${response.status} ${response.statusText})`);
-  return response.text();
-}
-
-/** Takes files that were dropped; one that was dropped before is replaced. */
-export async function takeFiles(list: Iterable<File>): Promise<void> {
-  const read = await Promise.all([...list].map(async (file) => openSealedFile(file.name, await file.text())));
+/** Shows files that were dropped; one that was dropped before is replaced. */
+export function showDropped(read: readonly ReadFile[]): void {
   const names = new Set(read.map(({ file }) => file));
   dropped.value = [...dropped.value.filter(({ file }) => !names.has(file)), ...read];
 }

@@ -10,6 +10,7 @@ import {
 } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
 import { shortened } from '../../../ui/shortened.ts';
+import { withCommas } from '../../../ui/with-commas.ts';
 import type { OpenedFile } from './open-file.ts';
 import { experiment, filesOf } from './results-model.ts';
 
@@ -135,7 +136,7 @@ function measuredSeries(file: string, result: Result, kind: SamplesKind, clipped
   const { strengths, errors, intervals, count, nonsenseRule } = curve;
   const rule = 'category' in nonsenseRule ? 'explicit nonsense category' : `nonsense below ${nonsenseRule.threshold}`;
   const label = nameOf(file, result);
-  const note = `${count.toLocaleString('en')} samples${scopeOf(result)}; ${rule}`;
+  const note = `${withCommas(count)} samples${scopeOf(result)}; ${rule}`;
   const isOwn = !isInPlace(file, result);
   return [
     {
@@ -170,7 +171,7 @@ function iterativeSeries({ model, iterative }: Inspection): Series[] {
       strengths: epsilons,
       errors: wrong.map((count) => count / samples),
       intervals: wrong.map((count) => scoreInterval(count, samples)),
-      note: `${attack}, ${steps} steps, inside [0, 1]; ${samples.toLocaleString('en')} samples`,
+      note: `${attack}, ${steps} steps, inside [0, 1]; ${withCommas(samples)} samples`,
     },
   ];
 }

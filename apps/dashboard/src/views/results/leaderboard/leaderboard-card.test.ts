@@ -2,12 +2,13 @@ import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { afterEach, expect, test } from 'vitest';
 import { fixtureEntry, fixtureLeaderboard } from '../../../../../../packages/results/test/fixture-leaderboard.ts';
+import { dropFiles } from '../../../../test/drop-files.ts';
 import { controls } from '../../../state/controls.ts';
-import { takeFiles, unreadable } from '../data/results-model.ts';
+import { unreadable } from '../data/results-model.ts';
 import { leaderboardCard } from './leaderboard-card.tsx';
 import { afterClick, columns } from './leaderboard-columns.ts';
 
-const drop = (value: object) => takeFiles([new File([JSON.stringify(value)], 'leaderboard.json')]);
+const drop = (value: object) => dropFiles({ 'leaderboard.json': value });
 const card = () => renderToString(h(leaderboardCard.Card, null));
 const networks = () => card().match(/(?<=<th scope="rowgroup">)[^<]+/g);
 

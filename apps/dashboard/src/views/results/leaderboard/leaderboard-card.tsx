@@ -3,6 +3,7 @@ import { controls } from '../../../state/controls.ts';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { shortened } from '../../../ui/shortened.ts';
+import { withCommas } from '../../../ui/with-commas.ts';
 import { filesOf, shownDataset } from '../data/results-model.ts';
 import { toneOf } from '../data/tone.ts';
 import type { ResultCard } from '../result-card.ts';
@@ -161,5 +162,5 @@ function Line({ entry }: { readonly entry: LeaderboardEntry }) {
 function textOf({ value, isCount }: Column, entry: LeaderboardEntry): string {
   const found = value(entry);
   if (typeof found !== 'number') return found ?? '–';
-  return isCount ? found.toLocaleString('en') : found.toFixed(3);
+  return isCount ? withCommas(found) : found.toFixed(3);
 }

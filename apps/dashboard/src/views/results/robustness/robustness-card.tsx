@@ -1,5 +1,6 @@
 import { robustnessName } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
+import { InTurn } from '../../../ui/in-turn.tsx';
 import { Picks } from '../../../ui/picks.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { comparisons, shownDataset } from '../data/results-model.ts';
@@ -28,12 +29,16 @@ function RobustnessCard() {
       <ThreatPicks />
       <div class="columns">
         {epsilons.value.map((epsilon) => (
-          <RobustnessChart key={epsilon} epsilon={epsilon} />
+          <InTurn key={epsilon}>
+            <RobustnessChart epsilon={epsilon} />
+          </InTurn>
         ))}
       </div>
       <details class="choice">
         <summary>All numbers, with differences</summary>
-        <RobustnessTable />
+        <InTurn>
+          <RobustnessTable />
+        </InTurn>
       </details>
       <ul class="small muted notes">
         {pickedThreats.value

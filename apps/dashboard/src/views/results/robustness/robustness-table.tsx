@@ -1,5 +1,6 @@
 import { formatEpsilon } from '@saf/metrics';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
+import { withCommas } from '../../../ui/with-commas.ts';
 import { type Delta, NumberRows } from '../number-rows.tsx';
 import {
   baseline,
@@ -50,7 +51,7 @@ function Rows({ subject, epsilon }: { readonly subject: Subject; readonly epsilo
   return (
     <NumberRows
       {...{ label: subject.id, style: subject.style, kind: 'accuracy' }}
-      note={`${subject.run.samples.toLocaleString('en')} test images, ${subject.run.engine.name}`}
+      note={`${withCommas(subject.run.samples)} test images, ${subject.run.engine.name}`}
       rates={rates.map((rate) => rate?.accuracy ?? null)}
       intervals={rates.map((rate) => rate?.interval ?? null)}
       baseline={against?.id ?? null}

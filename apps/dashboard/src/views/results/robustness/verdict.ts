@@ -1,6 +1,7 @@
 import { formatEpsilon } from '@saf/metrics';
 import { standingUnderAll } from '@saf/results';
 import { shortened } from '../../../ui/shortened.ts';
+import { withCommas } from '../../../ui/with-commas.ts';
 import { type Rate, rateOfStanding, type Subject } from './robustness-model.ts';
 
 /** Networks that differ in their activations alone, and what they have in common. */
@@ -120,5 +121,5 @@ function scopeOf(subjects: readonly Subject[]): string {
     trainings === 1
       ? ' Some networks were trained only once: how much another training would differ is not known.'
       : '';
-  return `Measured on ${counts.map((count) => count.toLocaleString('en')).join(' or ')} images; an attack gives an upper bound on the accuracy, and a stronger one may lower it.${alone}`;
+  return `Measured on ${counts.map(withCommas).join(' or ')} images; an attack gives an upper bound on the accuracy, and a stronger one may lower it.${alone}`;
 }

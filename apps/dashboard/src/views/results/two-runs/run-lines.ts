@@ -1,5 +1,6 @@
 import { type Result, trainingSeconds } from '@saf/results';
 import { shortened } from '../../../ui/shortened.ts';
+import { withCommas } from '../../../ui/with-commas.ts';
 
 /** One property of two runs. */
 export interface RunLine {
@@ -34,7 +35,7 @@ export function linesOf(first: Result, second: Result): RunLine[] {
 }
 
 function counted(name: string, first: number, second: number): RunLine {
-  const values = [first.toLocaleString('en'), second.toLocaleString('en')] as const;
+  const values = [withCommas(first), withCommas(second)] as const;
   return { name, values, difference: first === second ? '' : signed(second - first, 0), isClear: false };
 }
 
@@ -101,6 +102,6 @@ function rateLine(name: string, [a, i]: Point, [b, j]: Point): RunLine {
 }
 
 const signed = (value: number, digits: number): string => {
-  const text = digits === 0 ? Math.abs(value).toLocaleString('en') : Math.abs(value).toFixed(digits);
+  const text = digits === 0 ? withCommas(Math.abs(value)) : Math.abs(value).toFixed(digits);
   return `${value < 0 ? '−' : '+'}${text}`;
 };

@@ -1,0 +1,46 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useLayoutEffect, useState } from 'preact/hooks';
+
+/** What is to be drawn, one thing a frame: the page does not stand still while much is drawn, and what comes first is seen first. */
+export interface Turns {
+  /** Whether anything waits. */
+  readonly areLeft: ReadonlySignal<boolean>;
+  /** @returns what takes it out again */
+  wait(draw: () => void): () => void;
+}
+
+export function newTurns(): Turns {
+  const queue = signal<readonly (() => void)[]>([]);
+  /** In a task of its own, after a frame that shows what was drawn before. */
+  const drawNext = () =>
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        const [draw, ...others] = queue.value;
+        draw?.();
+        queue.value = others;
+        if (others.length > 0) drawNext();
+      }),
+    );
+  return {
+    areLeft: computed(() => queue.value.length > 0),
+    wait(draw) {
+      queue.value = [...queue.value, draw];
+      if (queue.value.length === 1) drawNext();
+      return () => {
+        queue.value = queue.value.filter((each) => each !== draw);
+      };
+    },
+  };
+}
+
+/** The turns that parts of a view take; without any, all is drawn at once. */
+export const TurnsOfView = createContext<Turns | null>(null);
+
+/** Draws its children when all that waits before them is drawn. */
+export function InTurn({ children }: { readonly children: ComponentChildren }) {
+  const turns = useContext(TurnsOfView);
+  const [isDue, setDue] = useState(turns === null);
+  useLayoutEffect(() => turns?.wait(() => setDue(true)), [turns]);
+  return isDue ? children : null;
+}
