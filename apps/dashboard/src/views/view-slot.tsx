@@ -1,6 +1,8 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { ImageSet } from '../engine/image-sets.ts';
 import type { View } from '../state/controls.ts';
+import { imageSet } from '../state/image-set.ts';
 import { failure, sentenceOf } from '../state/session.ts';
 import { AttackView } from './attack/attack-view.tsx';
 
@@ -65,8 +67,15 @@ const texts: Readonly<Record<View, { readonly title: string; readonly text: stri
   },
 };
 
+/** What can be put there to be attacked depends on the images that the networks read. */
+const attackTitles: Readonly<Record<ImageSet['name'], string>> = {
+  mnist: texts.attack.title,
+  cifar10: 'Choose a photograph, then attack it',
+};
+
 export function Intro({ view }: { readonly view: View }) {
-  const { title, text } = texts[view];
+  const { text } = texts[view];
+  const title = view === 'attack' ? attackTitles[imageSet.value.name] : texts[view].title;
   useEffect(() => {
     document.title = `${title} · Suppressing the unusual`;
   }, [title]);

@@ -54,6 +54,7 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
   test('CIFAR-10: the plain network is fooled, the robust one is not broken', async () => {
     await settled();
     expect(await open.hash()).toContain('strength=0.03');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Choose a photograph, then attack it');
     expect(await verdicts()).toEqual([
       expect.stringMatching(/^Clean: cat\. Attacked: (?!cat).*fooled/),
       expect.stringMatching(/^Clean: cat\. Attacked: cat\. .*not broken by this attack/),

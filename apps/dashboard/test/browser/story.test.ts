@@ -80,6 +80,30 @@ describe.skipIf(isWithoutChromium)(`scenes and tour in Chromium${withoutChromium
     await eventually(verdicts).toMatch(/symmetric7 → 7 not broken/);
   });
 
+  test('inside: some values are pushed to where they are switched off, and yet fewer are', async () => {
+    await page.locator('.views a[href^="#lesson"]').click();
+    await page.locator('.exercise').nth(6).getByRole('link').click();
+    await eventually(verdicts).toMatch(/^standard7 → 9 fooled \| symmetric7 → 7 not broken/);
+    const symmetric = page.locator('.layers .stack.right');
+    await page.getByRole('radio', { name: 'cv1' }).check({ force: true });
+    await symmetric.getByRole('heading', { name: 'cv1' }).waitFor();
+    const [, clean, attacked] =
+      /Switched off: (\d+) % .*clean, (\d+) % attacked/.exec((await symmetric.textContent()) ?? '') ?? [];
+    expect(Number(attacked)).toBeLessThan(Number(clean));
+    const pointsOf = async (path: string) => {
+      const drawn = (await symmetric.locator(path).getAttribute('d')) ?? '';
+      return [...drawn.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]): [number, number] => [Number(x), Number(y)]);
+    };
+    const [before, after, activation] = await Promise.all(
+      ['.histogram-clean', '.histogram-attacked', '.activation'].map(pointsOf),
+    );
+    // The axis of the picture is where the activation is zero; larger numbers are further down.
+    const floor = Math.max(...activation.map(([, y]) => y));
+    const isOff = (x: number) => activation.some(([at, y]) => Math.abs(at - x) < 2 && y === floor);
+    const grown = after.filter(([x, y], i) => isOff(x) && y < before[i][1]);
+    expect(grown.length).toBeGreaterThan(0);
+  });
+
   test('a short name is explained where it is pointed at, and Escape closes it', async () => {
     const term = page.locator('.network.left .term').first();
     await term.hover();

@@ -79,6 +79,8 @@ interface ImagesProps {
 
 function Images({ title, of, set, threat, epsilon, model }: ImagesProps) {
   if (of.length === 0) return null;
+  // A result may be of more images than the page has.
+  const here = of.filter((index) => index < set.testImages);
   const live = liveAttack(threat);
   const network = `${set.name}/${model}`;
   const attack = (index: number) =>
@@ -96,8 +98,13 @@ function Images({ title, of, set, threat, epsilon, model }: ImagesProps) {
       <h3>
         {of.length} {title}
       </h3>
+      {here.length < of.length && (
+        <p class="small muted">
+          {here.length} of them are shown: the page has the first {set.testImages} test images.
+        </p>
+      )}
       <ul class="image-list">
-        {of.map((index) => (
+        {here.map((index) => (
           <li key={index}>
             <a
               href={addressOf('attack')}
