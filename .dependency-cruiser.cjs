@@ -63,7 +63,7 @@ const insideDashboard = Object.entries(dashboardLayers).map(([layer, allowed]) =
   to: {
     path: '^apps/dashboard/src/',
     // $1: the same view.
-    pathNot: `^apps/dashboard/src/(${[`${layer.replace(/\(.*\)/, '$1')}/`, 'styles/', ...allowed].join('|')})`,
+    pathNot: `^apps/dashboard/src/(${[`${layer.replace(/\(.*\)/, '$1')}/`, 'styles/', 'without-eval\\.ts', ...allowed].join('|')})`,
   },
 }));
 

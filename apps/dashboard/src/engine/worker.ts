@@ -1,3 +1,4 @@
+import '../without-eval.ts';
 import { expose } from 'comlink';
 import { EngineService } from './service.ts';
 

@@ -1,3 +1,4 @@
+import '../../without-eval.ts';
 import '../../styles/results.css';
 import '../../styles/finding.css';
 import { useEffect, useMemo, useRef } from 'preact/hooks';

@@ -1,3 +1,4 @@
+import '../../../without-eval.ts';
 import { expose } from 'comlink';
 import { openSealedFile, type ReadFile } from './open-file.ts';
 
