@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-n-small"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-n-small"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -48,6 +48,20 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     weights: new URL('../models/cifar10/mReLU-r-m/weights.bin', import.meta.url),
     integrity: {"topology":"sha256-iFp2EW4nhiegmsjxuJZazgf6FbyCiqFG4doaA1JIVkQ=","weights":"sha256-ZuhvxiUSnEPQt4bRJpwHJJXCGxPWVq3yZH451G0FBK8="},
     facts: {"dataset":"cifar10","model":"mReLU-r-m","seed":1,"epochs":90,"parameters":149291,"nonsense":{"category":10},"loss":{"lossWeights":[1,1,0.1111111111111111],"p":2},"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2618,0.2921,0.3318,0.3797,0.434,0.4855,0.531,0.5737,0.6118,0.7497,0.8188,0.8741]},{"kind":"nonsense","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0,0.0169,0.095,0.2637,0.492,0.7068,0.8534,0.933,0.9696,0.9873,0.9996,1,1]},{"kind":"noisy","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2265,0.2262,0.2262,0.2255,0.227,0.2284,0.2306,0.2304,0.2326,0.2371,0.2446,0.2676]}]},
+  },
+
+  "mnist/ReLU-a-small": {
+    topology: new URL('../models/mnist/ReLU-a-small/model.json', import.meta.url),
+    weights: new URL('../models/mnist/ReLU-a-small/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-GKEQVe/RLyZMSC+crjO9MxjI6sUfQhMHPMlN7P/Iq5M=","weights":"sha256-L8Qp12S3MU40Nt/HHAsKGTcFRw1ljDsXP44vYaeMShs="},
+    facts: {"dataset":"mnist","model":"ReLU-a-small","seed":1,"epochs":20,"parameters":330834,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0121,0.0123,0.0124,0.0127,0.0127,0.0132,0.0136,0.0146,0.0159,0.0168,0.0195,0.2396,0.7192]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0121,0.0123,0.0124,0.0124,0.0125,0.012,0.0118,0.012,0.0129,0.0195,0.048,0.2725,0.5053]}]},
+  },
+
+  "mnist/RBF-c3-a-small": {
+    topology: new URL('../models/mnist/RBF-c3-a-small/model.json', import.meta.url),
+    weights: new URL('../models/mnist/RBF-c3-a-small/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-pE8pQZ9/CQm9KARhFcJuGNyckqT+iOkh50lsIWcQHIM=","weights":"sha256-KT4uzhztmqNJ7su62rXtYETa4Wef2D+qW3TilfzRJ2I="},
+    facts: {"dataset":"mnist","model":"RBF-c3-a-small","seed":1,"epochs":20,"parameters":330834,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0319,0.032,0.032,0.0324,0.0329,0.0343,0.04,0.0758,0.1357,0.3146,0.6484,0.889,0.9018]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0319,0.032,0.0319,0.0321,0.0323,0.0328,0.0365,0.0523,0.1113,0.286,0.5199,0.7913,0.8683]}]},
   },
 
   "mnist/mReLU-c1": {

@@ -2,13 +2,14 @@
 export type ComparedDataset = keyof typeof compared;
 
 /**
- * The networks that are compared, by experiment: the paper's, ReLU twins with the same tricks or trained against PGD, and those
- * that are trained for certificates.
+ * The networks that are compared, by experiment: the paper's, ReLU twins with the same tricks or trained against PGD, those of
+ * one budget of adversarial training, and those that are trained for certificates.
  */
 export const compared = {
   mnist: {
     mnist: ['plain', 'mReLU', 'RBF-r-m', 'mReLU-r-m'],
     twins: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
+    adversarial: ['ReLU-a-small', 'SiLU-a-small', 'RBF-a-small', 'mReLU-a-small', 'ReLU-c3-a-small', 'RBF-c3-a-small'],
     certified: [
       'ReLU-c1',
       'RBF-c1',

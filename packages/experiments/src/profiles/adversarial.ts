@@ -57,6 +57,7 @@ export const adversarial: Profile = {
     ...families.flatMap((family) => plansOf(family, { '-a-small': {} })),
     ...certifiedFamilies.flatMap((family) => plansOf(family, { '-c3-a-small': {} })),
   ],
+  shipped: ['ReLU-a-small', 'RBF-c3-a-small'],
   starts: {
     'ReLU-c3-a-small': {
       pretrained: 'mnist/ReLU-c3-small',
