@@ -1,7 +1,7 @@
-import '../styles/evaluation-card.css';
+import '../styles/parts/evaluation-card.css';
 import { formatEpsilon } from '@saf/metrics';
 import type { EvaluationCard as Content } from '@saf/metrics/card';
-import { shortened } from './shortened.ts';
+import { shortened } from './words/shortened.ts';
 
 const marks = { passed: '✓', failed: '✗', unclear: '?', skipped: '–' } as const;
 

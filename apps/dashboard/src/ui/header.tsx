@@ -1,7 +1,7 @@
 import { controls, view, views } from '../state/controls.ts';
 import { engine } from '../state/session.ts';
 import { addressOf } from '../state/sync-url.ts';
-import { Select } from './select.tsx';
+import { Select } from './inputs/select.tsx';
 
 const names = {
   attack: 'Attack',

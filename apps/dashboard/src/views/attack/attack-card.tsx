@@ -1,9 +1,9 @@
 import { controls } from '../../state/controls.ts';
 import { imageSet } from '../../state/image-set.ts';
 import { engine } from '../../state/session.ts';
-import { Segmented } from '../../ui/segmented.tsx';
-import { Select } from '../../ui/select.tsx';
-import { Toggle } from '../../ui/toggle.tsx';
+import { Segmented } from '../../ui/inputs/segmented.tsx';
+import { Select } from '../../ui/inputs/select.tsx';
+import { Toggle } from '../../ui/inputs/toggle.tsx';
 import { truth } from './attack-model.ts';
 import { attackMenu, describeAttack } from './words/attack-menu.ts';
 

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
-import { Glossary } from '../../ui/glossary.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
+import { Segmented } from '../../ui/inputs/segmented.tsx';
+import { Glossary } from '../../ui/words/glossary.tsx';
 import { AttackCard } from './attack-card.tsx';
 import { followAttack, isBusy } from './attack-model.ts';
 import { ImageCard } from './image-card.tsx';

@@ -5,8 +5,8 @@ import { Frame } from '../../charts/frame.tsx';
 import { useWidth } from '../../charts/use-width.ts';
 import type { LayerView } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
-import { Picture } from '../../ui/picture.tsx';
-import { Term } from '../../ui/term.tsx';
+import { Picture } from '../../ui/pictures/picture.tsx';
+import { Term } from '../../ui/words/term.tsx';
 import { layers } from './attack-model.ts';
 
 const sides = ['left', 'right'] as const;

@@ -1,9 +1,9 @@
 import type { Verdict } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { chooseNetwork, imageSet } from '../../state/image-set.ts';
-import { Picture } from '../../ui/picture.tsx';
-import { Select } from '../../ui/select.tsx';
-import { Term } from '../../ui/term.tsx';
+import { Select } from '../../ui/inputs/select.tsx';
+import { Picture } from '../../ui/pictures/picture.tsx';
+import { Term } from '../../ui/words/term.tsx';
 import { type Activity, activity, clean, outcomes, pixels, truth } from './attack-model.ts';
 import { describeNetwork } from './words/network-names.ts';
 import { networkNames, networkOptions } from './words/network-options.ts';

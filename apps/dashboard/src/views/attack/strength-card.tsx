@@ -5,7 +5,7 @@ import { useWidth } from '../../charts/use-width.ts';
 import type { StrengthCurve, Verdict } from '../../engine/contract.ts';
 import { controls } from '../../state/controls.ts';
 import { imageSet, shortName } from '../../state/image-set.ts';
-import { Term } from '../../ui/term.tsx';
+import { Term } from '../../ui/words/term.tsx';
 import { curves, networks, truth } from './attack-model.ts';
 import { networkTitle } from './words/network-names.ts';
 import { brokenFrom, judge, signOf, wordOf } from './words/outcome.ts';

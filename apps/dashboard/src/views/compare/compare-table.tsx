@@ -2,7 +2,7 @@ import { controls } from '../../state/controls.ts';
 import { imageSet, shortName } from '../../state/image-set.ts';
 import { addressOf } from '../../state/sync-url.ts';
 import { download } from '../../ui/download.ts';
-import { Picture } from '../../ui/picture.tsx';
+import { Picture } from '../../ui/pictures/picture.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
 import { truth } from '../attack/attack-model.ts';
 import { judge, outcomeOf, signOf } from '../attack/words/outcome.ts';

@@ -2,9 +2,9 @@ import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { imageSet, shortName } from '../../state/image-set.ts';
 import { addressOf } from '../../state/sync-url.ts';
+import { Segmented } from '../../ui/inputs/segmented.tsx';
+import { TestImage } from '../../ui/pictures/test-image.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
-import { TestImage } from '../../ui/test-image.tsx';
 import { showImage } from '../attack/attack-model.ts';
 import { signOf, wordOf } from '../attack/words/outcome.ts';
 import {

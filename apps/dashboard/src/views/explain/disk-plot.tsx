@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { controls } from '../../state/controls.ts';
-import { Slider } from '../../ui/slider.tsx';
+import { Slider } from '../../ui/inputs/slider.tsx';
 
 const size = 260;
 const scale = scaleLinear([-1.2, 1.2], [0, size]);

@@ -1,4 +1,4 @@
-import '../../styles/explain.css';
+import '../../styles/views/explain.css';
 import type { ComponentChildren } from 'preact';
 import { activations, softmaxOfTwo } from '../../charts/activations.ts';
 import { ActivationPlot } from './activation-plot.tsx';

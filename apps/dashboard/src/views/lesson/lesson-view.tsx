@@ -1,4 +1,4 @@
-import '../../styles/lesson.css';
+import '../../styles/views/lesson.css';
 import { exercises } from './exercises.ts';
 
 /** A sheet of exercises to print, or to do beside the page: each is set up by a click. */

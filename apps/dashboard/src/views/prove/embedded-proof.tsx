@@ -1,4 +1,4 @@
-import '../../styles/prove.css';
+import '../../styles/views/prove.css';
 import { useEffect } from 'preact/hooks';
 import { ProofCard } from './proof-card.tsx';
 import { followProofs } from './prove-model.ts';

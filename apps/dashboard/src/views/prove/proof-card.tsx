@@ -1,7 +1,7 @@
 import type { ConfidenceBounds } from '../../engine/proof-contract.ts';
 import { controls } from '../../state/controls.ts';
 import { imageSet } from '../../state/image-set.ts';
-import { Picture } from '../../ui/picture.tsx';
+import { Picture } from '../../ui/pictures/picture.tsx';
 import { truth } from '../attack/attack-model.ts';
 import { NetworkSelect } from '../attack/network-card.tsx';
 import { NONSENSE_LABEL, wordOf } from '../attack/words/outcome.ts';

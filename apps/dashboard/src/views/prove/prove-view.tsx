@@ -1,11 +1,11 @@
-import '../../styles/prove.css';
+import '../../styles/views/prove.css';
 import { useEffect } from 'preact/hooks';
 import { largestEpsilonOf } from '../../engine/proof-contract.ts';
 import { controls } from '../../state/controls.ts';
 import { chooseNetwork, imageSet } from '../../state/image-set.ts';
-import { Glossary } from '../../ui/glossary.tsx';
-import { Slider } from '../../ui/slider.tsx';
-import { Toggle } from '../../ui/toggle.tsx';
+import { Slider } from '../../ui/inputs/slider.tsx';
+import { Toggle } from '../../ui/inputs/toggle.tsx';
+import { Glossary } from '../../ui/words/glossary.tsx';
 import { ImageCard } from '../attack/image-card.tsx';
 import { ProofCard } from './proof-card.tsx';
 import { followProofs, isProving } from './prove-model.ts';

@@ -1,17 +1,17 @@
+import { corruptionsCard } from './beyond-attacks/corruptions-card.tsx';
+import { oodCard } from './beyond-attacks/ood-card.tsx';
+import { rejectionCard } from './beyond-attacks/rejection-card.tsx';
 import { certificatesCard } from './certificates/certificates-card.tsx';
-import { corruptionsCard } from './corruptions-card.tsx';
-import { curvesCard } from './curves-card.tsx';
-import { evaluationCards } from './evaluation-cards.tsx';
-import { figuresCard } from './figures-card.tsx';
-import { historyCard } from './history-card.tsx';
+import { curvesCard } from './curves/curves-card.tsx';
+import { historyCard } from './curves/history-card.tsx';
+import { tableCard } from './curves/table-card.tsx';
+import { evaluationCards } from './files/evaluation-cards.tsx';
+import { figuresCard } from './files/figures-card.tsx';
 import { brokenCard } from './images/broken-card.tsx';
 import { leaderboardCard } from './leaderboard/leaderboard-card.tsx';
-import { oodCard } from './ood-card.tsx';
-import { rejectionCard } from './rejection-card.tsx';
 import type { ResultCard } from './result-card.ts';
 import { findingCard } from './robustness/finding-card.tsx';
 import { robustnessCard } from './robustness/robustness-card.tsx';
-import { tableCard } from './table-card.tsx';
 import { runsCard } from './two-runs/runs-card.tsx';
 
 /** What the view shows, from the finding down. A card for another kind of result is one file, and its line here. */

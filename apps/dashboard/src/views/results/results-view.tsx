@@ -1,14 +1,14 @@
 import '../../without-eval.ts';
-import '../../styles/results.css';
-import '../../styles/finding.css';
+import '../../styles/views/results.css';
+import '../../styles/parts/finding.css';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { failure } from '../../state/session.ts';
-import { Glossary } from '../../ui/glossary.tsx';
-import { InTurn, newTurns, TurnsOfView } from '../../ui/in-turn.tsx';
+import { InTurn, newTurns, TurnsOfView } from '../../ui/drawing/in-turn.tsx';
+import { Glossary } from '../../ui/words/glossary.tsx';
 import { Contents } from './contents.tsx';
 import { readCommitted } from './data/read-files.ts';
 import { isReading } from './data/results-model.ts';
-import { FilesCard } from './files-card.tsx';
+import { FilesCard } from './files/files-card.tsx';
 import { resultCards } from './result-cards.ts';
 
 /** The finding, then what it rests on: from committed files and any that are dropped on the page. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Term } from '../../ui/term.tsx';
+import { Term } from '../../ui/words/term.tsx';
 
 export interface TourStep {
   readonly title: string;

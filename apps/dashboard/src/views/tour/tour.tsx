@@ -1,4 +1,4 @@
-import '../../styles/tour.css';
+import '../../styles/parts/tour.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
 import { show } from '../../state/show.ts';

@@ -1,7 +1,7 @@
 import { shortName } from '../../state/image-set.ts';
 import { engine } from '../../state/session.ts';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { shortened } from '../../ui/shortened.ts';
+import { shortened } from '../../ui/words/shortened.ts';
 import { activationMenu } from './activation-menu.ts';
 import { conclusionOf } from './conclusion.ts';
 import { current, earlier, type Run } from './train-model.ts';

@@ -1,7 +1,7 @@
 import { controls } from '../../state/controls.ts';
 import { engine } from '../../state/session.ts';
-import { Segmented } from '../../ui/segmented.tsx';
-import { Slider } from '../../ui/slider.tsx';
+import { Segmented } from '../../ui/inputs/segmented.tsx';
+import { Slider } from '../../ui/inputs/slider.tsx';
 import { activationMenu } from './activation-menu.ts';
 import { beginAnew, heldOut, isOutdated, losses, pause, state, trained, trainOn } from './train-model.ts';
 import { KeepTrained, TrainedSelect } from './trained-network.tsx';

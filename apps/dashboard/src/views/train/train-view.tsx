@@ -1,4 +1,4 @@
-import '../../styles/train.css';
+import '../../styles/views/train.css';
 import { useEffect } from 'preact/hooks';
 import { RunsCard } from './runs-card.tsx';
 import { TrainCard } from './train-card.tsx';

@@ -4,8 +4,8 @@ import { chooseNetwork, shortName } from '../../state/image-set.ts';
 import { ownNetworks } from '../../state/own-networks.ts';
 import { engine } from '../../state/session.ts';
 import { addressOf } from '../../state/sync-url.ts';
-import { Select } from '../../ui/select.tsx';
-import { shortened } from '../../ui/shortened.ts';
+import { Select } from '../../ui/inputs/select.tsx';
+import { shortened } from '../../ui/words/shortened.ts';
 import { activationMenu } from './activation-menu.ts';
 import { current, keepTrained, state, trained } from './train-model.ts';
 

@@ -7,9 +7,9 @@ import type { TestErrors } from '../../engine/own-contract.ts';
 import { controls } from '../../state/controls.ts';
 import { shortName } from '../../state/image-set.ts';
 import { engine } from '../../state/session.ts';
+import { Select } from '../../ui/inputs/select.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { Select } from '../../ui/select.tsx';
-import { shortened } from '../../ui/shortened.ts';
+import { shortened } from '../../ui/words/shortened.ts';
 import { compared, errors, measureErrors, shown, work } from './yours-model.ts';
 
 const height = 240;

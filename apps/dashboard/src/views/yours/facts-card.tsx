@@ -5,9 +5,9 @@ import { shortName } from '../../state/image-set.ts';
 import type { OwnNetwork } from '../../state/own-networks.ts';
 import { engine } from '../../state/session.ts';
 import { addressOf } from '../../state/sync-url.ts';
-import { Select } from '../../ui/select.tsx';
-import { shortened } from '../../ui/shortened.ts';
-import { withCommas } from '../../ui/with-commas.ts';
+import { Select } from '../../ui/inputs/select.tsx';
+import { shortened } from '../../ui/words/shortened.ts';
+import { withCommas } from '../../ui/words/with-commas.ts';
 import { putLeft, read, robustified, save, work } from './yours-model.ts';
 
 const outputsInWords: Readonly<Record<OwnOutputs, string>> = {

@@ -1,8 +1,8 @@
 import { controls } from '../../state/controls.ts';
 import { shortName } from '../../state/image-set.ts';
 import { ownNetworks } from '../../state/own-networks.ts';
-import { useDroppedFiles } from '../../ui/dropped-files.ts';
-import { shortened } from '../../ui/shortened.ts';
+import { useDroppedFiles } from '../../ui/inputs/dropped-files.ts';
+import { shortened } from '../../ui/words/shortened.ts';
 import { cancel, close, open, problem, shown, work } from './yours-model.ts';
 
 /** Where the files of a network are given to the page, and the networks that it has. */

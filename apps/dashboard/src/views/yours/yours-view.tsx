@@ -1,5 +1,5 @@
-import '../../styles/train.css';
-import '../../styles/yours.css';
+import '../../styles/views/train.css';
+import '../../styles/views/yours.css';
 import { useEffect } from 'preact/hooks';
 import { ErrorsCard } from './errors-card.tsx';
 import { FactsCard } from './facts-card.tsx';

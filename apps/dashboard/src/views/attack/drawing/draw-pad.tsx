@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { imageSets } from '../../../engine/image-sets.ts';
 import { controls } from '../../../state/controls.ts';
 import { encodeDrawing, type ImageSource, quantized } from '../../../state/image-source.ts';
-import { Picture } from '../../../ui/picture.tsx';
+import { Picture } from '../../../ui/pictures/picture.tsx';
 import { pixels, showImage } from '../attack-model.ts';
 
 const { side } = imageSets.mnist;

@@ -1,7 +1,7 @@
-import '../../../styles/photo.css';
+import '../../../styles/parts/photo.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { imageSet } from '../../../state/image-set.ts';
-import { Picture } from '../../../ui/picture.tsx';
+import { Picture } from '../../../ui/pictures/picture.tsx';
 import { pixels } from '../attack-model.ts';
 import type { Crop } from './crop.ts';
 import { cropAnew, photo } from './photo-model.ts';

@@ -3,7 +3,7 @@ import { shapeOf } from '../../../engine/image-sets.ts';
 import { controls } from '../../../state/controls.ts';
 import { engine, failure, sentenceOf } from '../../../state/session.ts';
 import { download } from '../../../ui/download.ts';
-import { Segmented } from '../../../ui/segmented.tsx';
+import { Segmented } from '../../../ui/inputs/segmented.tsx';
 import { curves, outcomes } from '../attack-model.ts';
 import { embedCode, embedSide } from './embed-code.ts';
 import { curvesCsv, npyOf, pixelsCsv } from './files.ts';

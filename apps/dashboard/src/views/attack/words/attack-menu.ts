@@ -1,5 +1,5 @@
 import type { AttackEntry } from '../../../engine/contract.ts';
-import type { OptionGroup } from '../../../ui/select.tsx';
+import type { OptionGroup } from '../../../ui/inputs/select.tsx';
 
 /** What kind of attack each is; one that is not here is listed at the end. */
 const groups: Readonly<Record<string, readonly string[]>> = {

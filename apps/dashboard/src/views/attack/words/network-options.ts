@@ -1,8 +1,8 @@
 import { imageSetOf, imageSets } from '../../../engine/image-sets.ts';
 import { ownNetworks } from '../../../state/own-networks.ts';
 import { engine } from '../../../state/session.ts';
-import type { OptionGroup } from '../../../ui/select.tsx';
-import { shortened } from '../../../ui/shortened.ts';
+import type { OptionGroup } from '../../../ui/inputs/select.tsx';
+import { shortened } from '../../../ui/words/shortened.ts';
 import { networkTitle } from './network-names.ts';
 
 /** Every network that can be chosen, the user's own last; the one that is shown, until the engine has said which there are. */

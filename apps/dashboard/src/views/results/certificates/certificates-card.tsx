@@ -1,6 +1,6 @@
 import { controls } from '../../../state/controls.ts';
-import { InTurn } from '../../../ui/in-turn.tsx';
-import { Picks } from '../../../ui/picks.tsx';
+import { InTurn } from '../../../ui/drawing/in-turn.tsx';
+import { Picks } from '../../../ui/inputs/picks.tsx';
 import { toneOf } from '../data/tone.ts';
 import type { ResultCard } from '../result-card.ts';
 import { type Proof, pickedProofs, proofs } from './certificates-model.ts';

@@ -1,8 +1,8 @@
 import { computed } from '@preact/signals';
 import { type CertificateResult, type ModelStyle, modelStyleOfName, type Robustness } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
-import { shortened } from '../../../ui/shortened.ts';
-import { withCommas } from '../../../ui/with-commas.ts';
+import { shortened } from '../../../ui/words/shortened.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
 import type { OpenedFile } from '../data/open-file.ts';
 import { filesOf, isOfShownDataset } from '../data/results-model.ts';
 

@@ -1,6 +1,6 @@
 import { formatEpsilon, shareOf } from '@saf/results';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
-import { withCommas } from '../../../ui/with-commas.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
 import { toneOf } from '../data/tone.ts';
 import { methodOf, type Proof } from './certificates-model.ts';
 import { attackedAt, sizesOf } from './certified-lines.ts';

@@ -9,8 +9,8 @@ import {
   scoreInterval,
 } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
-import { shortened } from '../../../ui/shortened.ts';
-import { withCommas } from '../../../ui/with-commas.ts';
+import { shortened } from '../../../ui/words/shortened.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
 import type { OpenedFile } from './open-file.ts';
 import { experiment, filesOf } from './results-model.ts';
 

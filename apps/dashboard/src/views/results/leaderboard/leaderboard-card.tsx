@@ -1,9 +1,9 @@
 import { formatEpsilon, type LeaderboardEntry, modelStyleOfName } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
+import { Select } from '../../../ui/inputs/select.tsx';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
-import { Select } from '../../../ui/select.tsx';
-import { shortened } from '../../../ui/shortened.ts';
-import { withCommas } from '../../../ui/with-commas.ts';
+import { shortened } from '../../../ui/words/shortened.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
 import { filesOf, shownDataset } from '../data/results-model.ts';
 import { toneOf } from '../data/tone.ts';
 import type { ResultCard } from '../result-card.ts';

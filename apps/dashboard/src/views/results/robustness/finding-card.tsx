@@ -1,6 +1,6 @@
 import { formatEpsilon } from '@saf/metrics';
 import { modelStyleOfName } from '@saf/results';
-import { Term } from '../../../ui/term.tsx';
+import { Term } from '../../../ui/words/term.tsx';
 import { toneOf } from '../data/tone.ts';
 import type { ResultCard } from '../result-card.ts';
 import { epsilons, type Rate, subjects } from './robustness-model.ts';

@@ -1,11 +1,11 @@
 import { robustnessName } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
-import { InTurn } from '../../../ui/in-turn.tsx';
-import { Picks } from '../../../ui/picks.tsx';
-import { Select } from '../../../ui/select.tsx';
+import { InTurn } from '../../../ui/drawing/in-turn.tsx';
+import { Picks } from '../../../ui/inputs/picks.tsx';
+import { Select } from '../../../ui/inputs/select.tsx';
 import { comparisons, shownDataset } from '../data/results-model.ts';
 import { toneOf } from '../data/tone.ts';
-import { FigureLinks } from '../figures-card.tsx';
+import { FigureLinks } from '../files/figures-card.tsx';
 import type { ResultCard } from '../result-card.ts';
 import { Mark, RobustnessChart } from './robustness-chart.tsx';
 import { baseline, epsilons, pickedSubjects, pickedThreats, subjects, threats } from './robustness-model.ts';

@@ -8,7 +8,7 @@ import {
   threatTexts,
 } from '@saf/results';
 import { controls } from '../../../state/controls.ts';
-import { shortened } from '../../../ui/shortened.ts';
+import { shortened } from '../../../ui/words/shortened.ts';
 import type { OpenedFile } from '../data/open-file.ts';
 import { filesOf, isOfShownDataset } from '../data/results-model.ts';
 

@@ -1,6 +1,6 @@
 import { formatEpsilon } from '@saf/metrics';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
-import { withCommas } from '../../../ui/with-commas.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
 import { type Delta, NumberRows } from '../number-rows.tsx';
 import {
   baseline,

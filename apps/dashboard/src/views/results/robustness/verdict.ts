@@ -1,7 +1,7 @@
 import { formatEpsilon } from '@saf/metrics';
 import { standingUnderAll } from '@saf/results';
-import { shortened } from '../../../ui/shortened.ts';
-import { withCommas } from '../../../ui/with-commas.ts';
+import { shortened } from '../../../ui/words/shortened.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
 import { type Rate, rateOfStanding, type Subject } from './robustness-model.ts';
 
 /** Networks that differ in their activations alone, and what they have in common. */

@@ -1,6 +1,6 @@
 import { type Result, trainingSeconds } from '@saf/results';
-import { shortened } from '../../../ui/shortened.ts';
-import { withCommas } from '../../../ui/with-commas.ts';
+import { shortened } from '../../../ui/words/shortened.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
 
 /** One property of two runs. */
 export interface RunLine {

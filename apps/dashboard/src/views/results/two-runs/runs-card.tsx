@@ -1,7 +1,7 @@
 import { controls } from '../../../state/controls.ts';
+import { Select } from '../../../ui/inputs/select.tsx';
 import { ScrollBox } from '../../../ui/scroll-box.tsx';
-import { Select } from '../../../ui/select.tsx';
-import { shortened } from '../../../ui/shortened.ts';
+import { shortened } from '../../../ui/words/shortened.ts';
 import { allOf } from '../data/results-model.ts';
 import type { ResultCard } from '../result-card.ts';
 import { linesOf } from './run-lines.ts';

@@ -1,10 +1,10 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
-import { fixtureCorruptions } from '../../../../../packages/results/test/fixture-corruptions.ts';
-import { dropFiles } from '../../../test/drop-files.ts';
+import { fixtureCorruptions } from '../../../../../../packages/results/test/fixture-corruptions.ts';
+import { dropFiles } from '../../../../test/drop-files.ts';
+import { unreadable } from '../data/results-model.ts';
 import { corruptionsCard } from './corruptions-card.tsx';
-import { unreadable } from './data/results-model.ts';
 
 const drop = (name: string, value: object) => dropFiles({ [name]: value });
 const card = () => renderToString(h(corruptionsCard.Card, null));

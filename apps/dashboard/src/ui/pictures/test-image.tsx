@@ -1,4 +1,4 @@
-import type { ImageSet } from '../engine/image-sets.ts';
+import type { ImageSet } from '../../engine/image-sets.ts';
 
 const columns = 20;
 

@@ -1,9 +1,9 @@
-import { controls } from '../../state/controls.ts';
-import { useDroppedFiles } from '../../ui/dropped-files.ts';
-import { Select } from '../../ui/select.tsx';
-import { takeFiles } from './data/read-files.ts';
-import { experiment, experimentNames, ownFiles, unreadable } from './data/results-model.ts';
-import { resultCards } from './result-cards.ts';
+import { controls } from '../../../state/controls.ts';
+import { useDroppedFiles } from '../../../ui/inputs/dropped-files.ts';
+import { Select } from '../../../ui/inputs/select.tsx';
+import { takeFiles } from '../data/read-files.ts';
+import { experiment, experimentNames, ownFiles, unreadable } from '../data/results-model.ts';
+import { resultCards } from '../result-cards.ts';
 
 /** Which experiment is shown, files of the user's own, and what is wrong with any file. */
 export function FilesCard() {

@@ -1,7 +1,7 @@
-import { EvaluationCard } from '../../ui/evaluation-card.tsx';
-import { shortened } from '../../ui/shortened.ts';
-import { filesOf } from './data/results-model.ts';
-import type { ResultCard } from './result-card.ts';
+import { EvaluationCard } from '../../../ui/evaluation-card.tsx';
+import { shortened } from '../../../ui/words/shortened.ts';
+import { filesOf } from '../data/results-model.ts';
+import type { ResultCard } from '../result-card.ts';
 
 export const evaluationCards: ResultCard = { kinds: ['card'], Card: EvaluationCards };
 

@@ -1,11 +1,11 @@
 import { type Corruptions, corruptionErrorsOf, modelStyleOfName } from '@saf/results';
-import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { shortened } from '../../ui/shortened.ts';
-import { withCommas } from '../../ui/with-commas.ts';
-import type { FileOf } from './data/open-file.ts';
-import { filesOf, isOfShownDataset } from './data/results-model.ts';
-import { toneOf } from './data/tone.ts';
-import type { ResultCard } from './result-card.ts';
+import { ScrollBox } from '../../../ui/scroll-box.tsx';
+import { shortened } from '../../../ui/words/shortened.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
+import type { FileOf } from '../data/open-file.ts';
+import { filesOf, isOfShownDataset } from '../data/results-model.ts';
+import { toneOf } from '../data/tone.ts';
+import type { ResultCard } from '../result-card.ts';
 
 export const corruptionsCard: ResultCard = { kinds: ['corruptions'], Card: CorruptionsCard };
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isDark } from '../state/theme.ts';
+import { isDark } from '../../state/theme.ts';
 
 interface PictureProps {
   readonly pixels: Float32Array | null;

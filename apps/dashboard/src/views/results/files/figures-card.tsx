@@ -1,6 +1,6 @@
-import type { FigureFiles } from './data/results-index.ts';
-import { comparisons, experiment } from './data/results-model.ts';
-import type { ResultCard } from './result-card.ts';
+import type { FigureFiles } from '../data/results-index.ts';
+import { comparisons, experiment } from '../data/results-model.ts';
+import type { ResultCard } from '../result-card.ts';
 
 export const figuresCard: ResultCard = { kinds: [], Card: FiguresCard };
 

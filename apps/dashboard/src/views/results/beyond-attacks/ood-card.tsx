@@ -1,14 +1,14 @@
 import type { Ood } from '@saf/results';
 import { modelStyleOfName } from '@saf/results';
-import { controls } from '../../state/controls.ts';
-import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { Select } from '../../ui/select.tsx';
-import { shortened } from '../../ui/shortened.ts';
-import { withCommas } from '../../ui/with-commas.ts';
-import type { FileOf } from './data/open-file.ts';
-import { filesOf, isOfShownDataset } from './data/results-model.ts';
-import { toneOf } from './data/tone.ts';
-import type { ResultCard } from './result-card.ts';
+import { controls } from '../../../state/controls.ts';
+import { Select } from '../../../ui/inputs/select.tsx';
+import { ScrollBox } from '../../../ui/scroll-box.tsx';
+import { shortened } from '../../../ui/words/shortened.ts';
+import { withCommas } from '../../../ui/words/with-commas.ts';
+import type { FileOf } from '../data/open-file.ts';
+import { filesOf, isOfShownDataset } from '../data/results-model.ts';
+import { toneOf } from '../data/tone.ts';
+import type { ResultCard } from '../result-card.ts';
 
 export const oodCard: ResultCard = { kinds: ['out-of-distribution'], Card: OodCard };
 

@@ -1,9 +1,9 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
-import { fixtureRejection } from '../../../../../packages/results/test/fixture-rejection.ts';
-import { dropFiles } from '../../../test/drop-files.ts';
-import { unreadable } from './data/results-model.ts';
+import { fixtureRejection } from '../../../../../../packages/results/test/fixture-rejection.ts';
+import { dropFiles } from '../../../../test/drop-files.ts';
+import { unreadable } from '../data/results-model.ts';
 import { rejectionCard } from './rejection-card.tsx';
 
 const drop = (name: string, value: object) => dropFiles({ [name]: value });

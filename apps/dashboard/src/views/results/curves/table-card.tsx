@@ -1,9 +1,9 @@
-import { controls } from '../../state/controls.ts';
-import { ScrollBox } from '../../ui/scroll-box.tsx';
-import { experiment } from './data/results-model.ts';
-import { inOrder, picked, type Series, series } from './data/series.ts';
-import { baselineOf, deltasOf, NumberRows } from './number-rows.tsx';
-import type { ResultCard } from './result-card.ts';
+import { controls } from '../../../state/controls.ts';
+import { ScrollBox } from '../../../ui/scroll-box.tsx';
+import { experiment } from '../data/results-model.ts';
+import { inOrder, picked, type Series, series } from '../data/series.ts';
+import { baselineOf, deltasOf, NumberRows } from '../number-rows.tsx';
+import type { ResultCard } from '../result-card.ts';
 
 export const tableCard: ResultCard = { kinds: ['evaluation', 'inspection', 'paper-table'], Card: TableCard };
 

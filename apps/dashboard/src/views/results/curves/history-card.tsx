@@ -1,14 +1,14 @@
 import { type ModelStyle, modelStyle, trainingSeconds } from '@saf/results';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
-import { Frame } from '../../charts/frame.tsx';
-import { largestOf, smallestOf, thinned } from '../../charts/range.ts';
-import { useWidth } from '../../charts/use-width.ts';
-import { InTurn } from '../../ui/in-turn.tsx';
-import { filesOf } from './data/results-model.ts';
-import { nameOf } from './data/series.ts';
-import { toneOf } from './data/tone.ts';
-import type { ResultCard } from './result-card.ts';
+import { Frame } from '../../../charts/frame.tsx';
+import { largestOf, smallestOf, thinned } from '../../../charts/range.ts';
+import { useWidth } from '../../../charts/use-width.ts';
+import { InTurn } from '../../../ui/drawing/in-turn.tsx';
+import { filesOf } from '../data/results-model.ts';
+import { nameOf } from '../data/series.ts';
+import { toneOf } from '../data/tone.ts';
+import type { ResultCard } from '../result-card.ts';
 
 const height = 220;
 const margins = { top: 22, right: 14, bottom: 36, left: 48 };
