@@ -16,10 +16,11 @@ export function newTurns(): Turns {
   const drawNext = () =>
     requestAnimationFrame(() =>
       setTimeout(() => {
-        const [draw, ...others] = queue.value;
+        const [draw] = queue.value;
         draw?.();
-        queue.value = others;
-        if (others.length > 0) drawNext();
+        // Not what was behind it: others may have come while it was drawn.
+        queue.value = queue.value.filter((each) => each !== draw);
+        if (queue.value.length > 0) drawNext();
       }),
     );
   return {
