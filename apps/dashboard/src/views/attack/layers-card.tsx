@@ -41,7 +41,7 @@ export function LayersCard() {
         </fieldset>
       </div>
       <p class="muted small">
-        How often each value enters the layer’s activation: filled for the clean image, outlined for the attacked one.
+        How often each value enters the layer’s activation: filled for the clean image, outlined for the attacked one.{' '}
         <Term of="cv1, cv2, fc1, fc2" /> are the layers. The thin line is the activation itself; where it is zero, the
         value is suppressed. An attack does not always push values outwards: it may also move them to where the
         activation responds, so that fewer are switched off.

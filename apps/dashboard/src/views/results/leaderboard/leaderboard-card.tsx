@@ -62,8 +62,9 @@ function LeaderboardCard() {
         <li>
           Accuracies, L∞, each line of as many of the first test images as its last column says. <b>AutoAttack</b> is
           the standard version; <b>worst</b> is image by image under all attacks that were run; <b>certified</b> is
-          proven at this ε; <b>corrupted</b> is the mean accuracy over corruptions, and <b>mCE</b> their errors divided
-          by those of a baseline, of which less is better. † marks networks whose evaluation card has failed checks.
+          proven at this ε, of however many images that was looked at; <b>corrupted</b> is the mean accuracy over
+          corruptions, and <b>mCE</b> their errors divided by those of a baseline, of which less is better. † marks
+          networks whose evaluation card has failed checks.
         </li>
         <li>Intervals are 95 % Wilson intervals over images. A click on a column orders the lines by it.</li>
       </ul>
