@@ -13,9 +13,12 @@ export function describeEvaluatedSamples(result: Result): string {
   return `the first ${shareOf(evaluation.samples, factsOfDataset(result).test)} test images`;
 }
 
-/** "20,000 of 60,000 training images", "all 60,000 training images". */
+/** "20,000 of 60,000 training images", "all 60,000 training images", "59,000 training images (1,000 others chose the epoch)". */
 export function describeTrainingSamples(result: Result): string {
-  const { training } = result;
+  const { training, recipe } = result;
+  const heldOut = recipe.earlyStopping?.images ?? 0;
+  if (heldOut > 0)
+    return `${formatCount(training.samples - heldOut)} training images (${formatCount(heldOut)} others chose the epoch)`;
   if (training.fullTrainingSet) return `all ${formatCount(training.samples)} training images`;
   return `${shareOf(training.samples, factsOfDataset(result).training)} training images`;
 }

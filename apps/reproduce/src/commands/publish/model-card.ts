@@ -45,7 +45,7 @@ export function modelCard(name: string, result: Result, sources: CardSources = {
   const [study] = studiesOf([result], comparison);
   const parts = [
     `# ${name}`,
-    summary(result),
+    summary(result, certificates.length > 0),
     usage(name),
     '## How it was made',
     markdownTable([['', ''], ...madeOf(result)]),
@@ -60,11 +60,11 @@ export function modelCard(name: string, result: Result, sources: CardSources = {
   return `${parts.join('\n\n')}\n`;
 }
 
-function summary(result: Result): string {
+function summary(result: Result, isProven: boolean): string {
   const { network, model } = result;
   const { title } = factsOfDataset(result);
   if (comparison.besidePaper.includes(result.experiment))
-    return `The CNN *${model}* (${describeActivation(result)}) for ${title}. It is not in the paper “Suppressing the Unusual” (Zhao and Griffin, 2016): it was trained so that robustness can be proven of it. For studies of robustness.`;
+    return `The CNN *${model}* (${describeActivation(result)}) for ${title}. It is not in the paper “Suppressing the Unusual” (Zhao and Griffin, 2016)${isProven ? ': it was trained so that robustness can be proven of it' : ''}. For studies of robustness${isProven ? '' : ', not to be relied on against an adversary'}.`;
   const kind = network.activation === 'none' ? 'plain CNN' : 'robust CNN';
   return `The ${kind} *${model}* (${describeActivation(result)}) for ${title} of “Suppressing the Unusual” (Zhao and Griffin, 2016). For studies of robustness, not to be relied on against an adversary.`;
 }

@@ -115,7 +115,9 @@ test('refuses what was measured on validation images', async () => {
 test('a network that the paper does not have says so, and what its evaluation card found', () => {
   const card: EvaluationCard = JSON.parse(readFileSync(committedCard, 'utf8'));
   const text = modelCard('mnist/mReLU-c1', { ...robustResult, experiment: 'certified', model: 'mReLU-c1' }, { card });
-  expect(text).toContain('The CNN *mReLU-c1* (mReLU) for MNIST. It is not in the paper');
+  expect(text).toContain(
+    'The CNN *mReLU-c1* (mReLU) for MNIST. It is not in the paper “Suppressing the Unusual” (Zhao and Griffin, 2016). For studies',
+  );
   expect(text).not.toContain('Beside the paper');
   expect(text).toContain('## Evaluation card\n\nAttacks and checks on mnist, the first 50 test images:');
   expect(text).toMatch(/- Does the same image always get the same scores\? Passed: /);

@@ -172,6 +172,12 @@ describe('scope', () => {
     expect(tableOf(part, robustResult).scope[1]).toContain('5,000 of 60,000 training images (plain) and all 60,000');
   });
 
+  test('images that early stopping held out were not trained on', () => {
+    const earlyStopping = { images: 1_000, patience: 5, attack: { name: 'apgd', epsilon: 0.3 } };
+    const held = { ...plainResult, recipe: { ...plainResult.recipe, earlyStopping } };
+    expect(tableOf(held).scope[1]).toContain('Trained on 59,000 training images (1,000 others chose the epoch), for');
+  });
+
   test('networks of one kind are named together', () => {
     const other = { ...plainResult, model: 'plain-r', recipe: { ...plainResult.recipe, epochs: 3 } };
     expect(tableOf(plainResult, other, robustResult).scope[1]).toMatch(
