@@ -16,7 +16,7 @@ const onDemand = [
   // Not that of cpu, which holds what wasm shares with it.
   /backend-web[a-z]*-[^/]*\.js$/,
   /weights-.*\.bin$/,
-  /cifar10-.*\.png$/,
+  /(?:cifar10|fashion-mnist)-.*\.png$/,
   /cyrillic|vietnamese/,
 ];
 

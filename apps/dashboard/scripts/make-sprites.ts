@@ -1,18 +1,19 @@
 import { resolve } from 'node:path';
-import { loadCifar10, loadMnist } from '@saf/data-sources';
+import { loadCifar10, loadFashionMnist, loadMnist } from '@saf/data-sources';
 import type { ImageDataset } from '@saf/datasets';
 import { writeFileWhole } from '@saf/files';
 import { encode } from 'fast-png';
 
 /**
  * Writes the images that the page ships with: `data/<data set>-<split>.png`, a grid of the first images of a data set, and their labels.
- * MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0; CIFAR-10 by Alex Krizhevsky, Vinod Nair and Geoffrey Hinton (README).
+ * MNIST is by Yann LeCun and Corinna Cortes, CC BY-SA 3.0; Fashion-MNIST by Zalando, MIT; CIFAR-10 by Alex Krizhevsky, Vinod Nair and Geoffrey Hinton (README).
  */
 const folder = resolve(import.meta.dirname, '../data');
 const columns = 20;
 const shipped = [
   { load: loadMnist, split: 'test', count: 400 },
   { load: loadMnist, split: 'train', count: 3000 },
+  { load: loadFashionMnist, split: 'test', count: 400 },
   { load: loadCifar10, split: 'test', count: 200 },
 ] as const;
 

@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-n-small"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-r-m", "mnist/ReLU-a", "mnist/mReLU-a", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-n-small", "fashion-mnist/plain", "fashion-mnist/mReLU-r-m"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -48,6 +48,27 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     weights: new URL('../models/cifar10/mReLU-r-m/weights.bin', import.meta.url),
     integrity: {"topology":"sha256-iFp2EW4nhiegmsjxuJZazgf6FbyCiqFG4doaA1JIVkQ=","weights":"sha256-ZuhvxiUSnEPQt4bRJpwHJJXCGxPWVq3yZH451G0FBK8="},
     facts: {"dataset":"cifar10","model":"mReLU-r-m","seed":1,"epochs":90,"parameters":149291,"nonsense":{"category":10},"loss":{"lossWeights":[1,1,0.1111111111111111],"p":2},"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2618,0.2921,0.3318,0.3797,0.434,0.4855,0.531,0.5737,0.6118,0.7497,0.8188,0.8741]},{"kind":"nonsense","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0,0.0169,0.095,0.2637,0.492,0.7068,0.8534,0.933,0.9696,0.9873,0.9996,1,1]},{"kind":"noisy","strengths":[0,0.01,0.015,0.02,0.025,0.03,0.035,0.04,0.045,0.05,0.075,0.1,0.15],"errors":[0.2274,0.2265,0.2262,0.2262,0.2255,0.227,0.2284,0.2306,0.2304,0.2326,0.2371,0.2446,0.2676]}]},
+  },
+
+  "mnist/ReLU-r-m": {
+    topology: new URL('../models/mnist/ReLU-r-m/model.json', import.meta.url),
+    weights: new URL('../models/mnist/ReLU-r-m/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-UhuQSlckAaHa4uT3NYYnDy+Bs97ly2bAETb8I9xTw+0=","weights":"sha256-fFQjZ4pAQM5Kk64qFxc7TRx2aa9e/1epPwfgvprZpFc="},
+    facts: {"dataset":"mnist","model":"ReLU-r-m","seed":1,"epochs":20,"parameters":434075,"nonsense":{"category":10},"loss":null,"engine":"wasm","samples":2000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.01,0.009,0.0105,0.0125,0.016,0.019,0.089,0.232,0.4465,0.6775,0.845,0.9625,0.9775]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0,0,0,0,0,0,0,0.002,0.0705,0.253,0.481,0.7585,0.9105]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.01,0.01,0.009,0.009,0.009,0.0095,0.0115,0.0155,0.0155,0.0165,0.018,0.0205,0.03]}]},
+  },
+
+  "mnist/ReLU-a": {
+    topology: new URL('../models/mnist/ReLU-a/model.json', import.meta.url),
+    weights: new URL('../models/mnist/ReLU-a/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-OLq0NunUJMnJjduFgpcGI3vB26DCXupYY4a3mKCx4IU=","weights":"sha256-835Pd0WEV/JMOLYRoLdmL4KChmiT3B+oOBDjwByvvi0="},
+    facts: {"dataset":"mnist","model":"ReLU-a","seed":1,"epochs":2,"parameters":433574,"nonsense":{"threshold":0.5},"loss":null,"engine":"wasm","samples":2000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.064,0.0645,0.0675,0.069,0.0705,0.072,0.088,0.113,0.1505,0.1965,0.281,0.591,0.916]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.174,0.095,0.0375,0.0115,0.003,0.002,0.0555,0.2235,0.318,0.303,0.2555,0.179,0.1625]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.064,0.064,0.0645,0.0645,0.0625,0.0625,0.065,0.0665,0.069,0.076,0.0955,0.3005,0.5175]}]},
+  },
+
+  "mnist/mReLU-a": {
+    topology: new URL('../models/mnist/mReLU-a/model.json', import.meta.url),
+    weights: new URL('../models/mnist/mReLU-a/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-ELOq7sq6xkQILThT8M6B7D+DOHdH5lCqtcJIR+Tyx8M=","weights":"sha256-kV9yoaoftfEDSfpO10N4s1O7MMo/t/lLomwP/udnjFg="},
+    facts: {"dataset":"mnist","model":"mReLU-a","seed":1,"epochs":2,"parameters":433574,"nonsense":{"threshold":0.5},"loss":{"lossWeights":[1,1,0],"p":2},"engine":"wasm","samples":2000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.08,0.0795,0.0825,0.082,0.0845,0.0895,0.1065,0.1335,0.167,0.229,0.32,0.5335,0.7195]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,0.9995,0.9995,0.9995,0.9995,0.9985,0.9955,0.9955,0.9955,0.9925,0.989]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.08,0.0805,0.08,0.081,0.0815,0.0815,0.0785,0.077,0.078,0.08,0.081,0.0935,0.1125]}]},
   },
 
   "mnist/ReLU-a-small": {
@@ -104,5 +125,19 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     weights: new URL('../models/mnist/RBF-n-small/weights.bin', import.meta.url),
     integrity: {"topology":"sha256-nYZiQ2A/fNQQXx7sJcZJ9NlUETIepPvxLCjDWlMkSW0=","weights":"sha256-tErbKDw7rJlldlVZCtMzi3sQ0gEUK4WbLmk7WzVlp2I="},
     facts: {"dataset":"mnist","model":"RBF-n-small","seed":1,"epochs":20,"parameters":330834,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.011,0.0109,0.011,0.0116,0.0137,0.0166,0.0464,0.1033,0.1848,0.2932,0.4135,0.6392,0.7544]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.011,0.0111,0.0111,0.0111,0.0113,0.0114,0.0113,0.0114,0.0117,0.0121,0.0129,0.0147,0.0186]}],"certified":[{"norm":"l2","method":"smoothing","std":0.5,"samples":1000,"sizes":[0,0.25,0.5,0.75,1,1.25,1.5,1.75,2],"accuracies":[0.986,0.975,0.958,0.931,0.879,0.805,0.654,0,0]}]},
+  },
+
+  "fashion-mnist/plain": {
+    topology: new URL('../models/fashion-mnist/plain/model.json', import.meta.url),
+    weights: new URL('../models/fashion-mnist/plain/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-4xX7mOkngDoXqGCLSbDPUvrORftvisRhGx9JZu+cVBE=","weights":"sha256-nQ8XQ8JZJ7bHbqXMTvVp8YoH/6XrHLnbbKetOeyP/Qo="},
+    facts: {"dataset":"fashion-mnist","model":"plain","seed":1,"epochs":20,"parameters":431864,"nonsense":{"threshold":0.5},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0887,0.1522,0.2906,0.4254,0.5353,0.6307,0.9263,0.9925,0.9975,0.9972,0.9966,0.996,0.9933]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.8882,0.6318,0.8,0.9572,0.9943,0.9986,0.9999,0.9997,0.9994,0.9988,0.997,0.9938,0.9897]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0887,0.0877,0.0883,0.0895,0.0918,0.0948,0.1152,0.1591,0.2223,0.3003,0.3849,0.5285,0.622]}]},
+  },
+
+  "fashion-mnist/mReLU-r-m": {
+    topology: new URL('../models/fashion-mnist/mReLU-r-m/model.json', import.meta.url),
+    weights: new URL('../models/fashion-mnist/mReLU-r-m/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-OK+Y1B5uWqzN6P7WDKE+Pz8K3Dsvx5yhnYWEhaf/va8=","weights":"sha256-D1WBdIgzs/L95eX2gOoRhXY5jN2D7JqZFISY+16cQO4="},
+    facts: {"dataset":"fashion-mnist","model":"mReLU-r-m","seed":1,"epochs":20,"parameters":434075,"nonsense":{"category":10},"loss":{"lossWeights":[1,1,0],"p":2},"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.1172,0.1193,0.1233,0.1271,0.1331,0.1413,0.194,0.2515,0.3055,0.3573,0.4046,0.4942,0.58]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.8035,0.7687,0.897,0.9533,0.9383,0.9012,0.7403,0.6885,0.6724,0.6678,0.6742,0.7621,0.9422]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.1172,0.1177,0.1188,0.1195,0.1194,0.1211,0.125,0.133,0.1417,0.1503,0.1611,0.1813,0.1975]}]},
   },
 };

@@ -2,6 +2,8 @@ import { type ImageDataset, imageDataset } from '@saf/datasets';
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import cifar10Test from '../../data/cifar10-test.png?url';
 import cifar10TestLabels from '../../data/cifar10-test-labels.json';
+import fashionMnistTest from '../../data/fashion-mnist-test.png?url';
+import fashionMnistTestLabels from '../../data/fashion-mnist-test-labels.json';
 import mnistTest from '../../data/mnist-test.png?url';
 import mnistTestLabels from '../../data/mnist-test-labels.json';
 import mnistTrain from '../../data/mnist-train.png?url';
@@ -18,6 +20,7 @@ const sprites: Readonly<Record<ImageSet['name'], { readonly test: Sprite; readon
     test: { address: mnistTest, labels: mnistTestLabels },
     train: { address: mnistTrain, labels: mnistTrainLabels },
   },
+  'fashion-mnist': { test: { address: fashionMnistTest, labels: fashionMnistTestLabels } },
   cifar10: { test: { address: cifar10Test, labels: cifar10TestLabels } },
 };
 const loading = new Map<Sprite, Promise<ImageDataset>>();

@@ -1,5 +1,5 @@
 import { compileRecurring } from '@saf/backend';
-import { type Classifier, withCompiler } from '@saf/models';
+import { type Classifier, predictCategories, withCompiler } from '@saf/models';
 import { loadPretrained, type PretrainedName, pretrainedNames } from '@saf/pretrained';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -71,7 +71,8 @@ export async function networkFor(name: string, { length }: Float32Array): Promis
 /** What a network says of each image. */
 export async function verdictsOf(classifier: Classifier, images: Tensor4D): Promise<Verdict[]> {
   const confidences = classifier.confidences(images);
-  const predictions = classifier.predict(images);
+  // Not `predict`, which would run the network once more.
+  const predictions = predictCategories(confidences, classifier.categories, classifier.nonsense);
   try {
     const [values, labels] = await Promise.all([confidences.data<'float32'>(), predictions.data<'int32'>()]);
     const [, outputs] = confidences.shape;

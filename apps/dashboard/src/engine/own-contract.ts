@@ -13,6 +13,8 @@ export type PixelRange = keyof typeof pixelRanges;
 
 /** How a network of the user's is read. */
 export interface Reading {
+  /** The data set whose images it reads. */
+  readonly images: ImageSet['name'];
   readonly outputs: OwnOutputs;
   readonly range: PixelRange;
 }
@@ -27,14 +29,15 @@ export interface OwnSource {
 
 /** What is known of a network of the user's. */
 export interface OwnFacts {
-  readonly set: ImageSet['name'];
+  /** The data sets whose images it can read, by their size; which of them it does read is in `reading`. */
+  readonly sets: readonly ImageSet['name'][];
   /** Of one image, as its first layer takes it. */
   readonly inputShape: readonly number[];
   readonly outputs: number;
   readonly layers: number;
   readonly parameters: number;
   readonly reading: Reading;
-  /** How many of `tried` test images it gets right with each range of pixels: what the range is guessed by. */
+  /** How many of `tried` test images it gets right with each range of pixels: what images and range are guessed by. */
   readonly right: Readonly<Record<PixelRange, number>>;
   readonly tried: number;
 }

@@ -1,5 +1,6 @@
 import { batch, computed } from '@preact/signals';
 import cifar10 from '../../data/cifar10-test-labels.json';
+import fashionMnist from '../../data/fashion-mnist-test-labels.json';
 import mnist from '../../data/mnist-test-labels.json';
 import { type ImageSet, imageSetOf, imageSets } from '../engine/image-sets.ts';
 import { largestEpsilonOf } from '../engine/proof-contract.ts';
@@ -8,7 +9,7 @@ import { controls } from './controls.ts';
 /** The data set that the two networks read, as the left one's name says. */
 export const imageSet = computed(() => imageSetOf(controls.left.value.value));
 
-const labels: Readonly<Record<ImageSet['name'], string>> = { mnist, cifar10 };
+const labels: Readonly<Record<ImageSet['name'], string>> = { mnist, 'fashion-mnist': fashionMnist, cifar10 };
 
 /** The category of a test image of the data set that is shown. */
 export const labelOfTestImage = (index: number): number => Number(labels[imageSet.value.name][index]);

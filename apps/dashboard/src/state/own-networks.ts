@@ -63,18 +63,29 @@ function unusedTitle(wanted: string): string {
   return unused;
 }
 
-/** Reads a network otherwise: what its outputs or its pixels are. */
-export async function readOtherwise({ name, files }: OwnNetwork, reading: Reading): Promise<void> {
-  const { name: _, ...facts } = await running().openNetwork({ name, files, reading });
-  ownNetworks.value = ownNetworks.value.map((each) => (each.name === name ? { name, files, reading, facts } : each));
+/** Reads a network otherwise: what its images, outputs or pixels are. Its name says what images it reads, and changes with them. */
+export async function readOtherwise(network: OwnNetwork, reading: Reading): Promise<OwnNetwork> {
+  const { files } = network;
+  const isRenamed = reading.images !== network.reading.images;
+  const wanted = isRenamed ? shortName(network.name) : network.name;
+  const { name, ...facts } = await running().openNetwork({ name: wanted, files, reading });
+  const reopened = { name, files, reading, facts };
+  ownNetworks.value = ownNetworks.value.map((each) => (each.name === network.name ? reopened : each));
+  if (isRenamed) await forget(network);
+  return reopened;
 }
 
-/** Closes a network: where it is shown, the usual one takes its place. */
-export async function closeOwnNetwork({ name }: OwnNetwork): Promise<void> {
+/** Closes a network. */
+export async function closeOwnNetwork(network: OwnNetwork): Promise<void> {
+  ownNetworks.value = ownNetworks.value.filter(({ name }) => name !== network.name);
+  await forget(network);
+}
+
+/** Where a network is shown, the usual one takes its place; the engine frees it. */
+async function forget({ name }: OwnNetwork): Promise<void> {
   const [left, right] = imageSetOf(name).networks;
   if (controls.left.value.value === name) controls.left.value.value = left;
   if (controls.right.value.value === name) controls.right.value.value = right;
-  ownNetworks.value = ownNetworks.value.filter((each) => each.name !== name);
   await running().closeNetwork(name);
 }
 
@@ -82,7 +93,11 @@ export async function closeOwnNetwork({ name }: OwnNetwork): Promise<void> {
 export const filesOfOwn = ({ name }: OwnNetwork): Promise<readonly File[]> => running().networkFiles(name);
 
 /** The network with symmetric activations in the place of its own, beside it: it has to be trained anew. */
-export async function makeRobust({ name }: OwnNetwork, title: string, activation: string): Promise<OwnNetwork> {
+export async function makeRobust(
+  { name, reading: { images } }: OwnNetwork,
+  title: string,
+  activation: string,
+): Promise<OwnNetwork> {
   const files = await running().robustFiles(name, activation);
-  return openOwnNetwork(files, title, { outputs: 'confidences', range: 'unit' });
+  return openOwnNetwork(files, title, { images, outputs: 'confidences', range: 'unit' });
 }

@@ -70,6 +70,7 @@ const texts: Readonly<Record<View, { readonly title: string; readonly text: stri
 /** What can be put there to be attacked depends on the images that the networks read. */
 const attackTitles: Readonly<Record<ImageSet['name'], string>> = {
   mnist: texts.attack.title,
+  'fashion-mnist': 'Choose a garment, then attack it',
   cifar10: 'Choose a photograph, then attack it',
 };
 

@@ -204,6 +204,33 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
     ]);
   });
 
+  // Test image 0 of Fashion-MNIST is an ankle boot. That eq. 10 at 0.25 fools plain is what results/fashion has of most images.
+  test('Fashion-MNIST: garments have networks of their own', async () => {
+    await page.goto(`${site.url}#attack`);
+    await page.getByRole('radio', { name: 'garments' }).check({ force: true });
+    await settled();
+    expect(await open.hash()).toBe('#attack?left=fashion-mnist/plain&right=fashion-mnist/mReLU-r-m');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Choose a garment, then attack it');
+    expect(await page.getByRole('radio', { name: 'Test image 0: an Ankle boot' }).isChecked()).toBe(true);
+    const [standard, symmetric] = await verdicts();
+    expect(standard).toMatch(/^Clean: Ankle boot\. Attacked: (?!Ankle).*fooled/);
+    expect(symmetric).toMatch(/^Clean: Ankle boot\. /);
+  });
+
+  test('a network of one’s own that reads garments is told from one that reads digits, and may be read otherwise', async () => {
+    await page.goto(`${site.url}#yours`);
+    await give(['model.json', 'weights.bin'].map((name) => fileOf('fashion-mnist/plain', name)));
+    const images = facts().getByLabel('Its images are');
+    await eventually(() => images.inputValue()).toBe('fashion-mnist');
+    expect(await facts().textContent()).toMatch(/as of Fashion-MNIST.* 1[6-9]\d with pixels from 0 \(black\) to 1/);
+    await images.selectOption('mnist');
+    await eventually(() => open.hash()).toContain('own=own/mnist/');
+    // A classifier of garments knows no digits.
+    expect(await facts().textContent()).toMatch(/as of MNIST.* [1-5]?\d with pixels from 0 \(black\) to 1/);
+    await images.selectOption('fashion-mnist');
+    await eventually(() => open.hash()).toContain('own=own/fashion-mnist/');
+  });
+
   test('nothing was printed, failed or asked for elsewhere', () => expect(open.problems).toEqual([]));
 });
 

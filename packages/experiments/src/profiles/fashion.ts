@@ -12,5 +12,6 @@ export const fashion: Profile = {
   dataset: 'fashion-mnist',
   besidePaper: true,
   networks: names.map((name) => ({ ...mnist.networks.find((plan) => plan.name === name)!, seeds: [1] })),
+  shipped: ['plain', 'mReLU-r-m'],
   evaluation: { images: 10_000, strengths: strengths.table2, scope: 'full' },
 };

@@ -34,5 +34,6 @@ export const twins: Profile = {
       ...plansOf({ name: 'mReLU', network: mirroredRelu, loss: hybrid, recipe: againstPgd }, { '-a': {} }),
     ].map((plan) => ({ ...plan, seeds })),
   ],
+  shipped: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
   evaluation: { images: 2_000, strengths: strengths.table2, scope: 'short' },
 };

@@ -2,16 +2,15 @@ import { splitHead } from '@saf/models';
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { shippedImages } from '../images.ts';
-import { type OwnOutputs, type PixelRange, pixelRanges } from '../own-contract.ts';
+import { type OwnOutputs, type PixelRange, pixelRanges, type Reading } from '../own-contract.ts';
 import { type ImagesOfOwn, prepared } from './wrap.ts';
 
 /** Test images that a guess is made with. */
 const most = 200;
 
-/** How well a network does with each range of pixels, and what its outputs look like. */
+/** How a network reads the images of one data set best, and how well it does with each range of pixels. */
 export interface Guess {
-  readonly outputs: OwnOutputs;
-  readonly range: PixelRange;
+  readonly reading: Reading;
   readonly right: Readonly<Record<PixelRange, number>>;
   readonly tried: number;
 }
@@ -30,10 +29,23 @@ interface Try {
 const alike = 2;
 
 /**
- * What a network's outputs and pixels are. The range is the one with which it gets the most test images right; outputs are confidences where
+ * How a network reads the images of each data set that fits it: first the one of which it gets the most test images right.
+ *
+ * @param images at least one
+ */
+export async function guesses(model: LayersModel, images: readonly ImagesOfOwn[]): Promise<readonly Guess[]> {
+  const all: Guess[] = [];
+  for (const each of images) all.push(await guess(model, each));
+  return all.sort((a, b) => mostRight(b) - mostRight(a));
+}
+
+const mostRight = ({ right }: Guess): number => Math.max(...Object.values(right));
+
+/**
+ * What a network's outputs and pixels are, by the images of one data set. The range is the one with which it gets the most test images right; outputs are confidences where
  * the last layer is a softmax or an RBF, probabilities where they add up to 1, and scores otherwise.
  */
-export async function guess(model: LayersModel, images: ImagesOfOwn): Promise<Guess> {
+async function guess(model: LayersModel, images: ImagesOfOwn): Promise<Guess> {
   const { size, batch } = await shippedImages(images.set.name, 'test');
   const tried = Math.min(most, size);
   const { images: pixels, labels } = batch(Array.from({ length: tried }, (_, i) => i));
@@ -49,15 +61,11 @@ export async function guess(model: LayersModel, images: ImagesOfOwn): Promise<Gu
   const best = Math.max(...tries.map(({ right }) => right));
   const [{ range }] = tries.filter(({ right }) => right >= best - alike).sort((a, b) => a.loss - b.loss);
   const right = Object.fromEntries(tries.map((each) => [each.range, each.right])) as Guess['right'];
-  return {
-    outputs: outputsOf(
-      model,
-      tries.flatMap(({ rows }) => rows),
-    ),
-    range,
-    right,
-    tried,
-  };
+  const outputs = outputsOf(
+    model,
+    tries.flatMap(({ rows }) => rows),
+  );
+  return { reading: { images: images.set.name, outputs, range }, right, tried };
 }
 
 function tryOf(range: PixelRange, rows: readonly number[][], truth: ArrayLike<number>): Try {

@@ -3,7 +3,7 @@ import { loadFromFiles } from '@saf/models/files';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { PageNetwork } from '../networks.ts';
 import type { OwnFacts, OwnSource, Reading } from '../own-contract.ts';
-import { endsInConfidences, guess } from './guess.ts';
+import { endsInConfidences, guesses } from './guess.ts';
 import { imagesOf, prepared, wrapped } from './wrap.ts';
 
 /** A network of the user's, and what is known of it. */
@@ -48,10 +48,14 @@ async function understood(
   file: string,
   said: Reading | null,
 ): Promise<OpenedNetwork> {
-  const images = imagesOf(model, file);
-  const { right, tried, ...guessed } = await guess(model, images);
-  const name = title.startsWith('own/') ? title : `own/${images.set.name}/${title}`;
-  const reading = said ?? guessed;
+  const fitting = imagesOf(model, file);
+  const guessed = await guesses(model, fitting);
+  const reading = said ?? guessed[0].reading;
+  const [images, { right, tried }] = [
+    fitting.find(({ set }) => set.name === reading.images)!,
+    guessed.find((each) => each.reading.images === reading.images)!,
+  ];
+  const name = title.startsWith('own/') ? title : `own/${reading.images}/${title}`;
   if (reading.outputs === 'confidences' && !endsInConfidences(model))
     throw new Error(
       `${file}: expected a softmax or RBF as the last layer; say that its outputs are scores or probabilities.`,
@@ -69,7 +73,7 @@ async function understood(
       inside: { model, prepare: (pixels) => prepared(pixels, images, reading) },
     },
     facts: {
-      set: images.set.name,
+      sets: fitting.map(({ set }) => set.name),
       inputShape: images.inputShape,
       outputs: model.outputs[0].shape[1] as number,
       layers: model.layers.length,

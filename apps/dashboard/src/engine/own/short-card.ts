@@ -19,7 +19,7 @@ const budget = {
   binarizedImages: 5,
   innerPoints: 99,
 };
-const epsilons = { mnist: [0.1, 0.3], cifar10: [2 / 255, 8 / 255] };
+const epsilons = { mnist: [0.1, 0.3], 'fashion-mnist': [0.1, 0.3], cifar10: [2 / 255, 8 / 255] };
 
 /** The evaluation card of a network in short: few images, and few steps of each check. */
 export async function shortCard(

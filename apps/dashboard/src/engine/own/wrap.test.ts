@@ -22,12 +22,18 @@ const dense = (shape: number[], units = 10) => {
 
 describe('which images a network reads', () => {
   test.each([
-    [[28, 28, 1], 'mnist'],
-    [[28, 28], 'mnist'],
-    [[784], 'mnist'],
-    [[32, 32, 3], 'cifar10'],
-    [[3072], 'cifar10'],
-  ])('%j: %s', (shape, set) => expect(imagesOf(dense(shape), 'model.json').set.name).toBe(set));
+    [
+      [28, 28, 1],
+      ['mnist', 'fashion-mnist'],
+    ],
+    [
+      [28, 28],
+      ['mnist', 'fashion-mnist'],
+    ],
+    [[784], ['mnist', 'fashion-mnist']],
+    [[32, 32, 3], ['cifar10']],
+    [[3072], ['cifar10']],
+  ])('%j: %j', (shape, sets) => expect(imagesOf(dense(shape), 'model.json').map(({ set }) => set.name)).toEqual(sets));
 
   const two = () => {
     const inputs = [input({ shape: [28, 28, 1], name: 'a' }), input({ shape: [28, 28, 1], name: 'b' })];
@@ -38,12 +44,12 @@ describe('which images a network reads', () => {
     [
       'photographs of another size',
       () => dense([224, 224, 3]),
-      'net.json: expected images of 28 × 28 × 1 (MNIST) or 32 × 32 × 3 (CIFAR-10), got 224 × 224 × 3.',
+      'net.json: expected images of 28 × 28 × 1 (MNIST or Fashion-MNIST) or 32 × 32 × 3 (CIFAR-10), got 224 × 224 × 3.',
     ],
     [
       'other categories',
       () => dense([28, 28, 1], 26),
-      'net.json: expected 10 outputs for the categories of MNIST, or 11 with nonsense as the last, got 26.',
+      'net.json: expected 10 outputs for the categories of MNIST or Fashion-MNIST, or 11 with nonsense as the last, got 26.',
     ],
   ])('%s: one sentence', (_, build, message) => expect(() => imagesOf(build(), 'net.json')).toThrow(message));
 });
@@ -54,12 +60,12 @@ describe('a network that is wrapped', () => {
 
   test('is the network itself where that reads what the page has', () => {
     const model = mnistNetwork({ activation: 'mirroredRelu', outputs: 11 });
-    expect(wrapped(model, imagesOf(model, 'x'), { outputs: 'confidences', range: 'unit' })).toBe(model);
+    expect(wrapped(model, imagesOf(model, 'x')[0], { outputs: 'confidences', range: 'unit' })).toBe(model);
   });
 
   test('gives for an image what the network gives for it in its own range and shape', async () => {
     const model = dense([784]);
-    const images = imagesOf(model, 'x');
+    const [images] = imagesOf(model, 'x');
     const whole = wrapped(model, images, { outputs: 'logits', range: 'signed' });
     const [confidences, expected] = tidy(() => {
       const inputs = add(image(), 0.75) as Tensor4D;
@@ -74,7 +80,7 @@ describe('a network that is wrapped', () => {
   test('frees its own weights and those of the network with it', () => {
     const before = memory().numTensors;
     const model = dense([784]);
-    const whole = wrapped(model, imagesOf(model, 'x'), { outputs: 'logits', range: 'bytes' });
+    const whole = wrapped(model, imagesOf(model, 'x')[0], { outputs: 'logits', range: 'bytes' });
     classifierFromModel(whole);
     expect(memory().numTensors).toBe(before + 2);
     whole.dispose();
@@ -91,7 +97,7 @@ describe('a network that is wrapped', () => {
         layers.dense({ name: 'last', units: 10, activation: 'softmax' }),
       ],
     });
-    const images = imagesOf(model, 'x');
+    const [images] = imagesOf(model, 'x');
     const network = {
       model: wrapped(model, images, { outputs: 'confidences', range: 'bytes' }),
       inside: { model, prepare: (all: Tensor4D) => prepared(all, images, { range: 'bytes' }) },

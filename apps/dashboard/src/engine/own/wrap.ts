@@ -17,33 +17,43 @@ export interface ImagesOfOwn {
 }
 
 /**
- * Which of the page's images a network can read.
+ * Which of the page's images a network can read: those of each data set that fits.
  *
  * @throws Error for several inputs or outputs, images of another size and another number of categories
  */
-export function imagesOf({ inputs, outputs }: LayersModel, file: string): ImagesOfOwn {
+export function imagesOf({ inputs, outputs }: LayersModel, file: string): readonly ImagesOfOwn[] {
   const names = (all: readonly SymbolicTensor[]) => all.map(({ name }) => name).join(', ');
   if (inputs.length !== 1) throw new Error(`${file}: expected one input, got ${inputs.length} (${names(inputs)}).`);
   if (outputs.length !== 1) throw new Error(`${file}: expected one output, got ${outputs.length} (${names(outputs)}).`);
   const inputShape = inputs[0].shape.slice(1) as number[];
-  const set = Object.values(imageSets).find(({ side, channels }) =>
+  const sets = Object.values(imageSets).filter(({ side, channels }) =>
     [[side, side, channels], [side * side * channels], ...(channels === 1 ? [[side, side]] : [])].some(
       (shape) => shape.join() === inputShape.join(),
     ),
   );
-  if (!set) {
-    const known = Object.values(imageSets).map(
-      ({ title, side, channels }) => `${side} × ${side} × ${channels} (${title})`,
-    );
-    throw new Error(`${file}: expected images of ${known.join(' or ')}, got ${sizeInWords(inputShape)}.`);
-  }
-  const { length } = set.classNames;
+  if (sets.length === 0)
+    throw new Error(`${file}: expected images of ${knownSizes()}, got ${sizeInWords(inputShape)}.`);
   const units = outputs[0].shape.slice(1);
-  if (units.length !== 1 || (units[0] !== length && units[0] !== length + 1))
+  const fitting = sets.filter(
+    ({ classNames: { length } }) => units.length === 1 && (units[0] === length || units[0] === length + 1),
+  );
+  if (fitting.length === 0) {
+    const [{ length }] = sets.map(({ classNames }) => classNames);
     throw new Error(
-      `${file}: expected ${length} outputs for the categories of ${set.title}, or ${length + 1} with nonsense as the last, got ${sizeInWords(units)}.`,
+      `${file}: expected ${length} outputs for the categories of ${titlesOf(sets)}, or ${length + 1} with nonsense as the last, got ${sizeInWords(units)}.`,
     );
-  return { set, inputShape };
+  }
+  return fitting.map((set) => ({ set, inputShape }));
+}
+
+const titlesOf = (sets: readonly ImageSet[]): string => sets.map(({ title }) => title).join(' or ');
+
+function knownSizes(): string {
+  const sizeOf = ({ side, channels }: ImageSet) => `${side} × ${side} × ${channels}`;
+  const sets = Object.values(imageSets);
+  return [...new Set(sets.map(sizeOf))]
+    .map((size) => `${size} (${titlesOf(sets.filter((set) => sizeOf(set) === size))})`)
+    .join(' or ');
 }
 
 const sizeInWords = (shape: readonly (number | null)[]): string =>
@@ -62,7 +72,7 @@ export function prepared(images: Tensor4D, { inputShape }: ImagesOfOwn, { range 
 export function wrapped(
   model: LayersModel,
   { set, inputShape }: ImagesOfOwn,
-  { outputs, range }: Reading,
+  { outputs, range }: Omit<Reading, 'images'>,
 ): LayersModel {
   const shape = [set.side, set.side, set.channels];
   const isFlat = inputShape.join() !== shape.join();

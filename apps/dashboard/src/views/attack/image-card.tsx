@@ -6,17 +6,19 @@ import { isOfNetwork, openOwnNetwork } from '../../state/own-networks.ts';
 import { failure, sentenceOf } from '../../state/session.ts';
 import { useDroppedFiles } from '../../ui/inputs/dropped-files.ts';
 import { TestImage } from '../../ui/pictures/test-image.tsx';
+import { withArticle } from '../../ui/words/with-article.ts';
 import { showImage, truth } from './attack-model.ts';
 import { DrawPad, showDrawing } from './drawing/draw-pad.tsx';
-import { readPicture } from './drawing/read-picture.ts';
+import { layouts, readPicture } from './drawing/read-picture.ts';
 import { openPhoto } from './photo/photo-model.ts';
 import { PhotoPad } from './photo/photo-pad.tsx';
 
 async function take(file: Blob | null | undefined): Promise<void> {
   if (!file) return;
   try {
-    if (imageSet.value.channels === 3) await openPhoto(file);
-    else showDrawing(await readPicture(file));
+    const { name } = imageSet.value;
+    if (name === 'cifar10') await openPhoto(file);
+    else showDrawing(await readPicture(file, layouts[name]));
     failure.value = null;
   } catch (error) {
     failure.value = sentenceOf(error);
@@ -146,7 +148,7 @@ function ImagePicker() {
     showImage({ kind: 'test', index });
   };
   const indices = Array.from({ length: perPage }, (_, i) => page * perPage + i).filter((index) => index < testImages);
-  const wordsOf = (index: number) => `Test image ${index}: a ${classNames[labelOfTestImage(index)]}`;
+  const wordsOf = (index: number) => `Test image ${index}: ${withArticle(classNames[labelOfTestImage(index)])}`;
   return (
     <div class="stack">
       <fieldset class="thumbnails">

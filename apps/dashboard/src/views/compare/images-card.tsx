@@ -5,6 +5,7 @@ import { addressOf } from '../../state/sync-url.ts';
 import { Segmented } from '../../ui/inputs/segmented.tsx';
 import { TestImage } from '../../ui/pictures/test-image.tsx';
 import { ScrollBox } from '../../ui/scroll-box.tsx';
+import { withArticle } from '../../ui/words/with-article.ts';
 import { showImage } from '../attack/attack-model.ts';
 import { signOf, wordOf } from '../attack/words/outcome.ts';
 import {
@@ -82,7 +83,7 @@ export function ImagesCard() {
 
 function Thumbnail({ index }: { readonly index: number }) {
   const said = predictions.value.map((own) => own[index]);
-  const words = `Test image ${index}, a ${wordOf(truths.value[index])}: ${sides.map((side, i) => `${nameOn(side)} says ${wordOf(said[i])}`).join(', ')}`;
+  const words = `Test image ${index}, ${withArticle(wordOf(truths.value[index]))}: ${sides.map((side, i) => `${nameOn(side)} says ${wordOf(said[i])}`).join(', ')}`;
   return (
     <a href={addressOf('attack')} title={words} aria-label={words} onClick={() => showImage({ kind: 'test', index })}>
       <TestImage set={imageSet.value} index={index} />

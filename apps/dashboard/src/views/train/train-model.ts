@@ -137,7 +137,9 @@ export const pause = (): void => void training?.pause();
 export async function keepTrained(title: string): Promise<OwnNetwork | null> {
   try {
     const files = await training?.files();
-    return files ? await openOwnNetwork(files, title, { outputs: 'confidences', range: 'unit' }) : null;
+    return files
+      ? await openOwnNetwork(files, title, { images: 'mnist', outputs: 'confidences', range: 'unit' })
+      : null;
   } catch (error) {
     failure.value = sentenceOf(error);
     return null;

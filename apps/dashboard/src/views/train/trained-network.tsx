@@ -11,7 +11,7 @@ import { current, keepTrained, state, trained } from './train-model.ts';
 
 /** What is trained: a small network of the page, or one of the user's that reads digits. */
 export function TrainedSelect() {
-  const own = ownNetworks.value.filter(({ facts }) => facts.set === 'mnist');
+  const own = ownNetworks.value.filter(({ reading }) => reading.images === 'mnist');
   if (own.length === 0) return null;
   return (
     <Select

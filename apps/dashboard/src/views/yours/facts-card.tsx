@@ -1,4 +1,4 @@
-import { imageSets } from '../../engine/image-sets.ts';
+import { type ImageSet, imageSets } from '../../engine/image-sets.ts';
 import { type OwnOutputs, type PixelRange, pixelRanges, type Reading } from '../../engine/own-contract.ts';
 import { controls } from '../../state/controls.ts';
 import { shortName } from '../../state/image-set.ts';
@@ -31,7 +31,7 @@ export function FactsCard({ network }: { readonly network: OwnNetwork }) {
       <dl class="facts">
         <dt>Images</dt>
         <dd>
-          {facts.inputShape.join(' × ')}, as of {imageSets[facts.set].title}
+          {facts.inputShape.join(' × ')}, as of {imageSets[reading.images].title}
         </dd>
         <dt>Outputs</dt>
         <dd>{facts.outputs}</dd>
@@ -41,6 +41,17 @@ export function FactsCard({ network }: { readonly network: OwnNetwork }) {
         <dd>{withCommas(facts.parameters)}</dd>
       </dl>
       <div class="pair">
+        {facts.sets.length > 1 && (
+          <Select
+            label="Its images are"
+            value={reading.images}
+            options={facts.sets.map((set) => ({
+              value: set,
+              label: `${imageSets[set].noun}s (${imageSets[set].title})`,
+            }))}
+            onChange={(images) => change({ images: images as ImageSet['name'] })}
+          />
+        )}
         <Select
           label="Its outputs are"
           value={reading.outputs}
@@ -74,7 +85,7 @@ function Actions({ network }: { readonly network: OwnNetwork }) {
         <a class="button primary" href={addressOf('attack')} onClick={() => putLeft(network)}>
           Attack it
         </a>
-        {network.facts.set === 'mnist' && (
+        {network.reading.images === 'mnist' && (
           <a
             class="button"
             href={addressOf('train')}
@@ -103,7 +114,8 @@ function Actions({ network }: { readonly network: OwnNetwork }) {
       <p class="small muted">
         Symmetric activations take the place of its own, its weights are kept, and it has to be trained anew. What is
         saved reads pixels from 0 to 1 and gives confidences.
-        {network.facts.set !== 'mnist' && ' Training takes images to learn from, which this page has of MNIST alone.'}
+        {network.reading.images !== 'mnist' &&
+          ' Training takes images to learn from, which this page has of MNIST alone.'}
       </p>
     </div>
   );

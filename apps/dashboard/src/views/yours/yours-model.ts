@@ -84,8 +84,9 @@ export async function open(files: readonly File[]): Promise<void> {
   show(await doing('reading the files', () => openOwnNetwork(files)));
 }
 
-export const read = (network: OwnNetwork, reading: Reading): Promise<unknown> =>
-  doing('reading it otherwise', () => readOtherwise(network, reading));
+export async function read(network: OwnNetwork, reading: Reading): Promise<void> {
+  show(await doing('reading it otherwise', () => readOtherwise(network, reading)));
+}
 
 export const close = (network: OwnNetwork): Promise<unknown> => doing('closing it', () => closeOwnNetwork(network));
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { onGround, toDigit } from './read-picture.ts';
+import type { GreyImage } from './ground.ts';
+import { laidOut, layouts, onGround } from './read-picture.ts';
+
+const toDigit = (image: GreyImage) => laidOut(image, layouts.mnist);
 
 /** A rectangle of ink on paper. */
 function picture(paper: number, ink: number, [left, top, right, bottom]: readonly number[], width = 100, height = 120) {
@@ -25,6 +28,19 @@ test('dark ink on light paper is the same', () => {
   const [dark, light] = [picture(0.9, 0.1, [60, 20, 70, 100]), picture(0, 0.8, [60, 20, 70, 100])];
   const [a, b] = [toDigit(dark), toDigit(light)];
   for (let i = 0; i < a.length; i++) expect(a[i]).toBeCloseTo(b[i], 5);
+});
+
+// A bar of 10 x 80 becomes 3.5 x 28 (Fashion-MNIST: the longer side fills the image, the shorter is centred).
+test('a garment fills its image, whatever its mass', () => {
+  const even = picture(0, 1, [60, 20, 70, 100]);
+  // A sleeve: it moves the centre of mass, and the box by half of its length.
+  const sleeve = even.values.slice();
+  for (let row = 20; row < 30; row++) sleeve.fill(1, row * 100 + 70, row * 100 + 90);
+  const garments = [even, { ...even, values: sleeve }].map((image) => laidOut(image, layouts['fashion-mnist']));
+  for (const [garment, middle] of [[garments[0], 13] as const, [garments[1], 10] as const]) {
+    for (const row of [0, 14, 27]) expect(at(garment, row, middle)).toBeCloseTo(1);
+    expect(at(garment, 20, 18)).toBe(0);
+  }
 });
 
 test('where the ink is does not matter', () =>

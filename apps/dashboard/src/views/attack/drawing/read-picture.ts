@@ -4,10 +4,10 @@ import { type OpenPicture, openPicture } from './open-picture.ts';
 /** Larger pictures are made smaller before they are looked at. */
 const most = 280;
 
-/** A picture file as a digit of 28 x 28 pixels. */
-export async function readPicture(file: Blob): Promise<Float32Array> {
+/** A picture file as an image of 28 x 28 pixels, as a data set has them. */
+export async function readPicture(file: Blob, layout: Layout): Promise<Float32Array> {
   const grey = greyOf(await openPicture(file));
-  return grey.width === 28 && grey.height === 28 && isDarkGround(grey) ? grey.values : toDigit(grey);
+  return grey.width === 28 && grey.height === 28 && isDarkGround(grey) ? grey.values : laidOut(grey, layout);
 }
 
 function greyOf(picture: OpenPicture): GreyImage {
@@ -38,28 +38,40 @@ export function onGround(rgba: Uint8ClampedArray): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => opacity(i) * luma(i) + (1 - opacity(i)) * ground);
 }
 
-/** A picture of MNIST's own size and ground is taken as it is. */
+/** A picture of the data sets' own size and ground is taken as it is. */
 const isDarkGround = ({ values }: GreyImage): boolean => values[0] < 0.1 && values[27] < 0.1;
 
 const side = 28;
-/** MNIST's digits are 20 pixels high or wide, with their centre of mass in the middle. */
-const inner = 20;
 const inkThreshold = 0.15;
 
-/** A picture as MNIST has digits: light on dark, cropped to its ink, 20 pixels large, centred by its mass. */
-export function toDigit(image: GreyImage): Float32Array {
+/** How a data set has what its images show. */
+export interface Layout {
+  /** Its height or its width in pixels, whichever is larger. */
+  readonly length: number;
+  /** What of it is in the middle of the image: its centre of mass, or that of the box around it. */
+  readonly middle: 'mass' | 'box';
+}
+
+/** Of the grey data sets: MNIST's digits, and the garments of Fashion-MNIST, which fill their images (Xiao et al., 2017, Section 2). */
+export const layouts = {
+  mnist: { length: 20, middle: 'mass' },
+  'fashion-mnist': { length: 28, middle: 'box' },
+} satisfies Readonly<Record<string, Layout>>;
+
+/** A picture as a data set has them: light on dark, cropped to its ink, as large as there and in the middle. */
+export function laidOut(image: GreyImage, { length, middle }: Layout): Float32Array {
   const light = inkOf(image);
   const box = inkBox(light);
   if (!box) return new Float32Array(side * side);
-  const scale = inner / Math.max(box.width, box.height);
-  const mass = centerOfMass(light, box);
-  const digit = new Float32Array(side * side);
-  for (let i = 0; i < digit.length; i++) {
-    const x = ((i % side) + 0.5 - side / 2) / scale + mass.x;
-    const y = (Math.floor(i / side) + 0.5 - side / 2) / scale + mass.y;
-    digit[i] = meanAround(light, x, y, 0.5 / scale);
+  const scale = length / Math.max(box.width, box.height);
+  const centre = middle === 'mass' ? centreOfMass(light, box) : centreOf(box);
+  const pixels = new Float32Array(side * side);
+  for (let i = 0; i < pixels.length; i++) {
+    const x = ((i % side) + 0.5 - side / 2) / scale + centre.x;
+    const y = (Math.floor(i / side) + 0.5 - side / 2) / scale + centre.y;
+    pixels[i] = meanAround(light, x, y, 0.5 / scale);
   }
-  return brightened(digit);
+  return brightened(pixels);
 }
 
 interface Box {
@@ -82,7 +94,9 @@ function inkBox({ width, values }: GreyImage): Box | null {
   return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-function centerOfMass({ width, values }: GreyImage, { left, top, ...box }: Box): { x: number; y: number } {
+const centreOf = ({ left, top, width, height }: Box) => ({ x: left + width / 2, y: top + height / 2 });
+
+function centreOfMass({ width, values }: GreyImage, { left, top, ...box }: Box): { x: number; y: number } {
   let [x, y, all] = [0, 0, 0];
   for (let row = top; row < top + box.height; row++)
     for (let column = left; column < left + box.width; column++) {
@@ -114,7 +128,7 @@ function meanAround({ width, height, values }: GreyImage, x: number, y: number, 
   return sum / count;
 }
 
-function brightened(digit: Float32Array): Float32Array {
-  const brightest = digit.reduce((most, value) => Math.max(most, value), 0);
-  return brightest > 0 ? digit.map((value) => value / brightest) : digit;
+function brightened(pixels: Float32Array): Float32Array {
+  const brightest = pixels.reduce((most, value) => Math.max(most, value), 0);
+  return brightest > 0 ? pixels.map((value) => value / brightest) : pixels;
 }
