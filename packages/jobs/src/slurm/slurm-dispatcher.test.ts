@@ -105,6 +105,8 @@ describe('slurmDispatcher submits', () => {
     expect(calls[0]).toMatch(/--nice=900/);
     expect(calls[0]).not.toMatch(/--array/);
     expect(calls[1]).toMatch(/--array=0-2 .*--nice=950/);
+    // A call is noted before its script is read.
+    await until(async () => (await slurm.script()).includes(sha256Of('c')));
     const script = (await slurm.script()).replace(/^exec 'node' 'it'\\''s job.js'/m, 'exec echo');
     for (const [i, name] of ['a', 'b', 'c'].entries()) {
       const env = { ...process.env, SLURM_ARRAY_TASK_ID: String(i) };

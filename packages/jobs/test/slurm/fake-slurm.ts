@@ -20,7 +20,7 @@ export interface FakeSlurm {
 
 /** As sbatch: keeps the script, says the next number, and has all jobs of the submission in the queue, in this state. */
 export const submitted = (state: string) => `
-cat > "$folder/script"
+cat > "$folder/script.$$" && mv "$folder/script.$$" "$folder/script"
 id=$(($(cat "$folder/last" 2>/dev/null || echo 0) + 1)); echo $id > "$folder/last"
 last=0
 for each; do case $each in --job-name=*) name=\${each#*=};; --array=*) last=\${each#*-*-*-};; esac; done
