@@ -70,23 +70,24 @@ export async function readOtherwise(network: OwnNetwork, reading: Reading): Prom
   const wanted = isRenamed ? shortName(network.name) : network.name;
   const { name, ...facts } = await running().openNetwork({ name: wanted, files, reading });
   const reopened = { name, files, reading, facts };
+  if (isRenamed) takeFromView(network);
   ownNetworks.value = ownNetworks.value.map((each) => (each.name === network.name ? reopened : each));
-  if (isRenamed) await forget(network);
+  if (isRenamed) await running().closeNetwork(network.name);
   return reopened;
 }
 
-/** Closes a network. */
+/** Closes a network: where it is shown, the usual one takes its place. */
 export async function closeOwnNetwork(network: OwnNetwork): Promise<void> {
+  takeFromView(network);
   ownNetworks.value = ownNetworks.value.filter(({ name }) => name !== network.name);
-  await forget(network);
+  await running().closeNetwork(network.name);
 }
 
-/** Where a network is shown, the usual one takes its place; the engine frees it. */
-async function forget({ name }: OwnNetwork): Promise<void> {
+/** Before a name is gone, nothing shows it any more. */
+function takeFromView({ name }: OwnNetwork): void {
   const [left, right] = imageSetOf(name).networks;
   if (controls.left.value.value === name) controls.left.value.value = left;
   if (controls.right.value.value === name) controls.right.value.value = right;
-  await running().closeNetwork(name);
 }
 
 /** model.json and weights.bin of a network, to be kept. */

@@ -63,11 +63,18 @@ export function modelCard(name: string, result: Result, sources: CardSources = {
 function summary(result: Result, isProven: boolean): string {
   const { network, model } = result;
   const { title } = factsOfDataset(result);
-  if (comparison.besidePaper.includes(result.experiment))
-    return `The CNN *${model}* (${describeActivation(result)}) for ${title}. It is not in the paper “Suppressing the Unusual” (Zhao and Griffin, 2016)${isProven ? ': it was trained so that robustness can be proven of it' : ''}. For studies of robustness${isProven ? '' : ', not to be relied on against an adversary'}.`;
+  if (comparison.besidePaper.includes(result.experiment)) {
+    const known = `The CNN *${model}* (${describeActivation(result)}) for ${title}. It is not in ${PAPER}`;
+    return isProven
+      ? `${known}: it was trained so that robustness can be proven of it. For studies of robustness.`
+      : `${known}. ${STUDIES_ALONE}`;
+  }
   const kind = network.activation === 'none' ? 'plain CNN' : 'robust CNN';
-  return `The ${kind} *${model}* (${describeActivation(result)}) for ${title} of “Suppressing the Unusual” (Zhao and Griffin, 2016). For studies of robustness, not to be relied on against an adversary.`;
+  return `The ${kind} *${model}* (${describeActivation(result)}) for ${title} of “Suppressing the Unusual” (Zhao and Griffin, 2016). ${STUDIES_ALONE}`;
 }
+
+const PAPER = 'the paper “Suppressing the Unusual” (Zhao and Griffin, 2016)';
+const STUDIES_ALONE = 'For studies of robustness, not to be relied on against an adversary.';
 
 const usage = (name: string): string => `\`\`\`js
 import { loadPretrained } from '@saf/pretrained';
