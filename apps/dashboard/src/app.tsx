@@ -33,8 +33,8 @@ export function App() {
             : 'Starting the engine …'}
         </span>
         <span>
-          Zhao and Griffin, “Suppressing the Unusual” (2016). MNIST: LeCun and Cortes, CC BY-SA 3.0. CIFAR-10:
-          Krizhevsky, Nair and Hinton.
+          Zhao and Griffin, “Suppressing the Unusual” (2016). MNIST: LeCun and Cortes, CC BY-SA 3.0. Fashion-MNIST:
+          Zalando, MIT. CIFAR-10: Krizhevsky, Nair and Hinton.
         </span>
       </footer>
     </div>

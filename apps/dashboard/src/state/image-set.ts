@@ -17,6 +17,19 @@ export const labelOfTestImage = (index: number): number => Number(labels[imageSe
 /** A network's name without the data set that it reads. */
 export const shortName = (network: string): string => network.split('/').at(-1) || network;
 
+/**
+ * Refuses two networks that read different images, also of the same size: an address may ask for them.
+ *
+ * @throws Error, one sentence
+ */
+export function checkSameImages([left, right]: readonly string[]): void {
+  const [ofLeft, ofRight] = [imageSetOf(left), imageSetOf(right)];
+  if (ofLeft !== ofRight)
+    throw new Error(
+      `${right} reads images of ${ofRight.title}, and ${left} those of ${ofLeft.title}: choose two networks of the same images.`,
+    );
+}
+
 /** Chooses a network. The one beside it has to read the same images: where it does not, the usual one takes its place. */
 export function chooseNetwork(side: 'left' | 'right', name: string): void {
   const other = side === 'left' ? 'right' : 'left';

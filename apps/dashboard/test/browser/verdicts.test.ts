@@ -170,6 +170,16 @@ describe.skipIf(isWithoutChromium)(`verdicts of the attack view in Chromium${wit
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
+  test.each(['attack', 'prove', 'compare?scope=images&'])(
+    '%s: networks of other images of the same size are refused',
+    async (view) => {
+      await page.goto(`${site.url}#${view}${view.includes('?') ? '' : '?'}left=mnist/plain&right=fashion-mnist/plain`);
+      await eventually(() => page.getByRole('alert').allTextContents()).toEqual([
+        'fashion-mnist/plain reads images of Fashion-MNIST, and mnist/plain those of MNIST: choose two networks of the same images.',
+      ]);
+    },
+  );
+
   test('a name of any length in the address leaves the page as wide as it is', async () => {
     await page.goto(`${site.url}#attack?left=${'x'.repeat(5000)}&attack=${'y'.repeat(90)}`);
     await eventually(() => page.getByRole('alert').count()).toBe(1);

@@ -3,7 +3,7 @@ import { proxy } from 'comlink';
 import type { Attacked, LayerView, ProgressListener, StrengthCurve, Verdict } from '../../engine/contract.ts';
 import { type ImageSet, valuesOf } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
-import { imageSet } from '../../state/image-set.ts';
+import { checkSameImages, imageSet } from '../../state/image-set.ts';
 import { decodeDrawing, type ImageSource } from '../../state/image-source.ts';
 import { ownNamed } from '../../state/own-networks.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
@@ -148,6 +148,7 @@ async function attackAndShow(
   if (clean.value.length === 0) {
     const verdicts: Verdict[] = [];
     for (const network of wanted.networks) verdicts.push(await timed('prediction', service.predict(network, image)));
+    checkSameImages(wanted.networks);
     if (!isCurrent()) return 'finished';
     clean.value = verdicts;
   }

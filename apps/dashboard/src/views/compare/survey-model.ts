@@ -1,7 +1,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { proxy } from 'comlink';
 import { controls } from '../../state/controls.ts';
-import { imageSet, labelOfTestImage } from '../../state/image-set.ts';
+import { checkSameImages, imageSet, labelOfTestImage } from '../../state/image-set.ts';
 import { ownNamed } from '../../state/own-networks.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
 import { networks, type Service } from '../attack/attack-model.ts';
@@ -61,6 +61,7 @@ async function surveyAll(
   const mine = turn;
   isSurveying.value = true;
   try {
+    checkSameImages(names);
     for (const [place, network] of names.entries()) {
       const onPredictions = proxy((known: readonly number[]) => {
         if (mine === turn) predictions.value = predictions.value.map((own, i) => (i === place ? known : own));

@@ -2,7 +2,7 @@ import { batch, effect, signal, untracked } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { ConfidenceBounds, ProofMethod, ProofRequest, Reach } from '../../engine/proof-contract.ts';
 import { controls } from '../../state/controls.ts';
-import { imageSet } from '../../state/image-set.ts';
+import { checkSameImages, imageSet } from '../../state/image-set.ts';
 import { ownNamed } from '../../state/own-networks.ts';
 import { engine, failure, sentenceOf } from '../../state/session.ts';
 import { loadPixels, networks, pixels, type Service, truth } from '../attack/attack-model.ts';
@@ -90,6 +90,7 @@ async function proveAll(
     pixels.value = image;
     const said: Float32Array[] = [];
     for (const network of names) said.push((await service.predict(network, image)).confidences);
+    checkSameImages(names);
     if (!isCurrent()) return;
     confidences.value = said;
     failure.value = null;
