@@ -10,7 +10,7 @@ import { timesOfProofs } from './times-of-proofs.ts';
 
 // `pnpm bench` in apps/dashboard: what the page's targets come to on this machine. Numbers are reported, not judged.
 /** Strengths that people try, and such that no network falls to: the attack ends where it succeeds. */
-const usual = [0.05, 0.1, 0.15, 0.2, 0.3, 0.35];
+const usual = [0.05, 0.08, 0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.28, 0.3, 0.32, 0.35];
 const tooSmall = [0.005, 0.01, 0.015, 0.02, 0.025, 0.03];
 
 const load = loadavg()[0];

@@ -14,3 +14,4 @@ export { multiply } from './multiply';
 export { addOuterProducts, unpackSums } from './outer-products';
 export { packPanels } from './panels';
 export { addAveragePoolGradient, addMaxPoolGradient } from './pooling';
+export { multiplyRow } from './row';

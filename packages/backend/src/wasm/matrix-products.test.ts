@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { test } from 'vitest';
-import { expectAsOnCpu, gaussian, withGradients } from '../../test/as-on-cpu.ts';
+import { expect, test } from 'vitest';
+import { expectAsOnCpu, gaussian, outputsOn, withGradients } from '../../test/as-on-cpu.ts';
 
 const size = fc.integer({ min: 1, max: 21 });
 
@@ -21,6 +21,26 @@ test('products of matrices, transposed or not, and their gradients are those of 
       },
     ),
     { numRuns: 40 },
+  );
+});
+
+test('a row that is multiplied alone has the bits that it has among others', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      size,
+      fc.integer({ min: 1, max: 40 }),
+      fc.boolean(),
+      fc.boolean(),
+      async (inner, columns, transposeA, transposeB) => {
+        const [alone, among] = await outputsOn('wasm', () => {
+          const a = gaussian<tf.Rank.R2>([5, inner], 1);
+          const b = gaussian(transposeB ? [columns, inner] : [inner, columns], 2);
+          const product = (x: tf.Tensor) => tf.matMul(transposeA ? tf.transpose(x) : x, b, transposeA, transposeB);
+          return [product(tf.slice2d(a, [3, 0], [1, inner])), tf.slice(product(a), [3, 0], [1, columns])];
+        });
+        expect(alone.values).toEqual(among.values);
+      },
+    ),
   );
 });
 

@@ -11,6 +11,8 @@ interface MatMulAttributes {
 }
 
 const FLOAT = 4;
+/** So many rows cost less than to pack the right side, which more of them would share. */
+const FEW_ROWS = 2;
 
 /**
  * Matrix product, with a bias or without. The stock kernels pack the right side anew for every weight that training changes, and
@@ -73,10 +75,18 @@ function multiplyMatrices(
   const [rowStride, step] = strides(transposeA, rows, inner);
   const [innerStride, columnStride] = strides(transposeB, inner, columns);
   withScratch(backend, (scratch) => {
+    const biasRow = scratch.vector(bias ? readFloats(backend, bias) : [], wholePanels(columns));
+    if (rows <= FEW_ROWS) {
+      for (const { a, b, out } of products)
+        for (let row = 0; row < rows; row++) {
+          const [from, to] = [a + row * rowStride, out + row * columns * FLOAT];
+          kernels.multiplyRow(from, step, b, innerStride, columnStride, inner, biasRow, to, columns);
+        }
+      return;
+    }
     const panels = scratch.floats(packedFloats(inner, columns));
     const rowTable = scratch.table(Array.from({ length: rows }, (_, row) => row * rowStride));
     const start = scratch.table([0]);
-    const biasRow = scratch.vector(bias ? readFloats(backend, bias) : [], wholePanels(columns));
     for (const { a, b, out } of products) {
       kernels.packPanels(b, innerStride, columnStride, inner, columns, panels);
       kernels.multiply(a, rowTable, rows, step, start, 1, inner, panels, biasRow, out, columns);

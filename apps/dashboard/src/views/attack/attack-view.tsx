@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
+import { InTurn, newTurns, TurnsOfView } from '../../ui/drawing/in-turn.tsx';
 import { Segmented } from '../../ui/inputs/segmented.tsx';
 import { Glossary } from '../../ui/words/glossary.tsx';
 import { AttackCard } from './attack-card.tsx';
@@ -15,9 +16,13 @@ import { VerdictStrip } from './verdict-strip.tsx';
 
 const gains = (['1', '5', '20'] as const).map((value) => ({ value, label: `× ${value}` }));
 
+/** What most screens have to be scrolled to: each is drawn in a task of its own. */
+const below = [StrengthCard, LayersCard, ShareCard];
+
 /** Draw it, attack it, and see what two networks make of it. */
 export function AttackView() {
   useEffect(followAttack, []);
+  const turns = useMemo(newTurns, []);
   return (
     <div class="stack">
       <Scenes />
@@ -40,9 +45,13 @@ export function AttackView() {
             <NetworkCard side="left" />
             <NetworkCard side="right" />
           </div>
-          <StrengthCard />
-          <LayersCard />
-          <ShareCard />
+          <TurnsOfView.Provider value={turns}>
+            {below.map((Card, i) => (
+              <InTurn key={i}>
+                <Card />
+              </InTurn>
+            ))}
+          </TurnsOfView.Provider>
           <Glossary of={['plain', 'mReLU, RBF', '-r', '-m', 'β', '∅', 'dB', 'cv1, cv2, fc1, fc2']} />
         </Busy>
       </div>

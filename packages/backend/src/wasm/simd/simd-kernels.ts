@@ -24,6 +24,17 @@ export interface SimdExports {
     out: Address,
     columns: number,
   ): void;
+  multiplyRow(
+    a: Address,
+    step: number,
+    b: Address,
+    innerStride: number,
+    columnStride: number,
+    inner: number,
+    bias: Address,
+    out: Address,
+    columns: number,
+  ): void;
   gatherFactors(a: Address, rows: number, columns: number, starts: Address, factors: Address): number;
   multiplyFactors(starts: Address, rows: number, length: number, panels: Address, out: Address, columns: number): void;
   addOuterProducts(
