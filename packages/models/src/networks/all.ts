@@ -10,5 +10,6 @@ export {
   cifar10CnnSmall,
   mnistCnnLarge,
   mnistCnnMedium,
+  mnistCnnPixelwise,
   mnistCnnSmall,
 } from './strided-cnns.ts';

@@ -1,4 +1,4 @@
-import { type LayersModel, type layers, sequential } from '@tensorflow/tfjs-layers';
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { subtractMean } from '../layers/subtract-mean.ts';
 import { classification, convolution } from './blocks.ts';
 import {
@@ -15,6 +15,8 @@ interface Architecture {
   readonly padding: 'valid' | 'same';
   /** Units of the dense layers before the last. */
   readonly hidden: readonly number[];
+  /** Whether the mean image is left as it is: subtracted, it would move the thresholds of a pixelwise layer from pixel to pixel. */
+  readonly keepsMean?: boolean;
 }
 
 const small: Architecture = {
@@ -26,6 +28,15 @@ const small: Architecture = {
   ],
   padding: 'valid',
   hidden: [100],
+};
+
+/** Not theirs: four functions of each pixel come first, which can tell ink from paper before intervals of many pixels add up. */
+const pixelwise: Architecture = {
+  ...small,
+  name: 'cnn-pixelwise',
+  title: 'small CNN behind a pixelwise layer',
+  convolutions: [[4, 1, 1], ...small.convolutions],
+  keepsMean: true,
 };
 
 const medium: Architecture = {
@@ -60,6 +71,8 @@ const cifar10 = { name: 'cifar10', title: 'CIFAR-10', inputShape: [32, 32, 3] } 
 
 /** The small CNN of certified training for MNIST: see {@link stridedCnn}. */
 export const mnistCnnSmall: NetworkDefinition = stridedCnn(small, mnist);
+/** The small CNN behind a 1 × 1 convolution, for MNIST: see {@link stridedCnn}. */
+export const mnistCnnPixelwise: NetworkDefinition = stridedCnn(pixelwise, mnist);
 /** The medium CNN of certified training for MNIST: see {@link stridedCnn}. */
 export const mnistCnnMedium: NetworkDefinition = stridedCnn(medium, mnist);
 /** The large CNN of certified training for MNIST: see {@link stridedCnn}. */
@@ -78,9 +91,12 @@ export const cifar10CnnLarge: NetworkDefinition = stridedCnn(large, cifar10);
  *
  * Mean subtraction; convolutions, each with batch norm and the activation; dense layers, each with batch norm and ReLU; the last one,
  * and confidences. With the activation 'none' there is ReLU without batch norm, as they have it.
+ *
+ * 'cnn-pixelwise' is not theirs: the small one behind a 1 × 1 convolution of four filters, with batch norm and the activation, and without
+ * mean subtraction.
  */
 function stridedCnn(
-  { name, title, convolutions, padding, hidden }: Architecture,
+  { name, title, convolutions, padding, hidden, keepsMean = false }: Architecture,
   images: typeof mnist | typeof cifar10,
 ): NetworkDefinition {
   function build(options: NetworkOptions): LayersModel {
@@ -93,10 +109,11 @@ function stridedCnn(
       size = Math.ceil((padding === 'same' ? size : size - kernelSize + 1) / strides);
       channels = filters;
     }
+    const inputShape = [...images.inputShape];
     return sequential({
       name: `${images.name}_${name.replace('-', '_')}_${activation}`,
       layers: [
-        subtractMean({ name: 'mean', inputShape: [...images.inputShape], mean: options.mean }),
+        keepsMean ? layers.inputLayer({ inputShape }) : subtractMean({ name: 'mean', inputShape, mean: options.mean }),
         ...body,
         ...classification([size * size * channels, ...hidden, outputs], { activation, seed, head }),
       ],
