@@ -102,7 +102,7 @@ export function buildNetwork(
   seed: number,
 ): LayersModel {
   const definition = architecture === undefined ? networkFor(dataset) : networkNamed(architecture);
-  return definition.build({ ...options, mean, seed });
+  return definition.build({ ...options, ...(definition.options.includes('mean') && { mean }), seed });
 }
 
 /** The default network for images of the data set's shape. */

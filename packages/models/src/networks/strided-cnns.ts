@@ -15,8 +15,8 @@ interface Architecture {
   readonly padding: 'valid' | 'same';
   /** Units of the dense layers before the last. */
   readonly hidden: readonly number[];
-  /** Whether the mean image is left as it is: subtracted, it would move the thresholds of a pixelwise layer from pixel to pixel. */
-  readonly keepsMean?: boolean;
+  /** Whether no mean image is subtracted: it would move the thresholds of a pixelwise layer from pixel to pixel. */
+  readonly takesRawPixels?: boolean;
 }
 
 const small: Architecture = {
@@ -36,7 +36,7 @@ const pixelwise: Architecture = {
   name: 'cnn-pixelwise',
   title: 'small CNN behind a pixelwise layer',
   convolutions: [[4, 1, 1], ...small.convolutions],
-  keepsMean: true,
+  takesRawPixels: true,
 };
 
 const medium: Architecture = {
@@ -92,15 +92,16 @@ export const cifar10CnnLarge: NetworkDefinition = stridedCnn(large, cifar10);
  * Mean subtraction; convolutions, each with batch norm and the activation; dense layers, each with batch norm and ReLU; the last one,
  * and confidences. With the activation 'none' there is ReLU without batch norm, as they have it.
  *
- * 'cnn-pixelwise' is not theirs: the small one behind a 1 × 1 convolution of four filters, with batch norm and the activation, and without
- * mean subtraction.
+ * 'cnn-pixelwise' is not theirs: the small one behind a 1 × 1 convolution of four filters, with batch norm and the activation, without
+ * mean subtraction, whose option it does not have.
  */
 function stridedCnn(
-  { name, title, convolutions, padding, hidden, keepsMean = false }: Architecture,
+  { name, title, convolutions, padding, hidden, takesRawPixels = false }: Architecture,
   images: typeof mnist | typeof cifar10,
 ): NetworkDefinition {
+  const known = takesRawPixels ? commonOptions.filter((each) => each !== 'mean') : commonOptions;
   function build(options: NetworkOptions): LayersModel {
-    const { activation, head, outputs, seed } = checkNetworkOptions(options, commonOptions);
+    const { activation, head, outputs, seed } = checkNetworkOptions(options, known);
     const block = { activation, seed, padding, relu: activation === 'none' } as const;
     const body: layers.Layer[] = [];
     let [size, , channels] = images.inputShape as readonly [number, number, number];
@@ -113,7 +114,9 @@ function stridedCnn(
     return sequential({
       name: `${images.name}_${name.replace('-', '_')}_${activation}`,
       layers: [
-        keepsMean ? layers.inputLayer({ inputShape }) : subtractMean({ name: 'mean', inputShape, mean: options.mean }),
+        takesRawPixels
+          ? layers.inputLayer({ inputShape })
+          : subtractMean({ name: 'mean', inputShape, mean: options.mean }),
         ...body,
         ...classification([size * size * channels, ...hidden, outputs], { activation, seed, head }),
       ],
@@ -123,7 +126,7 @@ function stridedCnn(
     name: `${images.name}-${name}`,
     title: `${title} for ${images.title} (certified training)`,
     inputShape: images.inputShape,
-    options: commonOptions,
+    options: known,
     build,
   };
 }
