@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-r-m", "mnist/ReLU-a", "mnist/mReLU-a", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-n-small", "fashion-mnist/plain", "fashion-mnist/mReLU-r-m"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-r-m", "mnist/ReLU-a", "mnist/mReLU-a", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-c3-pixelwise", "mnist/ReLU-c3-pixelwise", "mnist/RBF-n-small", "fashion-mnist/plain", "fashion-mnist/mReLU-r-m"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -118,6 +118,20 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     weights: new URL('../models/mnist/ReLU-c3-small/weights.bin', import.meta.url),
     integrity: {"topology":"sha256-z+07uUuWswlFvMU9pRTgzMidEW8IujWP+ZMkEGoXVK8=","weights":"sha256-ST0n3gxRX/YITcWsCrxU2zoA6zLcFTatle5jnHF3arE="},
     facts: {"dataset":"mnist","model":"ReLU-c3-small","seed":1,"epochs":40,"parameters":330834,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0869,0.0872,0.0872,0.0873,0.0877,0.0878,0.0891,0.0918,0.0987,0.1055,0.1127,0.1616,0.2164]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0869,0.0867,0.0866,0.0868,0.0871,0.0864,0.089,0.102,0.2072,0.4015,0.5249,0.708,0.8085]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9063,0.9,0.8832,0.8605,0.8193,0.7669,0.6836]}]},
+  },
+
+  "mnist/RBF-c3-pixelwise": {
+    topology: new URL('../models/mnist/RBF-c3-pixelwise/model.json', import.meta.url),
+    weights: new URL('../models/mnist/RBF-c3-pixelwise/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-XmMPYIj4Xp9KEILDtvREc4smCvpLXbS1sUtrqJUz+0k=","weights":"sha256-HebBx03h8SWIQ0q/Qpqzhw+V/POgvlM1RZ8a/av6/bM="},
+    facts: {"dataset":"mnist","model":"RBF-c3-pixelwise","seed":1,"epochs":24,"parameters":330838,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.035,0.0354,0.0363,0.0412,0.0689,0.2615,0.8979,0.942,0.9499,0.9518,0.953,0.9197,0.8991]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.035,0.0353,0.0354,0.0356,0.0366,0.04,0.3399,0.6985,0.8127,0.8474,0.8639,0.8837,0.8936]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9579,0.9516,0.9405,0.9257,0.9075,0.8874,0.8559]}]},
+  },
+
+  "mnist/ReLU-c3-pixelwise": {
+    topology: new URL('../models/mnist/ReLU-c3-pixelwise/model.json', import.meta.url),
+    weights: new URL('../models/mnist/ReLU-c3-pixelwise/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-VcE0v6oKFivrdDmz54aON03LT7UCfVGZjg6lJuC5sn8=","weights":"sha256-9umMZS54x4M2uN5xXO1yQ1u1HzCXqOhnH8sM+L+ZNAs="},
+    facts: {"dataset":"mnist","model":"ReLU-c3-pixelwise","seed":1,"epochs":24,"parameters":330838,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0178,0.0174,0.0174,0.0178,0.018,0.0181,0.0172,0.0187,0.0199,0.0206,0.0219,0.8581,0.8945]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0178,0.0177,0.0178,0.0175,0.0176,0.0174,0.0179,0.0224,0.0631,0.223,0.4794,0.7378,0.8187]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9796,0.9758,0.9703,0.9616,0.9498,0.9325,0.9073]}]},
   },
 
   "mnist/RBF-n-small": {

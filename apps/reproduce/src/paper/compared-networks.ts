@@ -20,6 +20,9 @@ export const compared = {
       'ReLU-c3-small',
       'RBF-c3-small',
       'mReLU-c3-small',
+      'ReLU-c3-pixelwise',
+      'RBF-c3-pixelwise',
+      'mReLU-c3-pixelwise',
     ],
   },
   cifar10: {

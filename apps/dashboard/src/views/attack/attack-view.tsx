@@ -16,10 +16,10 @@ import { VerdictStrip } from './verdict-strip.tsx';
 
 const gains = (['1', '5', '20'] as const).map((value) => ({ value, label: `× ${value}` }));
 
-/** What most screens have to be scrolled to: each is drawn in a task of its own. */
+const sides = ['left', 'right'] as const;
 const below = [StrengthCard, LayersCard, ShareCard];
 
-/** Draw it, attack it, and see what two networks make of it. */
+/** Draw it, attack it, and see what two networks make of it. Cards are drawn in tasks of their own, so that the page does not stand still. */
 export function AttackView() {
   useEffect(followAttack, []);
   const turns = useMemo(newTurns, []);
@@ -41,11 +41,14 @@ export function AttackView() {
             </p>
             <Segmented label="Change shown" value={controls.gain.value} options={gains} hideLabel />
           </div>
-          <div class="columns">
-            <NetworkCard side="left" />
-            <NetworkCard side="right" />
-          </div>
           <TurnsOfView.Provider value={turns}>
+            <div class="columns">
+              {sides.map((side) => (
+                <InTurn key={side}>
+                  <NetworkCard side={side} />
+                </InTurn>
+              ))}
+            </div>
             {below.map((Card, i) => (
               <InTurn key={i}>
                 <Card />
