@@ -13,7 +13,7 @@ export const terms = {
   '-a': 'Trained on adversarial images of PGD.',
   '-r': 'Random training: half of the training images are noisy.',
   '-m': 'Mean training: the network also learns to say “nonsense” to images that show nothing.',
-  '-c': 'Trained for certificates: -c1 at ε = 0.1, -c3 at ε = 0.3. Some are small ones, without pooling.',
+  '-c': 'Trained for certificates: -c1 at ε = 0.1, -c3 at ε = 0.3. Some are small ones, without pooling; of those the -pixelwise look at each pixel alone first.',
   '-n': 'Trained with noise, to vote well on noisy copies.',
   'interval, CROWN':
     'Two ways to bound what a network can say of all images within ε. Intervals are fast; CROWN, a linear relaxation, is tighter. Neither finds everything that is true: what is not proven need not be false.',
