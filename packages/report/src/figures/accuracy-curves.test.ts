@@ -77,6 +77,21 @@ test('models differ in colour, mark and dash', () => {
   expect(look('stroke-dasharray')).toEqual([null, '10 3']);
 });
 
+test('networks of one activation and the same tricks have a dash each, in one chart however many there are', () => {
+  const names = ['RBF-c1', 'RBF-c3', 'RBF-c3-small', 'ReLU-c1', 'ReLU-c3', 'ReLU-c3-small'];
+  const own = { recipe: { ...plainResult.recipe, random: undefined, mean: undefined, adversarial: undefined } };
+  const results = names.map((model) => {
+    const activation = model.startsWith('RBF') ? 'rbf' : 'relu';
+    return { ...plainResult, ...own, model, network: { ...plainResult.network, activation } } as Result;
+  });
+  const { svg } = figuresOf(...results)[0];
+  const [chart] = [...svgOf(svg).querySelectorAll('svg')].filter((each) => each.querySelector('[aria-label="y-grid"]'));
+  const lines = [...chart.querySelectorAll('[aria-label="line"]')];
+  const looks = lines.map((line) => `${line.getAttribute('stroke')} ${line.getAttribute('stroke-dasharray')}`);
+  expect(new Set(looks).size).toBe(6);
+  for (const name of names) expect(textOf(svg)).toContain(`${name}, measured`);
+});
+
 describe('PNG', () => {
   test('decodes, two pixels a unit', async () => {
     const { width, height, data } = decode(await renderPng(adversarial.svg));

@@ -13,13 +13,14 @@ import { CHART_WIDTH, picture } from './drawing/picture.ts';
 import { plot } from './drawing/plot.ts';
 import { FONT_SIZE } from './drawing/text.ts';
 import type { Figure } from './figure.ts';
-import { measuredSeries, printedSeries, type Series } from './series.ts';
+import { areToldApart, measuredSeries, printedSeries, type Series } from './series.ts';
 import { legendEntry, seriesMarks } from './series-marks.ts';
 
 const CHART_HEIGHT = 330;
 const PANEL_HEIGHT = 250;
-/** More models than this get a chart for each activation. */
+/** More models than this get a chart for each activation, if their tricks tell them apart there. */
 const CROWD = 5;
+const hasPanels = (study: Study) => study.models.length > CROWD && areToldApart(study);
 
 /** Accuracy (1 − error rate) over β for each kind of samples: Fig. 9 for MNIST, Fig. 11 for CIFAR-10. */
 export function accuracyCurves(study: Study): Figure[] {
@@ -36,7 +37,7 @@ function accuracyFigure(study: Study, kind: SampleKind): Figure {
   const title = capitalize(`${nameOf(study, kind)}${shown} accuracy on ${kind} samples of ${study.title}`);
   const alt = `${title}. ${describeSeries(series)}`;
   const caption = [howToRead(printed.length > 0 ? paper : undefined), ...sampleNotes(study)];
-  const chart = study.models.length > CROWD ? drawPanels(series) : drawChart(series, CHART_HEIGHT);
+  const chart = hasPanels(study) ? drawPanels(series) : drawChart(series, CHART_HEIGHT);
   const parts = { title, alt, entries: legendOf(study, series), chart, caption };
   const records = errorRateRecords(study).filter((record) => record.kind === kind);
   return { name: `figure-${paper?.figure ?? dataset}-${kind}`, title, alt, svg: picture(parts), records };
@@ -67,8 +68,8 @@ function drawPanels(series: readonly Series[]): SVGSVGElement {
 const byTricks = (series: Series): Series => ({ ...series, style: trickStyle(series.style) });
 
 /** Every series has its line in the legend; where panels tell activations apart, every way of training has. */
-function legendOf({ models }: Study, series: readonly Series[]): LegendEntry[] {
-  if (models.length <= CROWD) return series.map(legendEntry);
+function legendOf(study: Study, series: readonly Series[]): LegendEntry[] {
+  if (!hasPanels(study)) return series.map(legendEntry);
   const shown = series
     .map(byTricks)
     .map((each) => ({ ...each, label: each.printed ? 'paper' : trickName(each.style) }));
