@@ -12,6 +12,7 @@ import './styles/page/forced-colors.css';
 import './styles/page/print.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { keepForOffline } from './state/keep-for-offline.ts';
 import { runEngine } from './state/session.ts';
 import { syncUrl } from './state/sync-url.ts';
 import { followTheme } from './state/theme.ts';
@@ -23,12 +24,3 @@ followTheme();
 runEngine();
 render(<App />, document.getElementById('app') as HTMLElement);
 keepForOffline();
-
-/** After the first visit the page works without a network, where the browser lets pages have a service worker. */
-function keepForOffline(): void {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  addEventListener('load', () => {
-    // A page from file: or http: elsewhere has none; it works all the same.
-    navigator.serviceWorker.register('./sw.js').catch(() => undefined);
-  });
-}
