@@ -51,7 +51,7 @@ const smallFamilies = (architecture: string) =>
 
 /**
  * Trained with certificates, by the ε in tenths: Table 1's network, and, longer, a small one with strides in place of pooling, as it is
- * and behind a pixelwise layer.
+ * and behind one or two pixelwise layers.
  */
 const networks = [
   ...families.flatMap((family) => plansOf({ ...family, recipe: certifiedRecipe(0.1, 16) }, { '-c1': {} })),
@@ -61,6 +61,9 @@ const networks = [
   ),
   ...smallFamilies('mnist-cnn-pixelwise').flatMap((family) =>
     plansOf({ ...family, recipe: certifiedRecipe(0.3, 24) }, { '-c3-pixelwise': {} }),
+  ),
+  ...smallFamilies('mnist-cnn-pixelwise-2').flatMap((family) =>
+    plansOf({ ...family, recipe: certifiedRecipe(0.3, 30) }, { '-c3-pixelwise-2': {} }),
   ),
 ];
 

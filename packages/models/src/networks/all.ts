@@ -11,5 +11,6 @@ export {
   mnistCnnLarge,
   mnistCnnMedium,
   mnistCnnPixelwise,
+  mnistCnnPixelwise2,
   mnistCnnSmall,
 } from './strided-cnns.ts';

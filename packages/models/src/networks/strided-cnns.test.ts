@@ -3,10 +3,14 @@ import { expect, test } from 'vitest';
 import { networkNamed } from './named.ts';
 
 // The mean, and the convolutions and dense layers of Gowal et al. 2018, Table 1, counted by hand for 10 outputs, with biases; the pixelwise
-// one is ours, and has no mean.
+// ones are ours, and have no mean.
 test.each([
   ['mnist-cnn-small', 784 + (16 * 16 + 16) + (16 * 16 * 32 + 32) + (10 * 10 * 32 * 100 + 100) + (1_000 + 10)],
   ['mnist-cnn-pixelwise', 4 + 4 + (16 * 4 * 16 + 16) + (16 * 16 * 32 + 32) + (10 * 10 * 32 * 100 + 100) + (1_000 + 10)],
+  [
+    'mnist-cnn-pixelwise-2',
+    4 + 4 + (4 * 4 + 4) + (16 * 4 * 16 + 16) + (16 * 16 * 32 + 32) + (10 * 10 * 32 * 100 + 100) + (1_000 + 10),
+  ],
   ['cifar10-cnn-small', 3_072 + (48 * 16 + 16) + (16 * 16 * 32 + 32) + (12 * 12 * 32 * 100 + 100) + (1_000 + 10)],
   [
     'mnist-cnn-medium',

@@ -30,13 +30,23 @@ const small: Architecture = {
   hidden: [100],
 };
 
+const functionsOfPixel = [4, 1, 1] as const;
+
 /** Not theirs: four functions of each pixel come first, which can tell ink from paper before intervals of many pixels add up. */
 const pixelwise: Architecture = {
   ...small,
   name: 'cnn-pixelwise',
   title: 'small CNN behind a pixelwise layer',
-  convolutions: [[4, 1, 1], ...small.convolutions],
+  convolutions: [functionsOfPixel, ...small.convolutions],
   takesRawPixels: true,
+};
+
+/** Functions of functions of a pixel: steeper between ink and paper, and flatter at either. */
+const pixelwise2: Architecture = {
+  ...pixelwise,
+  name: 'cnn-pixelwise-2',
+  title: 'small CNN behind two pixelwise layers',
+  convolutions: [functionsOfPixel, ...pixelwise.convolutions],
 };
 
 const medium: Architecture = {
@@ -73,6 +83,8 @@ const cifar10 = { name: 'cifar10', title: 'CIFAR-10', inputShape: [32, 32, 3] } 
 export const mnistCnnSmall: NetworkDefinition = stridedCnn(small, mnist);
 /** The small CNN behind a 1 × 1 convolution, for MNIST: see {@link stridedCnn}. */
 export const mnistCnnPixelwise: NetworkDefinition = stridedCnn(pixelwise, mnist);
+/** The small CNN behind two 1 × 1 convolutions, for MNIST: see {@link stridedCnn}. */
+export const mnistCnnPixelwise2: NetworkDefinition = stridedCnn(pixelwise2, mnist);
 /** The medium CNN of certified training for MNIST: see {@link stridedCnn}. */
 export const mnistCnnMedium: NetworkDefinition = stridedCnn(medium, mnist);
 /** The large CNN of certified training for MNIST: see {@link stridedCnn}. */
@@ -93,7 +105,7 @@ export const cifar10CnnLarge: NetworkDefinition = stridedCnn(large, cifar10);
  * and confidences. With the activation 'none' there is ReLU without batch norm, as they have it.
  *
  * 'cnn-pixelwise' is not theirs: the small one behind a 1 × 1 convolution of four filters, with batch norm and the activation, without
- * mean subtraction, whose option it does not have.
+ * mean subtraction, whose option it does not have. 'cnn-pixelwise-2' has two of these layers.
  */
 function stridedCnn(
   { name, title, convolutions, padding, hidden, takesRawPixels = false }: Architecture,
@@ -112,7 +124,7 @@ function stridedCnn(
     }
     const inputShape = [...images.inputShape];
     return sequential({
-      name: `${images.name}_${name.replace('-', '_')}_${activation}`,
+      name: `${images.name}_${name.replaceAll('-', '_')}_${activation}`,
       layers: [
         takesRawPixels
           ? layers.inputLayer({ inputShape })
