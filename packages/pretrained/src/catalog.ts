@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-r-m", "mnist/ReLU-a", "mnist/mReLU-a", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-c3-pixelwise", "mnist/ReLU-c3-pixelwise", "mnist/RBF-n-small", "fashion-mnist/plain", "fashion-mnist/mReLU-r-m"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-r-m", "mnist/ReLU-a", "mnist/mReLU-a", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-c3-pixelwise", "mnist/ReLU-c3-pixelwise", "mnist/mReLU-c3-pixelwise-2", "mnist/ReLU-c3-pixelwise-2", "mnist/RBF-n-small", "fashion-mnist/plain", "fashion-mnist/mReLU-r-m"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -132,6 +132,20 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     weights: new URL('../models/mnist/ReLU-c3-pixelwise/weights.bin', import.meta.url),
     integrity: {"topology":"sha256-VcE0v6oKFivrdDmz54aON03LT7UCfVGZjg6lJuC5sn8=","weights":"sha256-9umMZS54x4M2uN5xXO1yQ1u1HzCXqOhnH8sM+L+ZNAs="},
     facts: {"dataset":"mnist","model":"ReLU-c3-pixelwise","seed":1,"epochs":24,"parameters":330838,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0178,0.0174,0.0174,0.0178,0.018,0.0181,0.0172,0.0187,0.0199,0.0206,0.0219,0.8581,0.8945]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0178,0.0177,0.0178,0.0175,0.0176,0.0174,0.0179,0.0224,0.0631,0.223,0.4794,0.7378,0.8187]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9796,0.9758,0.9703,0.9616,0.9498,0.9325,0.9073]}]},
+  },
+
+  "mnist/mReLU-c3-pixelwise-2": {
+    topology: new URL('../models/mnist/mReLU-c3-pixelwise-2/model.json', import.meta.url),
+    weights: new URL('../models/mnist/mReLU-c3-pixelwise-2/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-xUXqVOS090zPnE/7/91qMb9gGZsPL1EkMPWCqy5D0K4=","weights":"sha256-zwQG5ayAL02KpE3xsla67jq+TU5zJ1hSKzEHBiq0wtk="},
+    facts: {"dataset":"mnist","model":"mReLU-c3-pixelwise-2","seed":1,"epochs":30,"parameters":330870,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0269,0.0267,0.0269,0.0267,0.0266,0.0268,0.0279,0.0287,0.8463,0.8582,0.8707,0.901,0.9093]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0269,0.0263,0.0265,0.0268,0.027,0.0271,0.0515,0.4501,0.7416,0.8218,0.8504,0.8747,0.886]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9701,0.9661,0.9585,0.9498,0.9374,0.9192,0.8946]}]},
+  },
+
+  "mnist/ReLU-c3-pixelwise-2": {
+    topology: new URL('../models/mnist/ReLU-c3-pixelwise-2/model.json', import.meta.url),
+    weights: new URL('../models/mnist/ReLU-c3-pixelwise-2/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-WlC/MDrmTx96qXZZMozA0UcX64VUJEcdW13rPGvau4Q=","weights":"sha256-JeQURA1WuF+bxVeyHs6OuyBy9dRY756FbSLjodKtcrQ="},
+    facts: {"dataset":"mnist","model":"ReLU-c3-pixelwise-2","seed":1,"epochs":30,"parameters":330870,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0159,0.0155,0.0154,0.0153,0.0154,0.0158,0.0152,0.0157,0.0168,0.0169,0.0169,0.0169,0.0169]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0159,0.0157,0.0158,0.016,0.0155,0.0155,0.0152,0.017,0.0356,0.1723,0.3713,0.6495,0.7744]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9828,0.9794,0.974,0.9638,0.9505,0.9334,0.9082]}]},
   },
 
   "mnist/RBF-n-small": {

@@ -23,6 +23,9 @@ export const compared = {
       'ReLU-c3-pixelwise',
       'RBF-c3-pixelwise',
       'mReLU-c3-pixelwise',
+      'ReLU-c3-pixelwise-2',
+      'RBF-c3-pixelwise-2',
+      'mReLU-c3-pixelwise-2',
     ],
   },
   cifar10: {

@@ -59,8 +59,8 @@ export function classification(
 
 // A bias before batch norm would be subtracted again: batch norm's beta does its work.
 function weights(name: string, fanIn: number, activation: NetworkActivation, seed: number) {
-  // Of one input, 0.05 would leave next to nothing.
-  const stddev = activation === 'none' && fanIn > 1 ? PLAIN_DEVIATION : Math.sqrt(1 / (3 * fanIn));
+  // Of one input, or of four functions of it, 0.05 would leave next to nothing.
+  const stddev = activation === 'none' && fanIn > 4 ? PLAIN_DEVIATION : Math.sqrt(1 / (3 * fanIn));
   const kernelInitializer = initializers.randomNormal({ stddev, seed: deriveSeed(seed, 'weights', name) });
   return { useBias: activation === 'none', kernelInitializer };
 }

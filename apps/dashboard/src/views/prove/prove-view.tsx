@@ -48,7 +48,7 @@ export function ProveView() {
 const pairs = [
   { label: 'the paper’s pair', left: 'mnist/plain', right: 'mnist/mReLU-r-m' },
   { label: 'trained for proofs at 0.1', left: 'mnist/ReLU-c1', right: 'mnist/RBF-c1' },
-  { label: 'trained for proofs at 0.3', left: 'mnist/ReLU-c3-pixelwise', right: 'mnist/RBF-c3-pixelwise' },
+  { label: 'trained for proofs at 0.3', left: 'mnist/ReLU-c3-pixelwise-2', right: 'mnist/mReLU-c3-pixelwise-2' },
 ] as const;
 
 /** Pairs of networks that are worth a look side by side. */
