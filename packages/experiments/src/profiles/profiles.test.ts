@@ -28,8 +28,8 @@ describe.each(Object.entries(profiles))(
           certified && `c${Math.round((dataset === 'cifar10' ? 255 : 10) * certified.epsilon)}`,
           noise && 'n',
         ];
-        const size = network.architecture?.split('-').at(-1);
-        expect(model.split('-').slice(1)).toEqual([...tricks, size].filter(Boolean));
+        const size = network.architecture?.split('-cnn-').at(-1);
+        expect(model.split('-').slice(1).join('-')).toBe([...tricks, size].filter(Boolean).join('-'));
         expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: size ? 0 : 0.5 });
         expect(networkActivations).toContain(network.activation);
         const { activation, head = isSymmetric(activation) ? 'rbf' : 'softmax' } = network;
