@@ -41,7 +41,7 @@ const pixelwise: Architecture = {
   takesRawPixels: true,
 };
 
-/** Functions of functions of a pixel: steeper between ink and paper, and flatter at either. */
+/** Functions of functions of a pixel, which can be steeper between ink and paper, and flatter at either. */
 const pixelwise2: Architecture = {
   ...pixelwise,
   name: 'cnn-pixelwise-2',
