@@ -66,3 +66,8 @@ test('the looks of networks that are compared', () => {
     { color: '#222222', dash: 'none' },
   ]);
 });
+
+test('five networks of one activation are told apart', () => {
+  const models = ['ReLU-c1', 'ReLU-c3', 'ReLU-c3-small', 'ReLU-c3-pixelwise', 'ReLU-c3-pixelwise-2'];
+  expect(new Set(models.map((model) => comparedStyle(model, models).dash)).size).toBe(5);
+});

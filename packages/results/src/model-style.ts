@@ -88,7 +88,8 @@ export const trickStyle = (style: ModelStyle): ModelStyle => ({
 export const trickName = ({ tricks }: Pick<ModelStyle, 'tricks'>): string =>
   tricks === '' ? 'no tricks' : [...tricks].map((flag) => `-${flag}`).join('');
 
-const DASHES = ['none', '6 3', '2 3', '10 3 2 3'];
+/** As many as there are networks of one activation in the figures of this repository, and one more. */
+const DASHES = ['none', '6 3', '2 3', '10 3 2 3', '14 4', '6 2 2 2 2 2'];
 
 /**
  * The style of a model among those that a figure compares: the colour of its activation, which is the same in every figure, and a dash that
