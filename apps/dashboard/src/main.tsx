@@ -16,11 +16,18 @@ import { keepForOffline } from './state/keep-for-offline.ts';
 import { runEngine } from './state/session.ts';
 import { syncUrl } from './state/sync-url.ts';
 import { followTheme } from './state/theme.ts';
+import { afterNextFrame } from './ui/drawing/after-next-frame.ts';
 import { releaseOldNodes } from './ui/drawing/release-old-nodes.ts';
+
+/** Safari cannot tell when it is idle. */
+const whenIdle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work));
 
 releaseOldNodes();
 syncUrl();
 followTheme();
-runEngine();
-render(<App />, document.getElementById('app') as HTMLElement);
 keepForOffline();
+// In a task apart from that of reading the scripts; and the engine, which keeps a processor busy, once the page is drawn.
+setTimeout(() => {
+  render(<App />, document.getElementById('app') as HTMLElement);
+  afterNextFrame(() => whenIdle(runEngine, { timeout: 500 }));
+});

@@ -4,6 +4,7 @@ import type { ImageSet } from '../engine/image-sets.ts';
 import type { View } from '../state/controls.ts';
 import { imageSet } from '../state/image-set.ts';
 import { failure, sentenceOf } from '../state/session.ts';
+import { TakingTurns } from '../ui/drawing/in-turn.tsx';
 import { AttackView } from './attack/attack-view.tsx';
 
 const load: Readonly<Record<Exclude<View, 'attack'>, () => Promise<ComponentType>>> = {
@@ -29,7 +30,12 @@ export function ViewSlot({ view }: { readonly view: View }) {
       },
     );
   }, [view, loaded]);
-  return Shown ? <Shown /> : <p class="muted">Loading …</p>;
+  if (!Shown) return <p class="muted">Loading …</p>;
+  return (
+    <TakingTurns key={view}>
+      <Shown />
+    </TakingTurns>
+  );
 }
 
 const texts: Readonly<Record<View, { readonly title: string; readonly text: string }>> = {

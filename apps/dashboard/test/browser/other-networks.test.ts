@@ -207,6 +207,7 @@ describe.skipIf(isWithoutChromium)(`other networks and images in Chromium${witho
   // Test image 0 of Fashion-MNIST is an ankle boot. That eq. 10 at 0.25 fools plain is what results/fashion has of most images.
   test('Fashion-MNIST: garments have networks of their own', async () => {
     await page.goto(`${site.url}#attack`);
+    await page.locator('[aria-busy=false] .predictions').waitFor();
     await page.getByRole('radio', { name: 'garments' }).check({ force: true });
     await settled();
     expect(await open.hash()).toBe('#attack?left=fashion-mnist/plain&right=fashion-mnist/mReLU-r-m');

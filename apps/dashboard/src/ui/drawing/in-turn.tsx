@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { type ComponentChildren, createContext } from 'preact';
-import { useContext, useLayoutEffect, useState } from 'preact/hooks';
+import { type ComponentChildren, type ComponentType, createContext } from 'preact';
+import { useContext, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { afterNextFrame } from './after-next-frame.ts';
 
 /** What is to be drawn, one thing a frame: the page does not stand still while much is drawn, and what comes first is seen first. */
 export interface Turns {
@@ -10,19 +11,16 @@ export interface Turns {
   wait(draw: () => void): () => void;
 }
 
-export function newTurns(): Turns {
+function newTurns(): Turns {
   const queue = signal<readonly (() => void)[]>([]);
-  /** In a task of its own, after a frame that shows what was drawn before. */
   const drawNext = () =>
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        const [draw] = queue.value;
-        draw?.();
-        // Not what was behind it: others may have come while it was drawn.
-        queue.value = queue.value.filter((each) => each !== draw);
-        if (queue.value.length > 0) drawNext();
-      }),
-    );
+    afterNextFrame(() => {
+      const [draw] = queue.value;
+      draw?.();
+      // Not what was behind it: others may have come while it was drawn.
+      queue.value = queue.value.filter((each) => each !== draw);
+      if (queue.value.length > 0) drawNext();
+    });
   return {
     areLeft: computed(() => queue.value.length > 0),
     wait(draw) {
@@ -38,6 +36,12 @@ export function newTurns(): Turns {
 /** The turns that parts of a view take; without any, all is drawn at once. */
 export const TurnsOfView = createContext<Turns | null>(null);
 
+/** What is inside takes turns. */
+export function TakingTurns({ children }: { readonly children: ComponentChildren }) {
+  const turns = useMemo(newTurns, []);
+  return <TurnsOfView.Provider value={turns}>{children}</TurnsOfView.Provider>;
+}
+
 /** Draws its children when all that waits before them is drawn. */
 export function InTurn({ children }: { readonly children: ComponentChildren }) {
   const turns = useContext(TurnsOfView);
@@ -45,3 +49,14 @@ export function InTurn({ children }: { readonly children: ComponentChildren }) {
   useLayoutEffect(() => turns?.wait(() => setDue(true)), [turns]);
   return isDue ? children : null;
 }
+
+/** Each card in a turn of its own. */
+export const EachInTurn = ({ cards }: { readonly cards: readonly ComponentType[] }) => (
+  <>
+    {cards.map((Card, i) => (
+      <InTurn key={i}>
+        <Card />
+      </InTurn>
+    ))}
+  </>
+);

@@ -1,7 +1,7 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { controls } from '../../state/controls.ts';
-import { InTurn, newTurns, TurnsOfView } from '../../ui/drawing/in-turn.tsx';
+import { Busy } from '../../ui/drawing/busy.tsx';
+import { EachInTurn, InTurn } from '../../ui/drawing/in-turn.tsx';
 import { Segmented } from '../../ui/inputs/segmented.tsx';
 import { Glossary } from '../../ui/words/glossary.tsx';
 import { AttackCard } from './attack-card.tsx';
@@ -17,22 +17,21 @@ import { VerdictStrip } from './verdict-strip.tsx';
 const gains = (['1', '5', '20'] as const).map((value) => ({ value, label: `× ${value}` }));
 
 const sides = ['left', 'right'] as const;
+const beside = [ImageCard, AttackCard];
 const below = [StrengthCard, LayersCard, ShareCard];
 
 /** Draw it, attack it, and see what two networks make of it. Cards are drawn in tasks of their own, so that the page does not stand still. */
 export function AttackView() {
   useEffect(followAttack, []);
-  const turns = useMemo(newTurns, []);
   return (
     <div class="stack">
       <Scenes />
       <VerdictStrip />
       <div class="with-side">
         <div class="stack side">
-          <ImageCard />
-          <AttackCard />
+          <EachInTurn cards={beside} />
         </div>
-        <Busy>
+        <Busy when={isBusy}>
           <div class="bar-line">
             <p class="legend small">
               <span class="bar-key" /> attacked
@@ -41,30 +40,17 @@ export function AttackView() {
             </p>
             <Segmented label="Change shown" value={controls.gain.value} options={gains} hideLabel />
           </div>
-          <TurnsOfView.Provider value={turns}>
-            <div class="columns">
-              {sides.map((side) => (
-                <InTurn key={side}>
-                  <NetworkCard side={side} />
-                </InTurn>
-              ))}
-            </div>
-            {below.map((Card, i) => (
-              <InTurn key={i}>
-                <Card />
+          <div class="columns">
+            {sides.map((side) => (
+              <InTurn key={side}>
+                <NetworkCard side={side} />
               </InTurn>
             ))}
-          </TurnsOfView.Provider>
+          </div>
+          <EachInTurn cards={below} />
           <Glossary of={['plain', 'mReLU, RBF', '-r', '-m', 'β', '∅', 'dB', 'cv1, cv2, fc1, fc2']} />
         </Busy>
       </div>
     </div>
   );
 }
-
-/** Says that an attack runs. Its children are those of the view: they are not drawn anew with it. */
-const Busy = ({ children }: { readonly children: ComponentChildren }) => (
-  <div class="stack" aria-busy={isBusy.value}>
-    {children}
-  </div>
-);

@@ -24,6 +24,7 @@ export const cells = signal<readonly Cell[]>([]);
 export const running = signal<{ readonly attack: string; readonly network: string; readonly done: number } | null>(
   null,
 );
+export const isRunning = computed(() => running.value !== null);
 
 /** The networks side by side: those that are chosen, or else those of the attack view. */
 export const columns = computed(() => {

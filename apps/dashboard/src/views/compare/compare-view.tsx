@@ -4,6 +4,8 @@ import { imageSetOf } from '../../engine/image-sets.ts';
 import { controls } from '../../state/controls.ts';
 import { imageSet, shortName } from '../../state/image-set.ts';
 import { engine } from '../../state/session.ts';
+import { Busy } from '../../ui/drawing/busy.tsx';
+import { EachInTurn, InTurn } from '../../ui/drawing/in-turn.tsx';
 import { Segmented } from '../../ui/inputs/segmented.tsx';
 import { Slider } from '../../ui/inputs/slider.tsx';
 import { Toggle } from '../../ui/inputs/toggle.tsx';
@@ -12,7 +14,7 @@ import { shortened } from '../../ui/words/shortened.ts';
 import { pixels, truth } from '../attack/attack-model.ts';
 import { ImageCard } from '../attack/image-card.tsx';
 import { networkNames } from '../attack/words/network-options.ts';
-import { cells, columns, followComparison, runAll, running, stop } from './compare-model.ts';
+import { cells, columns, followComparison, isRunning, runAll, running, stop } from './compare-model.ts';
 import { CompareTable } from './compare-table.tsx';
 import { ImagesCard } from './images-card.tsx';
 
@@ -22,14 +24,13 @@ export function CompareView() {
   return (
     <div class="with-side">
       <div class="stack side">
-        <ImageCard />
-        <Choices />
+        <EachInTurn cards={beside} />
       </div>
-      <div class="stack" aria-busy={running.value !== null}>
+      <Busy when={isRunning}>
         <Segmented label="What is compared on" hideLabel value={controls.scope.value} options={scopes} />
-        {controls.scope.value.value === 'images' ? <ImagesCard /> : <Grid />}
+        <InTurn>{controls.scope.value.value === 'images' ? <ImagesCard /> : <Grid />}</InTurn>
         <Glossary of={['plain', 'mReLU, RBF', '-r', '-m', '-c', '-n', 'β', '∅', 'dB']} />
-      </div>
+      </Busy>
     </div>
   );
 }
@@ -90,6 +91,8 @@ function Choices() {
     </section>
   );
 }
+
+const beside = [ImageCard, Choices];
 
 function Start() {
   const now = running.value;

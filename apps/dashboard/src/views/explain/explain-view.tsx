@@ -1,6 +1,7 @@
 import '../../styles/views/explain.css';
 import type { ComponentChildren } from 'preact';
 import { activations, softmaxOfTwo } from '../../charts/activations.ts';
+import { InTurn } from '../../ui/drawing/in-turn.tsx';
 import { ActivationPlot } from './activation-plot.tsx';
 import { DiskPlot } from './disk-plot.tsx';
 
@@ -9,16 +10,18 @@ export function ExplainView() {
   return (
     <ol class="stack">
       {steps.map(({ title, text, figure }, i) => (
-        <li key={title} class="card step">
-          <div class="step-text">
-            <span class="step-number" aria-hidden="true">
-              {i + 1}
-            </span>
-            <h2>{title}</h2>
-            {text}
-          </div>
-          <div class="step-figure">{figure}</div>
-        </li>
+        <InTurn key={title}>
+          <li class="card step">
+            <div class="step-text">
+              <span class="step-number" aria-hidden="true">
+                {i + 1}
+              </span>
+              <h2>{title}</h2>
+              {text}
+            </div>
+            <div class="step-figure">{figure}</div>
+          </li>
+        </InTurn>
       ))}
     </ol>
   );

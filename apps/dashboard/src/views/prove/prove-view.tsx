@@ -3,6 +3,8 @@ import { useEffect } from 'preact/hooks';
 import { largestEpsilonOf } from '../../engine/proof-contract.ts';
 import { controls } from '../../state/controls.ts';
 import { chooseNetwork, imageSet } from '../../state/image-set.ts';
+import { Busy } from '../../ui/drawing/busy.tsx';
+import { InTurn } from '../../ui/drawing/in-turn.tsx';
 import { Slider } from '../../ui/inputs/slider.tsx';
 import { Toggle } from '../../ui/inputs/toggle.tsx';
 import { Glossary } from '../../ui/words/glossary.tsx';
@@ -19,9 +21,11 @@ export function ProveView() {
   return (
     <div class="with-side">
       <div class="stack side">
-        <ImageCard />
+        <InTurn>
+          <ImageCard />
+        </InTurn>
       </div>
-      <div class="stack" aria-busy={isProving.value}>
+      <Busy when={isProving}>
         <div class="card epsilon-line">
           <Slider
             label="Largest change of a pixel, ε"
@@ -35,12 +39,18 @@ export function ProveView() {
           <Suggestions />
         </div>
         <div class="columns">
-          <ProofCard side="left" />
-          <ProofCard side="right" />
+          <InTurn>
+            <ProofCard side="left" />
+          </InTurn>
+          <InTurn>
+            <ProofCard side="right" />
+          </InTurn>
         </div>
-        <SmoothingCard />
+        <InTurn>
+          <SmoothingCard />
+        </InTurn>
         <Glossary of={['plain', 'mReLU, RBF', '-r', '-m', '-c', '-n', 'interval, CROWN', 'ε']} />
-      </div>
+      </Busy>
     </div>
   );
 }

@@ -1,9 +1,12 @@
 import '../../styles/views/train.css';
 import { useEffect } from 'preact/hooks';
+import { EachInTurn, InTurn } from '../../ui/drawing/in-turn.tsx';
 import { RunsCard } from './runs-card.tsx';
 import { TrainCard } from './train-card.tsx';
 import { ErrorChart, LossChart } from './train-charts.tsx';
 import { followTraining } from './train-model.ts';
+
+const results = [LossChart, ErrorChart, RunsCard];
 
 /** A small network, trained live. */
 export function TrainView() {
@@ -11,12 +14,12 @@ export function TrainView() {
   return (
     <div class="with-side">
       <div class="stack side">
-        <TrainCard />
+        <InTurn>
+          <TrainCard />
+        </InTurn>
       </div>
       <div class="stack">
-        <LossChart />
-        <ErrorChart />
-        <RunsCard />
+        <EachInTurn cards={results} />
       </div>
     </div>
   );
