@@ -45,6 +45,7 @@ export type {
 export {
   type EvaluationScope,
   type InspectionPart,
+  inspectionParts,
   type NetworkPlan,
   type NetworkRun,
   networkRuns,

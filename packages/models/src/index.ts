@@ -38,5 +38,6 @@ export {
   networkActivations,
 } from './networks/network-definition.ts';
 export { register } from './register.ts';
+export { isActivation } from './robustify/network-graph.ts';
 export { type RobustifyOptions, robustify } from './robustify/robustify.ts';
 export { loadFromMemory, saveToMemory } from './storage/memory.ts';

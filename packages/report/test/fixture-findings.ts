@@ -87,6 +87,7 @@ const plain: Inspection = {
     },
   ],
   gradients: [{ samples: 'clean', strength: 0, percentiles }],
+  gradientFlow: [{ layer: 'fc1_relu', flat: 0.75, reaching: percentiles, leaving: percentiles }],
   iterative: { attack: 'PGD', steps: 40, samples: 500, epsilons: [0.1, 0.3], wrong: [157, 500] },
 };
 
@@ -99,6 +100,18 @@ const robust: Inspection = {
     { kind: 'nonsense', label: null, index: 0, samples: [sample(0, -1), sample(0.25, -1), sample(0.5, 8)] },
   ],
   gradients: [{ samples: 'clean', strength: 0, percentiles }],
+  gradientFlow: [
+    { layer: 'cv1_mirroredRelu', flat: 0.5, reaching: percentiles, leaving: percentiles.map(() => 0) },
+    { layer: 'fc1_relu', flat: 0.25, reaching: percentiles, leaving: percentiles },
+  ],
+  pixelResponses: {
+    layer: 'cv1_mirroredRelu',
+    values: [0, 0.5, 1],
+    responses: [
+      [0, 1, 0],
+      [0.5, 0.5, 0.5],
+    ],
+  },
   iterative: { attack: 'PGD', steps: 40, samples: 500, epsilons: [0.1, 0.3], wrong: [226, 389] },
 };
 

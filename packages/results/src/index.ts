@@ -33,10 +33,12 @@ export {
   type ExampleRow,
   type Features,
   GRADIENT_IMAGES,
+  type GradientFlow,
   type Gradients,
   type Inspection,
   type Iterative,
   inspectionSchema,
+  type PixelResponses,
 } from './kinds/inspection.ts';
 export {
   byAutoAttack,

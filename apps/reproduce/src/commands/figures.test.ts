@@ -8,7 +8,8 @@ import { planFigures } from './figures.ts';
 
 const { quick } = profiles;
 
-const experiment = { ...quick, inspections: { plain: ['features'], 'mReLU-r-m': ['examples'] } as const };
+const inspections = { plain: ['features'], 'mReLU-r-m': ['examples'] } as const;
+const experiment = { ...quick, theory: true, inspections };
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'figures-'));

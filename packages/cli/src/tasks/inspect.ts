@@ -1,3 +1,4 @@
+import { inspectionParts } from '@saf/experiments/plan';
 import { defineTask } from '@saf/jobs';
 import { z } from 'zod';
 import {
@@ -21,7 +22,7 @@ export const inspectTask = defineTask({
     images: countField,
     strengths: strengthsField,
     seed: seedField,
-    parts: z.array(z.enum(['features', 'correlations', 'examples', 'gradients', 'iterative'])).readonly(),
+    parts: z.array(z.enum(inspectionParts)).readonly(),
     training: z.string(),
     output: z.string(),
   }),

@@ -4,6 +4,7 @@ import { GRADIENT_IMAGES, type Gradients } from '@saf/results';
 import * as tf from '@tensorflow/tfjs-core';
 import { imageBatches, nonsenseBatches } from '../evaluation/samples.ts';
 import type { InspectedNetwork } from './inspected-network.ts';
+import { percentiles } from './percentiles.ts';
 
 /** How far eq. 10 moves test images: the strength that the paper's text compares at. */
 const strength = 0.25;
@@ -46,10 +47,4 @@ function mostConfident({ classifier }: InspectedNetwork, { images }: SampleBatch
     const meaningful = tf.slice(classifier.confidences(images), [0, 0], [-1, classifier.categories]);
     return tf.argMax(meaningful, 1).dataSync<'int32'>();
   });
-}
-
-/** From the smallest to the largest, in a hundred steps. */
-function percentiles(values: number[]): number[] {
-  const sorted = values.sort((a, b) => a - b);
-  return Array.from({ length: 101 }, (_, i) => sorted[Math.round((i / 100) * (sorted.length - 1))]);
 }

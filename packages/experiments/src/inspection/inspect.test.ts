@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { classifierFromFunction, classifierFromModel, mnistNetwork } from '@saf/models';
+import { networkNamed } from '@saf/models/by-name';
 import { inspectionSchema } from '@saf/results';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -123,4 +124,22 @@ test('a classifier of the network is what examples and gradients are asked of', 
     );
     expect(gradients!.map(({ samples }) => samples)).toEqual(['clean', 'adversarial', 'noise']);
     for (const { percentiles } of gradients!) expect(percentiles).toEqual([...percentiles].sort((a, b) => a - b));
+  }));
+
+test('gradient flow and pixels are of the network itself, in the schema', () =>
+  expectNoLeaks(async () => {
+    const model = networkNamed('mnist-cnn-pixelwise-2').build({ activation: 'mirroredRelu', head: 'softmax', seed: 1 });
+    const { signal } = new AbortController();
+    const network = { model, classifier: classifierFromModel(model), images: images.slice(0, 4) };
+    const parts = ['gradientFlow', 'pixelResponses'] as const;
+    const found = await inspect({ ...network, strengths: [0], seed: 1, signal }, parts, none);
+    expect(inspectionSchema.parse({ ...head, ...found })).toEqual({ ...head, ...found });
+    const { gradientFlow, pixelResponses } = found;
+    const bumps = [1, 2, 3, 4].map((i) => `cv${i}_mirroredRelu`);
+    expect(gradientFlow!.map(({ layer }) => layer)).toEqual([...bumps, 'fc1_relu']);
+    for (const { reaching, leaving } of gradientFlow!)
+      for (const norms of [reaching, leaving]) expect(norms).toEqual([...norms].sort((a, b) => a - b));
+    expect(pixelResponses!.layer).toBe('cv2_mirroredRelu');
+    expect(pixelResponses!.responses).toHaveLength(4);
+    model.dispose();
   }));

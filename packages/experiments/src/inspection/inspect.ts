@@ -4,21 +4,25 @@ import type { InspectionPart } from '../study/study.ts';
 import { inspectCorrelations } from './correlations.ts';
 import { inspectExamples } from './examples.ts';
 import { inspectFeatures } from './features.ts';
+import { inspectGradientFlow } from './gradient-flow.ts';
 import { inspectGradients } from './gradients.ts';
 import type { InspectedNetwork } from './inspected-network.ts';
 import { inspectIterative } from './iterative.ts';
+import { inspectPixelResponses } from './pixel-responses.ts';
 
 const inspectors: Readonly<Record<InspectionPart, (network: InspectedNetwork) => Promise<unknown>>> = {
   features: inspectFeatures,
   correlations: inspectCorrelations,
   examples: inspectExamples,
   gradients: inspectGradients,
+  gradientFlow: inspectGradientFlow,
+  pixelResponses: inspectPixelResponses,
   iterative: inspectIterative,
 };
 
 /**
  * Looks inside of a trained network, one part after the other: what the paper's figures of features, correlations, examples and
- * gradients are drawn from, and its errors under an iterative attack.
+ * gradients are drawn from, where gradients vanish, what becomes of a pixel, and its errors under an iterative attack.
  *
  * @throws the signal's reason if it was aborted
  * @example

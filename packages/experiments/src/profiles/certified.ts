@@ -89,6 +89,11 @@ export const certified: Profile = {
     'mReLU-c3-pixelwise-2',
     'ReLU-c3-pixelwise-2',
   ],
+  inspections: Object.fromEntries(
+    networks.flatMap(({ name }) =>
+      name.includes('pixelwise') ? [[name, ['gradientFlow', 'pixelResponses'] as const]] : [],
+    ),
+  ),
   guarantees: Object.fromEntries(networks.map(({ name }) => [name, [byIntervals]])),
   evaluation: { images: 10_000, strengths: strengths.table2, scope: 'short' },
 };

@@ -35,5 +35,6 @@ export const twins: Profile = {
     ].map((plan) => ({ ...plan, seeds })),
   ],
   shipped: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
+  inspections: { 'ReLU-r-m': ['gradientFlow'], 'ReLU-a': ['gradientFlow'], 'mReLU-a': ['gradientFlow'] },
   evaluation: { images: 2_000, strengths: strengths.table2, scope: 'short' },
 };

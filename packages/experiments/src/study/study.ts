@@ -58,9 +58,18 @@ export type EvaluationScope = 'paper' | 'short' | 'full';
 
 /**
  * What is looked at inside of a trained network, for figures: Figs 3 and 4 (of a plain network), Fig. 10, sizes of input gradients
- * (eq. 9), and errors under an iterative attack.
+ * (eq. 9), where gradients vanish on their way to the pixels, what layers of single pixels make of one, and errors under an iterative attack.
  */
-export type InspectionPart = 'features' | 'correlations' | 'examples' | 'gradients' | 'iterative';
+export const inspectionParts = [
+  'features',
+  'correlations',
+  'examples',
+  'gradients',
+  'gradientFlow',
+  'pixelResponses',
+  'iterative',
+] as const;
+export type InspectionPart = (typeof inspectionParts)[number];
 
 /** A network that was trained elsewhere, and is measured as it is. */
 export interface SavedNetwork {
@@ -99,7 +108,9 @@ export interface Study {
   readonly networks: readonly NetworkPlan[];
   /** Networks that are not trained: they have measurements and guarantees, but no evaluation, which is of a training. */
   readonly saved?: readonly SavedNetwork[];
-  /** What is looked at inside of which networks, by name. With it, the figures that need no trained network are computed too. */
+  /** Whether what needs no trained network is computed: the paper's Figs 1 and 6, and its Lemma 1; false by default. */
+  readonly theory?: boolean;
+  /** What is looked at inside of which networks, by name. */
   readonly inspections?: Readonly<Record<string, readonly InspectionPart[]>>;
   /** What is to be guaranteed of which networks, by name: each is certified on the images that are evaluated. */
   readonly guarantees?: Readonly<Record<string, readonly GuaranteeRequest[]>>;

@@ -100,6 +100,36 @@ export const gradientRecords = (inspections: readonly Inspection[]): DataRecord[
     ),
   );
 
+/** Gradients of the training loss at each activation, from the image on: percentiles of what reaches and what leaves it. */
+export const flowRecords = (inspections: readonly Inspection[]): DataRecord[] =>
+  inspections.flatMap((inspection) =>
+    (inspection.gradientFlow ?? []).flatMap(({ layer, flat, reaching, leaving }) =>
+      reaching.map((norm, percentile) => ({
+        ...inspectedColumns(firstImages(GRADIENT_IMAGES, inspection)),
+        layer,
+        flat,
+        percentile,
+        reaching: norm,
+        leaving: leaving[percentile],
+      })),
+    ),
+  );
+
+/** Responses of layers of single pixels, a line a pixel and channel. */
+export const pixelRecords = (inspections: readonly Inspection[]): DataRecord[] =>
+  inspections.flatMap(({ model, seed, pixelResponses }) =>
+    (pixelResponses?.responses ?? []).flatMap((row, channel) =>
+      row.map((response, i) => ({
+        model,
+        seed,
+        layer: pixelResponses!.layer,
+        channel,
+        pixel: pixelResponses!.values[i],
+        response,
+      })),
+    ),
+  );
+
 /** Lemma 1: the volume that each judge gets wrong. */
 export const lemmaRecords = ({ samples, rows }: Theory['lemma']): DataRecord[] =>
   rows.map(({ judge, dimensions, epsilon, unitsPerDimension, error, interval: [low, high] }) => ({

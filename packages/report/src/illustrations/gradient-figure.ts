@@ -8,9 +8,8 @@ import { formatStrength } from '../words/format.ts';
 import { describeInspected, firstImages } from './describe-inspected.ts';
 import { plotPanel } from './drawing/small-plot.ts';
 import { gradientRecords } from './figure-records.ts';
+import { colorOf } from './network-colors.ts';
 
-/** Told apart with any colour vision (Okabe and Ito). */
-const colors = ['#D55E00', '#009E73', '#56B4E9', '#0072B2', '#CC79A7', '#000000'];
 /** Smaller ones are drawn here: a logarithm has no 0. */
 const SMALLEST = 1e-8;
 
@@ -23,7 +22,7 @@ interface Line {
 /** Sizes of input gradients (eq. 9): how large a part of the images has one below a size, for each model. */
 export function gradientFigure(inspections: readonly MarkedInspection[]): Figure[] {
   const lines = inspections.flatMap(({ model, label = model, gradients }, i) =>
-    gradients ? [{ model: label, color: colors[i % colors.length], gradients }] : [],
+    gradients ? [{ model: label, color: colorOf(i), gradients }] : [],
   );
   if (lines.length === 0) return [];
   const title = 'Input gradients (eq. 9) of robust and plain networks';

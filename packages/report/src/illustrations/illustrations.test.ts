@@ -24,6 +24,8 @@ test('a figure for each thing that was found, in the paper’s order', () => {
     'figure-6',
     'figure-10',
     'input-gradients',
+    'gradient-flow',
+    'pixel-responses',
     'lemma-1',
   ]);
   expect(illustrate({ theory: null, inspections: [] })).toEqual([]);
@@ -83,6 +85,22 @@ describe('Fig. 10', () => {
     expect(adversarial.samples.map((sample) => boxOf(sample, adversarial))).toEqual([null, '#E00000', '#00A651']);
     expect(nonsense.samples.map((sample) => boxOf(sample, nonsense))).toEqual([null, null, '#E00000']);
   });
+});
+
+test('where gradients vanish: a line a network from the confidences on, and the share of flat units in words', () => {
+  const text = textOf('gradient-flow');
+  expect(text).toMatch(/plain: 0\.750 of fc1; mReLU-r-m:\s*0\.500 of cv1, 0\.250 of fc1/);
+  const places = text.match(/(?:reaches|leaves)(?:cv1|fc1)/g)!;
+  expect(places).toEqual(['reachesfc1', 'leavesfc1', 'reachescv1', 'leavescv1']);
+  // Nothing leaves cv1 of the fixture: it is drawn where the axis begins.
+  expect(svgOf(named('gradient-flow').svg).querySelectorAll('circle')).toHaveLength(6);
+});
+
+test('pixels: a panel a network, a line a channel', () => {
+  const svg = svgOf(named('pixel-responses').svg);
+  expect(svg.textContent).toContain('mReLU-r-m');
+  expect(svg.textContent).not.toContain('plain');
+  expect(named('pixel-responses').records).toHaveLength(6);
 });
 
 test('Lemma 1 counts the classifiers below their ε, without the one that is promised nothing', () =>

@@ -6,8 +6,10 @@ import { correlationFigure } from './correlation-figure.ts';
 import { diskFigure } from './disk-figure.ts';
 import { exampleFigure } from './example-figure.ts';
 import { featureFigure } from './feature-figure.ts';
+import { flowFigure } from './flow-figure.ts';
 import { gradientFigure } from './gradient-figure.ts';
 import { lemmaFigure } from './lemma-figure.ts';
+import { pixelFigure } from './pixel-figure.ts';
 
 /** What figures beside the curves of results are drawn from. */
 export interface Findings {
@@ -37,6 +39,8 @@ const makers: readonly Maker[] = [
   fromTheory(diskFigure),
   ({ inspections, paperTables }) => inspections.flatMap((each) => exampleFigure(each, paperTables)),
   ({ inspections }) => gradientFigure(inspections),
+  ({ inspections }) => flowFigure(inspections),
+  ({ inspections }) => pixelFigure(inspections),
   fromTheory(lemmaFigure),
 ];
 

@@ -69,6 +69,24 @@ const gradientSchema = z.object({
   percentiles: z.array(z.number().min(0)).length(101),
 });
 
+/**
+ * How gradients of the training loss pass one activation: the share of its units whose derivative is below 0.01, and 101 percentiles, from
+ * the smallest to the largest, of the Euclidean norms that reach it and that leave it towards the pixels.
+ */
+const gradientFlowSchema = z.object({
+  layer: z.string(),
+  flat: rate,
+  reaching: z.array(z.number().min(0)).length(101),
+  leaving: z.array(z.number().min(0)).length(101),
+});
+
+/** What the layers before the first that sees a neighbourhood make of a pixel: a row a channel, a number a value. */
+const pixelResponsesSchema = z.object({
+  layer: z.string(),
+  values: z.array(z.number()),
+  responses: z.array(z.array(z.number())),
+});
+
 /** Errors under projected gradient descent, inside [0, 1]. */
 const iterativeSchema = z.object({
   attack: z.string(),
@@ -99,6 +117,8 @@ const fields = z.object({
   correlations: z.array(correlationSchema).optional(),
   examples: z.array(exampleRowSchema).optional(),
   gradients: z.array(gradientSchema).optional(),
+  gradientFlow: z.array(gradientFlowSchema).optional(),
+  pixelResponses: pixelResponsesSchema.optional(),
   iterative: iterativeSchema.optional(),
 });
 
@@ -110,9 +130,11 @@ export type Features = z.infer<typeof featuresSchema>;
 export type Correlation = z.infer<typeof correlationSchema>;
 export type ExampleRow = z.infer<typeof exampleRowSchema>;
 export type Gradients = z.infer<typeof gradientSchema>;
+export type GradientFlow = z.infer<typeof gradientFlowSchema>;
+export type PixelResponses = z.infer<typeof pixelResponsesSchema>;
 export type Iterative = z.infer<typeof iterativeSchema>;
 
-/** Input gradients are of the first test images, and of as many noise images. */
+/** Gradients are of the first test images, and those of pixels of as many noise images too. */
 export const GRADIENT_IMAGES = 1_000;
 
 export const inspection = {
@@ -122,11 +144,12 @@ export const inspection = {
 } as const satisfies ResultKind;
 
 function problemsOf(inspection: Inspection): Problem[] {
-  const { features, correlations = [], examples = [], iterative } = inspection;
+  const { features, correlations = [], examples = [], pixelResponses, iterative } = inspection;
   return [
     ...(features ? featureProblems(features) : []),
     ...correlations.flatMap((each, i) => correlationProblems(each, ['correlations', i])),
     ...examples.flatMap((each, i) => exampleProblems(each, inspection, ['examples', i])),
+    ...(pixelResponses ? pixelProblems(pixelResponses) : []),
     ...(iterative ? iterativeProblems(iterative) : []),
   ];
 }
@@ -183,6 +206,9 @@ function exampleProblems({ label, samples }: ExampleRow, { shape, classNames }: 
     ]),
   ];
 }
+
+const pixelProblems = ({ values, responses }: PixelResponses): Problem[] =>
+  responses.flatMap((row, i) => lengthProblem(['pixelResponses', 'responses', i], row, values.length, 'a value'));
 
 function iterativeProblems({ epsilons, wrong, samples }: Iterative): Problem[] {
   return [

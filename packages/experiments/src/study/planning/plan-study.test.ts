@@ -6,6 +6,7 @@ import { testRequest, testStudy } from '../../../test/study.ts';
 import { modelFiles, theoryFile } from '../model-files.ts';
 import type { ModelState } from '../model-state.ts';
 import type { CertifyTask } from '../steps.ts';
+import type { Study } from '../study.ts';
 import { planInspections, planStudy } from './plan-study.ts';
 
 const study = { ...testStudy, networks: testStudy.networks.map((plan) => ({ ...plan, seeds: [1, 2] })) };
@@ -84,7 +85,8 @@ describe('inspections', () => {
     folder = await mkdtemp(join(tmpdir(), 'inspections-'));
   });
   afterEach(() => rm(folder, { recursive: true }));
-  const inspected = { ...testStudy, inspections: { plain: ['features'], 'mReLU-r-m': ['examples'] } as const };
+  const inspections = { plain: ['features'], 'mReLU-r-m': ['examples'] } as const;
+  const inspected = { ...testStudy, theory: true, inspections };
   const namesOf = () => planInspections({ study: inspected, folder, testImages: 100 }, []).map(({ name }) => name);
 
   test('are of networks that are trained, and none of a study that names none', async () => {
@@ -99,5 +101,11 @@ describe('inspections', () => {
     }
     expect(namesOf()).toEqual(['inspect plain']);
     expect(planInspections({ study: testStudy, folder, testImages: 100 }, [])).toEqual([]);
+  });
+
+  test('theory is computed for a study that asks for it alone', () => {
+    const names = (study: Study) => planInspections({ study, folder, testImages: 100 }, []).map(({ name }) => name);
+    expect(names({ ...testStudy, theory: true })).toEqual(['theory']);
+    expect(names({ ...testStudy, inspections })).toEqual([]);
   });
 });

@@ -105,18 +105,17 @@ interface Inspected {
 }
 
 /**
- * What figures need beside results: theory, and a look inside of each network that the study names. What is there is not made
+ * What figures need beside results: theory, and a look inside of networks, where the study asks for them. What is there is not made
  * again; a network that is neither there nor trained by `before` is left out.
  */
 export function planInspections({ folder, study, testImages }: Inspected, before: readonly Step[]): Step[] {
-  const { inspections } = study;
-  if (!inspections) return [];
+  const { inspections = {}, theory = false } = study;
   const made = new Set(before.flatMap(({ outputs }) => outputs));
   const due = networkRuns(study.networks, folder, null).filter(
     (run) => run.plan.name in inspections && run.folder === folder && isDue(run, made),
   );
-  const theory = existsSync(theoryFile(folder)) ? [] : [theoryStep(folder)];
-  return [...theory, ...due.map((run) => inspectStep(run, study, testImages, inspections[run.plan.name]))];
+  const computed = theory && !existsSync(theoryFile(folder)) ? [theoryStep(folder)] : [];
+  return [...computed, ...due.map((run) => inspectStep(run, study, testImages, inspections[run.plan.name]))];
 }
 
 /** Whether there are weights, or will be, that were not looked at yet. */
