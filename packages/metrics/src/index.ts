@@ -35,6 +35,7 @@ export { type FeatureOptions, type FeatureValues, featureValues } from './featur
 export { type GradientFlow, gradientFlow } from './features/gradient-flow.ts';
 export { type PixelResponses, pixelResponses } from './features/pixel-responses.ts';
 export { formatEpsilon } from './format-epsilon.ts';
+export { type GradientAlignmentOptions, gradientAlignment } from './gradient-alignment.ts';
 export type { Histogram } from './histogram.ts';
 export { type InputGradientNormsOptions, inputGradientNorms } from './input-gradient-norms.ts';
 export { confusionMatrix, nonsenseRate } from './predictions.ts';

@@ -55,7 +55,7 @@ test('beside the paper nothing is called a table or figure of it', () => {
 
 test('findings are in the page: figures, and errors under many steps beside one', () => {
   const page = pageOf(fixtureResults, { findings: fixtureFindings });
-  expect(page.querySelectorAll('#figures .picture > svg')).toHaveLength(3 + 9);
+  expect(page.querySelectorAll('#figures .picture > svg')).toHaveLength(3 + 10);
   const rows = [...page.querySelectorAll('#iterative tbody tr')].map((row) =>
     [...row.children].map((cell) => cell.textContent),
   );

@@ -104,6 +104,11 @@ const robust: Inspection = {
     { layer: 'cv1_mirroredRelu', flat: 0.5, reaching: percentiles, leaving: percentiles.map(() => 0) },
     { layer: 'fc1_relu', flat: 0.25, reaching: percentiles, leaving: percentiles },
   ],
+  gradientAlignment: {
+    epsilons: [0.1, 0.3],
+    random: [percentiles.map(() => 1), percentiles.map(() => 0.5)],
+    loss: [percentiles.map(() => 0.5), percentiles.map(() => -0.1)],
+  },
   pixelResponses: {
     layer: 'cv1_mirroredRelu',
     values: [0, 0.5, 1],

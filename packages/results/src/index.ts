@@ -33,6 +33,7 @@ export {
   type ExampleRow,
   type Features,
   GRADIENT_IMAGES,
+  type GradientAlignment,
   type GradientFlow,
   type Gradients,
   type Inspection,

@@ -126,15 +126,17 @@ test('a classifier of the network is what examples and gradients are asked of', 
     for (const { percentiles } of gradients!) expect(percentiles).toEqual([...percentiles].sort((a, b) => a - b));
   }));
 
-test('gradient flow and pixels are of the network itself, in the schema', () =>
+test('gradient flow and alignment, and pixels are of the network itself, in the schema', () =>
   expectNoLeaks(async () => {
     const model = networkNamed('mnist-cnn-pixelwise-2').build({ activation: 'mirroredRelu', head: 'softmax', seed: 1 });
     const { signal } = new AbortController();
     const network = { model, classifier: classifierFromModel(model), images: images.slice(0, 4) };
-    const parts = ['gradientFlow', 'pixelResponses'] as const;
+    const parts = ['gradientFlow', 'gradientAlignment', 'pixelResponses'] as const;
     const found = await inspect({ ...network, strengths: [0], seed: 1, signal }, parts, none);
     expect(inspectionSchema.parse({ ...head, ...found })).toEqual({ ...head, ...found });
-    const { gradientFlow, pixelResponses } = found;
+    const { gradientFlow, gradientAlignment, pixelResponses } = found;
+    const { epsilons, random, loss } = gradientAlignment!;
+    expect([random.length, loss.length]).toEqual([epsilons.length, epsilons.length]);
     const bumps = [1, 2, 3, 4].map((i) => `cv${i}_mirroredRelu`);
     expect(gradientFlow!.map(({ layer }) => layer)).toEqual([...bumps, 'fc1_relu']);
     for (const { reaching, leaving } of gradientFlow!)

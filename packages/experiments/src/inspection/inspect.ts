@@ -4,6 +4,7 @@ import type { InspectionPart } from '../study/study.ts';
 import { inspectCorrelations } from './correlations.ts';
 import { inspectExamples } from './examples.ts';
 import { inspectFeatures } from './features.ts';
+import { inspectGradientAlignment } from './gradient-alignment.ts';
 import { inspectGradientFlow } from './gradient-flow.ts';
 import { inspectGradients } from './gradients.ts';
 import type { InspectedNetwork } from './inspected-network.ts';
@@ -16,13 +17,14 @@ const inspectors: Readonly<Record<InspectionPart, (network: InspectedNetwork) =>
   examples: inspectExamples,
   gradients: inspectGradients,
   gradientFlow: inspectGradientFlow,
+  gradientAlignment: inspectGradientAlignment,
   pixelResponses: inspectPixelResponses,
   iterative: inspectIterative,
 };
 
 /**
  * Looks inside of a trained network, one part after the other: what the paper's figures of features, correlations, examples and
- * gradients are drawn from, where gradients vanish, what becomes of a pixel, and its errors under an iterative attack.
+ * gradients are drawn from, where gradients vanish, how far they can be believed, what becomes of a pixel, and its errors under an iterative attack.
  *
  * @throws the signal's reason if it was aborted
  * @example

@@ -91,7 +91,7 @@ export const certified: Profile = {
   ],
   inspections: Object.fromEntries(
     networks.flatMap(({ name }) =>
-      name.includes('pixelwise') ? [[name, ['gradientFlow', 'pixelResponses'] as const]] : [],
+      name.includes('pixelwise') ? [[name, ['gradientFlow', 'gradientAlignment', 'pixelResponses'] as const]] : [],
     ),
   ),
   guarantees: Object.fromEntries(networks.map(({ name }) => [name, [byIntervals]])),

@@ -57,13 +57,13 @@ export const mnist: Profile = {
   },
   theory: true,
   inspections: {
-    plain: ['features', 'correlations', 'gradients', 'gradientFlow', 'iterative'],
+    plain: ['features', 'correlations', 'gradients', 'gradientFlow', 'gradientAlignment', 'iterative'],
     'plain-a': ['iterative'],
     'RBF-a': ['iterative'],
     'mReLU-a': ['iterative'],
-    'RBF-r-m': ['gradients', 'gradientFlow', 'iterative'],
-    mReLU: ['gradients', 'gradientFlow', 'iterative'],
-    'mReLU-r-m': ['examples', 'gradients', 'gradientFlow', 'iterative'],
+    'RBF-r-m': ['gradients', 'gradientFlow', 'gradientAlignment', 'iterative'],
+    mReLU: ['gradients', 'gradientFlow', 'gradientAlignment', 'iterative'],
+    'mReLU-r-m': ['examples', 'gradients', 'gradientFlow', 'gradientAlignment', 'iterative'],
   },
   evaluation: { images: 10_000, strengths: strengths.table2, scope: 'full' },
 };

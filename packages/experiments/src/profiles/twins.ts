@@ -35,6 +35,10 @@ export const twins: Profile = {
     ].map((plan) => ({ ...plan, seeds })),
   ],
   shipped: ['ReLU-r-m', 'ReLU-a', 'mReLU-a'],
-  inspections: { 'ReLU-r-m': ['gradientFlow'], 'ReLU-a': ['gradientFlow'], 'mReLU-a': ['gradientFlow'] },
+  inspections: {
+    'ReLU-r-m': ['gradientFlow', 'gradientAlignment'],
+    'ReLU-a': ['gradientFlow', 'gradientAlignment'],
+    'mReLU-a': ['gradientFlow', 'gradientAlignment'],
+  },
   evaluation: { images: 2_000, strengths: strengths.table2, scope: 'short' },
 };

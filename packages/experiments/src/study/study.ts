@@ -58,7 +58,7 @@ export type EvaluationScope = 'paper' | 'short' | 'full';
 
 /**
  * What is looked at inside of a trained network, for figures: Figs 3 and 4 (of a plain network), Fig. 10, sizes of input gradients
- * (eq. 9), where gradients vanish on their way to the pixels, what layers of single pixels make of one, and errors under an iterative attack.
+ * (eq. 9), where gradients vanish on their way to the pixels, how far they can be believed, what layers of single pixels make of one, and errors under an iterative attack.
  */
 export const inspectionParts = [
   'features',
@@ -66,6 +66,7 @@ export const inspectionParts = [
   'examples',
   'gradients',
   'gradientFlow',
+  'gradientAlignment',
   'pixelResponses',
   'iterative',
 ] as const;

@@ -115,6 +115,22 @@ export const flowRecords = (inspections: readonly Inspection[]): DataRecord[] =>
     ),
   );
 
+/** How far gradients can be believed: percentiles of the cosine, by the size and the direction of the step. */
+export const alignmentRecords = (inspections: readonly Inspection[]): DataRecord[] =>
+  inspections.flatMap((inspection) => {
+    const { gradientAlignment } = inspection;
+    if (!gradientAlignment) return [];
+    const { epsilons, ...cosines } = gradientAlignment;
+    return (['loss', 'random'] as const).flatMap((direction) =>
+      epsilons.flatMap((epsilon, i) =>
+        cosines[direction][i].map((cosine, percentile) => ({
+          ...inspectedColumns(firstImages(GRADIENT_IMAGES, inspection)),
+          ...{ direction, epsilon, percentile, cosine },
+        })),
+      ),
+    );
+  });
+
 /** Responses of layers of single pixels, a line a pixel and channel. */
 export const pixelRecords = (inspections: readonly Inspection[]): DataRecord[] =>
   inspections.flatMap(({ model, seed, pixelResponses }) =>

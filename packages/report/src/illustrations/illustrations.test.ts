@@ -25,6 +25,7 @@ test('a figure for each thing that was found, in the paper’s order', () => {
     'figure-10',
     'input-gradients',
     'gradient-flow',
+    'gradient-alignment',
     'pixel-responses',
     'lemma-1',
   ]);
@@ -94,6 +95,13 @@ test('where gradients vanish: a line a network from the confidences on, and the 
   expect(places).toEqual(['reachesfc1', 'leavesfc1', 'reachescv1', 'leavescv1']);
   // Nothing leaves cv1 of the fixture: it is drawn where the axis begins.
   expect(svgOf(named('gradient-flow').svg).querySelectorAll('circle')).toHaveLength(6);
+});
+
+test('how far gradients can be believed: a panel a direction, a dot an ε', () => {
+  const svg = svgOf(named('gradient-alignment').svg);
+  expect(svg.textContent).toContain('a step along the sign of the');
+  expect(svg.querySelectorAll('circle')).toHaveLength(2 * 2);
+  expect(named('gradient-alignment').records).toHaveLength(2 * 2 * 101);
 });
 
 test('pixels: a panel a network, a line a channel', () => {

@@ -2,6 +2,7 @@ import type { PaperTable, Theory } from '@saf/results';
 import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { activationFigure } from './activation-figure.ts';
+import { alignmentFigure } from './alignment-figure.ts';
 import { correlationFigure } from './correlation-figure.ts';
 import { diskFigure } from './disk-figure.ts';
 import { exampleFigure } from './example-figure.ts';
@@ -40,6 +41,7 @@ const makers: readonly Maker[] = [
   ({ inspections, paperTables }) => inspections.flatMap((each) => exampleFigure(each, paperTables)),
   ({ inspections }) => gradientFigure(inspections),
   ({ inspections }) => flowFigure(inspections),
+  ({ inspections }) => alignmentFigure(inspections),
   ({ inspections }) => pixelFigure(inspections),
   fromTheory(lemmaFigure),
 ];

@@ -80,6 +80,16 @@ const gradientFlowSchema = z.object({
   leaving: z.array(z.number().min(0)).length(101),
 });
 
+/**
+ * Cosines between the gradient of the training loss at an image and at a place ε away, in a random direction or along its sign: 101
+ * percentiles over images, a row an ε.
+ */
+const gradientAlignmentSchema = z.object({
+  epsilons: z.array(z.number().positive()),
+  random: z.array(z.array(z.number().min(-1).max(1)).length(101)),
+  loss: z.array(z.array(z.number().min(-1).max(1)).length(101)),
+});
+
 /** What the layers before the first that sees a neighbourhood make of a pixel: a row a channel, a number a value. */
 const pixelResponsesSchema = z.object({
   layer: z.string(),
@@ -118,6 +128,7 @@ const fields = z.object({
   examples: z.array(exampleRowSchema).optional(),
   gradients: z.array(gradientSchema).optional(),
   gradientFlow: z.array(gradientFlowSchema).optional(),
+  gradientAlignment: gradientAlignmentSchema.optional(),
   pixelResponses: pixelResponsesSchema.optional(),
   iterative: iterativeSchema.optional(),
 });
@@ -131,6 +142,7 @@ export type Correlation = z.infer<typeof correlationSchema>;
 export type ExampleRow = z.infer<typeof exampleRowSchema>;
 export type Gradients = z.infer<typeof gradientSchema>;
 export type GradientFlow = z.infer<typeof gradientFlowSchema>;
+export type GradientAlignment = z.infer<typeof gradientAlignmentSchema>;
 export type PixelResponses = z.infer<typeof pixelResponsesSchema>;
 export type Iterative = z.infer<typeof iterativeSchema>;
 
@@ -144,11 +156,12 @@ export const inspection = {
 } as const satisfies ResultKind;
 
 function problemsOf(inspection: Inspection): Problem[] {
-  const { features, correlations = [], examples = [], pixelResponses, iterative } = inspection;
+  const { features, correlations = [], examples = [], gradientAlignment, pixelResponses, iterative } = inspection;
   return [
     ...(features ? featureProblems(features) : []),
     ...correlations.flatMap((each, i) => correlationProblems(each, ['correlations', i])),
     ...examples.flatMap((each, i) => exampleProblems(each, inspection, ['examples', i])),
+    ...(gradientAlignment ? alignmentProblems(gradientAlignment) : []),
     ...(pixelResponses ? pixelProblems(pixelResponses) : []),
     ...(iterative ? iterativeProblems(iterative) : []),
   ];
@@ -206,6 +219,11 @@ function exampleProblems({ label, samples }: ExampleRow, { shape, classNames }: 
     ]),
   ];
 }
+
+const alignmentProblems = ({ epsilons, ...cosines }: GradientAlignment): Problem[] =>
+  (['random', 'loss'] as const).flatMap((direction) =>
+    lengthProblem(['gradientAlignment', direction], cosines[direction], epsilons.length, 'an epsilon'),
+  );
 
 const pixelProblems = ({ values, responses }: PixelResponses): Problem[] =>
   responses.flatMap((row, i) => lengthProblem(['pixelResponses', 'responses', i], row, values.length, 'a value'));
