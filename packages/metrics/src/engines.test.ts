@@ -11,6 +11,8 @@ import {
   errorCurve,
   featureCorrelations,
   featureHistograms,
+  gradientAlignment,
+  gradientFlow,
   inputGradientNorms,
   nonsenseRate,
 } from './index.ts';
@@ -35,6 +37,22 @@ describeOnEngines('metrics of the network of Table 1', () => {
     expect(raw.psnr[1]).toBeCloseTo(20, 1);
   });
 
+  test('gradients pass every activation, and turn within a step', async () => {
+    const [first, ...others] = await gradientFlow(classifier(), images, labels);
+    expect([first.layer, ...others.map(({ layer }) => layer)]).toEqual([
+      'cv1_mirroredRelu',
+      'cv2_mirroredRelu',
+      'fc1_relu',
+    ]);
+    const along = (epsilon: number) => gradientAlignment(classifier(), images, labels, { epsilon, direction: 'loss' });
+    const [near, far] = [await along(1e-4), await along(0.3)];
+    for (const [i, norm] of first.leaving.entries()) {
+      expect(norm).toBeGreaterThan(0);
+      expect(near[i]).toBeGreaterThan(0.9);
+      expect(far[i]).toBeLessThan(near[i]);
+    }
+  });
+
   test('nothing leaks', () =>
     expectNoLeaks(async () => {
       const [options, each] = [{ batchSize: 4 }, classifier()];
@@ -43,6 +61,8 @@ describeOnEngines('metrics of the network of Table 1', () => {
       await nonsenseRate(each, images, options);
       await confidenceHistogram(each, images, options);
       await inputGradientNorms(each, images, labels, options);
+      await gradientFlow(each, images, labels, options);
+      await gradientAlignment(each, images, labels, { ...options, epsilon: 0.1 });
       await featureHistograms(model, model.layers[1].name, images, options);
       expect(await featureCorrelations(model, model.layers[1].name, images, options)).not.toHaveLength(0);
     }));
