@@ -119,9 +119,9 @@ const steps: readonly Step[] = [
     text: (
       <>
         <p>
-          Where the activation is flat, its derivative is zero, and so is the gradient that a one-step attack follows.
-          Part of the robustness in the paper’s tables comes from misleading the attacker: many small steps find errors
-          that one step misses.
+          At the top of the bump the derivative changes its sign: a little further on, the gradient that a one-step
+          attack follows points elsewhere. Most of the robustness in the paper’s tables comes from misleading the
+          attacker: many small steps find errors that one step misses.
         </p>
         <p>
           See it <a href="#attack?attack=pgd&strength=0.1">on an image</a> and{' '}

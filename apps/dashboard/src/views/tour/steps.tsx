@@ -61,8 +61,8 @@ export const steps: readonly TourStep[] = [
   },
   {
     title: 'Why it only looked so',
-    text: 'One step follows the slope under the image. Where a network’s answers are flat there is hardly any slope, and it says little about where errors are. The attacker is misled; the errors are still there.',
-    address: '#explain?signal=1.5',
+    text: 'One step follows the slope under the image. At the top of a bump the slope changes its sign, so that in a network of bumps it soon turns, and says little about where errors are a step further. The attacker is misled; the errors are still there.',
+    address: '#explain?signal=0.2',
     look: '.step:nth-child(5)',
   },
   {
