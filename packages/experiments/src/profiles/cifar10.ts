@@ -76,6 +76,9 @@ export const cifar10: Profile = {
     model: 'mReLU-r-m',
     margins: { adversarial: 0.02, nonsense: 0.02, noisy: 0.02 },
   },
-  inspections: { plain: ['gradients'], 'mReLU-r-m': ['examples', 'gradients'] },
+  inspections: {
+    plain: ['gradients', 'gradientFlow', 'gradientAlignment'],
+    'mReLU-r-m': ['examples', 'gradients', 'gradientFlow', 'gradientAlignment'],
+  },
   evaluation: { images: 10_000, strengths: strengths.table4, scope: 'full' },
 };
