@@ -12,6 +12,12 @@ export class MemoryStore implements ArtifactStore {
   async read(name: string) {
     return this.names.get(checkName(name))?.bytes ?? null;
   }
+  async create(name: string, bytes: Uint8Array) {
+    if (this.names.has(checkName(name))) return false;
+    this.names.set(name, { bytes: Buffer.from(bytes), modified: new Date() });
+    return true;
+  }
+
   async write(name: string, bytes: Uint8Array) {
     this.names.set(checkName(name), { bytes: Buffer.from(bytes), modified: new Date() });
   }

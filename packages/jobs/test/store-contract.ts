@@ -7,8 +7,12 @@ export interface TestStore {
   end(): Promise<void>;
 }
 
-/** What every store of artifacts does, whatever it is made of. */
-export function describeStore(name: string, make: () => Promise<TestStore>): void {
+/**
+ * What every store of artifacts does, whatever it is made of.
+ *
+ * @param tellsWhoIsFirst false for a server that does not know conditional writes
+ */
+export function describeStore(name: string, make: () => Promise<TestStore>, { tellsWhoIsFirst = true } = {}): void {
   describe(`${name} keeps the contract of a store`, () => {
     let made: TestStore;
     let store: ArtifactStore;
@@ -38,6 +42,18 @@ export function describeStore(name: string, make: () => Promise<TestStore>): voi
       await store.write('a/x', Buffer.from('first, and longer'));
       await store.write('a/x', Buffer.from('second'));
       expect(String(await store.read('a/x'))).toBe('second');
+    });
+
+    test.runIf(tellsWhoIsFirst)('of many that create one name at the same time one succeeds, and stays', async () => {
+      const texts = Array.from({ length: 8 }, (_, i) => `${i}`.repeat(1_000));
+      const created = await Promise.all(texts.map((text) => store.create('a/x', Buffer.from(text))));
+      expect(created.filter(Boolean)).toHaveLength(1);
+      expect(String(await store.read('a/x'))).toBe(texts[created.indexOf(true)]);
+      expect(await store.create('a/x', Buffer.from('late'))).toBe(false);
+      expect(String(await store.read('a/x'))).toBe(texts[created.indexOf(true)]);
+      const names: string[] = [];
+      for await (const { name } of store.list('a')) names.push(name);
+      expect(names).toEqual(['a/x']);
     });
 
     test('says when a name was written', async () => {

@@ -7,6 +7,13 @@ export interface ArtifactStore {
   readonly place: string;
   /** What a name holds; null for nothing. */
   read(name: string): Promise<Buffer | null>;
+  /**
+   * Writes where a name holds nothing: of several that do so at the same time one alone succeeds. A drive or a server that cannot tell lets all
+   * of them, one after the other.
+   *
+   * @returns whether it was written
+   */
+  create(name: string, bytes: Uint8Array): Promise<boolean>;
   /** Replaces what a name holds. */
   write(name: string, bytes: Uint8Array): Promise<void>;
   has(name: string): Promise<boolean>;

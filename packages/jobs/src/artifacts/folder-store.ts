@@ -1,5 +1,6 @@
-import { access, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { access, link, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ArgumentError } from '@saf/checks';
 import { writeFileWhole } from '@saf/files';
 import { type ArtifactStore, checkName, type StoredName } from './artifact-store.ts';
@@ -19,12 +20,31 @@ export async function folderStore(folder: string): Promise<ArtifactStore> {
   return {
     place: folder,
     read: (name) => orNull(() => readFile(fileOf(name))),
+    create: (name, bytes) => createFile(fileOf(name), bytes),
     write: (name, bytes) => writeFileWhole(fileOf(name), bytes),
     has: async (name) => (await orNull(() => access(fileOf(name)))) !== null,
     modified: async (name) => (await orNull(() => stat(fileOf(name))))?.mtime ?? null,
     list: (name) => filesIn(fileOf(name), name),
     remove: (name) => rm(fileOf(name), { force: true }),
   };
+}
+
+/** A link to a file that is whole is made where there is none, or not at all. */
+async function createFile(file: string, bytes: Uint8Array): Promise<boolean> {
+  const own = join(dirname(file), `.${basename(file)}-${randomUUID()}`);
+  await writeFileWhole(own, bytes);
+  try {
+    await link(own, file);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // A drive that has no links.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) throw error;
+    await writeFileWhole(file, bytes);
+  } finally {
+    await rm(own, { force: true });
+  }
+  return true;
 }
 
 async function orNull<Value>(act: () => Promise<Value>): Promise<Value | null> {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { conditionalServer } from '../../test/conditional-s3-server.ts';
 import { credentials, type S3Server, startS3Server } from '../../test/s3-server.ts';
 import { describeStore } from '../../test/store-contract.ts';
 import { openStore } from './open-store.ts';
@@ -37,7 +38,15 @@ test('a bucket is opened without a word of the SDK about versions of Node', asyn
   warned.mockRestore();
 });
 
-describeStore('a bucket', async () => ({ store: await openStore(inBucket()), end: async () => {} }));
+describeStore('a bucket', async () => ({ store: await openStore(inBucket()), end: async () => {} }), {
+  tellsWhoIsFirst: false,
+});
+
+describeStore('a bucket of a server that knows conditional writes', async () => {
+  const conditional = await conditionalServer(server);
+  vi.stubEnv('AWS_ENDPOINT_URL', conditional.endpoint);
+  return { store: await openStore(inBucket()), end: async () => conditional.end() };
+});
 
 describe('a bucket', () => {
   test('is called by its address, and lists more names than one page holds', async () => {

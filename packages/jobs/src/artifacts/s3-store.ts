@@ -63,6 +63,11 @@ function storeIn(bucket: Bucket): ArtifactStore {
         return Buffer.from(await Body!.transformToByteArray());
       });
     },
+    async create(name, bytes) {
+      const where = at(name);
+      const put = () => client.send(new sdk.PutObjectCommand({ ...where, Body: bytes, IfNoneMatch: '*' }));
+      return (await orNull(bucket, () => orTaken(put))) !== TAKEN;
+    },
     async write(name, bytes) {
       const where = at(name);
       await orNull(bucket, () => client.send(new sdk.PutObjectCommand({ ...where, Body: bytes })));
@@ -92,6 +97,18 @@ async function* namesIn(bucket: Bucket, folder: string): AsyncGenerator<StoredNa
       // What others left there has names of any kind.
       if (isName(name)) yield { name, modified: LastModified!, bytes: Size! };
     }
+  }
+}
+
+const TAKEN = 'taken';
+
+/** Writes on the condition that there is nothing; TAKEN where something is, or another one writes just now. */
+async function orTaken<Value>(put: () => Promise<Value>): Promise<Value | typeof TAKEN> {
+  try {
+    return await put();
+  } catch (error) {
+    if (['PreconditionFailed', 'ConditionalRequestConflict'].includes((error as Error).name)) return TAKEN;
+    throw error;
   }
 }
 

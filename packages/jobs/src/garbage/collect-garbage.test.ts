@@ -309,6 +309,7 @@ function scheduled(store: MemoryStore, s: fc.Scheduler): ArtifactStore {
   return {
     place: store.place,
     read: s.scheduleFunction((name: string) => store.read(name)),
+    create: s.scheduleFunction((name: string, bytes: Uint8Array) => store.create(name, bytes)),
     write: s.scheduleFunction((name: string, bytes: Uint8Array) => store.write(name, bytes)),
     has: s.scheduleFunction((name: string) => store.has(name)),
     modified: s.scheduleFunction((name: string) => store.modified(name)),

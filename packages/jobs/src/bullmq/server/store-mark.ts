@@ -11,8 +11,10 @@ const NAME = 'mark';
 export async function storeMark(store: ArtifactStore): Promise<string> {
   const found = await readMark(store);
   if (found) return found;
-  await store.write(NAME, Buffer.from(randomBytes(6).toString('hex')));
-  // Another machine may write at the same time: the last word counts, for both.
+  const isFirst = await store.create(NAME, Buffer.from(randomBytes(6).toString('hex')));
+  // What is there is no mark.
+  if (!isFirst && !(await readMark(store))) await store.write(NAME, Buffer.from(randomBytes(6).toString('hex')));
+  // Where a store cannot tell who was first, the last word counts, for all.
   await setTimeout(300);
   const mark = await readMark(store);
   if (!mark) throw new Error(`${store.place}: expected the file "${NAME}" that was just written, found none`);
