@@ -5,14 +5,13 @@ import { describeOnEngines } from '@saf/testing-engines';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
+import { gradientAlignment, gradientFlow } from './gradients.ts';
 import {
   confidenceHistogram,
   confusionMatrix,
   errorCurve,
   featureCorrelations,
   featureHistograms,
-  gradientAlignment,
-  gradientFlow,
   inputGradientNorms,
   nonsenseRate,
 } from './index.ts';

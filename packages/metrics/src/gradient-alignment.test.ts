@@ -4,7 +4,7 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { linearClassifier, testImages } from '../test/classifiers.ts';
-import { gradientAlignment } from './index.ts';
+import { gradientAlignment } from './gradients.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 

@@ -32,10 +32,7 @@ export {
   jointDistribution,
 } from './features/feature-distributions.ts';
 export { type FeatureOptions, type FeatureValues, featureValues } from './features/feature-values.ts';
-export { type GradientFlow, gradientFlow } from './features/gradient-flow.ts';
-export { type PixelResponses, pixelResponses } from './features/pixel-responses.ts';
 export { formatEpsilon } from './format-epsilon.ts';
-export { type GradientAlignmentOptions, gradientAlignment } from './gradient-alignment.ts';
 export type { Histogram } from './histogram.ts';
 export { type InputGradientNormsOptions, inputGradientNorms } from './input-gradient-norms.ts';
 export { confusionMatrix, nonsenseRate } from './predictions.ts';

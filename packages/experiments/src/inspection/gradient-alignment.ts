@@ -1,4 +1,4 @@
-import { gradientAlignment } from '@saf/metrics';
+import { gradientAlignment } from '@saf/metrics/gradients';
 import { GRADIENT_IMAGES, type GradientAlignment } from '@saf/results';
 import { type InspectedNetwork, withImages } from './inspected-network.ts';
 import { percentiles } from './percentiles.ts';

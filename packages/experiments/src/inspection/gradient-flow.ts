@@ -1,4 +1,4 @@
-import { gradientFlow } from '@saf/metrics';
+import { gradientFlow } from '@saf/metrics/gradients';
 import { GRADIENT_IMAGES, type GradientFlow } from '@saf/results';
 import { type InspectedNetwork, withImages } from './inspected-network.ts';
 import { percentiles } from './percentiles.ts';

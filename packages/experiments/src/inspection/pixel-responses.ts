@@ -1,4 +1,4 @@
-import { pixelResponses } from '@saf/metrics';
+import { pixelResponses } from '@saf/metrics/gradients';
 import type { PixelResponses } from '@saf/results';
 import type { InspectedNetwork } from './inspected-network.ts';
 

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { linearClassifier, testImages } from '../../test/classifiers.ts';
-import { gradientFlow } from '../index.ts';
+import { gradientFlow } from '../gradients.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 

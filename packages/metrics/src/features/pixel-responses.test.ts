@@ -4,7 +4,7 @@ import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
-import { pixelResponses } from '../index.ts';
+import { pixelResponses } from '../gradients.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
