@@ -3,6 +3,7 @@ import type { Classifier } from '@saf/models';
 import { fillUniform, randomStream } from '@saf/random';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchOptions, eachBatch, read } from './batches.ts';
+import { innerProduct, samplesOf } from './lengths.ts';
 
 export interface GradientAlignmentOptions extends BatchOptions {
   /** How far each image is moved, in the L∞ norm; > 0. */
@@ -72,16 +73,11 @@ function uniformSteps([count, ...shape]: tf.Tensor4D['shape'], seed: number, fir
   return steps;
 }
 
-/** In float64: squares of small gradients underflow in float32. */
 function cosinesOf(a: Float32Array, b: Float32Array, count: number): Float64Array {
-  const size = a.length / count;
-  return Float64Array.from({ length: count }, (_, i) => {
-    const product = (u: Float32Array, v: Float32Array) => {
-      let sum = 0;
-      for (let k = i * size; k < (i + 1) * size; k++) sum += u[k] * v[k];
-      return sum;
-    };
-    const lengths = Math.sqrt(product(a, a)) * Math.sqrt(product(b, b));
-    return lengths === 0 ? 0 : Math.min(1, Math.max(-1, product(a, b) / lengths));
+  const others = samplesOf(b, count);
+  return Float64Array.from(samplesOf(a, count), (here, i) => {
+    const there = others[i];
+    const lengths = Math.sqrt(innerProduct(here, here)) * Math.sqrt(innerProduct(there, there));
+    return lengths === 0 ? 0 : Math.min(1, Math.max(-1, innerProduct(here, there) / lengths));
   });
 }

@@ -3,6 +3,7 @@ import { type Classifier, isActivation } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type BatchOptions, eachBatch, read } from '../batches.ts';
+import { lengthsOf } from '../lengths.ts';
 
 /** How the gradient of the training loss L passes one activation σ on its way back to the pixels: y = σ(x). */
 export interface GradientFlow {
@@ -54,8 +55,8 @@ export async function gradientFlow(
   await eachBatch(images, { shape: classifier.inputShape }, options, async (batch, first) => {
     const passes = passesOf(classifier, activations, batch, all.slice(first, first + batch.shape[0]));
     for (const [i, { reaching, leaving, derivative }] of passes.entries()) {
-      flow[i].reaching.set(norms2(await read(reaching), batch.shape[0]), first);
-      flow[i].leaving.set(norms2(await read(leaving), batch.shape[0]), first);
+      flow[i].reaching.set(lengthsOf(await read(reaching), batch.shape[0]), first);
+      flow[i].leaving.set(lengthsOf(await read(leaving), batch.shape[0]), first);
       flow[i].flat += (flatShare(await read(derivative)) * batch.shape[0]) / count;
     }
   });
@@ -84,14 +85,20 @@ function passesOf(classifier: Classifier, activations: readonly layers.Layer[], 
       ),
     );
     const entered: tf.Tensor[] = [];
-    const gradients = tf.grads((...added) =>
-      withAdded(activations, added, entered, () => tf.sum(classifier.loss(batch, labels))),
-    )(zeros);
-    return activations.map((layer, i): Pass => {
-      const derivative = tf.grad((x) => layer.call(x, {}) as tf.Tensor)(entered[i]);
-      entered[i].dispose();
-      return { leaving: gradients[2 * i], reaching: gradients[2 * i + 1], derivative };
-    });
+    try {
+      const gradients = tf.grads((...added) =>
+        withAdded(activations, added, entered, () => tf.sum(classifier.loss(batch, labels))),
+      )(zeros);
+      return activations.map(
+        (layer, i): Pass => ({
+          leaving: gradients[2 * i],
+          reaching: gradients[2 * i + 1],
+          derivative: tf.grad((x) => layer.call(x, {}) as tf.Tensor)(entered[i]),
+        }),
+      );
+    } finally {
+      tf.dispose(entered);
+    }
   });
 }
 
@@ -122,17 +129,8 @@ function withAdded<T>(
 
 function checkEntered(activations: readonly layers.Layer[], entered: readonly tf.Tensor[]): void {
   const silent = activations.find((_, i) => !entered[i]);
-  if (!silent) return;
-  tf.dispose([...entered]);
-  throw new ArgumentError('classifier', "a loss that runs its network's layers", `none that runs "${silent.name}"`);
-}
-
-/** In float64: squares of small gradients underflow in float32. */
-function norms2(values: Float32Array, count: number): Float64Array {
-  const size = values.length / count;
-  return Float64Array.from({ length: count }, (_, i) =>
-    Math.sqrt(values.subarray(i * size, (i + 1) * size).reduce((sum, value) => sum + value * value, 0)),
-  );
+  if (silent)
+    throw new ArgumentError('classifier', "a loss that runs its network's layers", `none that runs "${silent.name}"`);
 }
 
 const flatShare = (derivative: Float32Array): number =>

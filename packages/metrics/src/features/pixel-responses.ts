@@ -38,10 +38,10 @@ export function pixelResponses(model: LayersModel, values: readonly number[]): P
 
 /** From the image on, as long as each layer is that of one pixel and there is one way on. */
 function pixelwiseLayers(model: LayersModel): layers.Layer[] {
-  const [first, ...others] = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
-  if (!first || !isPixelwiseConvolution(first)) return [];
-  const end = others.findIndex((layer) => !isPixelwise(layer) || layer.outboundNodes.length > 1);
-  return [first, ...(end < 0 ? others : others.slice(0, end))];
+  const own = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
+  if (!own[0] || !isPixelwiseConvolution(own[0])) return [];
+  const end = own.findIndex((layer, i) => !isPixelwise(layer) || (i > 0 && own[i - 1].outboundNodes.length > 1));
+  return end < 0 ? own : own.slice(0, end);
 }
 
 const isPixelwise = (layer: layers.Layer): boolean =>

@@ -120,7 +120,12 @@ const isDense = (layer: layers.Layer) => layer.getClassName() === 'Dense';
 /** Softmax looks at all outputs together: it is no activation to drop after a convolution, but the end of a plain network. */
 const isSoftmax = (layer: layers.Layer) => layer.getClassName() === 'Softmax' || activationName(layer) === 'softmax';
 
-/** A layer that does nothing but apply an activation to each number. */
+/**
+ * A layer that does nothing but apply an activation to each number: of @saf/activations or TensorFlow.js, softmax not among them.
+ *
+ * @example
+ * const activations = model.layers.filter(isActivation);
+ */
 export const isActivation = (layer: layers.Layer) =>
   layer instanceof SafLayer ||
   activations.includes(layer.getClassName()) ||

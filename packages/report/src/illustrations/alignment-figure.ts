@@ -5,6 +5,7 @@ import { CHART_WIDTH, picture } from '../figures/drawing/picture.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { describeInspected, firstImages } from './describe-inspected.ts';
+import { legendLine } from './drawing/legend-line.ts';
 import { plotPanel } from './drawing/small-plot.ts';
 import { alignmentRecords } from './figure-records.ts';
 import { colorOf } from './network-colors.ts';
@@ -45,17 +46,12 @@ export function alignmentFigure(inspections: readonly MarkedInspection[]): Figur
   );
   const entries = lines.map(({ model, color }) => ({
     label: model,
-    marks: [Plot.line(ends, { x: 'x', y: 'y', stroke: color, strokeWidth: 2 })],
+    marks: [legendLine(color)],
   }));
   const alt = `${title}: ${inspected.map(({ model }) => model).join(', ')}. ${caption[0]}`;
   const svg = picture({ title, alt, entries, chart, caption });
   return [{ name: 'gradient-alignment', title, alt, svg, records: alignmentRecords(inspected) }];
 }
-
-const ends = [
-  { x: 0, y: 0.5 },
-  { x: 1, y: 0.5 },
-];
 
 function panelOf({ direction, title }: (typeof panels)[number], lines: readonly Line[]) {
   const marks = lines.flatMap(({ color, alignment }) => {

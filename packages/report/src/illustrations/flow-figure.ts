@@ -6,6 +6,7 @@ import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { formatRate } from '../words/format.ts';
 import { describeInspected, firstImages } from './describe-inspected.ts';
+import { legendLine } from './drawing/legend-line.ts';
 import { plotPanel } from './drawing/small-plot.ts';
 import { flowRecords } from './figure-records.ts';
 import { colorOf } from './network-colors.ts';
@@ -47,12 +48,6 @@ const describeLine = ({ model, flow }: Line): string =>
 
 /** 'cv2_mirroredRelu' is at the same place as 'cv2_relu' of another network. */
 const stemOf = (layer: string): string => layer.split('_')[0];
-
-const ends = [
-  { x: 0, y: 0.5 },
-  { x: 1, y: 0.5 },
-];
-const legendLine = (stroke: string) => Plot.line(ends, { x: 'x', y: 'y', stroke, strokeWidth: 2 });
 
 const inTwoLines = (place: string) => place.replace(' ', '\n');
 

@@ -6,6 +6,7 @@ import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
 import { formatStrength } from '../words/format.ts';
 import { describeInspected, firstImages } from './describe-inspected.ts';
+import { legendLine } from './drawing/legend-line.ts';
 import { plotPanel } from './drawing/small-plot.ts';
 import { gradientRecords } from './figure-records.ts';
 import { colorOf } from './network-colors.ts';
@@ -53,12 +54,6 @@ function nameOf({ samples, strength }: Line['gradients'][number]): string {
 
 const describeLine = ({ model, gradients }: Line): string =>
   `${model}: ${gradients.map(({ percentiles }) => percentiles[50].toPrecision(2)).join('; ')}`;
-
-const ends = [
-  { x: 0, y: 0.5 },
-  { x: 1, y: 0.5 },
-];
-const legendLine = (stroke: string) => Plot.line(ends, { x: 'x', y: 'y', stroke, strokeWidth: 2 });
 
 function panelOf(title: string, lines: readonly Line[], i: number) {
   const marks = lines.map(({ color, gradients }) => {

@@ -3,6 +3,7 @@ import { panelGrid } from '../figures/drawing/panels.ts';
 import { CHART_WIDTH, picture } from '../figures/drawing/picture.ts';
 import type { Figure } from '../figures/figure.ts';
 import type { MarkedInspection } from '../study/marked-inspection.ts';
+import { legendLine } from './drawing/legend-line.ts';
 import { plotPanel } from './drawing/small-plot.ts';
 import { pixelRecords } from './figure-records.ts';
 import { colorOf } from './network-colors.ts';
@@ -22,17 +23,12 @@ export function pixelFigure(inspections: readonly MarkedInspection[]): Figure[] 
   const channels = Math.max(...inspected.map(({ pixelResponses }) => pixelResponses!.responses.length));
   const entries = Array.from({ length: channels }, (_, i) => ({
     label: `channel ${i + 1}`,
-    marks: [Plot.line(ends, { x: 'x', y: 'y', stroke: colorOf(i), strokeWidth: 2 })],
+    marks: [legendLine(colorOf(i))],
   }));
   const alt = `${title}: ${inspected.map(({ model }) => model).join(', ')}. ${caption[0]}`;
   const svg = picture({ title, alt, entries, chart, caption });
   return [{ name: 'pixel-responses', title, alt, svg, records: pixelRecords(inspected) }];
 }
-
-const ends = [
-  { x: 0, y: 0.5 },
-  { x: 1, y: 0.5 },
-];
 
 function panelOf({ model, label = model, pixelResponses }: MarkedInspection) {
   const { values, responses } = pixelResponses!;

@@ -11,9 +11,10 @@ const NAME = 'mark';
 export async function storeMark(store: ArtifactStore): Promise<string> {
   const found = await readMark(store);
   if (found) return found;
-  const isFirst = await store.create(NAME, Buffer.from(randomBytes(6).toString('hex')));
+  const word = Buffer.from(randomBytes(6).toString('hex'));
+  const isFirst = await store.create(NAME, word);
   // What is there is no mark.
-  if (!isFirst && !(await readMark(store))) await store.write(NAME, Buffer.from(randomBytes(6).toString('hex')));
+  if (!isFirst && !(await readMark(store))) await store.write(NAME, word);
   // Where a store cannot tell who was first, the last word counts, for all.
   await setTimeout(300);
   const mark = await readMark(store);
