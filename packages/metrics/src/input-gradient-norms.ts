@@ -2,7 +2,6 @@ import { checkLabels, checkOneOf } from '@saf/checks';
 import type { Classifier } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchOptions, eachBatch, read } from './batches.ts';
-import { innerProduct, samplesOf } from './lengths.ts';
 
 export interface InputGradientNormsOptions extends BatchOptions {
   /** The norm that is taken over all pixels; 'l2' by default. */
@@ -34,14 +33,17 @@ export async function inputGradientNorms(
   const all = Int32Array.from(labels);
   await eachBatch(images, { shape: classifier.inputShape }, options, async (batch, first) => {
     const gradients = await read(confidenceGradient(classifier, batch, all.slice(first, first + batch.shape[0])));
-    lengths.set(samplesOf(gradients, batch.shape[0]).map(norms[norm]), first);
+    const size = gradients.length / batch.shape[0];
+    for (let i = 0; i < batch.shape[0]; i++)
+      lengths[first + i] = norms[norm](gradients.subarray(i * size, (i + 1) * size));
   });
   return lengths;
 }
 
+// In float64: squares of the small gradients of a saturated network underflow in float32.
 const norms = {
   l1: (values: Float32Array) => values.reduce((sum, value) => sum + Math.abs(value), 0),
-  l2: (values: Float32Array) => Math.sqrt(innerProduct(values, values)),
+  l2: (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)),
   linf: (values: Float32Array) => values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0),
 };
 

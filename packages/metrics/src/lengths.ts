@@ -1,9 +1,6 @@
 /** The inner product of two vectors, in float64: squares of the small gradients of a saturated network underflow in float32. */
-export function innerProduct(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
+export const innerProduct = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 /** The parts of `count` samples that lie one after the other. */
 export const samplesOf = (values: Float32Array, count: number): Float32Array[] =>
