@@ -59,7 +59,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['--profile', 'quik'],
-      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "mnist", "cifar10", "twins", "adversarial", "certified", "smoothed", "certified-cifar10", "fashion", "pretrained", got "quik" (did you mean "quick"?)',
+      'option \'--profile <name>\' argument \'quik\' is invalid. Expected one of "quick", "mnist", "cifar10", "twins", "adversarial", "certified", "smoothed", "certified-cifar10", "smoothed-cifar10", "fashion", "pretrained", got "quik" (did you mean "quick"?)',
     ],
     [
       ['--models', 'plain,mReLU-m-r'],

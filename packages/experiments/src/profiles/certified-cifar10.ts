@@ -2,6 +2,7 @@ import { certifiedBase } from './certified.ts';
 import { plansOf } from './network-family.ts';
 import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
+import { stridedFamilies } from './strided-families.ts';
 
 /** The recipe of the profile `certified`, which was chosen on MNIST, with flips: nothing was tuned on CIFAR-10. */
 const recipe = {
@@ -20,15 +21,7 @@ const recipe = {
   },
 } as const;
 
-const architecture = 'cifar10-cnn-small';
-/** An image is of the category of the largest output. */
-const shared = { loss: null, nonsense: { threshold: 0 }, recipe } as const;
-
-const networks = [
-  { ...shared, name: 'ReLU', network: { activation: 'relu', architecture } } as const,
-  { ...shared, name: 'RBF', network: { activation: 'rbf', head: 'softmax', architecture } } as const,
-  { ...shared, name: 'mReLU', network: { activation: 'mirroredRelu', head: 'softmax', architecture } } as const,
-].flatMap((family) => plansOf(family, { '-c2-small': {} }));
+const networks = stridedFamilies('cifar10-cnn-small', recipe).flatMap((family) => plansOf(family, { '-c2-small': {} }));
 
 const byIntervals = { norm: 'linf', method: 'interval', epsilons: [1 / 255, 2 / 255, 4 / 255, 8 / 255] } as const;
 

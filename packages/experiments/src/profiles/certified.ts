@@ -2,6 +2,7 @@ import type { Recipe } from '@saf/training';
 import { type NetworkFamily, plansOf } from './network-family.ts';
 import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
+import { stridedFamilies } from './strided-families.ts';
 
 /**
  * What all share; chosen on the last 5,000 training images (rates 0.001 to 0.01, heads, regulariser, κ, networks):
@@ -41,14 +42,6 @@ const families: readonly Omit<NetworkFamily, 'recipe'>[] = [
   { name: 'mReLU', network: { activation: 'mirroredRelu', head: 'softmax' }, loss: null },
 ];
 
-/** Images of the small networks are of the category of the largest output; those of Table 1's may be nonsense, as the paper has it. */
-const smallFamilies = (architecture: string) =>
-  families.map((family) => ({
-    ...family,
-    network: { ...family.network, architecture },
-    nonsense: { threshold: 0 },
-  }));
-
 /**
  * Trained with certificates, by the ε in tenths: Table 1's network, and, longer, a small one with strides in place of pooling, as it is
  * and behind one or two pixelwise layers.
@@ -56,14 +49,14 @@ const smallFamilies = (architecture: string) =>
 const networks = [
   ...families.flatMap((family) => plansOf({ ...family, recipe: certifiedRecipe(0.1, 16) }, { '-c1': {} })),
   ...families.flatMap((family) => plansOf({ ...family, recipe: certifiedRecipe(0.3, 16) }, { '-c3': {} })),
-  ...smallFamilies('mnist-cnn-small').flatMap((family) =>
-    plansOf({ ...family, recipe: certifiedRecipe(0.3, 40) }, { '-c3-small': {} }),
+  ...stridedFamilies('mnist-cnn-small', certifiedRecipe(0.3, 40)).flatMap((family) =>
+    plansOf(family, { '-c3-small': {} }),
   ),
-  ...smallFamilies('mnist-cnn-pixelwise').flatMap((family) =>
-    plansOf({ ...family, recipe: certifiedRecipe(0.3, 24) }, { '-c3-pixelwise': {} }),
+  ...stridedFamilies('mnist-cnn-pixelwise', certifiedRecipe(0.3, 24)).flatMap((family) =>
+    plansOf(family, { '-c3-pixelwise': {} }),
   ),
-  ...smallFamilies('mnist-cnn-pixelwise-2').flatMap((family) =>
-    plansOf({ ...family, recipe: certifiedRecipe(0.3, 30) }, { '-c3-pixelwise-2': {} }),
+  ...stridedFamilies('mnist-cnn-pixelwise-2', certifiedRecipe(0.3, 30)).flatMap((family) =>
+    plansOf(family, { '-c3-pixelwise-2': {} }),
   ),
 ].map((plan) => (plan.name === 'mReLU-c3-pixelwise-2' ? { ...plan, seeds: [1, 2] } : plan));
 

@@ -7,6 +7,7 @@ import { mnist } from './mnist.ts';
 import type { Profile } from './profile.ts';
 import { quick } from './quick.ts';
 import { smoothed } from './smoothed.ts';
+import { smoothedCifar10 } from './smoothed-cifar10.ts';
 import { twins } from './twins.ts';
 
 /** Every profile of the command line, by its name. */
@@ -19,6 +20,7 @@ export const profiles: Readonly<Record<string, Profile>> = {
   certified,
   smoothed,
   'certified-cifar10': certifiedCifar10,
+  'smoothed-cifar10': smoothedCifar10,
   fashion,
 };
 

@@ -2,12 +2,13 @@ import type { Recipe } from '@saf/training';
 import { plansOf } from './network-family.ts';
 import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
+import { stridedFamilies } from './strided-families.ts';
 
 /**
  * Gaussian training at the σ that it is certified at (Cohen et al. 2019), with consistency (Jeong and Shin 2020); chosen on the last
  * 5,000 training images: docs/decisions/0006-smoothed-recipes.md.
  */
-const recipe: Recipe = {
+export const smoothedRecipe = {
   epochs: 20,
   batchSize: 100,
   learningRate: { cosine: { from: 0.02, to: 0.00002 } },
@@ -17,17 +18,11 @@ const recipe: Recipe = {
   maxNorm: 2,
   noise: { std: 0.5, copies: 2, consistency: { weight: 10, entropyWeight: 0.5 } },
   recomputeBatchNorm: { batches: 100 },
-};
+} satisfies Recipe;
 
-const architecture = 'mnist-cnn-small';
-/** An image is of the category of the largest output. */
-const shared = { loss: null, nonsense: { threshold: 0 }, recipe } as const;
-
-const networks = [
-  { ...shared, name: 'ReLU', network: { activation: 'relu', architecture } } as const,
-  { ...shared, name: 'RBF', network: { activation: 'rbf', head: 'softmax', architecture } } as const,
-  { ...shared, name: 'mReLU', network: { activation: 'mirroredRelu', head: 'softmax', architecture } } as const,
-].flatMap((family) => plansOf(family, { '-n-small': {} }));
+const networks = stridedFamilies('mnist-cnn-small', smoothedRecipe).flatMap((family) =>
+  plansOf(family, { '-n-small': {} }),
+);
 
 const smoothing = {
   norm: 'l2',
