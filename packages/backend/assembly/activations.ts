@@ -2,6 +2,21 @@ import { exponential } from './exponential';
 import { loadLanes, storeLanes } from './lanes';
 import { FLOAT, LANES } from './sizes';
 
+/** out = dy where x > 0, 0 elsewhere. */
+export function reluGradient(x: usize, dy: usize, count: i32, out: usize): void {
+  let i = 0;
+  for (; i <= count - LANES; i += LANES) {
+    const at = <usize>(i * FLOAT);
+    v128.store(out + at, reluGradientOf(v128.load(x + at), v128.load(dy + at)));
+  }
+  const at = <usize>(i * FLOAT);
+  storeLanes(out + at, reluGradientOf(loadLanes(x + at, count - i), loadLanes(dy + at, count - i)), count - i);
+}
+
+function reluGradientOf(x: v128, dy: v128): v128 {
+  return v128.and(dy, f32x4.gt(x, f32x4.splat(0)));
+}
+
 /** out = max(0, 1 - |x|). */
 export function mirroredRelu(x: usize, count: i32, out: usize): void {
   let i = 0;

@@ -1,4 +1,4 @@
-export { mirroredRelu, mirroredReluGradient, rbf, rbfGradient } from './activations';
+export { mirroredRelu, mirroredReluGradient, rbf, rbfGradient, reluGradient } from './activations';
 export { combineRows, scaleRows, sumProducts, sumRows } from './channels';
 export {
   addDepthwiseFilterGradient,

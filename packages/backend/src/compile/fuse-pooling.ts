@@ -4,7 +4,7 @@ import type { Value } from './program.ts';
 import type { FunctionNode } from './tensorflow-program.ts';
 
 /** Ops that compute number by number, and leave zeros zeros: which of their inputs is the gradient that they pass on. */
-const gradientInput: Readonly<Record<string, number>> = { Mul: 0, SafMirroredReluGrad: 1, SafRbfGrad: 1 };
+const gradientInput: Readonly<Record<string, number>> = { Mul: 0, ReluGrad: 0, SafMirroredReluGrad: 1, SafRbfGrad: 1 };
 
 /** From more numbers on, the share of zeros is not counted in all of dy, and a row of windows has to fit. */
 const COUNTED = 65_536;

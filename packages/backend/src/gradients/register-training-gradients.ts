@@ -1,19 +1,27 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { isOurs } from '../register-kernels.ts';
+import { reluGradGradient, reluGradient } from './relu.ts';
 import { gatherFilter, spreadFilter } from './spread-filter.ts';
 
 const registered = new WeakSet<tf.GradConfig>();
 
-/** Adds the gradients that core lacks, on every engine: of transposed convolutions of volumes, and of dilated convolutions. */
+/**
+ * Adds the gradients that core lacks, on every engine: of transposed convolutions of volumes, and of dilated convolutions. ReLU's becomes
+ * one kernel.
+ */
 export function registerTrainingGradients(): void {
-  if (!tf.getGradient(transposedConv3dGradient.kernelName)) tf.registerGradient(transposedConv3dGradient);
-  for (const kernelName of dilatable) {
-    const stock = tf.getGradient(kernelName);
-    if (!stock || registered.has(stock)) continue;
-    const config = withDilations(stock);
-    registered.add(config);
-    tf.registerGradient(config);
-  }
+  for (const added of [transposedConv3dGradient, reluGradGradient])
+    if (!tf.getGradient(added.kernelName)) tf.registerGradient(added);
+  for (const kernelName of dilatable) replaceGradient(kernelName, withDilations);
+  replaceGradient('Relu', reluGradient);
+}
+
+function replaceGradient(kernelName: string, better: (stock: tf.GradConfig) => tf.GradConfig): void {
+  const stock = tf.getGradient(kernelName);
+  if (!stock || registered.has(stock)) return;
+  const config = better(stock);
+  registered.add(config);
+  tf.registerGradient(config);
 }
 
 interface Attributes {

@@ -14,9 +14,13 @@ import {
 } from './saf-kernels.ts';
 import * as stockBatchNorm from './stock-batch-norm.ts';
 import { conv2dBackpropFilter } from './stock-convolution.ts';
+import { reluGrad, step } from './stock-relu.ts';
 import type { ReplacingKernel, TensorflowBackend, TensorflowKernel } from './tensorflow-backend.ts';
 
-/** By ops that every libtensorflow has. */
+/** By an op that every libtensorflow has, for what tfjs-node has no kernel for. */
+const addedKernels: Record<string, TensorflowKernel> = { ReluGrad: reluGrad };
+
+/** By several ops that every libtensorflow has, where ours are missing. */
 const stockOps: Record<string, TensorflowKernel> = {
   BatchNormTraining: stockBatchNorm.batchNormTraining,
   BatchNormTrainingGrad: stockBatchNorm.batchNormTrainingGrad,
@@ -39,8 +43,8 @@ const betterKernels: Record<string, ReplacingKernel> = {
   MaxPoolGrad: maxPoolGrad,
 };
 
-/** In the place of kernels of tfjs-node that are wrong. */
-const mendedKernels: Record<string, ReplacingKernel> = { Conv2DBackpropFilter: conv2dBackpropFilter };
+/** In the place of kernels of tfjs-node that are wrong, or take many ops. */
+const mendedKernels: Record<string, ReplacingKernel> = { Conv2DBackpropFilter: conv2dBackpropFilter, Step: step };
 
 /**
  * Gives tfjs-node the kernels of ours that TensorFlow, or the ops built into its addon, have ops for. Twice is harmless.
@@ -49,7 +53,7 @@ const mendedKernels: Record<string, ReplacingKernel> = { Conv2DBackpropFilter: c
  */
 export function registerTensorflowKernels(): boolean {
   const ours = hasSafOps(tf.backend() as unknown as TensorflowBackend);
-  addKernels('tensorflow', ours ? missingKernels : stockOps);
+  addKernels('tensorflow', { ...addedKernels, ...(ours ? missingKernels : stockOps) });
   replaceKernels('tensorflow', mendedKernels);
   if (ours) replaceKernels('tensorflow', betterKernels);
   return ours && definesFunctions();

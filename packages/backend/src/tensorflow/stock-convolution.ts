@@ -1,4 +1,4 @@
-import { stridedSlice, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { reshape, slice, stridedSlice, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { ReplacingKernel } from './tensorflow-backend.ts';
 
 interface Attributes {
@@ -19,8 +19,16 @@ export const conv2dBackpropFilter: ReplacingKernel = (params, stock) => {
   const isStridedPixel = filterShape[0] === 1 && filterShape[1] === 1 && (down > 1 || across > 1);
   if (!isStridedPixel || dataFormat !== 'NHWC' || (pad !== 'valid' && pad !== 'same')) return stock(params);
   return tidy(() => {
-    const x = inputs.x as Tensor4D;
-    const thinned = stridedSlice(x, [0, 0, 0, 0], x.shape, [1, down, across, 1]);
-    return stock({ ...params, inputs: { ...inputs, x: thinned }, attrs: { ...attrs, strides: [1, 1], pad: 'valid' } });
+    const x = thinnedOut(inputs.x as Tensor4D, down, across);
+    return stock({ ...params, inputs: { ...inputs, x }, attrs: { ...attrs, strides: [1, 1], pad: 'valid' } });
   });
 };
+
+/** The first of every `down` rows and of every `across` columns; as a plain slice where none are left over, which is many times as fast. */
+function thinnedOut(x: Tensor4D, down: number, across: number): Tensor4D {
+  const [images, height, width, channels] = x.shape;
+  if (height % down || width % across) return stridedSlice(x, [0, 0, 0, 0], x.shape, [1, down, across, 1]) as Tensor4D;
+  const [rows, columns] = [height / down, width / across];
+  const groups = reshape(x, [images * rows, down, columns, across * channels]);
+  return reshape(slice(groups, 0, [images * rows, 1, columns, channels]), [images, rows, columns, channels]);
+}

@@ -27,11 +27,12 @@ function run(kernel: string, pairs: [number, number][]): Float32Array {
   return values;
 }
 
-// Expected values: the definitions (paper, eqs 1 and 2), in float64.
+// Expected values: the definitions (paper, eqs 1 and 2; ReLU's), in float64.
 const definitions: Record<string, (x: number, dy: number) => number> = {
   MirroredRelu: (x) => Math.max(0, 1 - Math.abs(x)),
   MirroredReluGrad: (x, dy) => (Math.abs(x) < 1 && x !== 0 ? -Math.sign(x) * dy : 0),
   Rbf: (x) => Math.exp(-x * x),
+  ReluGrad: (x, dy) => (x > 0 ? dy : 0),
   RbfGrad: (x, dy) => (Number.isFinite(x) ? -2 * x * Math.exp(-x * x) * dy : 0),
 };
 

@@ -3,6 +3,13 @@ import { readFloats, readIntegers, writeFloats } from './simd/memory.ts';
 import { simdKernels } from './simd/simd-kernels.ts';
 import type { WasmKernel, WasmKernelParams } from './wasm-backend.ts';
 
+/** dy where x > 0, 0 elsewhere, in one pass. */
+export const reluGrad: WasmKernel = (params) => {
+  const { out, count, x, target } = elementwise(params);
+  simdKernels(params.backend).reluGradient(x, addressOf(params, 'dy'), count, target);
+  return out;
+};
+
 /** max(0, 1 - |x|), in one pass. */
 export const mirroredRelu: WasmKernel = (params) => {
   const { out, count, x, target } = elementwise(params);

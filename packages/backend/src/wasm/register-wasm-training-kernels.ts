@@ -22,6 +22,7 @@ import {
   oneHot,
   rbf,
   rbfGrad,
+  reluGrad,
   sign,
 } from './elementwise.ts';
 import { matMul } from './matrix-products.ts';
@@ -64,6 +65,7 @@ const missingKernels: Record<string, WasmKernel> = {
   MomentumStep: momentumStep,
   Rbf: rbf,
   RbfGrad: rbfGrad,
+  ReluGrad: reluGrad,
   UnsortedSegmentSum: unsortedSegmentSum,
 };
 

@@ -117,6 +117,7 @@ export interface SimdExports {
   sign(x: Address, count: number, out: Address): void;
   addMaxPoolGradient(x: Address, y: Address, dy: Address, dx: Address, ...sizes: PoolSizes): void;
   addAveragePoolGradient(dy: Address, dx: Address, ...sizes: PoolSizes): void;
+  reluGradient(x: Address, dy: Address, count: number, out: Address): void;
   mirroredRelu(x: Address, count: number, out: Address): void;
   mirroredReluGradient(x: Address, dy: Address, count: number, out: Address): void;
   rbf(x: Address, count: number, out: Address): void;
