@@ -13,7 +13,8 @@ export function fillUniform(out: Float32Array, source: RandomSource, low: number
 }
 
 /**
- * Fills an array with Gaussian numbers of the given mean and standard deviation and returns it.
+ * Fills an array with Gaussian numbers of the given mean and standard deviation and returns it: by Marsaglia's polar method, in which
+ * each point of the unit disk gives two.
  *
  * @example
  * fillGaussian(new Float32Array(784), randomStream(1, 'noise', 7), 0, 0.25);
@@ -24,31 +25,21 @@ export function fillGaussian(
   mean: number,
   standardDeviation: number,
 ): Float32Array {
-  const next = gaussian(source, mean, standardDeviation);
-  for (let i = 0; i < out.length; i++) out[i] = next();
-  return out;
-}
-
-/** Gaussian numbers, one per call, by Marsaglia's polar method: each point of the disk gives two. */
-function gaussian(source: RandomSource, mean: number, standardDeviation: number): RandomSource {
-  let spare: number | null = null;
-  let radius = 0;
-  return () => {
-    let value = spare;
-    if (value === null) [spare, value, radius] = pointInDisk(source);
-    else spare = null;
-    return mean + standardDeviation * value * Math.sqrt((-2 * Math.log(radius)) / radius);
-  };
-}
-
-/** A point of the unit disk without its middle, and its squared distance from there. */
-function pointInDisk(source: RandomSource): [x: number, y: number, radius: number] {
-  for (;;) {
-    const x = source() * 2 - 1;
-    const y = source() * 2 - 1;
-    const radius = x * x + y * y;
-    if (radius > 0 && radius <= 1) return [x, y, radius];
+  // All in one loop, without an object for each point: where many copies of an image are drawn, this is half of the time.
+  for (let i = 0; i < out.length; i += 2) {
+    let x: number;
+    let y: number;
+    let radius: number;
+    do {
+      x = source() * 2 - 1;
+      y = source() * 2 - 1;
+      radius = x * x + y * y;
+    } while (radius === 0 || radius > 1);
+    const scale = Math.sqrt((-2 * Math.log(radius)) / radius);
+    out[i] = mean + standardDeviation * y * scale;
+    if (i + 1 < out.length) out[i + 1] = mean + standardDeviation * x * scale;
   }
+  return out;
 }
 
 /**
