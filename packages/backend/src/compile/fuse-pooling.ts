@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { opAttributes, type TensorflowBackend } from '../tensorflow/tensorflow-backend.ts';
+import { FunctionGraph, numbersOf } from './function-graph.ts';
 import type { Value } from './program.ts';
 import type { FunctionNode } from './tensorflow-program.ts';
 
@@ -17,11 +18,12 @@ const COUNTED = 65_536;
  * @param outputs - of the function; what else reads a value in between stops it from being left out
  */
 export function fusePooling(nodes: readonly FunctionNode[], outputs: readonly Value[]): FunctionNode[] {
-  const graph = new Graph(nodes, outputs);
+  const graph = new FunctionGraph(nodes, outputs);
+  const shared: Shared = new Map();
   const gradients = new Map<FunctionNode, FunctionNode[]>();
   for (const node of nodes) {
     const found = node.op === 'SafConvolutionInputGrad' ? poolingBefore(graph, node) : null;
-    if (found) gradients.set(found.target, new AtMaxima(graph, found).nodes());
+    if (found) gradients.set(found.target, new AtMaxima(found, shared).nodes());
   }
   return nodes.flatMap((node) => gradients.get(node) ?? [node]);
 }
@@ -29,40 +31,16 @@ export function fusePooling(nodes: readonly FunctionNode[], outputs: readonly Va
 /** Whether the addon has the ops for it: older builds do not. */
 export function hasPoolingOps(backend: TensorflowBackend): boolean {
   try {
-    const attributes = opAttributes(backend, { integers: { filter: [1, 1] } });
+    const attributes = opAttributes(backend, {
+      integers: { N: 0, filter: [1, 1], strides: [1, 1], corner: [0, 0], size: [1, 1] },
+    });
     tf.tidy(() => {
       const image = tf.zeros([1, 1, 1, 1]);
-      backend.executeSingleOutput('SafMaxPoolArgmax', attributes, [image, image]);
+      backend.executeMultipleOutputs('SafMaxPool', attributes, [image], 2);
     });
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Who makes and who reads each value. */
-class Graph {
-  readonly makers = new Map<Value, FunctionNode>();
-  private readonly readers = new Map<Value, FunctionNode[]>();
-  /** What was made anew, by what it is made of, for the gradients of one forward pass. */
-  readonly shared = new Map<Value, Map<Value, Value>>();
-
-  constructor(
-    nodes: readonly FunctionNode[],
-    private readonly outputs: readonly Value[],
-  ) {
-    for (const node of nodes) {
-      for (const output of node.outputs) this.makers.set(output, node);
-      for (const input of new Set(node.inputs)) this.readers.set(input, [...this.readersOf(input), node]);
-    }
-  }
-
-  readersOf(value: Value): readonly FunctionNode[] {
-    return this.readers.get(value) ?? [];
-  }
-
-  isReadBy(value: Value, ops: readonly string[]): boolean {
-    return !this.outputs.includes(value) && this.readersOf(value).every(({ op }) => ops.includes(op!));
   }
 }
 
@@ -77,16 +55,16 @@ interface PooledGradient {
   readonly between: readonly FunctionNode[];
 }
 
-function poolingBefore(graph: Graph, convolution: FunctionNode): PooledGradient | null {
-  const choice = graph.makers.get(convolution.inputs[0]);
+function poolingBefore(graph: FunctionGraph, convolution: FunctionNode): PooledGradient | null {
+  const choice = graph.makerOf(convolution.inputs[0]);
   const isChosen = choice?.op === 'Switch';
   const target = isChosen ? graph.readersOf(convolution.outputs[0])[0] : convolution;
   const between: FunctionNode[] = [];
   let value = isChosen ? choice.inputs[0] : convolution.inputs[0];
   let readers = isChosen ? ['Switch', 'SafShareOfZeros'] : ['SafConvolutionInputGrad'];
   for (;;) {
-    const maker = graph.makers.get(value);
-    if (!maker || !graph.isReadBy(value, readers)) return null;
+    const maker = graph.makerOf(value);
+    if (!maker || !graph.isReadBy(value, ({ op }) => readers.includes(op))) return null;
     if (maker.op === 'SafMaxPoolGrad')
       return isSideBySide(maker) ? { convolution, target, pooling: maker, between } : null;
     if (!isNumberByNumber(maker)) return null;
@@ -99,7 +77,7 @@ function poolingBefore(graph: Graph, convolution: FunctionNode): PooledGradient 
 /** Whether windows cover the images without a rest, so that most numbers are zeros wherever one looks. */
 function isSideBySide(pooling: FunctionNode): boolean {
   const [[, height, width, channels] = [], [, outHeight, outWidth] = []] = pooling.inputs.map(({ shape }) => shape);
-  const [[rows, columns], strides, corner] = ['filter', 'strides', 'corner'].map((name) => attribute(pooling, name));
+  const [[rows, columns], strides, corner] = ['filter', 'strides', 'corner'].map((name) => numbersOf(pooling, name));
   const covers = outHeight * rows === height && outWidth * columns === width;
   const isTiling = covers && String(strides) === String([rows, columns]) && corner.every((each) => each === 0);
   return isTiling && rows > 1 && columns > 1 && rows * columns < 255 && rows * width * channels <= COUNTED;
@@ -116,8 +94,8 @@ function isOfChannels(shape: readonly number[] | undefined): boolean {
   return shape !== undefined && shape.length < 2;
 }
 
-const attribute = ({ definition }: FunctionNode, name: string): number[] =>
-  ('op' in definition && (definition.attributes.find((each) => each.name === name)?.value as number[])) || [];
+/** What was made anew, by what it is made of, for the gradients of one forward pass. */
+type Shared = Map<Value, Map<Value, Value>>;
 
 /** The nodes that compute a gradient at the maxima alone. */
 class AtMaxima {
@@ -126,10 +104,10 @@ class AtMaxima {
   private readonly filter: number[];
 
   constructor(
-    private readonly graph: Graph,
     private readonly found: PooledGradient,
+    private readonly shared: Shared,
   ) {
-    this.filter = attribute(found.pooling, 'filter');
+    this.filter = numbersOf(found.pooling, 'filter');
   }
 
   nodes(): FunctionNode[] {
@@ -138,7 +116,7 @@ class AtMaxima {
     const argmax = this.once(x, y, 'SafMaxPoolArgmax', [x, y]);
     let gradient = dy;
     for (const node of between) gradient = this.atMaxima(node, gradient, argmax);
-    const shape = { image: attribute(convolution, 'image'), corner: attribute(convolution, 'corner') };
+    const shape = { image: numbersOf(convolution, 'image'), corner: numbersOf(convolution, 'corner') };
     this.add('SafPooledConvolutionInputGrad', [gradient, convolution.inputs[1], argmax], shape, target.outputs[0]);
     return this.made;
   }
@@ -154,8 +132,8 @@ class AtMaxima {
   }
 
   private once(x: Value, by: Value, op: string, inputs: readonly Value[]): Value {
-    const known = this.graph.shared.get(x) ?? new Map<Value, Value>();
-    this.graph.shared.set(x, known);
+    const known = this.shared.get(x) ?? new Map<Value, Value>();
+    this.shared.set(x, known);
     const value = known.get(by) ?? this.add(op, inputs, {}, { name: op });
     known.set(by, value);
     return value;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { OpAttribute } from '../tensorflow/tensorflow-backend.ts';
 import { CompileError } from './compile-error.ts';
 import { fusePooling, hasPoolingOps } from './fuse-pooling.ts';
+import { keepPlaces } from './keep-places.ts';
 import { type Node, needed, type Program, type Recorder, readError, type Source, type Value } from './program.ts';
 import { type Binding, type FunctionBackend, type FunctionNode, TensorflowProgram } from './tensorflow-program.ts';
 
@@ -66,7 +67,10 @@ export class TensorflowRecorder implements Recorder {
   makeProgram(nodes: readonly Node[], inputs: readonly Value[], outputs: readonly Value[]): Program {
     const ops = nodes as FunctionNode[];
     const fused = hasPoolingOps(this.backend)
-      ? (needed(fusePooling(ops, outputs), outputs).nodes as FunctionNode[])
+      ? [fusePooling, keepPlaces].reduce(
+          (all, fuse) => needed(fuse(all, outputs), outputs).nodes as FunctionNode[],
+          ops,
+        )
       : ops;
     const program = new TensorflowProgram(fused, inputs, outputs, () => this.dispose());
     // The function has the constants' numbers now.
