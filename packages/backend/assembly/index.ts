@@ -15,3 +15,10 @@ export { addOuterProducts, unpackSums } from './outer-products';
 export { packPanels } from './panels';
 export { addAveragePoolGradient, addMaxPoolGradient } from './pooling';
 export { multiplyRow } from './row';
+export {
+  winogradFilter,
+  winogradFilterGradient,
+  winogradImages,
+  winogradOutputGradients,
+  winogradOutputs,
+} from './winograd';

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { batchNormTraining } from './batch-norm-training.ts';
+import { trainingConv2d } from './gradients/winograd.ts';
 
 /** A layer's training step in fewer operations, by class; it calls `stock` where it has no better one. */
 const trainingCalls: Record<string, (layer: layers.Layer, stock: Call) => Call> = {
@@ -133,12 +134,11 @@ function convolutionCall(layer: layers.Layer, stock: Call): Call {
     tf.tidy(() => {
       const [kernel, bias] = layer.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
       const x = onlyInput(inputs) as tf.Tensor4D;
-      const y = tf.conv2d(
+      const y = trainingConv2d(
         x,
         kernel,
         strides as [number, number],
         padding as 'same' | 'valid',
-        'NHWC',
         dilationRate as [number, number],
       );
       return activation.apply(bias ? tf.add(y, bias) : y);

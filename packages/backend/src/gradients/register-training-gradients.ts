@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isOurs } from '../register-kernels.ts';
 import { reluGradGradient, reluGradient } from './relu.ts';
 import { gatherFilter, spreadFilter } from './spread-filter.ts';
+import { winogradGradients } from './winograd.ts';
 
 const registered = new WeakSet<tf.GradConfig>();
 
@@ -10,7 +11,7 @@ const registered = new WeakSet<tf.GradConfig>();
  * one kernel.
  */
 export function registerTrainingGradients(): void {
-  for (const added of [transposedConv3dGradient, reluGradGradient])
+  for (const added of [transposedConv3dGradient, reluGradGradient, ...winogradGradients])
     if (!tf.getGradient(added.kernelName)) tf.registerGradient(added);
   for (const kernelName of dilatable) replaceGradient(kernelName, withDilations);
   replaceGradient('Relu', reluGradient);

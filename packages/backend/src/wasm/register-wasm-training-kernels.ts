@@ -12,6 +12,9 @@ import {
   conv3d,
   conv3dBackpropFilter,
   conv3dBackpropInput,
+  winogradConv2d,
+  winogradConv2dBackpropFilter,
+  winogradConv2dBackpropInput,
 } from './convolution/kernels.ts';
 import {
   identity,
@@ -67,6 +70,9 @@ const missingKernels: Record<string, WasmKernel> = {
   RbfGrad: rbfGrad,
   ReluGrad: reluGrad,
   UnsortedSegmentSum: unsortedSegmentSum,
+  WinogradConv2D: winogradConv2d,
+  WinogradConv2DBackpropFilter: winogradConv2dBackpropFilter,
+  WinogradConv2DBackpropInput: winogradConv2dBackpropInput,
 };
 
 /** Kernels that take the place of stock ones which are slow or wrong in 4.22. */

@@ -1,15 +1,17 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
+import { type backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { activate, onlyClips } from '../bounds.ts';
-import { hasThreads } from '../simd/simd-kernels.ts';
-import type { StockKernel, WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
+import { hasThreads, simdKernels } from '../simd/simd-kernels.ts';
+import type { StockKernel, WasmBackend, WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
 import { convolve, filterGradient, inputGradient } from './compute.ts';
 import {
   type Conv2DAttributes,
   type Conv3DAttributes,
+  type Convolution,
   conv2dInfo,
   imageConvolution,
   volumeConvolution,
 } from './geometry.ts';
+import { convolveTiles, filterGradientOfTiles, fitsTiles, gradientOf, inputGradientOfTiles } from './winograd.ts';
 
 /**
  * Convolution, with a bias or without. The stock kernels are slow where images have few channels; they stay where they have
@@ -45,6 +47,49 @@ export const conv2dBackpropInput: WasmKernel = (params, stock) => {
   if (info.dataFormat !== 'channelsLast') return stock(params);
   return inputGradient(backend, inputs.dy, inputs.filter, imageConvolution(info));
 };
+
+/** Convolution as training takes it: with filters of 5 × 5 by minimal filtering, whose rounding errors are larger. */
+export const winogradConv2d: WasmKernel = (params, stock) => {
+  const { inputs, attrs, backend } = params;
+  const { x, filter } = inputs;
+  const sizes = tiled(backend, conv2dInfo(x.shape, filter.shape, attrs as unknown as Conv2DAttributes));
+  return sizes ? convolveTiles(backend, x, filter, sizes) : conv2d(params, stock);
+};
+
+/** Its gradient in the filter. */
+export const winogradConv2dBackpropFilter: WasmKernel = (params, stock) => {
+  const { inputs, attrs, backend } = params;
+  const { x, dy } = inputs;
+  const { filterShape } = attrs as unknown as { filterShape: number[] };
+  const sizes = tiled(backend, conv2dInfo(x.shape, filterShape, attrs as unknown as Conv2DAttributes));
+  return sizes ? filterGradientOfTiles(backend, x, dy, sizes) : conv2dBackpropFilter(params, stock);
+};
+
+/** Its gradient in the images; where most of dy is zero, as behind max pooling, the plain one, which skips zeros. */
+export const winogradConv2dBackpropInput: WasmKernel = (params, stock) => {
+  const { inputs, attrs, backend } = params;
+  const { dy, filter } = inputs;
+  const { inputShape } = attrs as unknown as { inputShape: number[] };
+  const sizes = tiled(backend, conv2dInfo(inputShape, filter.shape, attrs as unknown as Conv2DAttributes));
+  const isFaster = sizes && fitsTiles(gradientOf(sizes)) && !hasManyZeros(backend, dy);
+  return isFaster ? inputGradientOfTiles(backend, dy, filter, sizes) : conv2dBackpropInput(params, stock);
+};
+
+/** The sizes of a convolution that is computed tile by tile; null for others, and for the stock kernels, which have threads. */
+function tiled(backend: WasmBackend, info: backend_util.Conv2DInfo): Convolution | null {
+  if (info.dataFormat !== 'channelsLast' || hasThreads(backend)) return null;
+  const sizes = imageConvolution(info);
+  return fitsTiles(sizes) ? sizes : null;
+}
+
+/** As many numbers of dy are looked at. */
+const COUNTED = 4_096;
+
+function hasManyZeros(backend: WasmBackend, { dataId, shape }: TensorInfo): boolean {
+  const count = Math.min(COUNTED, util.sizeFromShape(shape));
+  const values = new Float32Array(simdKernels(backend).memory.buffer, backend.getMemoryOffset(dataId), count);
+  return 2 * values.reduce((zeros, value) => zeros + Number(value === 0), 0) > count;
+}
 
 /** Convolution of volumes; the stock kernel takes one product at a time. */
 export const conv3d: WasmKernel = ({ inputs: { x, filter }, attrs, backend }) =>

@@ -59,6 +59,36 @@ export interface SimdExports {
     runLength: number,
     image: Address,
   ): void;
+  winogradImages(
+    image: Address,
+    rowStride: number,
+    tilesHigh: number,
+    tilesWide: number,
+    channels: number,
+    temporary: Address,
+    out: Address,
+    plane: number,
+  ): void;
+  winogradFilter(filter: Address, count: number, turned: number, temporary: Address, out: Address, plane: number): void;
+  winogradOutputs(
+    products: Address,
+    plane: number,
+    tilesHigh: number,
+    tilesWide: number,
+    channels: number,
+    temporary: Address,
+    out: Address,
+  ): void;
+  winogradOutputGradients(
+    dy: Address,
+    tilesHigh: number,
+    tilesWide: number,
+    channels: number,
+    temporary: Address,
+    out: Address,
+    plane: number,
+  ): void;
+  winogradFilterGradient(sums: Address, plane: number, count: number, temporary: Address, out: Address): void;
   sumRows(x: Address, rows: number, channels: number, totals: Address): void;
   sumProducts(
     a: Address,
