@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <vector>
 
+#include "lanes.h"
 #include "op.h"
 
 namespace saf {
@@ -15,28 +15,6 @@ namespace {
 // No number of the window is above this one, with which TensorFlow's maxima begin: they are all NaN or -∞.
 constexpr float kLowest = std::numeric_limits<float>::lowest();
 constexpr uint8_t kNone = 255;
-
-// Several channels of a window at once. Written with vectors, because compilers make branches of the same loop over floats.
-template <int64_t kLanes>
-struct Lanes {
-  typedef float Floats __attribute__((vector_size(4 * kLanes)));
-  typedef int32_t Integers __attribute__((vector_size(4 * kLanes)));
-  typedef uint8_t Bytes __attribute__((vector_size(kLanes)));
-};
-
-#define SAF_INLINE __attribute__((always_inline)) inline
-
-template <typename Values, typename Number>
-SAF_INLINE Values Load(const Number* at) {
-  Values values;
-  std::memcpy(&values, at, sizeof values);
-  return values;
-}
-
-template <typename Values, typename Number>
-SAF_INLINE void Store(Number* at, Values values) {
-  std::memcpy(at, &values, sizeof values);
-}
 
 struct Pooling {
   int64_t height, width, channels, out_height, out_width;
@@ -74,10 +52,10 @@ struct Window {
   }
 };
 
-template <int64_t kLanes, bool kBias>
+template <typename Vectors, bool kBias>
 SAF_INLINE void PoolLanes(const Window& window, const float* x, const float* bias, float* y, uint8_t* argmax) {
-  using Floats = typename Lanes<kLanes>::Floats;
-  using Integers = typename Lanes<kLanes>::Integers;
+  using Floats = typename Vectors::Floats;
+  using Integers = typename Vectors::Integers;
   const Floats shift = kBias ? Load<Floats>(bias) : Floats{};
   Floats best = Floats{} + kLowest;
   Integers place_of_best = Integers{} + kNone;
@@ -89,7 +67,7 @@ SAF_INLINE void PoolLanes(const Window& window, const float* x, const float* bia
     place_of_best = taken ? Integers{} + place.number : place_of_best;
   }
   Store(y, best);
-  Store(argmax, __builtin_convertvector(place_of_best, typename Lanes<kLanes>::Bytes));
+  Store(argmax, __builtin_convertvector(place_of_best, typename Vectors::Bytes));
 }
 
 template <bool kBias>
@@ -100,10 +78,9 @@ SAF_INLINE void PoolImage(const Pooling& p, const float* x, const float* bias, f
       window.MoveTo(p, out_row, out_column);
       const float* from = x + window.corner;
       const int64_t out = (out_row * p.out_width + out_column) * p.channels;
-      int64_t c = 0;
-      for (; c + 8 <= p.channels; c += 8) PoolLanes<8, kBias>(window, from + c, bias + c, y + out + c, argmax + out + c);
-      for (; c + 4 <= p.channels; c += 4) PoolLanes<4, kBias>(window, from + c, bias + c, y + out + c, argmax + out + c);
-      for (; c < p.channels; c++) PoolLanes<1, kBias>(window, from + c, bias + c, y + out + c, argmax + out + c);
+      EachChannels(p.channels, [&](auto lanes, int64_t c) __attribute__((always_inline)) {
+        PoolLanes<decltype(lanes), kBias>(window, from + c, bias + c, y + out + c, argmax + out + c);
+      });
     }
 }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Conv2DAttributes, conv2dInfo } from '../conv-info.ts';
 
-/** Convolution as training takes it, on engines that have a kernel of their own for it, and its gradients by kernels of the same kind. */
+/** Convolutions by Winograd's minimal filtering, on engines that have kernels for them, and their gradients by kernels of the same kind. */
 export const winogradGradients: readonly tf.GradConfig[] = [
   {
     kernelName: 'WinogradConv2D',
@@ -28,22 +29,38 @@ export function trainingConv2d(
   pad: 'same' | 'valid',
   dilations: [number, number],
 ): tf.Tensor4D {
-  const [height, width] = filter.shape;
-  const isWinograd = height === 5 && width === 5 && tf.getKernel('WinogradConv2D', tf.getBackend());
+  const attrs: Conv2DAttributes = { strides, pad, dilations, dataFormat: 'NHWC' };
+  const isWinograd =
+    tf.getKernel('WinogradConv2D', tf.getBackend()) && fitsTiles(conv2dInfo(x.shape, filter.shape, attrs));
   if (!isWinograd) return tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
-  return run('WinogradConv2D', { x, filter }, attributes({ strides, pad, dilations })) as tf.Tensor4D;
+  return run('WinogradConv2D', { x, filter }, attrs) as tf.Tensor4D;
 }
 
-const attributes = (given: object) => ({ ...given, dataFormat: 'NHWC' }) as unknown as tf.NamedAttrMap;
+/** With fewer channels the transforms cost more than they save. */
+const FEW_CHANNELS = 8;
+
+/**
+ * Whether a convolution is that of tiles of 2 × 2 outputs, by filters of 5 × 5. Its images have an even height and width then, too: they
+ * are as large as the outputs, or larger by four.
+ */
+function fitsTiles(info: tf.backend_util.Conv2DInfo): boolean {
+  const { filterHeight, filterWidth, outHeight, outWidth, inChannels, outChannels } = info;
+  const slides = [info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth];
+  const isTiled = slides.every((each) => each === 1) && [outHeight, outWidth].every(isEven);
+  const hasChannels = Math.min(inChannels, outChannels) >= FEW_CHANNELS && (inChannels * outChannels) % 4 === 0;
+  return filterHeight === 5 && filterWidth === 5 && isTiled && hasChannels;
+}
+
+const isEven = (size: number) => size > 0 && size % 2 === 0;
 
 function inputGradient(dy: tf.Tensor, filter: tf.Tensor, attrs: object): tf.Tensor {
-  return run('WinogradConv2DBackpropInput', { dy, filter }, attrs as tf.NamedAttrMap);
+  return run('WinogradConv2DBackpropInput', { dy, filter }, attrs);
 }
 
 function filterGradient(x: tf.Tensor, dy: tf.Tensor, attrs: object): tf.Tensor {
-  return run('WinogradConv2DBackpropFilter', { x, dy }, attrs as tf.NamedAttrMap);
+  return run('WinogradConv2DBackpropFilter', { x, dy }, attrs);
 }
 
-function run(kernel: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap): tf.Tensor {
-  return tf.engine().runKernel(kernel, inputs, attrs) as tf.Tensor;
+function run(kernel: string, inputs: tf.NamedTensorMap, attrs: object): tf.Tensor {
+  return tf.engine().runKernel(kernel, inputs, attrs as tf.NamedAttrMap) as tf.Tensor;
 }

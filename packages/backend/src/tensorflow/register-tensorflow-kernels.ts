@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { scalar, tidy } from '@tensorflow/tfjs-core';
+import { tidy, zeros } from '@tensorflow/tfjs-core';
 import { definesFunctions } from '../compile/tensorflow-recorder.ts';
 import { addKernels, replaceKernels } from '../register-kernels.ts';
 import * as batchNorm from './saf-kernels.ts';
@@ -15,7 +15,13 @@ import {
 import * as stockBatchNorm from './stock-batch-norm.ts';
 import { conv2dBackpropFilter } from './stock-convolution.ts';
 import { reluGrad, step } from './stock-relu.ts';
-import type { ReplacingKernel, TensorflowBackend, TensorflowKernel } from './tensorflow-backend.ts';
+import {
+  opAttributes,
+  type ReplacingKernel,
+  type TensorflowBackend,
+  type TensorflowKernel,
+} from './tensorflow-backend.ts';
+import { winogradConv2d, winogradConv2dBackpropFilter, winogradConv2dBackpropInput } from './winograd.ts';
 
 /** By an op that every libtensorflow has, for what tfjs-node has no kernel for. */
 const addedKernels: Record<string, TensorflowKernel> = { ReluGrad: reluGrad };
@@ -35,6 +41,9 @@ const missingKernels: Record<string, TensorflowKernel> = {
   MomentumSteps: momentumSteps,
   Rbf: rbf,
   RbfGrad: rbfGrad,
+  WinogradConv2D: winogradConv2d,
+  WinogradConv2DBackpropFilter: winogradConv2dBackpropFilter,
+  WinogradConv2DBackpropInput: winogradConv2dBackpropInput,
 };
 
 /** By ops of ours, in the place of tfjs-node's kernels that are slow. */
@@ -62,7 +71,10 @@ export function registerTensorflowKernels(): boolean {
 /** Whether the addon has the ops of `tensorflow-ops/`, the newest included: those that `saf-backend native` builds have. */
 export function hasSafOps(backend: TensorflowBackend): boolean {
   try {
-    tidy(() => void backend.executeSingleOutput('SafShareOfZeros', [], [scalar(0)]));
+    tidy(() => {
+      const attributes = opAttributes(backend, { integers: { corner: [0, 0] } });
+      backend.executeSingleOutput('SafWinogradFilterGrad', attributes, [zeros([1, 6, 6, 1]), zeros([1, 2, 2, 1])]);
+    });
     return true;
   } catch {
     return false;

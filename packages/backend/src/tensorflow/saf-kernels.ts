@@ -1,11 +1,13 @@
-import { backend_util, greaterEqual, scalar, stack, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { greaterEqual, scalar, stack, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { activeRecorder } from '../compile/tensorflow-recorder.ts';
+import { conv2dInfo } from '../conv-info.ts';
 import { poolInfo } from '../pool-info.ts';
 import {
   opAttributes,
   type ReplacingKernel,
   type TensorflowBackend,
   type TensorflowKernel,
+  type TensorflowKernelParams,
 } from './tensorflow-backend.ts';
 
 /** Where a product of matrices with as many columns is slower, whatever the share of zeros. */
@@ -14,25 +16,23 @@ const FEW_CHANNELS = 4;
 /** From where on skipping zeros is faster than TensorFlow's op, which multiplies with all of them. */
 const MANY_ZEROS = 0.5;
 
-interface ConvolutionAttributes {
-  inputShape: [number, number, number, number];
-  strides: [number, number] | number;
-  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
-  dataFormat: 'NHWC' | 'NCHW';
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-
 /**
  * Gradient of a convolution with stride 1 in its images, by an op that skips the zeros of dy: behind max pooling three of four
  * numbers are zero. The stock kernel for all else.
  */
 export const conv2dBackpropInput: ReplacingKernel = (params, stock) => {
-  const { inputs, attrs, backend } = params;
+  const { inputs, attrs } = params;
+  const { inputShape } = attrs as unknown as { inputShape: number[] };
+  const { dataFormat, strideHeight, strideWidth } = conv2dInfo(inputShape, inputs.filter.shape, attrs);
+  const isPlain = dataFormat === 'channelsLast' && strideHeight === 1 && strideWidth === 1;
+  return isPlain ? unlessManyZeros(params, () => stock(params) as Tensor) : stock(params);
+};
+
+/** Such a gradient: by skipping zeros where there are few channels or many zeros, which is looked at in each call, else as it is given. */
+export function unlessManyZeros({ inputs, attrs, backend }: TensorflowKernelParams, dense: () => Tensor): Tensor {
   const { dy, filter } = inputs;
-  const { inputShape, strides, pad, dataFormat, dimRoundingMode } = attrs as unknown as ConvolutionAttributes;
-  if (dataFormat !== 'NHWC' || [strides].flat().some((each) => each !== 1)) return stock(params);
-  const shape = filter.shape as [number, number, number, number];
-  const { padInfo } = backend_util.computeConv2DInfo(inputShape, shape, strides, 1, pad, dimRoundingMode);
+  const { inputShape } = attrs as unknown as { inputShape: number[] };
+  const { padInfo } = conv2dInfo(inputShape, filter.shape, attrs);
   const integers = { image: inputShape.slice(1, 3), corner: [padInfo.top, padInfo.left] };
   const attributes = opAttributes(backend, { integers });
   const skipZeros = () => backend.executeSingleOutput('SafConvolutionInputGrad', attributes, [dy, filter]);
@@ -42,10 +42,10 @@ export const conv2dBackpropInput: ReplacingKernel = (params, stock) => {
     const hasManyZeros = greaterEqual(share, MANY_ZEROS);
     // One that is compiled looks at each call.
     const recorder = activeRecorder();
-    if (recorder) return recorder.choose(hasManyZeros, dy, skipZeros, () => stock(params) as Tensor);
-    return hasManyZeros.dataSync()[0] ? skipZeros() : (stock(params) as Tensor);
+    if (recorder) return recorder.choose(hasManyZeros, dy, skipZeros, dense);
+    return hasManyZeros.dataSync()[0] ? skipZeros() : dense();
   });
-};
+}
 
 /** Gradient of max pooling: TensorFlow's own op searches every window with a scalar loop. */
 export const maxPoolGrad: TensorflowKernel = ({ inputs: { input, output, dy }, attrs, backend }) => {

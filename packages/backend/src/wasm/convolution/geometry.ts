@@ -30,27 +30,6 @@ export interface Convolution {
 /** An axis of one pixel: the depth of an image. */
 const none: Axis = { input: 1, output: 1, filter: 1, stride: 1, dilation: 1, before: 0, after: 0 };
 
-export interface Conv2DAttributes {
-  strides: [number, number] | number;
-  pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
-  dataFormat?: 'NHWC' | 'NCHW';
-  dilations?: [number, number] | number | null;
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-
-/** Sizes and paddings of a convolution of images, as core computes them. */
-export function conv2dInfo(
-  xShape: readonly number[],
-  filterShape: readonly number[],
-  attrs: Conv2DAttributes,
-): backend_util.Conv2DInfo {
-  const { strides, dilations, pad, dimRoundingMode, dataFormat = 'NHWC' } = attrs;
-  type Shape4D = [number, number, number, number];
-  const shapes = [xShape as Shape4D, filterShape as Shape4D] as const;
-  const format = backend_util.convertConv2DDataFormat(dataFormat);
-  return backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad, dimRoundingMode, false, format);
-}
-
 export function imageConvolution(info: backend_util.Conv2DInfo): Convolution {
   const { top, bottom, left, right } = info.padInfo;
   return { ...info, depth: none, height: heightOf(info, top, bottom), width: widthOf(info, left, right) };

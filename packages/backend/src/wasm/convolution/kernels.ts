@@ -1,17 +1,11 @@
 import { type backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { conv2dInfo } from '../../conv-info.ts';
 import { activate, onlyClips } from '../bounds.ts';
 import { hasThreads, simdKernels } from '../simd/simd-kernels.ts';
 import type { StockKernel, WasmBackend, WasmKernel, WasmKernelParams } from '../wasm-backend.ts';
 import { convolve, filterGradient, inputGradient } from './compute.ts';
-import {
-  type Conv2DAttributes,
-  type Conv3DAttributes,
-  type Convolution,
-  conv2dInfo,
-  imageConvolution,
-  volumeConvolution,
-} from './geometry.ts';
-import { convolveTiles, filterGradientOfTiles, fitsTiles, gradientOf, inputGradientOfTiles } from './winograd.ts';
+import { type Conv3DAttributes, imageConvolution, volumeConvolution } from './geometry.ts';
+import { convolveTiles, filterGradientOfTiles, inputGradientOfTiles } from './winograd.ts';
 
 /**
  * Convolution, with a bias or without. The stock kernels are slow where images have few channels; they stay where they have
@@ -21,7 +15,7 @@ export const conv2d: WasmKernel = (params, stock) => {
   const { inputs, attrs, backend } = params;
   const { x, filter, bias, preluActivationWeights } = inputs;
   const { activation = 'linear' } = attrs as { activation?: string };
-  const info = conv2dInfo(x.shape, filter.shape, attrs as unknown as Conv2DAttributes);
+  const info = conv2dInfo(x.shape, filter.shape, attrs);
   const plain = onlyClips(activation) && !preluActivationWeights && info.dataFormat === 'channelsLast';
   const ours = plain && (!bias || bias.shape.length === 1) && !hasThreads(backend);
   if (!ours) return withExplicitPadding(params, stock, info);
@@ -31,7 +25,7 @@ export const conv2d: WasmKernel = (params, stock) => {
 /** Gradient of a convolution in its filter; stock tfjs has none. */
 export const conv2dBackpropFilter: WasmKernel = ({ inputs: { x, dy }, attrs, backend }) => {
   const { filterShape } = attrs as unknown as { filterShape: number[] };
-  const info = conv2dInfo(x.shape, filterShape, attrs as unknown as Conv2DAttributes);
+  const info = conv2dInfo(x.shape, filterShape, attrs);
   if (info.dataFormat !== 'channelsLast')
     throw new Error(
       "Conv2DBackpropFilter on wasm takes images with channels last ('NHWC'), as the convolution itself does",
@@ -43,26 +37,23 @@ export const conv2dBackpropFilter: WasmKernel = ({ inputs: { x, dy }, attrs, bac
 export const conv2dBackpropInput: WasmKernel = (params, stock) => {
   const { inputs, attrs, backend } = params;
   const { inputShape } = attrs as unknown as { inputShape: number[] };
-  const info = conv2dInfo(inputShape, inputs.filter.shape, attrs as unknown as Conv2DAttributes);
+  const info = conv2dInfo(inputShape, inputs.filter.shape, attrs);
   if (info.dataFormat !== 'channelsLast') return stock(params);
   return inputGradient(backend, inputs.dy, inputs.filter, imageConvolution(info));
 };
 
-/** Convolution as training takes it: with filters of 5 × 5 by minimal filtering, whose rounding errors are larger. */
+/** A convolution that minimal filtering fits; where stock kernels have threads, they stay. */
 export const winogradConv2d: WasmKernel = (params, stock) => {
   const { inputs, attrs, backend } = params;
   const { x, filter } = inputs;
-  const sizes = tiled(backend, conv2dInfo(x.shape, filter.shape, attrs as unknown as Conv2DAttributes));
-  return sizes ? convolveTiles(backend, x, filter, sizes) : conv2d(params, stock);
+  if (hasThreads(backend)) return conv2d(params, stock);
+  return convolveTiles(backend, x, filter, imageConvolution(conv2dInfo(x.shape, filter.shape, attrs)));
 };
 
 /** Its gradient in the filter. */
-export const winogradConv2dBackpropFilter: WasmKernel = (params, stock) => {
-  const { inputs, attrs, backend } = params;
-  const { x, dy } = inputs;
+export const winogradConv2dBackpropFilter: WasmKernel = ({ inputs: { x, dy }, attrs, backend }) => {
   const { filterShape } = attrs as unknown as { filterShape: number[] };
-  const sizes = tiled(backend, conv2dInfo(x.shape, filterShape, attrs as unknown as Conv2DAttributes));
-  return sizes ? filterGradientOfTiles(backend, x, dy, sizes) : conv2dBackpropFilter(params, stock);
+  return filterGradientOfTiles(backend, x, dy, imageConvolution(conv2dInfo(x.shape, filterShape, attrs)));
 };
 
 /** Its gradient in the images; where most of dy is zero, as behind max pooling, the plain one, which skips zeros. */
@@ -70,17 +61,9 @@ export const winogradConv2dBackpropInput: WasmKernel = (params, stock) => {
   const { inputs, attrs, backend } = params;
   const { dy, filter } = inputs;
   const { inputShape } = attrs as unknown as { inputShape: number[] };
-  const sizes = tiled(backend, conv2dInfo(inputShape, filter.shape, attrs as unknown as Conv2DAttributes));
-  const isFaster = sizes && fitsTiles(gradientOf(sizes)) && !hasManyZeros(backend, dy);
-  return isFaster ? inputGradientOfTiles(backend, dy, filter, sizes) : conv2dBackpropInput(params, stock);
+  if (hasManyZeros(backend, dy)) return conv2dBackpropInput(params, stock);
+  return inputGradientOfTiles(backend, dy, filter, imageConvolution(conv2dInfo(inputShape, filter.shape, attrs)));
 };
-
-/** The sizes of a convolution that is computed tile by tile; null for others, and for the stock kernels, which have threads. */
-function tiled(backend: WasmBackend, info: backend_util.Conv2DInfo): Convolution | null {
-  if (info.dataFormat !== 'channelsLast' || hasThreads(backend)) return null;
-  const sizes = imageConvolution(info);
-  return fitsTiles(sizes) ? sizes : null;
-}
 
 /** As many numbers of dy are looked at. */
 const COUNTED = 4_096;

@@ -9,22 +9,11 @@ import { copyInside, paddedFloats } from './patches.ts';
 const FLOAT = 4;
 /** Values of a tile in the transformed domain: planes that products are computed in. */
 const PLANES = 36;
-/** Floats that kernels may write past the last channel of the last tile. */
-const SPILL = 4;
-/** With fewer channels the transforms cost more than they save. */
-const FEW_CHANNELS = 8;
-
-/** Whether a convolution's output and gradient in its filter can be computed by {@link convolveTiles} and {@link filterGradientOfTiles}. */
-export function fitsTiles({ height, width, inChannels, outChannels }: Convolution): boolean {
-  const isTiled = [height, width].every(isFilterOfFive) && height.output % 2 === 0 && width.output % 2 === 0;
-  const hasChannels = Math.min(inChannels, outChannels) >= FEW_CHANNELS && (inChannels * outChannels) % 4 === 0;
-  return isTiled && hasChannels;
-}
-
-function isFilterOfFive({ filter, stride, dilation, before, after }: Axis): boolean {
-  return filter === 5 && stride === 1 && dilation === 1 && before >= 0 && after >= 0;
-}
-
+/**
+ * Floats from the end of a plane to the next. Kernels write up to three past the last channel of the last tile; and planes a power of two apart
+ * would compete for the same lines of the processor's cache.
+ */
+const APART = 16;
 /**
  * A convolution with 5 × 5 filters by Winograd's minimal filtering F(2 × 2, 5 × 5) (Lavin and Gray 2016, "Fast algorithms for convolutional
  * neural networks"): y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A over tiles d of 6 × 6 pixels, with 36 products a channel for four outputs in the
@@ -40,11 +29,7 @@ export function convolveTiles(backend: WasmBackend, x: TensorInfo, filter: Tenso
   return out;
 }
 
-/**
- * The gradient of such a convolution in its images: the convolution of dy, padded, with the filter turned by 180°.
- *
- * @param sizes - of the convolution; those of its gradient have to fit, too: see {@link gradientOf}
- */
+/** The gradient of such a convolution in its images: the convolution of dy, padded, with the filter turned by 180°. */
 export function inputGradientOfTiles(
   backend: WasmBackend,
   dy: TensorInfo,
@@ -61,7 +46,7 @@ export function inputGradientOfTiles(
 }
 
 /** The convolution that makes the gradient in the images out of dy. */
-export function gradientOf(sizes: Convolution): Convolution {
+function gradientOf(sizes: Convolution): Convolution {
   const turned = ({ input, output, before, after, ...axis }: Axis): Axis => ({
     ...axis,
     input: output,
@@ -93,7 +78,7 @@ export function filterGradientOfTiles(
     const tiles = new Tiles(backend, sizes, scratch);
     const { kernels, temporary, count } = tiles;
     const { batchSize, inChannels, outChannels } = sizes;
-    const panelFloats = packedFloats(count, outChannels);
+    const panelFloats = packedFloats(count, outChannels) + APART;
     const sumFloats = packedFloats(Math.ceil(inChannels / 4) * 4, outChannels);
     const panels = scratch.floats(PLANES * panelFloats);
     const sums = scratch.floats(PLANES * sumFloats);
@@ -155,11 +140,11 @@ class Tiles {
     [this.high, this.wide] = [height.output / 2, width.output / 2];
     this.count = this.high * this.wide;
     this.outputFloats = height.output * width.output * outChannels;
-    this.plane = (this.count * inChannels + SPILL) * FLOAT;
+    this.plane = (this.count * inChannels + APART) * FLOAT;
     this.table = scratch.table(Array.from({ length: this.count }, (_, tile) => tile * inChannels * FLOAT));
     this.temporary = scratch.floats(PLANES * 4);
     // A copy also where nothing is padded: kernels read past the last channel.
-    const floats = paddedFloats(sizes) + SPILL;
+    const floats = paddedFloats(sizes) + APART;
     this.padded = scratch.floats(floats);
     this.kernels.clear(this.padded, floats * FLOAT);
     this.transformed = scratch.floats((PLANES * this.plane) / FLOAT);
@@ -183,7 +168,7 @@ function productsWith(tiles: Tiles, filter: TensorInfo, { turned }: { turned: bo
   const { inChannels, outChannels, batchSize } = sizes;
   const filterFloats = inChannels * outChannels;
   const panelFloats = packedFloats(inChannels, outChannels);
-  const productFloats = count * outChannels + SPILL;
+  const productFloats = count * outChannels + APART;
   const planes = scratch.floats(PLANES * filterFloats);
   const panels = scratch.floats(PLANES * panelFloats);
   const products = scratch.floats(PLANES * productFloats);
