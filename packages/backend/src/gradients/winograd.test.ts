@@ -8,17 +8,28 @@ import { trainingConv2d } from './winograd.ts';
 
 type Images = tf.Tensor4D;
 type Convolve = (x: Images, filter: Images) => tf.Tensor;
-type Case = readonly [images: [number, number, number, number], outChannels: number, pad: 'same' | 'valid'];
+type Case = readonly [
+  side: 3 | 5,
+  images: [number, number, number, number],
+  outChannels: number,
+  pad: 'same' | 'valid',
+];
 
 /** Tiles of one image and of several, more in a row than are worked on at a time, channels in fours and left over; the layers of Tables 1 and 3. */
 const cases: Case[] = [
-  [[1, 6, 6, 8], 8, 'valid'],
-  [[3, 8, 10, 9], 12, 'valid'],
-  [[2, 6, 4, 10], 14, 'same'],
-  [[1, 4, 72, 8], 12, 'same'],
-  [[5, 12, 12, 20], 50, 'valid'],
-  [[2, 16, 16, 32], 32, 'same'],
-  [[3, 8, 8, 32], 64, 'same'],
+  [5, [1, 6, 6, 8], 8, 'valid'],
+  [5, [3, 8, 10, 9], 12, 'valid'],
+  [5, [2, 6, 4, 10], 14, 'same'],
+  [5, [1, 4, 72, 8], 12, 'same'],
+  [5, [5, 12, 12, 20], 50, 'valid'],
+  [5, [2, 16, 16, 32], 32, 'same'],
+  [5, [3, 8, 8, 32], 64, 'same'],
+  [3, [1, 6, 6, 8], 8, 'valid'],
+  [3, [3, 10, 14, 9], 12, 'valid'],
+  [3, [2, 8, 4, 10], 14, 'same'],
+  [3, [1, 4, 140, 8], 12, 'same'],
+  [3, [2, 16, 16, 32], 32, 'same'],
+  [3, [9, 8, 8, 17], 24, 'same'],
 ];
 const [, small, , , , wide] = cases;
 
@@ -31,8 +42,8 @@ const winograd =
   (x, filter) =>
     trainingConv2d(x, filter, [1, 1], pad, [1, 1]);
 
-const inputsOf = ([images, outChannels]: Case) =>
-  [gaussian(images, 1), gaussian([5, 5, images[3], outChannels], 2)] as [Images, Images];
+const inputsOf = ([side, images, outChannels]: Case) =>
+  [gaussian(images, 1), gaussian([side, side, images[3], outChannels], 2)] as [Images, Images];
 
 /** A convolution and its gradients, in the order output, images, filter. */
 function passes(convolve: Convolve, each: Case, dy?: tf.Tensor) {
@@ -74,10 +85,10 @@ describe.each(there)('minimal filtering on %s', (engine) => {
 
   // Of the gradient in the filter up to 2.5e-5 were seen, of the others up to 1e-5.
   test.each(cases)(
-    'a convolution of %j with 5 × 5 × %i, %s, and its gradients are those of the reference',
+    'filters of side %i on %j, %i channels, %s, and their gradients are those of the reference',
     async (...each) => {
-      const expected = await outputsOn('cpu', () => passes(plain(each[2]), each));
-      const actual = await outputsOn(engine, () => passes(winograd(each[2]), each));
+      const expected = await outputsOn('cpu', () => passes(plain(each[3]), each));
+      const actual = await outputsOn(engine, () => passes(winograd(each[3]), each));
       for (const [i, { shape, values }] of actual.entries()) {
         expect(shape).toEqual(expected[i].shape);
         expectClose(values, expected[i].values, 5e-5);
@@ -104,6 +115,8 @@ describe.each(there)('minimal filtering on %s', (engine) => {
     ['few channels', [2, 8, 8, 3], [5, 5, 3, 8], [1, 1]],
     ['strides', [2, 8, 8, 8], [5, 5, 8, 8], [2, 2]],
     ['filters of 3 × 5', [2, 8, 8, 8], [3, 5, 8, 8], [1, 1]],
+    ['filters of 4 × 4', [2, 8, 8, 8], [4, 4, 8, 8], [1, 1]],
+    ['outputs of filters of 3 × 3 that come to no multiple of four', [2, 8, 6, 8], [3, 3, 8, 8], [1, 1]],
     ['channels that come to no multiple of four', [2, 8, 8, 9], [5, 5, 9, 9], [1, 1]],
   ] as const)('%s take the plain way', (_, images, filter, strides) => {
     const inputs = [gaussian([...images], 1), gaussian([...filter], 2)] as [Images, Images];
@@ -122,14 +135,14 @@ describe.each(there)('minimal filtering on %s', (engine) => {
     const penalty = (convolve: Convolve) => () => {
       const loss = (x: tf.Tensor, f: tf.Tensor) => {
         const gradient = tf.grad((at) => tf.sum(tf.square(convolve(at as Images, f as Images))))(x);
-        return tf.sum(tf.mul(gradient, gaussian(small[0], 6)));
+        return tf.sum(tf.mul(gradient, gaussian(small[1], 6)));
       };
       return tf
         .grads(loss as (...each: tf.Tensor[]) => tf.Tensor)(inputsOf(small))
         .slice(0, 1);
     };
-    const [expected] = await outputsOn('cpu', penalty(plain(small[2])));
-    const [actual] = await outputsOn(engine, penalty(winograd(small[2])));
+    const [expected] = await outputsOn('cpu', penalty(plain(small[3])));
+    const [actual] = await outputsOn(engine, penalty(winograd(small[3])));
     expectClose(actual.values, expected.values, 1e-4);
   });
 

@@ -39,22 +39,24 @@ export function trainingConv2d(
 /** With fewer channels the transforms cost more than they save. */
 const FEW_CHANNELS = 8;
 
-/**
- * Whether a convolution is that of tiles of 2 × 2 outputs, by filters of 5 × 5. Its images have an even height and width then, too: they
- * are as large as the outputs, or larger by four.
- */
+/** Whether tiles of 6 × 6 pixels, which filters of 5 × 5 make 2 × 2 outputs of and filters of 3 × 3 make 4 × 4, cover a convolution. */
 function fitsTiles(info: tf.backend_util.Conv2DInfo): boolean {
   const { filterHeight, filterWidth, outHeight, outWidth, inChannels, outChannels } = info;
   const slides = [info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth];
-  const isTiled = slides.every((each) => each === 1) && [outHeight, outWidth].every(isEven);
+  const isSquare = filterHeight === filterWidth && [3, 5].includes(filterHeight) && slides.every((each) => each === 1);
   const hasChannels = Math.min(inChannels, outChannels) >= FEW_CHANNELS && (inChannels * outChannels) % 4 === 0;
-  return filterHeight === 5 && filterWidth === 5 && isTiled && hasChannels;
+  return isSquare && hasChannels && areCovered([outHeight, outWidth], filterHeight);
 }
 
-const isEven = (size: number) => size > 0 && size % 2 === 0;
+function areCovered(sizes: readonly number[], side: number): boolean {
+  return sizes.every((size) => size > 0 && size % (7 - side) === 0);
+}
 
+/** By minimal filtering where tiles cover the images, which are its outputs, too: images that are not padded are larger than the outputs. */
 function inputGradient(dy: tf.Tensor, filter: tf.Tensor, attrs: object): tf.Tensor {
-  return run('WinogradConv2DBackpropInput', { dy, filter }, attrs);
+  const { inputShape } = attrs as { inputShape: number[] };
+  const isCovered = areCovered(inputShape.slice(1, 3), filter.shape[0]);
+  return run(isCovered ? 'WinogradConv2DBackpropInput' : 'Conv2DBackpropInput', { dy, filter }, attrs);
 }
 
 function filterGradient(x: tf.Tensor, dy: tf.Tensor, attrs: object): tf.Tensor {

@@ -72,7 +72,7 @@ export function registerTensorflowKernels(): boolean {
 export function hasSafOps(backend: TensorflowBackend): boolean {
   try {
     tidy(() => {
-      const attributes = opAttributes(backend, { integers: { corner: [0, 0] } });
+      const attributes = opAttributes(backend, { integers: { filter: 5, corner: [0, 0] } });
       backend.executeSingleOutput('SafWinogradFilterGrad', attributes, [zeros([1, 6, 6, 1]), zeros([1, 2, 2, 1])]);
     });
     return true;

@@ -3,7 +3,7 @@ import { conv2dInfo } from '../conv-info.ts';
 import { unlessManyZeros } from './saf-kernels.ts';
 import { opAttributes, type TensorflowBackend, type TensorflowKernel } from './tensorflow-backend.ts';
 
-/** A convolution with 5 × 5 filters by Winograd's minimal filtering: see `tensorflow-ops/winograd.cc`. */
+/** A convolution with filters of 3 × 3 or 5 × 5 by Winograd's minimal filtering: see `tensorflow-ops/winograd.cc`. */
 export const winogradConv2d: TensorflowKernel = ({ inputs: { x, filter }, attrs, backend }) => {
   const { padInfo, outHeight, outWidth } = conv2dInfo(x.shape, filter.shape, attrs);
   const corner = [padInfo.top, padInfo.left];
@@ -14,7 +14,8 @@ export const winogradConv2d: TensorflowKernel = ({ inputs: { x, filter }, attrs,
 export const winogradConv2dBackpropFilter: TensorflowKernel = ({ inputs: { x, dy }, attrs, backend }) => {
   const { filterShape } = attrs as unknown as { filterShape: number[] };
   const { padInfo } = conv2dInfo(x.shape, filterShape, attrs);
-  const attributes = opAttributes(backend, { integers: { corner: [padInfo.top, padInfo.left] } });
+  const integers = { filter: filterShape[0], corner: [padInfo.top, padInfo.left] };
+  const attributes = opAttributes(backend, { integers });
   return backend.executeSingleOutput('SafWinogradFilterGrad', attributes, [x, dy]);
 };
 
@@ -24,7 +25,8 @@ export const winogradConv2dBackpropInput: TensorflowKernel = (params) => {
   const { dy, filter } = inputs;
   const { inputShape } = attrs as unknown as { inputShape: number[] };
   const { padInfo, inHeight, inWidth } = conv2dInfo(inputShape, filter.shape, attrs);
-  const corner = [4 - padInfo.top, 4 - padInfo.left];
+  const whole = filter.shape[0] - 1;
+  const corner = [whole - padInfo.top, whole - padInfo.left];
   return unlessManyZeros(params, () =>
     convolve(backend, [dy, filter], { corner, size: [inHeight, inWidth], turned: true }),
   );

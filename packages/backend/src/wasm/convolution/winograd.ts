@@ -15,9 +15,10 @@ const PLANES = 36;
  */
 const APART = 16;
 /**
- * A convolution with 5 × 5 filters by Winograd's minimal filtering F(2 × 2, 5 × 5) (Lavin and Gray 2016, "Fast algorithms for convolutional
- * neural networks"): y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A over tiles d of 6 × 6 pixels, with 36 products a channel for four outputs in the
- * place of 100. Rounding errors are up to 1e-5 of the outputs' root mean square, and 3e-5 of that of a gradient in the filter.
+ * A convolution by Winograd's minimal filtering (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"):
+ * y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A over tiles d of 6 × 6 pixels. F(2 × 2, 5 × 5) takes 36 products a channel for four outputs in the place of
+ * 100, F(4 × 4, 3 × 3) as many for sixteen in the place of 144. Rounding errors are up to 1e-5 of the outputs' root mean square, and 3e-5
+ * of that of a gradient in the filter.
  */
 export function convolveTiles(backend: WasmBackend, x: TensorInfo, filter: TensorInfo, sizes: Convolution): TensorInfo {
   const out = backend.makeOutput(sizes.outShape, 'float32');
@@ -51,8 +52,8 @@ function gradientOf(sizes: Convolution): Convolution {
     ...axis,
     input: output,
     output: input,
-    before: 4 - before,
-    after: 4 - after,
+    before: axis.filter - 1 - before,
+    after: axis.filter - 1 - after,
   });
   const { height, width, inChannels, outChannels, inShape, outShape } = sizes;
   return {
@@ -93,7 +94,16 @@ export function filterGradientOfTiles(
     for (let sample = 0; sample < batchSize; sample++) {
       const images = tiles.ofImage(x, sample);
       const at = source + sample * tiles.outputFloats * FLOAT;
-      kernels.winogradOutputGradients(at, tiles.high, tiles.wide, outChannels, temporary, panels, panelFloats * FLOAT);
+      kernels.winogradOutputGradients(
+        tiles.side,
+        at,
+        tiles.high,
+        tiles.wide,
+        outChannels,
+        temporary,
+        panels,
+        panelFloats * FLOAT,
+      );
       for (let k = 0; k < PLANES; k++) {
         const [plane, packed, sum] = [
           images + k * tiles.plane,
@@ -108,7 +118,7 @@ export function filterGradientOfTiles(
     for (let k = 0; k < PLANES; k++)
       kernels.unpackSums(sums + k * sumFloats * FLOAT, inChannels, outChannels, planes + k * filterFloats * FLOAT);
     const target = backend.getMemoryOffset(gradient.dataId);
-    kernels.winogradFilterGradient(planes, filterFloats * FLOAT, filterFloats, temporary, target);
+    kernels.winogradFilterGradient(tiles.side, planes, filterFloats * FLOAT, filterFloats, temporary, target);
   });
   return gradient;
 }
@@ -116,6 +126,8 @@ export function filterGradientOfTiles(
 /** The tiles of a convolution's images, one image at a time, in the transformed domain. */
 class Tiles {
   readonly kernels: SimdKernels;
+  /** Of the filter: 5 or 3. */
+  readonly side: number;
   readonly high: number;
   readonly wide: number;
   readonly count: number;
@@ -137,7 +149,9 @@ class Tiles {
   ) {
     const { height, width, inChannels, outChannels } = sizes;
     this.kernels = simdKernels(backend);
-    [this.high, this.wide] = [height.output / 2, width.output / 2];
+    this.side = height.filter;
+    const outputs = 7 - this.side;
+    [this.high, this.wide] = [height.output / outputs, width.output / outputs];
     this.count = this.high * this.wide;
     this.outputFloats = height.output * width.output * outChannels;
     this.plane = (this.count * inChannels + APART) * FLOAT;
@@ -157,14 +171,24 @@ class Tiles {
     const bytes = (util.sizeFromShape(inShape) / batchSize) * FLOAT;
     copyInside(kernels, sizes, backend.getMemoryOffset(x.dataId) + sample * bytes, padded, 'in');
     const row = (width.before + width.input + width.after) * inChannels * FLOAT;
-    kernels.winogradImages(padded, row, this.high, this.wide, inChannels, this.temporary, this.transformed, this.plane);
+    kernels.winogradImages(
+      this.side,
+      padded,
+      row,
+      this.high,
+      this.wide,
+      inChannels,
+      this.temporary,
+      this.transformed,
+      this.plane,
+    );
     return this.transformed;
   }
 }
 
 /** Makes the function that convolves images with a filter: of a convolution, or turned, of the gradient in its images. */
 function productsWith(tiles: Tiles, filter: TensorInfo, { turned }: { turned: boolean }) {
-  const { backend, kernels, scratch, sizes, count, temporary } = tiles;
+  const { backend, kernels, scratch, sizes, side, count, temporary } = tiles;
   const { inChannels, outChannels, batchSize } = sizes;
   const filterFloats = inChannels * outChannels;
   const panelFloats = packedFloats(inChannels, outChannels);
@@ -175,6 +199,7 @@ function productsWith(tiles: Tiles, filter: TensorInfo, { turned }: { turned: bo
   const noBias = scratch.vector([], wholePanels(outChannels));
   const start = scratch.table([0]);
   kernels.winogradFilter(
+    side,
     backend.getMemoryOffset(filter.dataId),
     filterFloats,
     Number(turned),
@@ -201,7 +226,16 @@ function productsWith(tiles: Tiles, filter: TensorInfo, { turned }: { turned: bo
         kernels.multiply(plane, tiles.table, count, FLOAT, start, 1, inChannels, packed, noBias, to, outChannels);
       }
       const at = target + sample * tiles.outputFloats * FLOAT;
-      kernels.winogradOutputs(products, productFloats * FLOAT, tiles.high, tiles.wide, outChannels, temporary, at);
+      kernels.winogradOutputs(
+        side,
+        products,
+        productFloats * FLOAT,
+        tiles.high,
+        tiles.wide,
+        outChannels,
+        temporary,
+        at,
+      );
     }
   };
 }

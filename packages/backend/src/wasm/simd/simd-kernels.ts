@@ -60,6 +60,7 @@ export interface SimdExports {
     image: Address,
   ): void;
   winogradImages(
+    side: number,
     image: Address,
     rowStride: number,
     tilesHigh: number,
@@ -69,8 +70,17 @@ export interface SimdExports {
     out: Address,
     plane: number,
   ): void;
-  winogradFilter(filter: Address, count: number, turned: number, temporary: Address, out: Address, plane: number): void;
+  winogradFilter(
+    side: number,
+    filter: Address,
+    count: number,
+    turned: number,
+    temporary: Address,
+    out: Address,
+    plane: number,
+  ): void;
   winogradOutputs(
+    side: number,
     products: Address,
     plane: number,
     tilesHigh: number,
@@ -80,6 +90,7 @@ export interface SimdExports {
     out: Address,
   ): void;
   winogradOutputGradients(
+    side: number,
     dy: Address,
     tilesHigh: number,
     tilesWide: number,
@@ -88,7 +99,14 @@ export interface SimdExports {
     out: Address,
     plane: number,
   ): void;
-  winogradFilterGradient(sums: Address, plane: number, count: number, temporary: Address, out: Address): void;
+  winogradFilterGradient(
+    side: number,
+    sums: Address,
+    plane: number,
+    count: number,
+    temporary: Address,
+    out: Address,
+  ): void;
   sumRows(x: Address, rows: number, channels: number, totals: Address): void;
   sumProducts(
     a: Address,
