@@ -101,6 +101,12 @@ describe.each(there)('minimal filtering on %s', (engine) => {
     expect(names).toEqual(['WinogradConv2D', 'WinogradConv2DBackpropInput', 'WinogradConv2DBackpropFilter']);
   });
 
+  test('images that are much larger than dy have a plain gradient', () => {
+    const each: Case = [5, [2, 8, 8, 8], 8, 'valid'];
+    const names = convolutionsOf(() => tf.grads((x, f) => winograd('valid')(x as Images, f as Images))(inputsOf(each)));
+    expect(names).toEqual(['WinogradConv2D', 'Conv2DBackpropInput', 'WinogradConv2DBackpropFilter']);
+  });
+
   // Integers of this size are exact in float32, and so are sums of few of them: nothing but thirds and fifteenths rounds.
   test('small integers come out to a millionth', async () => {
     const integers = (shape: number[], seed: number) => tf.round(tf.mul(gaussian(shape, seed), 3)) as Images;

@@ -52,11 +52,18 @@ function areCovered(sizes: readonly number[], side: number): boolean {
   return sizes.every((size) => size > 0 && size % (7 - side) === 0);
 }
 
-/** By minimal filtering where tiles cover the images, which are its outputs, too: images that are not padded are larger than the outputs. */
+/**
+ * By minimal filtering where tiles cover the images, which are its outputs, and take at most half of the products: images that are not
+ * padded are larger than dy, which the plain gradient goes through pixel by pixel.
+ */
 function inputGradient(dy: tf.Tensor, filter: tf.Tensor, attrs: object): tf.Tensor {
   const { inputShape } = attrs as { inputShape: number[] };
-  const isCovered = areCovered(inputShape.slice(1, 3), filter.shape[0]);
-  return run(isCovered ? 'WinogradConv2DBackpropInput' : 'Conv2DBackpropInput', { dy, filter }, attrs);
+  const [, height, width] = inputShape;
+  const [, dyHeight, dyWidth] = dy.shape;
+  const [side] = filter.shape;
+  const products = (36 * height * width) / (7 - side) ** 2;
+  const isWinograd = areCovered([height, width], side) && 2 * products <= side ** 2 * dyHeight * dyWidth;
+  return run(isWinograd ? 'WinogradConv2DBackpropInput' : 'Conv2DBackpropInput', { dy, filter }, attrs);
 }
 
 function filterGradient(x: tf.Tensor, dy: tf.Tensor, attrs: object): tf.Tensor {
