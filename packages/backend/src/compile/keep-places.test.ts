@@ -78,6 +78,14 @@ describe.runIf(isFused)('max pooling that keeps the places of its maxima', () =>
     for (const [compiled, expected] of results) expect(compiled).toEqual(expected);
   });
 
+  test('pooling over more numbers than a byte counts stays TensorFlow’s', () => {
+    const pool: Pool = (x) => tf.maxPool(x, 16, 16, 'valid');
+    const images = [11, 12, 13].map((seed) => gaussian([2, 16, 16, 3], seed) as Images);
+    const { results, count } = run((x) => [tf.grad((each) => tf.sum(pool(each as Images)))(x)], images);
+    for (const [compiled, expected] of results) expect(compiled).toEqual(expected);
+    expect([count('MaxPool'), count('SafMaxPool')]).toEqual([1, 0]);
+  });
+
   test('pooling without a gradient stays TensorFlow’s', () => {
     const images = [11, 12, 13].map((seed) => gaussian([2, 6, 6, 3], seed) as Images);
     const { count } = run((x) => [tf.maxPool(x, 2, 2, 'valid')], images);

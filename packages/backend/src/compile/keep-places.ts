@@ -32,9 +32,10 @@ function withPlaces(graph: FunctionGraph, pooling: FunctionNode): Replacement[] 
   const argmax = readers.find(({ op }) => op === 'SafMaxPoolArgmax');
   const windows = gradients.length > 0 ? windowsOf(gradients[0]) : argmax ? sideBySide(argmax) : null;
   if (!windows || !x.shape || !y.shape) return [];
+  const [image, out] = [x, y].map(({ shape }) => shape!.slice(1, 3));
+  if (!fits(windows, image, out)) return [];
   const found = biasBefore(graph, x, [pooling, ...readers]);
   const places = argmax?.outputs[0] ?? { name: 'SafMaxPool', shape: y.shape };
-  const [image, out] = [x, y].map(({ shape }) => shape!.slice(1, 3));
   const replacements: Replacement[] = gradients.flatMap((gradient) => {
     const [dy, dx] = [gradient.inputs[2], gradient.outputs[0]];
     const routed = nodeOf('SafMaxPoolGradByPlaces', [dy, places], [dx], { ...windows, size: image });
@@ -57,6 +58,14 @@ function windowsOf(gradient: FunctionNode): Windows {
 function sideBySide(argmax: FunctionNode): Windows {
   const filter = numbersOf(argmax, 'filter');
   return { filter, strides: filter, corner: [0, 0] };
+}
+
+/** Whether a place fits a byte, and every window lies in the image, if only in part. */
+function fits({ filter, strides, corner }: Windows, image: readonly number[], out: readonly number[]): boolean {
+  const areInside = [0, 1].every(
+    (i) => corner[i] < filter[i] && (out[i] - 1) * strides[i] - corner[i] < image[i] && out[i] > 0,
+  );
+  return areInside && filter[0] * filter[1] < 255;
 }
 
 /** Where images are the sum of others and a number a channel, and nobody but the pooling reads that sum. */

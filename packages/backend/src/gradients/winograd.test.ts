@@ -152,6 +152,16 @@ describe.each(there)('minimal filtering on %s', (engine) => {
     expectClose(actual.values, expected.values, 1e-4);
   });
 
+  // What is worked on together, and by which thread, must not show.
+  test.each([wide, cases[cases.length - 1]])('an image has the same bits in any batch: side %i, %j', (...each) => {
+    const [x, filter] = inputsOf(each);
+    const together = winograd('same')(x, filter);
+    const alone = Array.from({ length: x.shape[0] }, (_, n) =>
+      winograd('same')(tf.slice4d(x, [n, 0, 0, 0], [1, -1, -1, -1]), filter),
+    );
+    expect(tf.concat(alone).dataSync()).toEqual(together.dataSync());
+  });
+
   test('leaves nothing over', () => {
     const before = tf.memory().numTensors;
     tf.tidy(() => void passes(winograd('same'), small));
