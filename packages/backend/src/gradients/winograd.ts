@@ -21,7 +21,10 @@ export const winogradGradients: readonly tf.GradConfig[] = [
   },
 ];
 
-/** The convolution of a training step: by minimal filtering where the engine has it, which is faster and rounds a little less exactly. */
+/**
+ * The convolution of a training step [N, H, W, C] with a filter [h, w, C, K], channels last: by Winograd's minimal filtering (Lavin and Gray
+ * 2016) where the engine has kernels for it and tiles fit, which is faster and rounds a little less exactly; else `tf.conv2d`.
+ */
 export function trainingConv2d(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,

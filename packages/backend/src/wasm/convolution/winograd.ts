@@ -14,6 +14,7 @@ const PLANES = 36;
  * would compete for the same lines of the processor's cache.
  */
 const APART = 16;
+
 /**
  * A convolution by Winograd's minimal filtering (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"):
  * y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A over tiles d of 6 × 6 pixels. F(2 × 2, 5 × 5) takes 36 products a channel for four outputs in the place of
@@ -21,13 +22,7 @@ const APART = 16;
  * of that of a gradient in the filter.
  */
 export function convolveTiles(backend: WasmBackend, x: TensorInfo, filter: TensorInfo, sizes: Convolution): TensorInfo {
-  const out = backend.makeOutput(sizes.outShape, 'float32');
-  withScratch(backend, (scratch) => {
-    const tiles = new Tiles(backend, sizes, scratch);
-    const multiply = productsWith(tiles, filter, { turned: false });
-    multiply(x, out);
-  });
-  return out;
+  return convolve(backend, x, filter, sizes, { turned: false });
 }
 
 /** The gradient of such a convolution in its images: the convolution of dy, padded, with the filter turned by 180°. */
@@ -37,13 +32,7 @@ export function inputGradientOfTiles(
   filter: TensorInfo,
   sizes: Convolution,
 ): TensorInfo {
-  const gradient = backend.makeOutput(sizes.inShape, 'float32');
-  withScratch(backend, (scratch) => {
-    const tiles = new Tiles(backend, gradientOf(sizes), scratch);
-    const multiply = productsWith(tiles, filter, { turned: true });
-    multiply(dy, gradient);
-  });
-  return gradient;
+  return convolve(backend, dy, filter, gradientOf(sizes), { turned: true });
 }
 
 /** The convolution that makes the gradient in the images out of dy. */
@@ -186,56 +175,57 @@ class Tiles {
   }
 }
 
-/** Makes the function that convolves images with a filter: of a convolution, or turned, of the gradient in its images. */
-function productsWith(tiles: Tiles, filter: TensorInfo, { turned }: { turned: boolean }) {
-  const { backend, kernels, scratch, sizes, side, count, temporary } = tiles;
-  const { inChannels, outChannels, batchSize } = sizes;
-  const filterFloats = inChannels * outChannels;
-  const panelFloats = packedFloats(inChannels, outChannels);
-  const productFloats = count * outChannels + APART;
-  const planes = scratch.floats(PLANES * filterFloats);
-  const panels = scratch.floats(PLANES * panelFloats);
-  const products = scratch.floats(PLANES * productFloats);
-  const noBias = scratch.vector([], wholePanels(outChannels));
-  const start = scratch.table([0]);
-  kernels.winogradFilter(
-    side,
-    backend.getMemoryOffset(filter.dataId),
-    filterFloats,
-    Number(turned),
-    temporary,
-    planes,
-    filterFloats * FLOAT,
-  );
-  // As it lies, a filter has its own input channels as rows.
-  const [rowStride, columnStride] = turned ? [FLOAT, inChannels * FLOAT] : [outChannels * FLOAT, FLOAT];
-  for (let k = 0; k < PLANES; k++) {
-    const [from, to] = [planes + k * filterFloats * FLOAT, panels + k * panelFloats * FLOAT];
-    kernels.packPanels(from, rowStride, columnStride, inChannels, outChannels, to);
-  }
-  return (x: TensorInfo, out: TensorInfo) => {
+/** Convolves images with a filter: of a convolution, or turned, of the gradient in its images. */
+function convolve(
+  backend: WasmBackend,
+  x: TensorInfo,
+  filter: TensorInfo,
+  sizes: Convolution,
+  { turned }: { turned: boolean },
+): TensorInfo {
+  const out = backend.makeOutput(sizes.outShape, 'float32');
+  const { outChannels, batchSize } = sizes;
+  withScratch(backend, (scratch) => {
+    const tiles = new Tiles(backend, sizes, scratch);
+    const { kernels, side, high, wide, count, temporary } = tiles;
+    const filters = packedFilters(tiles, filter, turned);
+    const productFloats = count * outChannels + APART;
+    const products = scratch.floats(PLANES * productFloats);
+    const noBias = scratch.vector([], wholePanels(outChannels));
+    const start = scratch.table([0]);
     const target = backend.getMemoryOffset(out.dataId);
     for (let sample = 0; sample < batchSize; sample++) {
       const images = tiles.ofImage(x, sample);
       for (let k = 0; k < PLANES; k++) {
-        const [plane, packed, to] = [
-          images + k * tiles.plane,
-          panels + k * panelFloats * FLOAT,
-          products + k * productFloats * FLOAT,
-        ];
-        kernels.multiply(plane, tiles.table, count, FLOAT, start, 1, inChannels, packed, noBias, to, outChannels);
+        const [plane, packed] = [images + k * tiles.plane, filters.panels + k * filters.plane];
+        const to = products + k * productFloats * FLOAT;
+        kernels.multiply(plane, tiles.table, count, FLOAT, start, 1, sizes.inChannels, packed, noBias, to, outChannels);
       }
       const at = target + sample * tiles.outputFloats * FLOAT;
-      kernels.winogradOutputs(
-        side,
-        products,
-        productFloats * FLOAT,
-        tiles.high,
-        tiles.wide,
-        outChannels,
-        temporary,
-        at,
-      );
+      kernels.winogradOutputs(side, products, productFloats * FLOAT, high, wide, outChannels, temporary, at);
     }
-  };
+  });
+  return out;
+}
+
+/** A filter in the transformed domain, packed in panels, `plane` bytes from one plane to the next. */
+function packedFilters(
+  { backend, kernels, scratch, sizes, side, temporary }: Tiles,
+  filter: TensorInfo,
+  turned: boolean,
+) {
+  const { inChannels, outChannels } = sizes;
+  const floats = inChannels * outChannels;
+  const plane = packedFloats(inChannels, outChannels) * FLOAT;
+  const planes = scratch.floats(PLANES * floats);
+  const panels = scratch.floats((PLANES * plane) / FLOAT);
+  const at = backend.getMemoryOffset(filter.dataId);
+  kernels.winogradFilter(side, at, floats, Number(turned), temporary, planes, floats * FLOAT);
+  // As it lies, a filter has its own input channels as rows.
+  const [rowStride, columnStride] = turned ? [FLOAT, inChannels * FLOAT] : [outChannels * FLOAT, FLOAT];
+  for (let k = 0; k < PLANES; k++) {
+    const from = planes + k * floats * FLOAT;
+    kernels.packPanels(from, rowStride, columnStride, inChannels, outChannels, panels + k * plane);
+  }
+  return { panels, plane };
 }
