@@ -58,6 +58,11 @@ test(
       ['mnist-plain-1', 0.5, 3],
       ['mnist-plain-1', 0.6, 3],
     ]);
+    // Attacks that follow make it a line of all of them together.
+    await submit('--epsilons', '0.6', '--also', 'transfer,square10000');
+    const { entries } = await boardOf();
+    const attacks = ['autoAttack', 'transfer', 'square10000'];
+    expect(entries.find(({ eps }) => eps === 0.6)).toMatchObject({ worst: { acc: 0, attacks } });
     // Jobs that have some of the images each give the lines of one job.
     const split = ['--shards', '3', '--batch-size', '1', '--force', '--json'];
     const { code, stdout, stderr } = await submit('--epsilons', '0.5', ...split);
@@ -67,6 +72,29 @@ test(
     });
     expect(JSON.parse(stdout).measured[0]).toEqual(line);
     expect(await readdir(join(root, 'leaderboard', '.checkpoints', '.parts'))).toEqual([]);
+  },
+  4 * minutes,
+);
+
+test(
+  'submit does not attack what certificates prove, and attacks it where none are given',
+  async () => {
+    const certified = 'certified/certificates/certified-RBF-c3-small-1-interval.json';
+    const submit = (...words: string[]) =>
+      reproduce('submit', 'mnist/RBF-c3-small', '--images', '2', '--epsilons', '0.3', '--out', root, ...words);
+    // The first image is proven; the second is not, and falls.
+    const { code } = await submit('--engine', 'wasm', '--certificates', join(committed, certified));
+    expect(code).toBe(0);
+    const file = join(root, 'leaderboard', 'certified-RBF-c3-small-1.json');
+    const attacked = { attack: 'autoAttack', epsilon: 0.3, standing: '10' };
+    expect(await readJson(file, robustnessSchema)).toMatchObject({ attacks: [{ ...attacked, proven: '10' }] });
+    expect((await submit('--engine', 'wasm', '--certificates', join(committed, certified))).stderr).not.toContain(
+      'attack',
+    );
+    expect((await submit('--engine', 'wasm')).stderr).toContain('attack certified-RBF-c3-small-1: done');
+    const anew = await readJson(file, robustnessSchema);
+    expect(anew).toMatchObject({ attacks: [attacked] });
+    expect(anew.attacks[0]).not.toHaveProperty('proven');
   },
   4 * minutes,
 );

@@ -200,6 +200,22 @@ describe('a wrong command line', () => {
       "option '--epsilons <numbers>' argument '0' is invalid. Expected numbers in (0, 1], the smallest first, such as 0.1,0.3 or 2/255,8/255.",
     ],
     [
+      ['submit', 'mnist/plain', '--also', 'squares10000'],
+      'option \'--also <names>\' argument \'squares10000\' is invalid. Expected one of "transfer", "autoAttackSaf", "square10000", got "squares10000" (did you mean "square10000"?)',
+    ],
+    [
+      ['submit', 'mnist/plain', '--also', 'transfer,transfer'],
+      "option '--also <names>' argument 'transfer,transfer' is invalid. Expected different names.",
+    ],
+    [
+      ['submit', 'fashion-mnist/plain', '--epsilons', '0.1', '--also', 'transfer'],
+      '--also: expected networks on fashion-mnist to carry images over from with transfer, found none',
+    ],
+    [
+      ['submit', 'mnist/plain', '--certificates', '/nowhere.json'],
+      '--certificates: expected a file of certificates, got none in /nowhere.json',
+    ],
+    [
       ['leaderboard', '--out', '/nowhere'],
       '--out: expected results of networks under AutoAttack in /nowhere, found none; `reproduce submit` makes them',
     ],

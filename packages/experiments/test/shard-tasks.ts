@@ -58,7 +58,7 @@ export async function shardTasks() {
   });
   const submitTask = (part: Partial<SubmitTask> = {}): SubmitTask => ({
     kind: 'submit',
-    ...{ ...measuredTask(), epsilons: [0.1, 0.3], force: false },
+    ...{ ...measuredTask(), epsilons: [0.1, 0.3], laterAttacks: [], sources: [], certifiedRadii: null, force: false },
     ...part,
   });
 

@@ -20,6 +20,7 @@ const taskOf = (name: string, part: Partial<SubmitTask> = {}): SubmitTask => ({
   ...{ dataset: 'mnist', experiment: 'mnist', model: 'plain', seed: 1, engine: 'wasm' },
   saved: { model, name: 'plain', nonsense: { threshold: 0.5 }, loss: null },
   ...{ images: 4, batchSize: 2, randomSeed: 1, epsilons: [0.5], force: false },
+  ...{ laterAttacks: [], sources: [], certifiedRadii: null },
   output: join(folder, `${name}.json`),
   ...part,
 });
@@ -63,4 +64,28 @@ test('what outputs were said to be is written down', { timeout: 60_000 }, async 
   const saved = { ...taskOf('').saved, outputs: 'confidences' } as const;
   await run(taskOf('said', { images: 1, saved }));
   expect((await read('said')).network.outputs).toBe('confidences');
+});
+
+test('later attacks and proven images are written down, and what was stopped with other certificates is not gone on from', {
+  timeout: 120_000,
+}, async () => {
+  const certifiedRadii = [0.5, 0, 0.5, 0];
+  const task = taskOf('proven', { certifiedRadii, laterAttacks: ['square10000', 'autoAttackSaf'] });
+  await run(task);
+  expect(await read('proven')).toMatchObject({
+    attacks: ['autoAttack', 'square10000', 'autoAttackSaf'].map((attack) => ({
+      ...{ attack, epsilon: 0.5, standing: '1010', proven: '1010' },
+    })),
+  });
+  // Other attacks of the same images stay beside what is measured anew.
+  await run(taskOf('proven'));
+  const { attacks } = await read('proven');
+  expect(attacks.map(({ attack, proven }) => [attack, proven])).toEqual([
+    ['square10000', '1010'],
+    ['autoAttackSaf', '1010'],
+    ['autoAttack', undefined],
+  ]);
+  await expect(run(taskOf('other', { certifiedRadii }), 0.5)).rejects.toThrow('stopped');
+  await run(taskOf('other'));
+  expect(await read('other')).toMatchObject({ attacks: [{ attack: 'autoAttack', standing: '0000' }] });
 });

@@ -95,4 +95,4 @@ export {
 export { foolingTexts, rejectionTexts } from './rejection-texts.ts';
 export { type ResultFile, type ResultKindName, resultKinds } from './result-kinds.ts';
 export { robustnessName } from './robustness-name.ts';
-export { SQUARE_QUERIES, threatTexts } from './threat-texts.ts';
+export { type LaterThreat, laterThreats, laterThreatTexts, SQUARE_QUERIES, threatTexts } from './threat-texts.ts';

@@ -32,3 +32,20 @@ export const threatTexts = {
       'images that are still right under all of these, image by image, and under APGD on the margin of the logits, with 3 restarts each for the exact gradient and for two smooth derivatives that do not vanish where symmetric activations saturate; like that of any attack, this accuracy is an upper bound of the robust accuracy',
   },
 } as const satisfies Readonly<Record<string, ThreatText>>;
+
+/** What may follow AutoAttack on the leaderboard, on the images that still stand. */
+export const laterThreatTexts = {
+  transfer: threatTexts.transfer,
+  autoAttackSaf: {
+    title: 'AutoAttack, SAF version',
+    description:
+      'beside the standard attacks APGD on the margin of the logits with restarts, by the exact gradient and through derivatives that do not vanish where symmetric activations saturate',
+  },
+  square10000: {
+    title: 'Square, 10,000 queries',
+    description: 'random search without gradients (Andriushchenko et al. 2020), 10,000 queries',
+  },
+} as const satisfies Readonly<Record<string, ThreatText>>;
+
+export type LaterThreat = keyof typeof laterThreatTexts;
+export const laterThreats = Object.keys(laterThreatTexts) as LaterThreat[];

@@ -17,7 +17,7 @@ import { evaluationCardSchema } from '@saf/metrics/card-schema';
 import { curvesOf, type Result } from '@saf/results';
 import { readJson, readResult } from '@saf/results/node';
 import type { Command } from 'commander';
-import { certifiedRadii } from './card/certified-radii.ts';
+import { certifiedRadii } from './options/certified-radii.ts';
 import { publishedFolder, userPath } from './options/folders.ts';
 import { checkTestImages, findModel } from './options/model-folder.ts';
 import { type OutputsChoice, outputsOption, saidOutputs } from './options/outputs-option.ts';

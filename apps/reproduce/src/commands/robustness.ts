@@ -8,7 +8,7 @@ import { readResult } from '@saf/results/node';
 import type { Command } from 'commander';
 import { type ComparedDataset, comparedDatasets, comparedModels } from '../paper/compared-networks.ts';
 import { addCompareOptions, type CompareOptions } from './compare/compare-options.ts';
-import { type ComparedNetwork, findNetworks } from './compare/find-networks.ts';
+import { type ComparedNetwork, findNetworks, transferSources } from './compare/find-networks.ts';
 import { knownRobustness } from './compare/known-robustness.ts';
 import { type MeasureRequest, measureJob, measureNetworks } from './compare/measure-networks.ts';
 import { checkModels } from './options/check-models.ts';
@@ -108,13 +108,9 @@ interface RobustnessRequest extends MeasureRequest {
   readonly epsilons: readonly number[];
 }
 
-/** Networks whose adversarial images are tried on the others: none has a symmetric activation. */
-const sourceNames = ['mnist-plain-1', 'twins-ReLU-r-m-1', 'cifar10-plain-1', 'cifar10-plainReLU-1'];
-
 /** What attacks one network. */
 function robustnessJob(network: ComparedNetwork, request: RobustnessRequest): Job {
   const { networks, epsilons } = request;
-  const others = networks.filter(({ name }) => sourceNames.includes(name) && name !== network.name);
-  const sources = others.map(({ saved }) => saved);
+  const sources = transferSources(networks, network.name);
   return measureJob('attack', network, request, { kind: 'robustness', sources, epsilons });
 }

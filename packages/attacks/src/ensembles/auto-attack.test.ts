@@ -53,6 +53,19 @@ describe('the standard sequence', () => {
     expect(standing).toBeLessThan(5);
   });
 
+  test('gives some of the samples what it gives them among all, by their numbers', async () => {
+    const indices = [1, 3, 5];
+    const some = tf.gather(images(), indices);
+    const goal = Int32Array.from(indices, (i) => labels()[i]);
+    const asked = { epsilon: 0.04, seed: 1, effort: 0.06, indices };
+    const { brokenBy, adversarial } = await autoAttack(classifier, some, goal, asked);
+    expect(brokenBy).toEqual(indices.map((i) => result.brokenBy[i]));
+    const [found, among] = [adversarial, result.adversarial].map(valuesOf);
+    const size = found.length / indices.length;
+    for (const [k, i] of indices.entries())
+      expect(found.slice(k * size, (k + 1) * size)).toEqual(among.slice(i * size, (i + 1) * size));
+  });
+
   test('names what broke each sample', () => {
     expect(result.brokenBy[2]).toBe('clean');
     for (const { attack, broken } of result.stages)

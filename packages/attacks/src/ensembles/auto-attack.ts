@@ -15,7 +15,7 @@ const QUERIES = 5000;
 // Levels of a pixel in an image file, less one.
 const LEVELS = 255;
 
-export interface AutoAttackOptions extends Omit<AttackOptions, 'epsilons' | 'indices' | 'onProgress'> {
+export interface AutoAttackOptions extends Omit<AttackOptions, 'epsilons' | 'onProgress'> {
   /** Largest size of a perturbation, on the scale of the classifier's bounds. */
   epsilon: number;
   /** The norm it is measured in; 'linf' by default. */
@@ -60,12 +60,12 @@ export async function autoAttack(
   options: AutoAttackOptions,
 ): Promise<AutoAttackResult> {
   const { epsilon, norm = 'linf', version = 'standard', effort = 1, seed = 0 } = options ?? {};
-  const { batchSize = 250, firstIndex = 0, signal, onProgress } = options ?? {};
+  const { batchSize = 250, firstIndex = 0, indices, signal, onProgress } = options ?? {};
   checkNumber('epsilon', epsilon, { min: 0 });
   geometryOf(norm);
   checkOneOf('version', version, Object.keys(sequences));
   checkNumber('effort', effort, { min: 0, exclusiveMin: true, max: 1 });
-  const criterion = await checkRequest(classifier, inputs, goal, { epsilons: [epsilon], seed, firstIndex });
+  const criterion = await checkRequest(classifier, inputs, goal, { epsilons: [epsilon], seed, firstIndex, indices });
   // The first success of each sample takes the place of its image.
   const pixels = Float32Array.from(await inputs.data<'float32'>());
   const [steps, queriesEach] = [STEPS, QUERIES].map((published) => Math.ceil(published * effort));
@@ -73,7 +73,7 @@ export async function autoAttack(
   const suite = await runSuite(classifier, inputs, criterion, {
     attacks,
     epsilons: [epsilon],
-    ...{ seed, firstIndex, batchSize, signal, onProgress },
+    ...{ seed, firstIndex, indices, batchSize, signal, onProgress },
     onBroken: (sample, _, found) => pixels.set(found, sample * found.length),
   });
   const success = await judgeRounded(classifier, pixels, inputs.shape, criterion, batchSize);

@@ -5,6 +5,7 @@ export { makeFolder } from './make-folder.ts';
 export {
   ascendingLengths,
   ascendingNumbers,
+  eachOneOf,
   names,
   numberIn,
   oneOf,

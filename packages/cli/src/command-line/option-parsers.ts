@@ -69,6 +69,15 @@ export function oneOf<Name extends string>(known: readonly Name[]): (text: strin
   return (text) => refusing(() => checkOneOf('', text, known));
 }
 
+/** A parser of commander's for different names with commas between them; an unknown one is told the nearest. */
+export function eachOneOf<Name extends string>(known: readonly Name[]): (text: string) => Name[] {
+  return (text) => {
+    const chosen = names(text).map(oneOf(known));
+    if (new Set(chosen).size < chosen.length) throw new InvalidArgumentError('Expected different names.');
+    return chosen;
+  };
+}
+
 /** Names with commas between them; which there are depends on other options. */
 export const names = (text: string): string[] => text.split(',').map((name) => name.trim());
 

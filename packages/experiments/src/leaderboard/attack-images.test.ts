@@ -3,7 +3,8 @@ import { imageDataset } from '@saf/datasets';
 import { classifierFromFunction } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { AttackSpec } from '../robustness/attack-specs.ts';
 import { type AttackedImages, attackImages } from './attack-images.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -51,7 +52,7 @@ test('each batch is told, and a call that is given them goes on behind', async (
     ['1110', '0000'],
   ]);
   // What is known is not looked at again: whatever it says is kept.
-  const known = [{ epsilon: 0.45, clean: '111', standing: '010', seconds: 100 }];
+  const known = [{ attack: 'autoAttack', epsilon: 0.45, clean: '111', standing: '010', seconds: 100 }];
   const [rest] = await attackImages(classifier, images, { ...options, known });
   expect(rest).toMatchObject({ clean: whole[0].clean, standing: '0100' });
   expect(rest.seconds).toBeGreaterThan(100);
@@ -65,8 +66,69 @@ test('images from a number on are attacked as they are among all', async () => {
 });
 
 test('what is known of all images needs no attack', async () => {
-  const known = [{ epsilon: 0.45, clean: '1110', standing: '1110', seconds: 1 }];
+  const known = [{ attack: 'autoAttack', epsilon: 0.45, clean: '1110', standing: '1110', seconds: 1 }];
   expect(await attackImages(classifier, images, { ...options, known })).toEqual(known);
+});
+
+/** Breaks the images with these numbers, and keeps which it was given. */
+function breaking(...numbers: readonly number[]) {
+  const given: (readonly number[])[] = [];
+  const spec: AttackSpec = {
+    ...{ name: 'picked', title: 'picked', description: '' },
+    async broken({ images, labels }, { indices }) {
+      expect([images.shape[0], labels.length]).toEqual([indices.length, indices.length]);
+      given.push(indices);
+      return indices.map((index) => numbers.includes(index));
+    },
+  };
+  return { spec, given };
+}
+
+test('what follows AutoAttack is given the images that stand, batch by batch', async () => {
+  const { spec, given } = breaking(0, 1);
+  // At 0.05 all that is right stands under AutoAttack: 0.1 from the border at the nearest.
+  const found = await attackImages(classifier, images, { ...options, epsilons: [0.05, 0.2], laterAttacks: [spec] });
+  expect(given).toEqual([[0, 1, 2], [0]]);
+  expect(found).toMatchObject([
+    { attack: 'autoAttack', epsilon: 0.05, clean: '1110', standing: '1110' },
+    { attack: 'picked', epsilon: 0.05, clean: '1110', standing: '0010' },
+    { attack: 'autoAttack', epsilon: 0.2, clean: '1110', standing: '1000' },
+    { attack: 'picked', epsilon: 0.2, clean: '1110', standing: '0000' },
+  ]);
+});
+
+describe('images that are proven', () => {
+  // 20 of 255 is 0.42 from the border, 102 and 153 are 0.1.
+  const certifiedRadii = [0.4, 0.1, 0, 0];
+
+  test('stand, and are not attacked up to the size that is proven', async () => {
+    const { spec, given } = breaking(0);
+    const asked = { ...options, epsilons: [0.2, 0.45], certifiedRadii, laterAttacks: [spec] };
+    const found = await attackImages(classifier, images, asked);
+    expect(given).toEqual([]);
+    expect(found).toMatchObject([
+      { attack: 'autoAttack', epsilon: 0.2, standing: '1000', proven: '1000' },
+      { attack: 'picked', epsilon: 0.2, standing: '1000', proven: '1000' },
+      { attack: 'autoAttack', epsilon: 0.45, standing: '0000', proven: '0000' },
+      { attack: 'picked', epsilon: 0.45, standing: '0000', proven: '0000' },
+    ]);
+  });
+
+  test('leave the others what they are without certificates', async () => {
+    const radii = [0, 0.05, 0, 0];
+    const epsilons = [0.05];
+    const [proven] = await attackImages(classifier, images, { ...options, epsilons, certifiedRadii: radii });
+    const [plain] = await attackImages(classifier, images, { ...options, epsilons });
+    expect(proven).toMatchObject({ clean: plain.clean, standing: plain.standing, proven: '0100' });
+    expect(plain).not.toHaveProperty('proven');
+  });
+
+  test('and are wrong, have certificates of something else', async () => {
+    const attack = attackImages(classifier, images, { ...options, certifiedRadii: [0, 0, 0, 0.5], firstIndex: 10 });
+    await expect(attack).rejects.toThrow(
+      'certifiedRadii: expected sizes at which the classifier is proven to be right, got "one for image 13, which it gets wrong"',
+    );
+  });
 });
 
 test('the share of the work rises to 1, and the note says what is done', async () => {

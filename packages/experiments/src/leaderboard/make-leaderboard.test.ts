@@ -83,6 +83,15 @@ test('AutoAttack alone has no worst over others', () => {
   expect(entry).not.toHaveProperty('worst');
 });
 
+test('a line says where proven images were not attacked', () => {
+  const run = attacked({ dataset: 'mnist' });
+  const provenAs = (proven: string) =>
+    entriesOf({ ...run, attacks: run.attacks.map((each) => ({ ...each, proven })) })[0].notes;
+  const note = 'images whose certificate proves them at this ε were not attacked';
+  expect(provenAs('1000')).toContain(note);
+  expect(provenAs('0000')).not.toContain(note);
+});
+
 test('without AutoAttack there is no line', () => {
   const run = attacked({ dataset: 'mnist' });
   expect(leaderboardOf([{ ...run, attacks: run.attacks.slice(0, 1) }, result])).toEqual({

@@ -152,10 +152,12 @@ function besideFields(run: Robustness, epsilon: number, files: readonly ResultFi
     .filter(({ classifier }) => classifier.weights === network.weights)
     .at(-1);
   const failed = card?.checks.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id) ?? [];
+  const isProven = run.attacks.some((each) => each.epsilon === epsilon && each.proven?.includes('1'));
   const notes = [
     ...(samples < PROTOCOL_IMAGES && !fullTestSet
       ? [`measured on fewer images than the ${PROTOCOL_IMAGES} of the protocol`]
       : []),
+    ...(isProven ? ['images whose certificate proves them at this ε were not attacked'] : []),
     ...(failed.length > 0 ? [`failed checks of its evaluation card: ${failed.join(', ')}`] : []),
   ];
   return {

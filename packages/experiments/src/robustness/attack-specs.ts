@@ -1,5 +1,5 @@
 import { type Attack, apgd, disposeAttackResult, eq10, pgd } from '@saf/attacks';
-import { autoAttack } from '@saf/attacks/auto-attack';
+import { type AutoAttackVersion, autoAttack } from '@saf/attacks/auto-attack';
 import { square } from '@saf/attacks/black-box';
 import { type Classifier, withSmoothDerivatives } from '@saf/models';
 import { SQUARE_QUERIES, threatTexts } from '@saf/results';
@@ -21,7 +21,7 @@ export interface AttackSpecOptions {
   /** Places of the images in their data set. */
   readonly indices: readonly number[];
   readonly signal?: AbortSignal;
-  onProgress(done: number): void;
+  onProgress(done: number, note?: string): void;
 }
 
 /** A way to attack; all are L∞ and stay inside of the valid pixels. */
@@ -42,7 +42,8 @@ function rightOf(classifier: Classifier, images: Tensor4D, labels: Int32Array): 
   return Array.from(labels, (label, i) => predictions[i] === label);
 }
 
-const by =
+/** An attack of @saf/attacks. */
+export const by =
   (attack: Attack): AttackSpec['broken'] =>
   async ({ classifier, images, labels }, { epsilon, ...options }) => {
     const result = await attack.run(classifier, images, labels, { ...options, epsilons: [epsilon] });
@@ -69,11 +70,14 @@ const carriedOver: AttackSpec['broken'] = async (
   return broken;
 };
 
-const byAutoAttack: AttackSpec['broken'] = async ({ classifier, images, labels }, { indices, ...options }) => {
-  const found = await autoAttack(classifier, images, labels, { ...options, firstIndex: indices[0] });
-  found.adversarial.dispose();
-  return found.brokenBy.map((attack) => attack !== null);
-};
+/** A version of AutoAttack. */
+export const byAutoAttack =
+  (version: AutoAttackVersion): AttackSpec['broken'] =>
+  async ({ classifier, images, labels }, options) => {
+    const found = await autoAttack(classifier, images, labels, { ...options, version, batchSize: labels.length });
+    found.adversarial.dispose();
+    return found.brokenBy.map((attack) => attack !== null);
+  };
 
 /** APGD on the margin of the logits with the exact gradient, and through derivatives that do not vanish where SAFs saturate. */
 const bySaturation: AttackSpec['broken'] = async (target, { onProgress, ...options }) => {
@@ -99,6 +103,6 @@ export const attackSpecs: readonly AttackSpec[] = [
   { name: 'transfer', ...threatTexts.transfer, broken: carriedOver },
   { name: 'square', ...threatTexts.square, broken: by(square({ queries: SQUARE_QUERIES })) },
   { name: 'pgd', ...threatTexts.pgd, broken: by(pgd({ loss: 'training' })) },
-  { name: 'autoAttack', ...threatTexts.autoAttack, broken: byAutoAttack },
+  { name: 'autoAttack', ...threatTexts.autoAttack, broken: byAutoAttack('standard') },
   { name: 'saturation', ...threatTexts.saturation, onStanding: true, broken: bySaturation },
 ];

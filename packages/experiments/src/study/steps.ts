@@ -3,7 +3,7 @@ import type { CorruptionBenchmark } from '@saf/datasets/corruptions';
 import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { ModelOutputs, NonsenseRule } from '@saf/models';
-import type { Ball } from '@saf/results';
+import type { Ball, LaterThreat } from '@saf/results';
 import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
 import type { ImageRange } from '../shards/split-images.ts';
 import type { EvaluationScope, InspectionPart, NetworkPlan } from './study.ts';
@@ -216,6 +216,12 @@ export interface CorruptionsTask extends MeasureNetworkTask, Joined {
 export interface SubmitTask extends MeasureNetworkTask, Joined {
   readonly kind: 'submit';
   readonly epsilons: readonly number[];
+  /** Attacks that follow AutoAttack, on the images that still stand. */
+  readonly laterAttacks: readonly LaterThreat[];
+  /** Networks whose adversarial images `transfer` tries on it. */
+  readonly sources: readonly SavedModel[];
+  /** For each image the L∞ size up to which nothing can break it, so that it is not attacked there; null where nothing is proven. */
+  readonly certifiedRadii: readonly number[] | null;
   /** Whether what a run that was stopped left is done again. */
   readonly force: boolean;
 }

@@ -18,6 +18,8 @@ const fields = measuredSchema.extend({
       /** L∞, on pixels in [0, 1]. */
       epsilon: z.number().min(0),
       standing,
+      /** 1 where a certificate proves the image at this size, so that it was not attacked; absent where all were. */
+      proven: standing.optional(),
       seconds: z.number().min(0),
     }),
   ),
@@ -40,7 +42,10 @@ function problemsOf({ samples, clean, attacks }: Robustness): Problem[] {
     unless(text.length === samples, path, `expected ${samples} characters, one an image, got ${text.length}`);
   return [
     ...check(clean, ['clean']),
-    ...attacks.flatMap(({ standing }, i) => check(standing, ['attacks', i, 'standing'])),
+    ...attacks.flatMap(({ standing, proven = standing }, i) => [
+      ...check(standing, ['attacks', i, 'standing']),
+      ...check(proven, ['attacks', i, 'proven']),
+    ]),
   ];
 }
 

@@ -41,6 +41,12 @@ export async function findNetworks(
   return found;
 }
 
+const sourceNames = ['mnist-plain-1', 'twins-ReLU-r-m-1', 'cifar10-plain-1', 'cifar10-plainReLU-1'];
+
+/** Networks whose adversarial images are tried on another one: none has a symmetric activation. */
+export const transferSources = (networks: readonly ComparedNetwork[], name: string): SavedModel[] =>
+  networks.filter((each) => sourceNames.includes(each.name) && each.name !== name).map(({ saved }) => saved);
+
 function candidates(dataset: ComparedDataset, results: string, published: string) {
   const chosen: Readonly<Record<string, readonly string[]>> = compared[dataset];
   return Object.entries(chosen).flatMap(([experiment, names]) => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   ascendingNumbers,
   type EngineChoice,
+  eachOneOf,
   engineOption,
   shardsOption,
   UsageError,
@@ -10,23 +11,48 @@ import {
 import { addMachineOptions, type MachineOptions } from '@saf/cli/machines';
 import { parallelismOf } from '@saf/cli/study-options';
 import type { DatasetName } from '@saf/data-sources/definitions';
-import { datasetReceipt, leaderboardFile, networkFile, type SubmitTask, weightsHash } from '@saf/experiments/plan';
+import {
+  datasetReceipt,
+  leaderboardFile,
+  networkFile,
+  type SavedModel,
+  type SubmitTask,
+  weightsHash,
+} from '@saf/experiments/plan';
 import type { Job } from '@saf/jobs';
-import { type Leaderboard, leaderboardSchema, type Robustness, robustnessSchema } from '@saf/results';
+import {
+  type AttackOutcome,
+  type LaterThreat,
+  type Leaderboard,
+  laterThreats,
+  laterThreatTexts,
+  leaderboardSchema,
+  type Robustness,
+  robustnessSchema,
+} from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
+import { comparedDatasets } from '../../paper/compared-networks.ts';
+import { findNetworks, transferSources } from '../compare/find-networks.ts';
 import { measureNetworks } from '../compare/measure-networks.ts';
+import { certifiedRadii } from '../options/certified-radii.ts';
 import { userPath } from '../options/folders.ts';
 import { checkImageShape } from '../options/image-shape.ts';
 import { type OutputsChoice, outputsOption } from '../options/outputs-option.ts';
 import { readSavedNetwork, type SavedNetwork } from '../options/saved-network.ts';
 import { readResultFiles } from './result-files.ts';
 
+const laterTexts = Object.entries(laterThreatTexts)
+  .map(([name, { description }]) => `${name} (${description})`)
+  .join('; ');
+
 const semantics = `
 <model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
 The protocol is AutoAttack, standard version, on the first 1,000 test images or, with --images 10000, on all, in L∞: ε = 0.1 and 0.3
 on mnist, 8/255 on cifar10. Clean accuracy is of the same images. Writes <out>/leaderboard/<network>.json, which says of each image
-whether it still stands, and adds the network to <out>/leaderboard.json, or replaces its lines. That takes hours on a large network:
+whether it still stands, and adds the network to <out>/leaderboard.json, or replaces its lines. Attacks that --also names follow, each on the images
+that all before it leave right, and make the column "worst": ${laterTexts}.
+With --certificates, images that are proven at an ε are not attacked: nothing can break them. That takes hours on a large network:
 a run that was stopped is gone on from, and what was measured with the same options is reused. --shards splits the images over jobs, of
 which --jobs run at a time: the numbers are those of one job with as many threads.`;
 
@@ -35,6 +61,8 @@ interface SubmitOptions extends OutputsChoice, MachineOptions {
   readonly dataset?: string;
   readonly images: number;
   readonly epsilons?: readonly number[];
+  readonly also?: readonly LaterThreat[];
+  readonly certificates?: string;
   readonly seed: number;
   readonly batchSize: number;
   readonly engine: EngineChoice;
@@ -64,6 +92,12 @@ export function addSubmitCommand(program: Command): void {
         'L∞ sizes on pixels in [0, 1] (default: 0.1,0.3 on mnist, 8/255 on cifar10)',
         ascendingNumbers,
       )
+      .option(
+        '--also <names>',
+        'attacks that follow on the images that still stand, such as autoAttackSaf,square10000',
+        eachOneOf(laterThreats),
+      )
+      .option('--certificates <file>', 'what `certify` wrote of the model in L∞: proven images are not attacked')
       .option('--seed <number>', 'seed of all random numbers', wholeNumber({ min: 0, max: 2 ** 31 - 1 }), 1)
       .option('--batch-size <images>', 'images at a time', wholeNumber({ min: 1, max: 10_000 }), 100)
       .addOption(outputsOption())
@@ -89,18 +123,23 @@ export function addSubmitCommand(program: Command): void {
 interface Submission extends SavedNetwork {
   readonly name: string;
   readonly epsilons: readonly number[];
+  readonly laterAttacks: readonly LaterThreat[];
+  /** Networks whose adversarial images are tried on it. */
+  readonly sources: readonly SavedModel[];
+  readonly certifiedRadii: readonly number[] | null;
   readonly folder: string;
 }
 
 /**
  * Measures a network by the protocol, and puts it on the leaderboard in the place of what was there of it.
  *
- * @throws UsageError for what is no model, a model of other images, an unknown data set, more images than it has, or no ε; Error if the
+ * @throws UsageError for what is no model, a model of other images, an unknown data set, more images than it has, no ε, certificates of
+ *   something else, or no networks to carry images over from; Error if the
  *   job failed, or a file is damaged; Interrupted if it was stopped
  */
 async function submit(model: string, options: SubmitOptions): Promise<void> {
   const results = userPath(options.out);
-  const submission = await submissionOf(model, join(results, 'leaderboard'), options);
+  const submission = await submissionOf(model, results, options);
   const before = await readJsonIfThere(leaderboardFile(results), leaderboardSchema);
   const { dataset, folder } = submission;
   const known = () => knownRobustness(submission, options);
@@ -119,38 +158,60 @@ async function submit(model: string, options: SubmitOptions): Promise<void> {
   await writeLeaderboard(withEntries(before ?? empty, own), results, options.json);
 }
 
-async function submissionOf(model: string, folder: string, options: SubmitOptions): Promise<Submission> {
-  const { dataset: asked, images: limit, outputs } = options;
+async function submissionOf(model: string, results: string, options: SubmitOptions): Promise<Submission> {
+  const { dataset: asked, images: limit, outputs, also: laterAttacks = [], certificates } = options;
   const network = await readSavedNetwork(model, { dataset: asked, limit, limitOption: '--images', outputs });
   const { experiment, model: named, seed, dataset, saved } = network;
   checkImageShape(saved.model, dataset);
   const epsilons = options.epsilons ?? protocol[dataset];
   if (!epsilons)
     throw new UsageError(`--epsilons: expected L∞ sizes, since the protocol has none for ${dataset}, got none`);
-  return { ...network, name: `${experiment}-${named}-${seed}`, epsilons, folder };
+  const name = `${experiment}-${named}-${seed}`;
+  const subject = { model: saved.model, dataset, images: limit };
+  return {
+    ...network,
+    ...{ name, epsilons, laterAttacks, folder: join(results, 'leaderboard') },
+    sources: laterAttacks.includes('transfer') ? await sourcesFor(name, dataset, results) : [],
+    certifiedRadii: certificates === undefined ? null : await certifiedRadii(userPath(certificates), subject),
+  };
+}
+
+async function sourcesFor(name: string, dataset: DatasetName, results: string): Promise<SavedModel[]> {
+  const known = comparedDatasets.find((each) => each === dataset);
+  const sources = known ? transferSources(await findNetworks(known, results), name) : [];
+  if (sources.length === 0)
+    throw new UsageError(`--also: expected networks on ${dataset} to carry images over from with transfer, found none`);
+  return sources;
 }
 
 function submitJob(submission: Submission, options: SubmitOptions): Job {
-  const { name, folder, epsilons, experiment, model, seed, saved, dataset } = submission;
+  const { name, folder, epsilons, laterAttacks, sources, certifiedRadii, experiment, model, seed, saved, dataset } =
+    submission;
   const { images, batchSize, engine, seed: randomSeed, force = false } = options;
   const output = networkFile(folder, name);
   const task: SubmitTask = {
     kind: 'submit',
     ...{ experiment, model, seed, saved, dataset, engine, images, batchSize, randomSeed, output },
-    ...{ epsilons, force },
+    ...{ epsilons, laterAttacks, sources, certifiedRadii, force },
   };
   return { name: `attack ${name}`, inputs: [datasetReceipt(folder, dataset)], outputs: [output], task };
 }
 
 /** What was measured of the network as it is now, on these images and at these sizes. */
 async function knownRobustness(
-  { name, folder, epsilons, saved, dataset }: Submission,
+  { name, folder, epsilons, laterAttacks, certifiedRadii: radii, saved, dataset }: Submission,
   { images, seed }: SubmitOptions,
 ): Promise<Robustness | undefined> {
   const found = await readJsonIfThere(networkFile(folder, name), robustnessSchema);
   const isSame = found?.samples === images && found.seed === seed && found.dataset === dataset;
   if (!isSame || found.network.outputs !== saved.outputs) return undefined;
   if (found.network.weights !== (await weightsHash(saved.model))) return undefined;
-  const isMeasured = (epsilon: number) => found.attacks.some((each) => each.epsilon === epsilon);
-  return epsilons.every(isMeasured) ? found : undefined;
+  // Where nothing is given as proven, all images are to be attacked.
+  const counts = ({ proven }: AttackOutcome) => proven === undefined || radii !== null;
+  const isMeasured = (attack: string, epsilon: number) =>
+    found.attacks.some((each) => each.attack === attack && each.epsilon === epsilon && counts(each));
+  const areMeasured = epsilons.every((epsilon) =>
+    ['autoAttack', ...laterAttacks].every((attack) => isMeasured(attack, epsilon)),
+  );
+  return areMeasured ? found : undefined;
 }

@@ -2,10 +2,10 @@ import { UsageError } from '@saf/cli/command-line';
 import { weightsHash } from '@saf/experiments/plan';
 import { type CertificateResult, certificateSchema } from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
-import { shownPath } from '../options/folders.ts';
+import { shownPath } from './folders.ts';
 
-/** The network and the images that a card is of. */
-interface CardSubject {
+/** The network and the images that are attacked. */
+interface Subject {
   /** Folder of model.json and its weights. */
   readonly model: string;
   readonly dataset: string;
@@ -14,11 +14,11 @@ interface CardSubject {
 }
 
 /**
- * For each image of a card the L∞ size up to which it is certified to be taken for its label, as a file of certificates says.
+ * For each image the L∞ size up to which it is certified to be taken for its label, as a file of certificates says.
  *
  * @throws UsageError for a file that is not there, or of other weights, images or a norm that attacks are not bounded in
  */
-export async function certifiedRadii(file: string, { model, dataset, images }: CardSubject): Promise<number[]> {
+export async function certifiedRadii(file: string, { model, dataset, images }: Subject): Promise<number[]> {
   const found = await readJsonIfThere(file, certificateSchema);
   if (!found) throw refusal(file, 'a file of certificates', 'none');
   if (found.network.weights !== (await weightsHash(model)))
