@@ -223,7 +223,7 @@ describe('a wrong command line', () => {
     [['compare', '/dev/null'], 'expected a result such as runs/mnist/plain.json, got /dev/null'],
     [
       ['ood', '--models', 'mReLU,ReLU-b'],
-      '--models: expected one of "plain", "mReLU", "RBF-r-m", "mReLU-r-m", "ReLU-r-m", "ReLU-a", "mReLU-a", "ReLU-a-small", "SiLU-a-small", "RBF-a-small", "mReLU-a-small", "ReLU-c3-a-small", "RBF-c3-a-small", "ReLU-c1", "RBF-c1", "mReLU-c1", "ReLU-c3", "RBF-c3", "mReLU-c3", "ReLU-c3-small", "RBF-c3-small", "mReLU-c3-small", "ReLU-c3-pixelwise", "RBF-c3-pixelwise", "mReLU-c3-pixelwise", "ReLU-c3-pixelwise-2", "RBF-c3-pixelwise-2", "mReLU-c3-pixelwise-2", got "ReLU-b" (did you mean "ReLU-a"?)',
+      '--models: expected one of "plain", "mReLU", "RBF-r-m", "mReLU-r-m", "ReLU-r-m", "ReLU-a", "mReLU-a", "ReLU-a-small", "SiLU-a-small", "RBF-a-small", "mReLU-a-small", "ReLU-c3-a-small", "RBF-c3-a-small", "ReLU-c1", "RBF-c1", "mReLU-c1", "ReLU-c1-long", "RBF-c1-long", "mReLU-c1-long", "ReLU-c3", "RBF-c3", "mReLU-c3", "ReLU-c3-small", "RBF-c3-small", "mReLU-c3-small", "ReLU-c3-pixelwise", "RBF-c3-pixelwise", "mReLU-c3-pixelwise", "ReLU-c3-pixelwise-2", "RBF-c3-pixelwise-2", "mReLU-c3-pixelwise-2", got "ReLU-b" (did you mean "ReLU-a"?)',
     ],
     [
       ['--profile', 'pretrained', '--models', 'mnist/plane'],

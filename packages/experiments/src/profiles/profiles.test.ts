@@ -29,7 +29,9 @@ describe.each(Object.entries(profiles))(
           noise && 'n',
         ];
         const size = network.architecture?.split('-cnn-').at(-1);
-        expect(model.split('-').slice(1).join('-')).toBe([...tricks, size].filter(Boolean).join('-'));
+        // Table 1's network is trained for certificates for 16 epochs, or for longer.
+        const length = certified && !size && recipe.epochs > 16 && 'long';
+        expect(model.split('-').slice(1).join('-')).toBe([...tricks, size, length].filter(Boolean).join('-'));
         expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: size ? 0 : 0.5 });
         expect(networkActivations).toContain(network.activation);
         const { activation, head = isSymmetric(activation) ? 'rbf' : 'softmax' } = network;
