@@ -14,5 +14,6 @@ export {
   type WasmPaths,
 } from './engines/engine.ts';
 export { useEngine } from './engines/in-node.ts';
+export { trainingConv2d } from './gradients/winograd.ts';
 export { type MomentumOptions, momentumStep } from './momentum-step.ts';
 export { registerWasmTrainingKernels } from './wasm/register-wasm-training-kernels.ts';

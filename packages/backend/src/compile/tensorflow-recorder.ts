@@ -3,6 +3,7 @@ import type { OpAttribute } from '../tensorflow/tensorflow-backend.ts';
 import { CompileError } from './compile-error.ts';
 import { fusePooling, hasPoolingOps } from './fuse-pooling.ts';
 import { keepPlaces } from './keep-places.ts';
+import { poolFirst } from './pool-first.ts';
 import { type Node, needed, type Program, type Recorder, readError, type Source, type Value } from './program.ts';
 import { type Binding, type FunctionBackend, type FunctionNode, TensorflowProgram } from './tensorflow-program.ts';
 
@@ -67,7 +68,7 @@ export class TensorflowRecorder implements Recorder {
   makeProgram(nodes: readonly Node[], inputs: readonly Value[], outputs: readonly Value[]): Program {
     const ops = nodes as FunctionNode[];
     const fused = hasPoolingOps(this.backend)
-      ? [fusePooling, keepPlaces].reduce(
+      ? [poolFirst, fusePooling, keepPlaces].reduce(
           (all, fuse) => needed(fuse(all, outputs), outputs).nodes as FunctionNode[],
           ops,
         )

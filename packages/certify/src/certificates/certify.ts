@@ -87,7 +87,9 @@ export async function certifyBatch(
   const { bounded, options } = request;
   const labels = samples.map((i) => request.labels[i]);
   const box = boxOf(request, samples, epsilons, classifier);
-  const bounds = await scoreBounds(bounded, box, labels, options).finally(() => tf.dispose([box.low, box.high]));
+  const bounds = await scoreBounds(classifier, bounded, box, labels, options).finally(() =>
+    tf.dispose([box.low, box.high]),
+  );
   return bounds.map((each, i): Certificate => {
     const { categories, nonsense } = classifier;
     const label = labels[i];

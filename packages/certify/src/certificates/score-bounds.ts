@@ -1,4 +1,4 @@
-import type { ScoreNetwork } from '@saf/models';
+import { type Classifier, computeBy, type ScoreNetwork } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Interval } from '../functions/scalar-function.ts';
 import { lowestRows, type RowOptions } from '../linear/lowest-rows.ts';
@@ -13,6 +13,8 @@ export interface Bounded {
   readonly z: (inputs: tf.Tensor) => tf.Tensor2D;
 }
 
+type Inputs = { low: tf.Tensor; high: tf.Tensor; coefficients: tf.Tensor };
+
 /**
  * Lower bounds of the margins of labels, for inputs in a box of each sample.
  *
@@ -22,18 +24,22 @@ export interface Bounded {
  *     z_j² − z_ℓ² = (s z_j − z_ℓ)(s z_j + z_ℓ),    s the sign of z_j at the middle of the box
  */
 export async function scoreBounds(
+  classifier: Classifier,
   bounded: Bounded,
   box: Interval,
   labels: readonly number[],
   options: RowOptions,
 ): Promise<ScoreBounds[]> {
   const [coefficients, count] = tf.tidy(() => rowsOf(bounded, box, labels));
-  const rows = tf.tidy(() => {
+  const lowest = ({ low, high, coefficients }: Inputs): tf.Tensor => {
     const { network } = bounded;
-    const byIntervals = lowestRows(network, box, network.output, coefficients, { ...options, method: 'interval' });
-    if (options.method === 'interval') return byIntervals;
-    return tf.maximum(byIntervals, lowestRows(network, box, network.output, coefficients, options));
-  });
+    const by = (method: RowOptions['method']) =>
+      lowestRows(network, { low, high }, network.output, coefficients, { ...options, method });
+    return options.method === 'interval' ? by('interval') : tf.maximum(by('interval'), by(options.method));
+  };
+  // Slopes that are optimised are variables of one call.
+  const name = options.method === 'alpha-crown' ? undefined : `certificates, ${options.method}`;
+  const rows = computeBy(classifier, name, lowest, { ...box, coefficients });
   coefficients.dispose();
   const values = await rows.data();
   const perSample = rows.shape[1]!;

@@ -1,7 +1,8 @@
+import { computeWith } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { networkOf } from '../network/network.ts';
-import { type BoundsOptions, checkBox, checkWeights } from './check-box.ts';
+import { type BoundsOptions, type Box, checkBox, checkWeights } from './check-box.ts';
 import { propagate } from './propagate.ts';
 
 /** Numbers that the outputs of a model lie between, float32 [N, ...outputs]. Both tensors belong to the caller. */
@@ -36,9 +37,10 @@ export async function intervalBounds(
   const network = networkOf(model);
   await checkBox(network, { low, high }, options);
   await checkWeights(model);
-  return tf.tidy(() => {
-    const intervals = propagate(network, { low, high }, { widened: options.widened ?? true });
-    const found = intervals[network.output] ?? { low, high };
+  const { widened = true, compiler } = options;
+  const bounds = (box: Box): Box => {
+    const found = propagate(network, box, { widened })[network.output] ?? box;
     return { low: tf.clone(found.low), high: tf.clone(found.high) };
-  });
+  };
+  return computeWith(compiler, { owner: model, name: `intervals, widened: ${widened}` }, bounds, { low, high });
 }

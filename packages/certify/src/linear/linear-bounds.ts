@@ -1,8 +1,9 @@
 import { checkNumber } from '@saf/checks';
+import { computeWith } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Interval } from '../functions/scalar-function.ts';
-import { type BoundsOptions, checkBox, checkWeights } from '../intervals/check-box.ts';
+import { type BoundsOptions, type Box, checkBox, checkWeights } from '../intervals/check-box.ts';
 import type { Bounds } from '../intervals/interval-bounds.ts';
 import { propagate } from '../intervals/propagate.ts';
 import { INPUT, type Network, networkOf, shapeOf } from '../network/network.ts';
@@ -39,9 +40,8 @@ export async function linearBounds(
   const network = networkOf(model);
   await checkBox(network, { low, high }, options);
   await checkWeights(model);
-  const widened = options.widened ?? true;
-  return tf.tidy((): { low: tf.Tensor; high: tf.Tensor } => {
-    const input = { low, high };
+  const { widened = true, compiler } = options;
+  const bounds = (input: Box): Box => {
     const last = lastLinear(network);
     const found = boundsOfStep(network, input, last, { method: steps > 0 ? 'alpha-crown' : 'crown', steps, widened });
     if (last === network.output) return { ...found };
@@ -49,7 +49,10 @@ export async function linearBounds(
     const from = last === INPUT ? found : input;
     const { low: lowest, high: highest } = propagate(network, from, { widened, rule })[network.output];
     return { low: lowest, high: highest };
-  });
+  };
+  // Slopes that are optimised are variables of one call.
+  const name = steps > 0 ? undefined : `lines, widened: ${widened}`;
+  return computeWith(compiler, { owner: model, name }, bounds, { low, high });
 }
 
 /** The step that activations at the end of the network are applied to. */

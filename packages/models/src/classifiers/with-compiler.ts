@@ -32,8 +32,6 @@ export function withCompiler<C extends Classifier>(classifier: C, compiler: Comp
 type Tensors = Readonly<Record<string, tf.Tensor | readonly tf.Tensor[]>>;
 type Compute = (inputs: never) => tf.TensorContainer;
 
-const compiled = /* @__PURE__ */ new WeakMap<Classifier, Map<string, Compute>>();
-
 /**
  * What a function gives for inputs; compiled where the classifier has a compiler and the function a name.
  *
@@ -45,10 +43,27 @@ export function computeBy<Inputs extends Tensors, Output extends tf.TensorContai
   compute: (inputs: Inputs) => Output,
   inputs: Inputs,
 ): Output {
-  const compiler = name && compilers.get(classifier);
-  if (!compiler) return tf.tidy(() => compute(inputs));
-  const known = compiled.get(classifier) ?? new Map<string, Compute>();
+  return computeWith(compilers.get(classifier), { owner: classifier, name }, compute, inputs);
+}
+
+/** By compiler and by owner. */
+const compiled = /* @__PURE__ */ new WeakMap<Compiler, WeakMap<object, Map<string, Compute>>>();
+
+/**
+ * What a function gives for inputs; compiled where there is a compiler and the function has a name.
+ *
+ * @param name of what is computed by its owner (a model, say) and the inputs alone: of one owner, the same name is the same function
+ */
+export function computeWith<Inputs extends Tensors, Output extends tf.TensorContainer>(
+  compiler: Compiler | undefined,
+  { owner, name }: { readonly owner: object; readonly name: string | undefined },
+  compute: (inputs: Inputs) => Output,
+  inputs: Inputs,
+): Output {
+  if (!compiler || !name) return tf.tidy(() => compute(inputs));
+  const byOwner = compiled.get(compiler) ?? new WeakMap<object, Map<string, Compute>>();
+  const known = byOwner.get(owner) ?? new Map<string, Compute>();
   const fn = known.get(name) ?? compiler(compute as Compute);
-  compiled.set(classifier, known.set(name, fn));
+  compiled.set(compiler, byOwner.set(owner, known.set(name, fn)));
   return fn(inputs as never) as Output;
 }

@@ -10,6 +10,7 @@ import type { StepBatch } from '../steps/step-batch.ts';
 import { computeGradients, resultOf, type StepResult, type Steps, type TrainedNetwork } from '../steps/train-step.ts';
 import { type CertifiedWeights, certifiedLoss } from './certified-loss.ts';
 import { initialise } from './initial-weights.ts';
+import { withTrainingConvolutions } from './training-convolutions.ts';
 
 /** What steps are taken with. */
 interface Parts {
@@ -35,7 +36,7 @@ export class CertifiedSteps implements Steps {
 
   /** @throws ArgumentError for a layer that interval bounds have no rule of */
   constructor(private readonly parts: Parts) {
-    this.traced = networkOf(parts.network.trunk);
+    this.traced = withTrainingConvolutions(networkOf(parts.network.trunk));
     this.optimizer = optimizerOf(parts.recipe);
     this.step = compileOrRun(this.compute);
   }
