@@ -12,20 +12,30 @@ import { gamma, magnitude } from './rounding.ts';
  */
 export function affineInterval(map: AffineMap, interval: Interval, widened: boolean): Interval {
   if (map.terms === 0) return { low: map.linear(interval.low), high: map.linear(interval.high) };
-  const centre = applyAffine(map, tf.mul(tf.add(interval.low, interval.high), 0.5));
+  const centre = tf.mul(tf.add(interval.low, interval.high), 0.5);
   const radius = tf.mul(tf.sub(interval.high, interval.low), 0.5);
-  const spread = widened ? widenedSpread(map, interval, radius) : map.absolute(radius);
-  return { low: tf.sub(centre, spread), high: tf.add(centre, spread) };
+  if (!widened) return around(applyAffine(map, centre), map.absolute(radius));
+  const { low, high } = around(map.linear(centre), widenedSpread(map, interval, radius));
+  if (!map.bias) return { low, high };
+  // Of the bias alone, which is small: added last, it can come after a maximum over windows.
+  const bias = around(map.bias(), tf.mul(map.biasSize?.() ?? tf.abs(map.bias()), errorOfBoth(map)));
+  return { low: tf.add(low, bias.low), high: tf.add(high, bias.high) };
 }
+
+const around = (centre: tf.Tensor, spread: tf.Tensor): Interval => ({
+  low: tf.sub(centre, spread),
+  high: tf.add(centre, spread),
+});
 
 // Halving, adding and subtracting ends round as well: six roundings of numbers no larger than |W| m + |b|.
 const OTHERS = 6;
 
+/** Of the centre, and of a forward pass. */
+const errorOfBoth = ({ terms }: AffineMap): number => 2 * gamma(terms + OTHERS);
+
+/** |W| r and what is computed inexactly of W c, W x and itself, without the bias. */
 function widenedSpread(map: AffineMap, interval: Interval, radius: tf.Tensor): tf.Tensor {
-  const [forBoth, forRadius] = [2 * gamma(map.terms + OTHERS), gamma(map.terms + OTHERS)];
-  const size = tf.mul(magnitude(interval), forBoth);
-  const inflated = tf.mul(radius, 1 + forRadius);
-  const spread = map.size ? tf.add(map.absolute(inflated), map.size(size)) : map.absolute(tf.add(inflated, size));
-  if (!map.bias) return spread;
-  return tf.add(spread, tf.mul(map.biasSize?.() ?? tf.abs(map.bias()), forBoth));
+  const size = tf.mul(magnitude(interval), errorOfBoth(map));
+  const inflated = tf.mul(radius, 1 + gamma(map.terms + OTHERS));
+  return map.size ? tf.add(map.absolute(inflated), map.size(size)) : map.absolute(tf.add(inflated, size));
 }

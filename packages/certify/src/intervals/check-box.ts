@@ -34,11 +34,18 @@ export async function checkBox(network: Network, { low, high }: Interval, { boun
   }
 }
 
+/** Data that is known to be finite: a weight that changes has other data. */
+const finite = /* @__PURE__ */ new WeakSet<object>();
+
 /** Checks that all weights of a model are finite. */
 export async function checkWeights(model: LayersModel): Promise<void> {
   for (const weight of model.weights) {
-    const values = await (weight.read() as tf.Tensor).data();
+    const tensor = weight.read() as tf.Tensor;
+    const { dataId } = tensor;
+    if (finite.has(dataId)) continue;
+    const values = await tensor.data();
     const wrong = values.findIndex((value: number) => !Number.isFinite(value));
     if (wrong >= 0) throw new ArgumentError(`weight "${weight.originalName}"`, 'finite numbers', values[wrong]);
+    finite.add(dataId);
   }
 }

@@ -190,6 +190,8 @@ describe('bad input', () => {
 
   test('weights that are not finite', async () => {
     const broken = network();
+    // Weights that were checked before are other ones.
+    await bounds([0, 0], [1, 1], broken);
     broken.setWeights([tf.tensor2d([1, Number.NaN, 1, 1], [2, 2]), tf.zeros([2])]);
     await expect(bounds([0, 0], [1, 1], broken)).rejects.toThrow(
       'weight "first/kernel": expected finite numbers, got NaN',
