@@ -1,6 +1,7 @@
 import { isSymmetric, networkActivations } from '@saf/models';
 import { recipeSchema } from '@saf/training/recipe';
 import { describe, expect, test } from 'vitest';
+import type { NetworkPlan } from '../study/study.ts';
 import { profiles } from './index.ts';
 
 describe.each(Object.entries(profiles))(
@@ -29,9 +30,9 @@ describe.each(Object.entries(profiles))(
           noise && 'n',
         ];
         const size = network.architecture?.split('-cnn-').at(-1);
-        // Table 1's network is trained for certificates for 16 epochs, or for longer.
-        const length = certified && !size && recipe.epochs > 16 && 'long';
-        expect(model.split('-').slice(1).join('-')).toBe([...tricks, size, length].filter(Boolean).join('-'));
+        expect(model.split('-').slice(1).join('-')).toBe(
+          [...tricks, size, lengthOf(recipe, size)].filter(Boolean).join('-'),
+        );
         expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: size ? 0 : 0.5 });
         expect(networkActivations).toContain(network.activation);
         const { activation, head = isSymmetric(activation) ? 'rbf' : 'softmax' } = network;
@@ -50,3 +51,7 @@ describe.each(Object.entries(profiles))(
     });
   },
 );
+
+/** Table 1's network is trained for certificates for 16 epochs, or for longer. */
+const lengthOf = ({ certified, epochs }: NetworkPlan['recipe'], size: string | undefined) =>
+  certified && !size && epochs > 16 ? 'long' : null;
