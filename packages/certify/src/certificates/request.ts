@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Interval } from '../functions/scalar-function.ts';
 import { checkWeights } from '../intervals/check-box.ts';
 import type { RowOptions } from '../linear/lowest-rows.ts';
+import { foldBatchNorm } from '../network/fold-batch-norm.ts';
 import { networkOf } from '../network/network.ts';
 import type { Bounded } from './score-bounds.ts';
 
@@ -53,7 +54,7 @@ export async function checkRequest(
   checkLabels('labels', labels, images.shape[0], classifier.categories);
   const pixels = (await images.data()) as Float32Array;
   checkInsideBounds('images', pixels, images.shape[0], classifier.bounds);
-  const network = networkOf(trunk);
+  const network = foldBatchNorm(networkOf(trunk));
   await checkWeights(trunk);
   const pass = inferencePass(trunk);
   return {

@@ -1,6 +1,7 @@
 import { computeWith } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { foldBatchNorm } from '../network/fold-batch-norm.ts';
 import { networkOf } from '../network/network.ts';
 import { type BoundsOptions, type Box, checkBox, checkWeights } from './check-box.ts';
 import { propagate } from './propagate.ts';
@@ -34,7 +35,7 @@ export async function intervalBounds(
   high: tf.Tensor,
   options: BoundsOptions = {},
 ): Promise<Bounds> {
-  const network = networkOf(model);
+  const network = foldBatchNorm(networkOf(model));
   await checkBox(network, { low, high }, options);
   await checkWeights(model);
   const { widened = true, compiler } = options;

@@ -6,6 +6,7 @@ import type { Interval } from '../functions/scalar-function.ts';
 import { type BoundsOptions, type Box, checkBox, checkWeights } from '../intervals/check-box.ts';
 import type { Bounds } from '../intervals/interval-bounds.ts';
 import { propagate } from '../intervals/propagate.ts';
+import { foldBatchNorm } from '../network/fold-batch-norm.ts';
 import { INPUT, type Network, networkOf, shapeOf } from '../network/network.ts';
 import { lowestRows } from './lowest-rows.ts';
 
@@ -37,7 +38,7 @@ export async function linearBounds(
   options: LinearBoundsOptions = {},
 ): Promise<Bounds> {
   const steps = checkNumber('steps', options.steps ?? 0, { min: 0, integer: true });
-  const network = networkOf(model);
+  const network = foldBatchNorm(networkOf(model));
   await checkBox(network, { low, high }, options);
   await checkWeights(model);
   const { widened = true, compiler } = options;

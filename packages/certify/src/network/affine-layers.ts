@@ -1,7 +1,7 @@
 import { ArgumentError } from '@saf/checks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import type { AffineMap } from './affine-map.ts';
+import type { AffineMap, LinearMap } from './affine-map.ts';
 import type { LayerRule } from './operation.ts';
 
 /** Layers with a kernel, batch norm by its running averages, and the subtraction of a mean. */
@@ -31,14 +31,34 @@ type Product = (x: tf.Tensor, kernel: tf.Tensor) => tf.Tensor;
 function withKernel(layer: layers.Layer, terms: number, product: Product, channelsAxis = -2): AffineMap {
   const weight = (i: number) => layer.weights[i].read();
   return {
-    linear: (x) => product(x, weight(0)),
-    absolute: (x) => product(x, tf.abs(weight(0))),
+    ...linearMap(product, () => weight(0)),
     bias: layer.weights.length > 1 ? () => weight(1) : undefined,
     terms,
     // A number of the input meets each place of the kernel that is its channel's at most once.
     fanOut: sizeOf(layer.weights[0].shape as number[]) / layer.weights[0].shape.at(channelsAxis)!,
   };
 }
+
+const linearMap = (product: Product, kernel: () => tf.Tensor): LinearMap => ({
+  linear: (x) => product(x, kernel()),
+  absolute: (x) => product(x, tf.abs(kernel())),
+});
+
+/** The same for a kernel whose last axis is that of the outputs, which can be multiplied one by one. */
+function withOutputsLast(layer: layers.Layer, terms: number, product: Product, transposed?: Transposed): AffineMap {
+  const kernel = () => layer.weights[0].read();
+  const mapOf = (of: () => tf.Tensor): LinearMap => ({
+    ...linearMap(product, of),
+    ...(transposed && { transposed: (y, shape) => transposed(y, of(), shape) }),
+  });
+  return {
+    ...withKernel(layer, terms, product),
+    ...mapOf(kernel),
+    scaled: (factor) => mapOf(() => tf.mul(kernel(), factor())),
+  };
+}
+
+type Transposed = (y: tf.Tensor, kernel: tf.Tensor, shape: readonly number[]) => tf.Tensor;
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
@@ -48,7 +68,7 @@ const termsOf = (layer: layers.Layer, axes: readonly number[]) =>
 
 function dense(layer: layers.Layer): AffineMap {
   // An input of a higher rank is multiplied row by row.
-  return withKernel(layer, termsOf(layer, [0]), (x, kernel) => {
+  return withOutputsLast(layer, termsOf(layer, [0]), (x, kernel) => {
     const [inputs, units] = kernel.shape;
     const product = tf.matMul(tf.reshape(x, [-1, inputs]), kernel as tf.Tensor2D);
     return tf.reshape(product, [...x.shape.slice(0, -1), units]);
@@ -92,26 +112,27 @@ function withGaps(kernel: tf.Tensor, rate: number, axis: number): tf.Tensor {
 
 function conv1d(layer: layers.Layer): AffineMap {
   const { strides, padding, dilated } = convolutionConfig(layer);
-  return withKernel(layer, termsOf(layer, [0, 1]), (x, kernel) =>
+  return withOutputsLast(layer, termsOf(layer, [0, 1]), (x, kernel) =>
     tf.conv1d(x as tf.Tensor3D, dilated(kernel) as tf.Tensor3D, strides[0], padding),
   );
 }
 
 function conv2d(layer: layers.Layer): AffineMap {
   const { strides, padding, dilated } = convolutionConfig(layer);
-  const kernelNow = () => dilated(layer.weights[0].read()) as tf.Tensor4D;
-  return {
-    ...withKernel(layer, termsOf(layer, [0, 1, 2]), (x, kernel) =>
-      tf.conv2d(x as tf.Tensor4D, dilated(kernel) as tf.Tensor4D, pair(strides), padding),
-    ),
-    transposed: (y, shape) =>
-      tf.conv2dTranspose(y as tf.Tensor4D, kernelNow(), shape as tf.Tensor4D['shape'], pair(strides), padding),
-  };
+  const kernelOf = (kernel: tf.Tensor) => dilated(kernel) as tf.Tensor4D;
+  type Shape = tf.Tensor4D['shape'];
+  return withOutputsLast(
+    layer,
+    termsOf(layer, [0, 1, 2]),
+    (x, kernel) => tf.conv2d(x as tf.Tensor4D, kernelOf(kernel), pair(strides), padding),
+    (y, kernel, shape) =>
+      tf.conv2dTranspose(y as tf.Tensor4D, kernelOf(kernel), shape as Shape, pair(strides), padding),
+  );
 }
 
 function conv3d(layer: layers.Layer): AffineMap {
   const { strides, padding, dilated } = convolutionConfig(layer);
-  return withKernel(layer, termsOf(layer, [0, 1, 2, 3]), (x, kernel) =>
+  return withOutputsLast(layer, termsOf(layer, [0, 1, 2, 3]), (x, kernel) =>
     tf.conv3d(x as tf.Tensor5D, dilated(kernel) as tf.Tensor5D, triple(strides), padding),
   );
 }
@@ -172,7 +193,9 @@ function productOfKernels(depthwise: tf.Tensor, pointwise: tf.Tensor): tf.Tensor
 /** γ (x − mean) / √(variance + ε) + β by the running averages. */
 function batchNorm(layer: layers.Layer, inputShape: readonly number[]): AffineMap {
   const { scale, center, epsilon, axis } = layer.getConfig();
-  const along = alongAxis([axis].flat().map(Number), inputShape.length + 1);
+  const axes = [axis].flat().map(Number);
+  const rank = inputShape.length + 1;
+  const along = alongAxis(axes, rank);
   const read = (i: number) => along(layer.weights[i].read());
   const [first, mean, variance] = [scale ? 1 : 0, layer.weights.length - 2, layer.weights.length - 1];
   const factor = () => {
@@ -188,13 +211,17 @@ function batchNorm(layer: layers.Layer, inputShape: readonly number[]): AffineMa
     // One product, and what computing its factor rounds.
     terms: 6,
     fanOut: 6,
+    ...(isLast(axes, rank) && { factor }),
   };
 }
 
+const isLast = (axes: readonly number[], rank: number): boolean =>
+  axes.length === 1 && (axes[0] + rank) % rank === rank - 1;
+
 /** Weights of some axes of a batch as a tensor that broadcasts over it. */
 function alongAxis(axes: readonly number[], rank: number): (weight: tf.Tensor) => tf.Tensor {
+  if (isLast(axes, rank)) return (weight) => weight;
   const own = axes.map((axis) => (axis < 0 ? axis + rank : axis));
-  if (own.length === 1 && own[0] === rank - 1) return (weight) => weight;
   return (weight) => {
     const sizes = new Array<number>(rank).fill(1);
     for (const [i, axis] of own.entries()) sizes[axis] = weight.shape[i];

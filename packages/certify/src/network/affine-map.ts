@@ -1,13 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** y = W x + b of one layer, on its weights as they are now. Called inside `tf.tidy`. */
-export interface AffineMap {
+/** A matrix W. */
+export interface LinearMap {
   /** W x. */
   linear(x: tf.Tensor): tf.Tensor;
   /** Wᵀ y, of the shape of x [M, ...], where tfjs has it as an operation: as a gradient it takes a product W x besides. */
   transposed?(y: tf.Tensor, shape: readonly number[]): tf.Tensor;
   /** |W| x, of the absolute values of the entries of W. */
   absolute(x: tf.Tensor): tf.Tensor;
+}
+
+/** y = W x + b of one layer, on its weights as they are now. Called inside `tf.tidy`. */
+export interface AffineMap extends LinearMap {
   /** As `absolute`, where the layer itself multiplies by several matrices one after the other: with the product of their absolute values. */
   size?(x: tf.Tensor): tf.Tensor;
   /** b, which broadcasts to y; none by default. */
@@ -18,6 +22,10 @@ export interface AffineMap {
   readonly terms: number;
   /** How many numbers of W x one number of x is in, at most: the terms of Wᵀ y. */
   readonly fanOut: number;
+  /** The rows of W times a factor for each channel of y, its last axis; absent where W does not have its channels apart. */
+  scaled?(factor: () => tf.Tensor): LinearMap;
+  /** Where W is nothing but a factor for each channel, the last axis: that factor. */
+  factor?(): tf.Tensor;
 }
 
 /** W x + b. */
