@@ -20,7 +20,7 @@ export {
   wideActivations,
   withActivations,
 } from './classifiers/with-activations.ts';
-export { type Compiler, computeBy, computeWith, withCompiler } from './classifiers/with-compiler.ts';
+export { type Compiler, computeBy, withCompiler } from './classifiers/with-compiler.ts';
 export {
   type SmoothDerivativesOptions,
   smoothDerivatives,

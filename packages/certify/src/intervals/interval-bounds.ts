@@ -1,4 +1,4 @@
-import { computeWith } from '@saf/models';
+import { computeBy } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { foldBatchNorm } from '../network/fold-batch-norm.ts';
@@ -43,5 +43,5 @@ export async function intervalBounds(
     const found = propagate(network, box, { widened })[network.output] ?? box;
     return { low: tf.clone(found.low), high: tf.clone(found.high) };
   };
-  return computeWith(compiler, { owner: model, name: `intervals, widened: ${widened}` }, bounds, { low, high });
+  return computeBy(model, `intervals, widened: ${widened}`, bounds, { low, high }, compiler);
 }

@@ -1,5 +1,5 @@
 import { checkNumber } from '@saf/checks';
-import { computeWith } from '@saf/models';
+import { computeBy } from '@saf/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Interval } from '../functions/scalar-function.ts';
@@ -53,7 +53,7 @@ export async function linearBounds(
   };
   // Slopes that are optimised are variables of one call.
   const name = steps > 0 ? undefined : `lines, widened: ${widened}`;
-  return computeWith(compiler, { owner: model, name }, bounds, { low, high });
+  return computeBy(model, name, bounds, { low, high }, compiler);
 }
 
 /** The step that activations at the end of the network are applied to. */

@@ -5,7 +5,7 @@ import type { Classifier } from './classifier.ts';
 export type Compiler = <F extends (...inputs: never[]) => tf.TensorContainer>(fn: F) => F;
 
 /** Of classifiers that have one: not of copies of them, whose functions may be others. */
-export const compilers = /* @__PURE__ */ new WeakMap<Classifier, Compiler>();
+export const compilers = /* @__PURE__ */ new WeakMap<object, Compiler>();
 
 /**
  * The same classifier, faster: its scores and predictions are compiled, and what attacks compute by it again and again. Results keep their bits.
@@ -32,38 +32,25 @@ export function withCompiler<C extends Classifier>(classifier: C, compiler: Comp
 type Tensors = Readonly<Record<string, tf.Tensor | readonly tf.Tensor[]>>;
 type Compute = (inputs: never) => tf.TensorContainer;
 
-/**
- * What a function gives for inputs; compiled where the classifier has a compiler and the function a name.
- *
- * @param name of what is computed by the classifier and the inputs alone: for one classifier, the same name is the same function
- */
-export function computeBy<Inputs extends Tensors, Output extends tf.TensorContainer>(
-  classifier: Classifier,
-  name: string | undefined,
-  compute: (inputs: Inputs) => Output,
-  inputs: Inputs,
-): Output {
-  return computeWith(compilers.get(classifier), { owner: classifier, name }, compute, inputs);
-}
-
-/** By compiler and by owner. */
-const compiled = /* @__PURE__ */ new WeakMap<Compiler, WeakMap<object, Map<string, Compute>>>();
+const compiled = /* @__PURE__ */ new WeakMap<object, Map<string, Compute>>();
 
 /**
  * What a function gives for inputs; compiled where there is a compiler and the function has a name.
  *
- * @param name of what is computed by its owner (a model, say) and the inputs alone: of one owner, the same name is the same function
+ * @param owner a classifier, or whatever else the function belongs to
+ * @param name of what is computed by the owner and the inputs alone: for one owner, the same name is the same function
+ * @param compiler that of the classifier by default; the first that is given of an owner and a name stays
  */
-export function computeWith<Inputs extends Tensors, Output extends tf.TensorContainer>(
-  compiler: Compiler | undefined,
-  { owner, name }: { readonly owner: object; readonly name: string | undefined },
+export function computeBy<Inputs extends Tensors, Output extends tf.TensorContainer>(
+  owner: object,
+  name: string | undefined,
   compute: (inputs: Inputs) => Output,
   inputs: Inputs,
+  compiler = compilers.get(owner),
 ): Output {
-  if (!compiler || !name) return tf.tidy(() => compute(inputs));
-  const byOwner = compiled.get(compiler) ?? new WeakMap<object, Map<string, Compute>>();
-  const known = byOwner.get(owner) ?? new Map<string, Compute>();
+  if (!name || !compiler) return tf.tidy(() => compute(inputs));
+  const known = compiled.get(owner) ?? new Map<string, Compute>();
   const fn = known.get(name) ?? compiler(compute as Compute);
-  compiled.set(compiler, byOwner.set(owner, known.set(name, fn)));
+  compiled.set(owner, known.set(name, fn));
   return fn(inputs as never) as Output;
 }
