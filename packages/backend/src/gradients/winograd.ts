@@ -24,6 +24,13 @@ export const winogradGradients: readonly tf.GradConfig[] = [
 /**
  * The convolution of a training step [N, H, W, C] with a filter [h, w, C, K], channels last: by Winograd's minimal filtering (Lavin and Gray
  * 2016) where the engine has kernels for it and tiles fit, which is faster and rounds a little less exactly; else `tf.conv2d`.
+ *
+ * F(2 × 2, 5 × 5) and F(4 × 4, 3 × 3), Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A for each tile d and filter g; docs/speed.md says by how much sums are off.
+ *
+ * @returns [N, H', W', K]
+ * @throws Error for shapes that do not fit, as `tf.conv2d` does
+ * @example
+ * const y = trainingConv2d(images, filter, [1, 1], 'same', [1, 1]);
  */
 export function trainingConv2d(
   x: tf.Tensor4D,

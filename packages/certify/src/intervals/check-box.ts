@@ -18,7 +18,13 @@ export interface BoundsOptions {
 }
 
 /** Checks that inputs between `low` and `high` are a network's: their shape, their order, and that they are inside of `bounds`. */
-export async function checkBox(network: Network, { low, high }: Interval, { bounds = [0, 1] }: BoundsOptions) {
+export async function checkBox(
+  network: Network,
+  { low, high }: Interval,
+  { bounds = [0, 1], compiler }: BoundsOptions,
+): Promise<void> {
+  if (compiler !== undefined && typeof compiler !== 'function')
+    throw new ArgumentError('compiler', 'a function, such as compileRecurring of @saf/backend', compiler);
   checkShape('low', low, [null, ...network.inputShape], 'float32');
   checkShape('high', high, low.shape, 'float32');
   if (Number.isNaN(bounds[0])) checkNumber('bounds[0]', bounds[0]);

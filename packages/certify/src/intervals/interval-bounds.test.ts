@@ -188,6 +188,13 @@ describe('bad input', () => {
     await expect(bounds(low, high)).rejects.toThrow(message);
   });
 
+  test('a compiler that is none', async () => {
+    const [low, high] = [tf.zeros([1, 2]), tf.ones([1, 2])];
+    await expect(intervalBounds(network(), low, high, { compiler: true as never })).rejects.toThrow(
+      'compiler: expected a function, such as compileRecurring of @saf/backend, got true',
+    );
+  });
+
   test('weights that are not finite', async () => {
     const broken = network();
     // Weights that were checked before are other ones.

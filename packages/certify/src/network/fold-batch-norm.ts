@@ -12,9 +12,10 @@ export function foldBatchNorm(network: Network): Network {
   const places = new Map([[INPUT, INPUT]]);
   const steps: Step[] = [];
   const folded = foldedSteps(network);
+  const gone = new Set(folded.values());
   for (const [i, step] of network.steps.entries()) {
     // Its place is that of the batch norm behind it.
-    if ([...folded.values()].includes(i)) continue;
+    if (gone.has(i)) continue;
     const first = folded.get(i);
     const own = first === undefined ? step : together(network.steps[first], step);
     steps.push({ ...own, inputs: own.inputs.map((input) => places.get(input)!) });

@@ -43,8 +43,8 @@ const families: readonly Omit<NetworkFamily, 'recipe'>[] = [
 ];
 
 /**
- * Trained with certificates, by the ε in tenths: Table 1's network, once for twice as long, and, longer, a small one with strides in place of pooling, as it is
- * and behind one or two pixelwise layers.
+ * Trained with certificates, by the ε in tenths: Table 1's network, once for twice as long, and, longer, a small one with strides in
+ * place of pooling, as it is and behind one or two pixelwise layers.
  */
 const networks = [
   ...families.flatMap((family) => plansOf({ ...family, recipe: certifiedRecipe(0.1, 16) }, { '-c1': {} })),

@@ -50,10 +50,9 @@ const semantics = `
 <model> is a folder with model.json and its weights, such as runs/mnist/plain, or a network of @saf/pretrained, such as mnist/plain.
 The protocol is AutoAttack, standard version, on the first 1,000 test images or, with --images 10000, on all, in L∞: ε = 0.1 and 0.3
 on mnist, 8/255 on cifar10. Clean accuracy is of the same images. Writes <out>/leaderboard/<network>.json, which says of each image
-whether it still stands, and adds the network to <out>/leaderboard.json, or replaces its lines. Attacks that --also names follow, each on the images
-that all before it leave right, and make the column "worst": ${laterTexts}.
-With --certificates, images that are proven at an ε are not attacked: nothing can break them. That takes hours on a large network:
-a run that was stopped is gone on from, and what was measured with the same options is reused. --shards splits the images over jobs, of
+whether it still stands, and adds the network to <out>/leaderboard.json, or replaces its lines. Attacks that --also names follow,
+each on the images that all before it leave right, and make the column "worst": ${laterTexts}.
+With --certificates, images that are proven at an ε are not attacked: nothing can break them. All of it takes hours on a large network: a run that was stopped is gone on from, and what was measured with the same options is reused. --shards splits the images over jobs, of
 which --jobs run at a time: the numbers are those of one job with as many threads.`;
 
 /** The options of `submit` as commander gives them. */
@@ -134,8 +133,7 @@ interface Submission extends SavedNetwork {
  * Measures a network by the protocol, and puts it on the leaderboard in the place of what was there of it.
  *
  * @throws UsageError for what is no model, a model of other images, an unknown data set, more images than it has, no ε, certificates of
- *   something else, or no networks to carry images over from; Error if the
- *   job failed, or a file is damaged; Interrupted if it was stopped
+ *   something else, or no networks to carry images over from; Error if the job failed, or a file is damaged; Interrupted if it was stopped
  */
 async function submit(model: string, options: SubmitOptions): Promise<void> {
   const results = userPath(options.out);
