@@ -70,6 +70,10 @@ describe('a wrong command line', () => {
       '--other-images: expected one of "gaussian-noise", "uniform-noise", "fashion-mnist", "adversarial-nonsense", "corrupted-gaussianNoise", "corrupted-impulseNoise", "corrupted-blur", "corrupted-contrast", "corrupted-brightness", "corrupted-stripe", "corrupted-translate", got "gaussian-nose" (did you mean "gaussian-noise"?)',
     ],
     [
+      ['rejection', 'mnist/plain', '--prove', 'crwon'],
+      'option \'--prove <bounds>\' argument \'crwon\' is invalid. Expected one of "interval", "crown", got "crwon" (did you mean "crown"?)',
+    ],
+    [
       ['--resume', '--force'],
       '--resume continues a run and --force starts it from scratch: expected one of them, got both',
     ],
@@ -223,7 +227,7 @@ describe('a wrong command line', () => {
     [['compare', '/dev/null'], 'expected a result such as runs/mnist/plain.json, got /dev/null'],
     [
       ['ood', '--models', 'mReLU,ReLU-b'],
-      '--models: expected one of "plain", "mReLU", "RBF-r-m", "mReLU-r-m", "ReLU-r-m", "ReLU-a", "mReLU-a", "ReLU-a-small", "SiLU-a-small", "RBF-a-small", "mReLU-a-small", "ReLU-c3-a-small", "RBF-c3-a-small", "ReLU-c1", "RBF-c1", "mReLU-c1", "ReLU-c1-long", "RBF-c1-long", "mReLU-c1-long", "ReLU-c3", "RBF-c3", "mReLU-c3", "ReLU-c3-small", "RBF-c3-small", "mReLU-c3-small", "ReLU-c3-pixelwise", "RBF-c3-pixelwise", "mReLU-c3-pixelwise", "ReLU-c3-pixelwise-2", "RBF-c3-pixelwise-2", "mReLU-c3-pixelwise-2", got "ReLU-b" (did you mean "ReLU-a"?)',
+      '--models: expected one of "plain", "mReLU", "RBF-r-m", "mReLU-r-m", "ReLU-r-m", "ReLU-a", "mReLU-a", "ReLU-a-small", "SiLU-a-small", "RBF-a-small", "mReLU-a-small", "ReLU-c3-a-small", "RBF-c3-a-small", "ReLU-c1", "RBF-c1", "mReLU-c1", "ReLU-c1-long", "RBF-c1-long", "mReLU-c1-long", "ReLU-c3", "RBF-c3", "mReLU-c3", "ReLU-c3-small", "RBF-c3-small", "mReLU-c3-small", "ReLU-c3-pixelwise", "RBF-c3-pixelwise", "mReLU-c3-pixelwise", "ReLU-c3-pixelwise-2", "RBF-c3-pixelwise-2", "mReLU-c3-pixelwise-2", "ReLU-c4-pixelwise-2", "RBF-c4-pixelwise-2", "mReLU-c4-pixelwise-2", got "ReLU-b" (did you mean "ReLU-a"?)',
     ],
     [
       ['--profile', 'pretrained', '--models', 'mnist/plane'],

@@ -25,13 +25,9 @@ export {
 export { detectNonsenseOfNetwork } from './out-of-distribution/detect-nonsense-of-network.ts';
 export { type NonsenseKind, type NonsenseRequest, nonsenseKinds } from './out-of-distribution/nonsense-kinds.ts';
 export * from './plan.ts';
-export {
-  type MeasureRejectionOptions,
-  measureRejection,
-  type RejectingNetwork,
-  type RejectionOutcome,
-} from './rejection/measure-rejection.ts';
+export { measureRejection, type RejectingNetwork } from './rejection/measure-rejection.ts';
 export { measureRejectionOfNetwork } from './rejection/measure-rejection-of-network.ts';
+export type { MeasureRejectionOptions, RejectionOutcome } from './rejection/rejection-options.ts';
 export { type AttackSpec, type AttackSpecOptions, type AttackTarget, attackSpecs } from './robustness/attack-specs.ts';
 export { compareRobustness, type RobustnessOptions, type RobustnessOutcome } from './robustness/compare-robustness.ts';
 export { measureNetworkRobustness } from './robustness/measure-network.ts';

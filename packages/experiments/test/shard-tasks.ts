@@ -88,6 +88,7 @@ export async function shardTasks() {
       images: 3,
       balls: [{ norm: 'l2', epsilon: 28 }],
       truePositiveRate: 0.99,
+      prove: null,
       otherImages: ['uniform-noise'],
     },
   });

@@ -54,6 +54,9 @@ export type { ResultKind } from './kinds/parts/result-kind.ts';
 export {
   type Ball,
   ballsOf,
+  type ProofMethod,
+  proofMethods,
+  provenErrors,
   type Rejection,
   rejectionErrors,
   rejectionSchema,

@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { checkOneOf } from '@saf/checks';
-import { ascendingLengths, ascendingNumbers, asUsage, names, openShare, wholeNumber } from '@saf/cli/command-line';
+import {
+  ascendingLengths,
+  ascendingNumbers,
+  asUsage,
+  names,
+  oneOf,
+  openShare,
+  wholeNumber,
+} from '@saf/cli/command-line';
 import { type DatasetName, definitions } from '@saf/data-sources/definitions';
 import { networkFile, type RejectionTask, weightsHash } from '@saf/experiments/plan';
-import { type Rejection, rejectionSchema, rejectionTexts } from '@saf/results';
+import { type ProofMethod, proofMethods, type Rejection, rejectionSchema, rejectionTexts } from '@saf/results';
 import { readJsonIfThere } from '@saf/results/node';
 import type { Command } from 'commander';
 import type { ComparedNetwork } from './compare/find-networks.ts';
@@ -18,6 +26,8 @@ const semantics = `
 plain, RBF-r-m and mReLU-r-m of mnist where none is named. Each rejects what it is not confident in, whatever its nonsense rule is: the
 threshold keeps 99 % of the last 1,000 test images that it classifies right. On the first of the test images attacks look for images
 that are taken for another category and accepted, in L∞ and L2; and it is counted which noise, clothes and fooling images are accepted.
+With --prove, bounds first prove of images that no attack in an L∞ ball can succeed: those are not attacked, which saves most of the time
+on a network that was trained for certificates, and the table says what the error is proven not to exceed.
 Writes <out>/rejection/<network>.json and a table. What was measured with the same options is reused. AutoAttack takes hours where most
 images stand: --shards splits the images over jobs, and what finished jobs found is kept.`;
 
@@ -28,6 +38,7 @@ interface RejectionCommandOptions extends MeasuringOptions {
   readonly epsilons?: readonly number[];
   readonly l2Epsilons?: readonly number[];
   readonly truePositiveRate: number;
+  readonly prove?: ProofMethod;
   readonly otherImages?: readonly string[];
   readonly seed: number;
   readonly batchSize: number;
@@ -55,6 +66,11 @@ export function addRejectionCommand(program: Command): void {
       .option('--l2-epsilons <numbers>', 'L2 sizes (default: 3 on gray images, 1 on photographs)', ascendingLengths)
       .option('--true-positive-rate <share>', 'share of right held-out images that is kept', openShare, 0.99)
       .option(
+        '--prove <bounds>',
+        'interval or crown: bounds that prove images first, which are then not attacked',
+        oneOf(proofMethods),
+      )
+      .option(
         '--other-images <names>',
         'images that show none of the categories, by their names in `ood` (default: gaussian-noise, uniform-noise and, on mnist, fashion-mnist)',
         names,
@@ -76,13 +92,13 @@ export function addRejectionCommand(program: Command): void {
  */
 async function measureRejecting(models: readonly string[], options: RejectionCommandOptions): Promise<void> {
   const { networks, dataset } = await readSavedNetworks(models, options);
-  const { limit: images, seed, batchSize, engine, truePositiveRate } = options;
+  const { limit: images, seed, batchSize, engine, truePositiveRate, prove = null } = options;
   const folder = join(userPath(options.out), 'rejection');
   const balls = ballsOf(dataset, options);
   const otherImages = options.otherImages ? await checkedOthers(options.otherImages, dataset) : usualOthers(dataset);
-  const request = { folder, dataset, images, batchSize, seed, engine, balls, truePositiveRate, otherImages };
+  const request = { folder, dataset, images, batchSize, seed, engine, balls, truePositiveRate, prove, otherImages };
   const others = otherImages.includes('fashion-mnist') ? (['fashion-mnist'] as const) : [];
-  const measuring = { kind: 'rejection', balls, truePositiveRate, otherImages } as const;
+  const measuring = { kind: 'rejection', balls, truePositiveRate, prove, otherImages } as const;
   const comparison = {
     ...{ networks, folder, datasets: [dataset, ...others] },
     known: (network: ComparedNetwork) => knownRejection(network, request),
@@ -121,7 +137,7 @@ async function checkedOthers(asked: readonly string[], dataset: DatasetName): Pr
   return asUsage(() => asked.map((name) => checkOneOf('--other-images', name, known)));
 }
 
-interface Request extends Pick<RejectionTask, 'balls' | 'truePositiveRate' | 'otherImages' | 'images'> {
+interface Request extends Pick<RejectionTask, 'balls' | 'truePositiveRate' | 'prove' | 'otherImages' | 'images'> {
   readonly folder: string;
   readonly seed: number;
 }
@@ -129,14 +145,18 @@ interface Request extends Pick<RejectionTask, 'balls' | 'truePositiveRate' | 'ot
 /** What was measured of a network as it is now, in the same way. */
 async function knownRejection(
   { name, saved }: ComparedNetwork,
-  { folder, images, seed, balls, truePositiveRate, otherImages }: Request,
+  { folder, images, seed, balls, truePositiveRate, prove, otherImages }: Request,
 ): Promise<Rejection | undefined> {
   const found = await readJsonIfThere(networkFile(folder, name), rejectionSchema);
   if (found?.samples !== images || found.seed !== seed || found.truePositiveRate !== truePositiveRate) return undefined;
   const asked = balls.flatMap((ball) => Object.keys(rejectionTexts).map((attack) => ({ attack, ...ball })));
   const attacked = found.attacks.map(({ attack, norm, epsilon }) => ({ attack, norm, epsilon }));
   const shown = found.otherImages.map((each) => each.images);
-  const isSame = isDeepStrictEqual([attacked, shown], [asked, otherImages]);
+  const proven = found.proofs?.map(({ method, epsilon }) => ({ method, epsilon })) ?? [];
+  const toProve = balls
+    .filter(({ norm }) => prove && norm === 'linf')
+    .map(({ epsilon }) => ({ method: prove, epsilon }));
+  const isSame = isDeepStrictEqual([attacked, shown, proven], [asked, otherImages, toProve]);
   return isSame && found.network.outputs === saved.outputs && found.network.weights === (await weightsHash(saved.model))
     ? found
     : undefined;

@@ -29,6 +29,9 @@ export const compared = {
       'ReLU-c3-pixelwise-2',
       'RBF-c3-pixelwise-2',
       'mReLU-c3-pixelwise-2',
+      'ReLU-c4-pixelwise-2',
+      'RBF-c4-pixelwise-2',
+      'mReLU-c4-pixelwise-2',
     ],
   },
   cifar10: {

@@ -9,7 +9,8 @@ import { provenanceOf } from '../setup/provenance.ts';
 import { type ImageMeasurement, measureNetwork } from '../shards/image-measurement.ts';
 import type { RejectionTask, StepContext, StepResult } from '../study/steps.ts';
 import { nameOfDataset } from '../study/study-dataset.ts';
-import { joinRejections, measureRejection, type RejectionOutcome } from './measure-rejection.ts';
+import { joinRejections, measureRejection } from './measure-rejection.ts';
+import type { RejectionOutcome } from './rejection-options.ts';
 
 /** Test images that the threshold is chosen on: the last, as Stutz et al. (2020) have it. */
 const HELD_OUT = 1_000;
@@ -18,7 +19,7 @@ const HELD_OUT = 1_000;
 export const measureRejectionOfNetwork = (task: RejectionTask, context: StepContext): Promise<StepResult> =>
   measureNetwork(networkRejection, task, context);
 
-const { threshold, truePositiveRate, clean, attacks, otherImages, fooling, heldOut } = rejectionSchema.shape;
+const { threshold, truePositiveRate, clean, proofs, attacks, otherImages, fooling, heldOut } = rejectionSchema.shape;
 
 export const networkRejection: ImageMeasurement<RejectionTask, RejectionOutcome> = {
   found: () =>
@@ -27,17 +28,18 @@ export const networkRejection: ImageMeasurement<RejectionTask, RejectionOutcome>
       truePositiveRate,
       heldOut,
       clean,
+      proofs,
       attacks,
       otherImages,
       fooling,
     }) as z.ZodType<RejectionOutcome>,
   networks: ({ saved }) => [saved],
-  options: ({ randomSeed: seed, balls, truePositiveRate, otherImages, batchSize }) => ({
-    ...{ seed, balls, truePositiveRate, otherImages, batchSize },
+  options: ({ randomSeed: seed, balls, truePositiveRate, prove, otherImages, batchSize }) => ({
+    ...{ seed, balls, truePositiveRate, prove, otherImages, batchSize },
   }),
   engine: ({ engine }) => engine,
   async measure(task, { engine, range, signal, onProgress }) {
-    const { saved, balls, truePositiveRate, batchSize, randomSeed: seed } = task;
+    const { saved, balls, truePositiveRate, prove, batchSize, randomSeed: seed } = task;
     const { images } = await loadImages(task.dataset, 'test', null, signal);
     const first = images.size - HELD_OUT;
     if (task.images > first)
@@ -53,7 +55,8 @@ export const networkRejection: ImageMeasurement<RejectionTask, RejectionOutcome>
       heldOut: { images: images.slice(first), first },
     };
     const kinds = task.otherImages.map(kindNamed);
-    const options = { balls, truePositiveRate, kinds, seed, batchSize, firstIndex: range.first, signal, onProgress };
+    const asked = { balls, truePositiveRate, prove: prove ?? undefined, kinds, seed, batchSize };
+    const options = { ...asked, firstIndex: range.first, signal, onProgress };
     return { found: await measureRejection(network, options), engine, fullTestSet: false };
   },
   join: joinRejections,

@@ -1,16 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
+import type { Attack } from '@saf/attacks';
 import { confidenceAscent } from '@saf/attacks/rejection';
 import { imageDataset } from '@saf/datasets';
-import { classifierFromFunction } from '@saf/models';
+import { classifierFromFunction, classifierFromModel } from '@saf/models';
 import { expectNoLeaks } from '@saf/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
-import {
-  joinRejections,
-  type MeasureRejectionOptions,
-  measureRejection,
-  type RejectionOutcome,
-} from './measure-rejection.ts';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { joinRejections, measureRejection } from './measure-rejection.ts';
+import type { MeasureRejectionOptions, RejectionOutcome } from './rejection-options.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -82,8 +80,66 @@ test('images from a number on are measured as among all', async () => {
   expect(withoutSeconds(joinRejections(parts))).toBe(withoutSeconds(whole));
 });
 
+/** Both logits of the pixel as above, of a network: z = ±20 (p − ½). */
+const networkOfPixel = () =>
+  classifierFromModel(
+    tfl.sequential({
+      layers: [
+        tfl.layers.flatten({ inputShape: [1, 1, 1] }),
+        tfl.layers.dense({ units: 2, weights: [tf.tensor2d([-20, 20], [1, 2]), tf.tensor1d([10, -10])] }),
+        tfl.layers.softmax(),
+      ],
+    }),
+    { nonsense: { threshold: 0 } },
+  );
+
+describe('images that are proven first', () => {
+  const attacked: number[] = [];
+  const counted: MeasureRejectionOptions = {
+    ...quick,
+    attacks: (norm) => {
+      const own = confidenceAscent({ norm, start: 'image', steps: 10, momentum: 0 });
+      const run: Attack['run'] = (classifier, images, goal, options) => {
+        attacked.push(...options.indices!);
+        return own.run(classifier, images, goal, options);
+      };
+      return [{ name: 'quick', samples: 'all', attack: { ...own, run } }];
+    },
+  };
+
+  test('are not attacked in L∞, and nothing else changes', async () => {
+    const plain = await measureRejection({ classifier: networkOfPixel(), dataset, heldOut }, quick);
+    const proven = await measureRejection(
+      { classifier: networkOfPixel(), dataset, heldOut },
+      { ...counted, prove: 'interval' },
+    );
+    // The first two stay below 0.6, and so do what they are taken for as 1.
+    expect(proven.proofs).toMatchObject([{ method: 'interval', epsilon: 0.15, proven: '1100' }]);
+    expect(attacked).toEqual([2, 0, 1, 2, 3, 3]);
+    const without = ({ proofs: _, ...outcome }: RejectionOutcome) =>
+      JSON.stringify(outcome, (key, value) => (key === 'seconds' ? 0 : value));
+    expect(without(proven)).toBe(without(plain));
+    expect(plain).not.toHaveProperty('proofs');
+  });
+
+  test('leave nothing to attack where all of a batch are', async () => {
+    const first = { classifier: networkOfPixel(), dataset: dataset.slice(0, 2), heldOut };
+    const { attacks } = await measureRejection(first, { ...counted, balls: quick.balls.slice(0, 1), prove: 'crown' });
+    expect(attacks).toEqual([{ attack: 'quick', norm: 'linf', epsilon: 0.15, broken: '00', seconds: 0 }]);
+  });
+
+  test('a network without bounds is refused', () =>
+    expect(measureRejection({ classifier, dataset, heldOut }, { ...quick, prove: 'interval' })).rejects.toThrow(
+      'classifier',
+    ));
+});
+
 test('leaks nothing, also when it is stopped', async () => {
+  const network = networkOfPixel();
   await expectNoLeaks(() => measureRejection({ classifier, dataset, heldOut }, quick));
+  await expectNoLeaks(() =>
+    measureRejection({ classifier: network, dataset, heldOut }, { ...quick, prove: 'interval' }),
+  );
   await expectNoLeaks(async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(measureRejection({ classifier, dataset, heldOut }, { ...quick, signal })).rejects.toThrow('enough');

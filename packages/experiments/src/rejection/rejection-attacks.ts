@@ -23,7 +23,7 @@ const byAutoAttack = (norm: Norm, threshold: number): Extract<SuiteAttack['attac
   async find({ classifier, images, criterion, options }) {
     const { epsilons, seed, indices, signal, onProgress } = options;
     const found = await thresholdedAutoAttack(classifier, images, criterion.labels!, {
-      ...{ norm, threshold, epsilon: epsilons[0], seed, firstIndex: indices?.[0], signal, onProgress },
+      ...{ norm, threshold, epsilon: epsilons[0], seed, indices, signal, onProgress },
     });
     found.adversarial.dispose();
     return { success: [found.brokenBy.map((by) => by !== null)] };

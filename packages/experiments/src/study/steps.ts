@@ -3,7 +3,7 @@ import type { CorruptionBenchmark } from '@saf/datasets/corruptions';
 import type { HybridLossOptions } from '@saf/losses';
 import type { ReportedAccuracy } from '@saf/metrics/card';
 import type { ModelOutputs, NonsenseRule } from '@saf/models';
-import type { Ball, LaterThreat } from '@saf/results';
+import type { Ball, LaterThreat, ProofMethod } from '@saf/results';
 import type { GuaranteeRequest } from '../certificates/guarantee-request.ts';
 import type { ImageRange } from '../shards/split-images.ts';
 import type { EvaluationScope, InspectionPart, NetworkPlan } from './study.ts';
@@ -199,6 +199,8 @@ export interface RejectionTask extends MeasureNetworkTask, Joined {
   readonly balls: readonly Ball[];
   /** Share of the held-out images classified right that the threshold is to keep. */
   readonly truePositiveRate: number;
+  /** Bounds by which images are proven first, so that they are not attacked; null for none. */
+  readonly prove: ProofMethod | null;
   /** Names of the kinds of images that show none of the categories, in `nonsenseKinds`. */
   readonly otherImages: readonly string[];
 }

@@ -40,6 +40,18 @@ test('what was not measured is left open, and where nothing is accepted there is
   expect(groups[1].rows[1].cells[0]).toEqual({ text: '0.000', to: '1.000' });
 });
 
+test('what is proven has a row, and a note', () => {
+  const proofs = [{ method: 'interval' as const, epsilon: 0.3, proven: '1000', seconds: 1 }];
+  const own = rejectionTable(mnist, [{ ...fixtureRejection(), proofs }, other]);
+  const [{ groups: both }] = own.sections;
+  expect(both[0].rows[2].label).toBe('proven, at most');
+  // Every image that is not proven may be wrong and accepted: 3 of 4.
+  expect(both[0].rows[2].cells.map((cell) => cell?.text ?? null)).toEqual([null, '0.750', null, null, null]);
+  expect(both[1].rows[2].label).toBe('confidence, from the image');
+  expect(own.notes.filter((note) => note.startsWith('Proven, at most'))).toHaveLength(1);
+  expect(table.notes.filter((note) => note.startsWith('Proven, at most'))).toHaveLength(0);
+});
+
 test('says what it is of, in print and in records', () => {
   expect(renderMarkdown(table)).toContain('of the 1,000 test images from number 9,000 on that it classifies right');
   expect(table.records[1]).toMatchObject({ model: 'plain', images: 'L∞, ε = 0.3', attack: 'worst', errors: 3 });

@@ -30,11 +30,15 @@ export function rejectionTable(dataset: NamedDataset, measured: readonly Rejecti
       ...[...Object.values(rejectionTexts), ...Object.values(foolingTexts)].map(
         ({ title, description }) => `${title}: ${description}.`,
       ),
+      ...(measured.some(({ proofs }) => proofs) ? [provenNote] : []),
       'The worst counts, image by image, what any of the attacks found; a stronger attack may find more. Intervals are 95 % Wilson intervals over images, which do not say by how much another training would differ.',
     ],
     records: measured.flatMap((each) => columns.flatMap((column) => recordsOf(each, column))),
   };
 }
+
+const provenNote =
+  'Proven, at most: bounds show of the other images that nothing in their ball is taken for another category and accepted. Those that are proven were not attacked; the errors are what they are if all that are not were broken.';
 
 function groupOf(run: Rejection, columns: readonly RejectionColumn[]): Group {
   const { model, seed } = run.network;
@@ -46,6 +50,7 @@ function groupOf(run: Rejection, columns: readonly RejectionColumn[]): Group {
     rows: [
       { label: 'worst', cells: counts.map(rateCell) },
       { label: '95 %', cells: counts.map(intervalCell), detail: true },
+      ...(run.proofs ? [{ label: 'proven, at most', cells: columns.map(({ proven }) => rateCell(proven(run))) }] : []),
       ...attacks.map(
         (attack): Row => ({
           label: titles[attack]?.title ?? attack,

@@ -9,6 +9,9 @@ const flags = z.string().regex(/^[01]+$/);
 const share = z.number().min(0).max(1);
 const seconds = z.number().min(0);
 
+/** Bounds by which it can be proven that an image is never wrong and accepted. */
+export const proofMethods = ['interval', 'crown'] as const;
+
 const fields = measuredSchema.extend({
   kind: z.literal('rejection'),
   dataset: datasetNameSchema,
@@ -29,6 +32,13 @@ const fields = measuredSchema.extend({
   attacks: z.array(
     z.object({ attack: z.string(), norm: z.enum(['linf', 'l2']), epsilon: z.number().min(0), broken: flags, seconds }),
   ),
+  /**
+   * Of each image whether bounds prove that nothing within epsilon, L∞, is taken for another category and accepted, so that it was not
+   * attacked there; absent where all images were.
+   */
+  proofs: z
+    .array(z.object({ method: z.enum(proofMethods), epsilon: z.number().min(0), proven: flags, seconds }))
+    .optional(),
   /** Images that show none of the categories, as many as test images: whether each is accepted. */
   otherImages: z.array(z.object({ images: z.string(), accepted: flags })),
   /** Noise that was driven towards a category within ε, L∞: whether each is accepted. */
@@ -46,7 +56,7 @@ export const rejection = {
   recognisedBy: [],
 } as const satisfies ResultKind;
 
-function problemsOf({ samples, heldOut, clean, attacks, otherImages, fooling }: Rejection): Problem[] {
+function problemsOf({ samples, heldOut, clean, attacks, proofs = [], otherImages, fooling }: Rejection): Problem[] {
   const check = (text: string, path: Problem['path']) =>
     unless(text.length === samples, path, `expected ${samples} characters, one an image, got ${text.length}`);
   const { first, images, right, kept } = heldOut;
@@ -57,10 +67,24 @@ function problemsOf({ samples, heldOut, clean, attacks, otherImages, fooling }: 
     ...check(clean.right, ['clean', 'right']),
     ...check(clean.accepted, ['clean', 'accepted']),
     ...attacks.flatMap(({ broken }, i) => check(broken, ['attacks', i, 'broken'])),
+    ...proofs.flatMap(({ epsilon, proven }, i) => [
+      ...check(proven, ['proofs', i, 'proven']),
+      ...attacks
+        .filter((each) => each.norm === 'linf' && each.epsilon === epsilon)
+        .flatMap(({ attack, broken }) => contradictions(proven, broken, attack, i)),
+    ]),
     ...otherImages.flatMap(({ accepted }, i) => check(accepted, ['otherImages', i, 'accepted'])),
     ...fooling.flatMap(({ accepted }, i) => check(accepted, ['fooling', i, 'accepted'])),
   ];
 }
+
+function contradictions(proven: string, broken: string, attack: string, place: number): Problem[] {
+  const image = Array.from(proven).findIndex((flag, i) => flag === '1' && broken[i] === '1');
+  const problem = `expected image ${image}, which ${attack} breaks, not to be proven`;
+  return unless(image === -1, ['proofs', place, 'proven'], problem);
+}
+
+export type ProofMethod = (typeof proofMethods)[number];
 
 /** A ball that images were attacked in. */
 export type Ball = Pick<Rejection['attacks'][number], 'norm' | 'epsilon'>;
@@ -86,6 +110,17 @@ export function rejectionErrors({ clean, attacks }: Rejection, ball?: Ball, atta
       clean.right.length,
     ),
   });
+}
+
+/**
+ * What bounds prove that the error with rejection does not exceed within epsilon, L∞: the error if every image that is not proven were
+ * broken. Null where nothing is proven.
+ */
+export function provenErrors({ clean, proofs = [] }: Rejection, epsilon: number): ErrorsWithRejection | null {
+  const proof = proofs.find((each) => each.epsilon === epsilon);
+  if (!proof) return null;
+  const broken = isSet(proof.proven).map((isProven) => !isProven);
+  return errorsWithRejection({ right: isSet(clean.right), accepted: isSet(clean.accepted), broken });
 }
 
 /** How many images that show nothing are accepted, of other images, or of noise driven towards a category, where any attack counts. */

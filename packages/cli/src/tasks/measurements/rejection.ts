@@ -1,4 +1,5 @@
 import { defineTask } from '@saf/jobs';
+import { proofMethods } from '@saf/results';
 import { z } from 'zod';
 import { measuredByMachines, measuredNetworkFields, memoryOf, partsField } from '../schema/fields.ts';
 
@@ -13,6 +14,7 @@ export const rejectionTask = defineTask({
       .min(1)
       .readonly(),
     truePositiveRate: z.number(),
+    prove: z.enum(proofMethods).nullable(),
     otherImages: z.array(z.string()).readonly(),
     parts: partsField,
   }),
