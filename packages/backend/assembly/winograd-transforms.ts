@@ -2,73 +2,92 @@ import { loadLanes, storeLanes } from './lanes';
 import { multiplyAdd } from './multiply-add';
 import { LANES } from './sizes';
 
-// The transforms of Winograd's minimal filtering along one axis of a tile (Lavin and Gray 2016), F(2, 5) and F(4, 3) with the interpolation
-// points 0, 1, -1, 2, -1/2 and ∞, of four channels at a time. `side` is that of the filter, 5 or 3; strides are in bytes.
+// The transforms of Winograd's minimal filtering along one axis of a tile (Lavin and Gray 2016), of four channels at a time: F(4, 5) with the
+// interpolation points 0, ±1, ±2, ±1/2 and ∞, and F(4, 3) with 0, 1, -1, 2, -1/2 and ∞. `side` is that of the filter, 5 or 3; strides are
+// in bytes.
 
-/** Six values of an image along one axis to six of the transformed domain (Bᵀ d). */
-export function spreadImage(from: usize, stride: i32, to: usize, toStride: i32): void {
+/** Values of an image along one axis to as many of the transformed domain (Bᵀ d). */
+export function spreadImage(side: i32, from: usize, stride: i32, to: usize, toStride: i32): void {
   const d0 = v128.load(from);
   const d1 = v128.load(from + <usize>stride);
   const d2 = v128.load(from + <usize>(2 * stride));
   const d3 = v128.load(from + <usize>(3 * stride));
   const d4 = v128.load(from + <usize>(4 * stride));
   const d5 = v128.load(from + <usize>(5 * stride));
-  const p = f32x4.sub(d4, d2);
-  const q = f32x4.sub(d1, d3);
-  v128.store(to, f32x4.sub(f32x4.add(d0, multiplyAdd(f32x4.splat(1.5), q, p)), d2));
-  const minus = multiplyAdd(f32x4.splat(-0.5), d3, f32x4.sub(multiplyAdd(f32x4.splat(-1.5), d2, p), d1));
-  v128.store(to + <usize>toStride, minus);
-  const plus = multiplyAdd(f32x4.splat(-2.5), d3, f32x4.add(multiplyAdd(f32x4.splat(1.5), d2, p), d1));
-  v128.store(to + <usize>(2 * toStride), plus);
-  v128.store(to + <usize>(3 * toStride), multiplyAdd(f32x4.splat(-0.5), q, p));
-  v128.store(to + <usize>(4 * toStride), multiplyAdd(f32x4.splat(2), q, p));
-  v128.store(to + <usize>(5 * toStride), f32x4.sub(f32x4.add(d5, multiplyAdd(f32x4.splat(-1.5), p, q)), d3));
+  if (side === 3) {
+    const p = f32x4.sub(d4, d2);
+    const q = f32x4.sub(d1, d3);
+    v128.store(to, f32x4.sub(f32x4.add(d0, multiplyAdd(f32x4.splat(1.5), q, p)), d2));
+    const minus = multiplyAdd(f32x4.splat(-0.5), d3, f32x4.sub(multiplyAdd(f32x4.splat(-1.5), d2, p), d1));
+    v128.store(to + <usize>toStride, minus);
+    const plus = multiplyAdd(f32x4.splat(-2.5), d3, f32x4.add(multiplyAdd(f32x4.splat(1.5), d2, p), d1));
+    v128.store(to + <usize>(2 * toStride), plus);
+    v128.store(to + <usize>(3 * toStride), multiplyAdd(f32x4.splat(-0.5), q, p));
+    v128.store(to + <usize>(4 * toStride), multiplyAdd(f32x4.splat(2), q, p));
+    v128.store(to + <usize>(5 * toStride), f32x4.sub(f32x4.add(d5, multiplyAdd(f32x4.splat(-1.5), p, q)), d3));
+    return;
+  }
+  const d6 = v128.load(from + <usize>(6 * stride));
+  const d7 = v128.load(from + <usize>(7 * stride));
+  const outer = f32x4.splat(5.25);
+  v128.store(to, multiplyAdd(outer, f32x4.sub(d4, d2), f32x4.sub(d0, d6)));
+  const minus = f32x4.splat(-4.25);
+  const even1 = multiplyAdd(minus, d4, f32x4.add(d2, d6));
+  const odd1 = multiplyAdd(minus, d3, f32x4.add(d1, d5));
+  storePair(even1, odd1, to + <usize>toStride, toStride);
+  const even2 = multiplyAdd(f32x4.splat(-1.25), d4, multiplyAdd(f32x4.splat(0.25), d2, d6));
+  const odd = f32x4.mul(f32x4.splat(-2.5), d3);
+  const odd2 = multiplyAdd(f32x4.splat(2), d5, multiplyAdd(f32x4.splat(0.5), d1, odd));
+  storePair(even2, odd2, to + <usize>(3 * toStride), toStride);
+  const evenHalf = multiplyAdd(f32x4.splat(-5), d4, multiplyAdd(f32x4.splat(4), d2, d6));
+  const oddHalf = multiplyAdd(f32x4.splat(0.5), d5, multiplyAdd(f32x4.splat(2), d1, odd));
+  storePair(evenHalf, oddHalf, to + <usize>(5 * toStride), toStride);
+  v128.store(to + <usize>(7 * toStride), multiplyAdd(outer, f32x4.sub(d3, d5), f32x4.sub(d7, d1)));
 }
 
-/** Values of a filter along one axis to six (G g). */
+/** A polynomial at a point, even + odd, and at the opposite one. */
+function storePair(even: v128, odd: v128, to: usize, toStride: i32): void {
+  v128.store(to, f32x4.add(even, odd));
+  v128.store(to + <usize>toStride, f32x4.sub(even, odd));
+}
+
+/** Values of a filter along one axis to those of a tile (G g). */
 export function spreadFilter(side: i32, from: usize, stride: i32, to: usize, toStride: i32): void {
   const g0 = v128.load(from);
   const g1 = v128.load(from + <usize>stride);
   const g2 = v128.load(from + <usize>(2 * stride));
-  if (side === 3) spreadValues(g0, g1, g2, f32x4.splat(0), f32x4.splat(0), g2, -4, to, toStride);
-  else {
-    const g3 = v128.load(from + <usize>(3 * stride));
-    const g4 = v128.load(from + <usize>(4 * stride));
-    spreadValues(g0, g1, g2, g3, g4, g4, -1, to, toStride);
-  }
-}
-
-/** A polynomial at all points; that of degree two at -1/2 is 16 times as large by its last factor. */
-function spreadValues(
-  g0: v128,
-  g1: v128,
-  g2: v128,
-  g3: v128,
-  g4: v128,
-  last: v128,
-  factor: f32,
-  to: usize,
-  toStride: i32,
-): void {
-  const third = f32x4.splat(1.0 / 3.0);
-  const fifteenth = f32x4.splat(1.0 / 15.0);
-  const even = f32x4.add(f32x4.add(g0, g2), g4);
-  const odd = f32x4.add(g1, g3);
   v128.store(to, g0);
-  v128.store(to + <usize>toStride, f32x4.neg(f32x4.mul(third, f32x4.add(even, odd))));
-  v128.store(to + <usize>(2 * toStride), f32x4.mul(third, f32x4.sub(even, odd)));
-  // At 2, and at -1/2 times 16, by Horner's rule.
-  const two = f32x4.splat(2);
-  const at2 = multiplyAdd(two, multiplyAdd(two, multiplyAdd(two, multiplyAdd(two, g4, g3), g2), g1), g0);
-  v128.store(to + <usize>(3 * toStride), f32x4.mul(fifteenth, at2));
-  const minus = f32x4.splat(-2);
-  const low = multiplyAdd(minus, multiplyAdd(minus, g0, g1), g2);
-  const atHalf = factor === -4 ? low : multiplyAdd(minus, multiplyAdd(minus, low, g3), g4);
-  v128.store(to + <usize>(4 * toStride), f32x4.mul(f32x4.splat(factor), f32x4.mul(fifteenth, atHalf)));
-  v128.store(to + <usize>(5 * toStride), last);
+  if (side === 3) {
+    const third = f32x4.splat(-1.0 / 3.0);
+    const even = f32x4.mul(third, f32x4.add(g0, g2));
+    const odd = f32x4.mul(third, g1);
+    v128.store(to + <usize>toStride, f32x4.add(even, odd));
+    v128.store(to + <usize>(2 * toStride), f32x4.sub(odd, even));
+    const fifteenth = f32x4.splat(1.0 / 15.0);
+    // At 2, and at -1/2 times 4.
+    const at2 = multiplyAdd(f32x4.splat(2), multiplyAdd(f32x4.splat(2), g2, g1), g0);
+    v128.store(to + <usize>(3 * toStride), f32x4.mul(fifteenth, at2));
+    const atHalf = multiplyAdd(f32x4.splat(-2), multiplyAdd(f32x4.splat(-2), g0, g1), g2);
+    v128.store(to + <usize>(4 * toStride), f32x4.mul(f32x4.splat(-4.0 / 15.0), atHalf));
+    v128.store(to + <usize>(5 * toStride), g2);
+    return;
+  }
+  const g3 = v128.load(from + <usize>(3 * stride));
+  const g4 = v128.load(from + <usize>(4 * stride));
+  const four = f32x4.splat(4);
+  const factor1 = f32x4.splat(-2.0 / 9.0);
+  const even1 = f32x4.mul(factor1, f32x4.add(f32x4.add(g0, g2), g4));
+  storePair(even1, f32x4.mul(factor1, f32x4.add(g1, g3)), to + <usize>toStride, toStride);
+  const even2 = f32x4.mul(f32x4.splat(1.0 / 90.0), multiplyAdd(four, multiplyAdd(four, g4, g2), g0));
+  const odd2 = f32x4.mul(f32x4.splat(1.0 / 45.0), multiplyAdd(four, g3, g1));
+  storePair(even2, odd2, to + <usize>(3 * toStride), toStride);
+  const evenHalf = f32x4.mul(f32x4.splat(2.0 / 45.0), multiplyAdd(four, multiplyAdd(four, g0, g2), g4));
+  const oddHalf = f32x4.mul(f32x4.splat(4.0 / 45.0), multiplyAdd(four, g1, g3));
+  storePair(evenHalf, oddHalf, to + <usize>(5 * toStride), toStride);
+  v128.store(to + <usize>(7 * toStride), g4);
 }
 
-/** Six values of the transformed domain along one axis to outputs (Aᵀ m), of which `count` lanes are written. */
+/** Values of a tile along one axis to four outputs (Aᵀ m), of which `count` lanes are written. */
 export function foldOutputs(side: i32, from: usize, stride: i32, to: usize, toStride: i32, count: i32): void {
   const m0 = v128.load(from);
   const m1 = v128.load(from + <usize>stride);
@@ -76,19 +95,33 @@ export function foldOutputs(side: i32, from: usize, stride: i32, to: usize, toSt
   const m3 = v128.load(from + <usize>(3 * stride));
   const m4 = v128.load(from + <usize>(4 * stride));
   const m5 = v128.load(from + <usize>(5 * stride));
-  const sum = f32x4.add(m1, m2);
-  const difference = f32x4.sub(m1, m2);
-  storeSome(to, f32x4.add(f32x4.add(f32x4.add(m0, sum), m3), m4), count);
-  const last = f32x4.add(difference, m5);
+  const two = f32x4.splat(2);
+  const four = f32x4.splat(4);
+  const eight = f32x4.splat(8);
+  const sum1 = f32x4.add(m1, m2);
+  const difference1 = f32x4.sub(m1, m2);
   const to1 = to + <usize>toStride;
-  if (side === 5) {
-    storeSome(to1, multiplyAdd(f32x4.splat(-0.5), m4, multiplyAdd(f32x4.splat(2), m3, last)), count);
+  const to2 = to1 + <usize>toStride;
+  const to3 = to2 + <usize>toStride;
+  if (side === 3) {
+    storeSome(to, f32x4.add(f32x4.add(f32x4.add(m0, sum1), m3), m4), count);
+    storeSome(to1, multiplyAdd(f32x4.splat(-0.5), m4, multiplyAdd(two, m3, difference1)), count);
+    storeSome(to2, multiplyAdd(f32x4.splat(0.25), m4, multiplyAdd(four, m3, sum1)), count);
+    const last = multiplyAdd(eight, m3, f32x4.add(difference1, m5));
+    storeSome(to3, multiplyAdd(f32x4.splat(-0.125), m4, last), count);
     return;
   }
-  storeSome(to1, multiplyAdd(f32x4.splat(-0.5), m4, multiplyAdd(f32x4.splat(2), m3, difference)), count);
-  storeSome(to1 + <usize>toStride, multiplyAdd(f32x4.splat(0.25), m4, multiplyAdd(f32x4.splat(4), m3, sum)), count);
-  const third = multiplyAdd(f32x4.splat(-0.125), m4, multiplyAdd(f32x4.splat(8), m3, last));
-  storeSome(to1 + <usize>(2 * toStride), third, count);
+  const m6 = v128.load(from + <usize>(6 * stride));
+  const m7 = v128.load(from + <usize>(7 * stride));
+  const sum2 = f32x4.add(m3, m4);
+  const difference2 = f32x4.sub(m3, m4);
+  const sumHalf = f32x4.add(m5, m6);
+  const differenceHalf = f32x4.sub(m5, m6);
+  storeSome(to, f32x4.add(f32x4.add(f32x4.add(m0, sum1), sum2), sumHalf), count);
+  storeSome(to1, multiplyAdd(f32x4.splat(0.5), differenceHalf, multiplyAdd(two, difference2, difference1)), count);
+  storeSome(to2, multiplyAdd(f32x4.splat(0.25), sumHalf, multiplyAdd(four, sum2, sum1)), count);
+  const last = multiplyAdd(eight, difference2, f32x4.add(difference1, m7));
+  storeSome(to3, multiplyAdd(f32x4.splat(0.125), differenceHalf, last), count);
 }
 
 function storeSome(to: usize, values: v128, count: i32): void {
@@ -96,37 +129,36 @@ function storeSome(to: usize, values: v128, count: i32): void {
   else storeLanes(to, values, count);
 }
 
-/** Values of dy along one axis, of which `count` lanes are read, to six (A y). */
+/** Four values of dy along one axis, of which `count` lanes are read, to those of a tile (A y). */
 export function spreadOutputs(side: i32, from: usize, stride: i32, count: i32, to: usize, toStride: i32): void {
   const y0 = loadSome(from, count);
   const y1 = loadSome(from + <usize>stride, count);
-  const two = f32x4.splat(2);
-  const half = f32x4.splat(-0.5);
-  v128.store(to, y0);
-  if (side === 5) {
-    v128.store(to + <usize>toStride, f32x4.add(y0, y1));
-    v128.store(to + <usize>(2 * toStride), f32x4.sub(y0, y1));
-    v128.store(to + <usize>(3 * toStride), multiplyAdd(two, y1, y0));
-    v128.store(to + <usize>(4 * toStride), multiplyAdd(half, y1, y0));
-    v128.store(to + <usize>(5 * toStride), y1);
-    return;
-  }
   const y2 = loadSome(from + <usize>(2 * stride), count);
   const y3 = loadSome(from + <usize>(3 * stride), count);
-  const even = f32x4.add(y0, y2);
-  const odd = f32x4.add(y1, y3);
-  v128.store(to + <usize>toStride, f32x4.add(even, odd));
-  v128.store(to + <usize>(2 * toStride), f32x4.sub(even, odd));
-  v128.store(to + <usize>(3 * toStride), multiplyAdd(two, multiplyAdd(two, multiplyAdd(two, y3, y2), y1), y0));
-  v128.store(to + <usize>(4 * toStride), multiplyAdd(half, multiplyAdd(half, multiplyAdd(half, y3, y2), y1), y0));
-  v128.store(to + <usize>(5 * toStride), y3);
+  v128.store(to, y0);
+  storePair(f32x4.add(y0, y2), f32x4.add(y1, y3), to + <usize>toStride, toStride);
+  const two = f32x4.splat(2);
+  const four = f32x4.splat(4);
+  if (side === 3) {
+    const half = f32x4.splat(-0.5);
+    v128.store(to + <usize>(3 * toStride), multiplyAdd(two, multiplyAdd(two, multiplyAdd(two, y3, y2), y1), y0));
+    v128.store(to + <usize>(4 * toStride), multiplyAdd(half, multiplyAdd(half, multiplyAdd(half, y3, y2), y1), y0));
+    v128.store(to + <usize>(5 * toStride), y3);
+    return;
+  }
+  const odd2 = f32x4.mul(two, multiplyAdd(four, y3, y1));
+  storePair(multiplyAdd(four, y2, y0), odd2, to + <usize>(3 * toStride), toStride);
+  const quarter = f32x4.splat(0.25);
+  const oddHalf = f32x4.mul(f32x4.splat(0.5), multiplyAdd(quarter, y3, y1));
+  storePair(multiplyAdd(quarter, y2, y0), oddHalf, to + <usize>(5 * toStride), toStride);
+  v128.store(to + <usize>(7 * toStride), y3);
 }
 
 function loadSome(from: usize, count: i32): v128 {
   return count === LANES ? v128.load(from) : loadLanes(from, count);
 }
 
-/** Six values of the transformed domain along one axis to those of a filter's gradient (Gᵀ u). */
+/** Values of a tile along one axis to those of a filter's gradient (Gᵀ u). */
 export function foldFilter(side: i32, from: usize, stride: i32, to: usize, toStride: i32): void {
   const u0 = v128.load(from);
   const u1 = v128.load(from + <usize>stride);
@@ -134,20 +166,41 @@ export function foldFilter(side: i32, from: usize, stride: i32, to: usize, toStr
   const u3 = v128.load(from + <usize>(3 * stride));
   const u4 = v128.load(from + <usize>(4 * stride));
   const u5 = v128.load(from + <usize>(5 * stride));
-  const third = f32x4.splat(1.0 / 3.0);
-  const sum = f32x4.neg(f32x4.mul(third, f32x4.add(u1, u2)));
-  const difference = f32x4.mul(third, f32x4.sub(u2, u1));
-  const fifteenth = f32x4.splat(1.0 / 15.0);
-  const a = f32x4.mul(fifteenth, u3);
-  const b = f32x4.mul(fifteenth, u4);
-  v128.store(to, multiplyAdd(f32x4.splat(-16), b, f32x4.add(f32x4.add(u0, difference), a)));
-  v128.store(to + <usize>toStride, multiplyAdd(f32x4.splat(8), b, multiplyAdd(f32x4.splat(2), a, sum)));
-  const middle = multiplyAdd(f32x4.splat(4), f32x4.sub(a, b), difference);
+  const two = f32x4.splat(2);
+  const four = f32x4.splat(4);
+  const eight = f32x4.splat(8);
+  const sixteen = f32x4.splat(16);
   if (side === 3) {
-    v128.store(to + <usize>(2 * toStride), f32x4.add(middle, u5));
+    const third = f32x4.splat(-1.0 / 3.0);
+    const fifteenth = f32x4.splat(1.0 / 15.0);
+    const sum = f32x4.mul(third, f32x4.add(u1, u2));
+    const difference = f32x4.mul(third, f32x4.sub(u1, u2));
+    const a = f32x4.mul(fifteenth, u3);
+    const b = f32x4.mul(fifteenth, u4);
+    v128.store(to, f32x4.sub(f32x4.add(f32x4.add(u0, difference), a), f32x4.mul(sixteen, b)));
+    v128.store(to + <usize>toStride, multiplyAdd(eight, b, multiplyAdd(two, a, sum)));
+    const last = multiplyAdd(four, f32x4.sub(a, b), f32x4.add(difference, u5));
+    v128.store(to + <usize>(2 * toStride), last);
     return;
   }
-  v128.store(to + <usize>(2 * toStride), middle);
-  v128.store(to + <usize>(3 * toStride), multiplyAdd(f32x4.splat(2), b, multiplyAdd(f32x4.splat(8), a, sum)));
-  v128.store(to + <usize>(4 * toStride), f32x4.sub(multiplyAdd(f32x4.splat(16), a, f32x4.add(difference, u5)), b));
+  const u6 = v128.load(from + <usize>(6 * stride));
+  const u7 = v128.load(from + <usize>(7 * stride));
+  const factor1 = f32x4.splat(-2.0 / 9.0);
+  const sum1 = f32x4.mul(factor1, f32x4.add(u1, u2));
+  const difference1 = f32x4.mul(factor1, f32x4.sub(u1, u2));
+  const factor2 = f32x4.splat(1.0 / 90.0);
+  const sum2 = f32x4.mul(factor2, f32x4.add(u3, u4));
+  const difference2 = f32x4.mul(factor2, f32x4.sub(u3, u4));
+  const factorHalf = f32x4.splat(2.0 / 45.0);
+  const sumHalf = f32x4.mul(factorHalf, f32x4.add(u5, u6));
+  const differenceHalf = f32x4.mul(factorHalf, f32x4.sub(u5, u6));
+  v128.store(to, multiplyAdd(sixteen, sumHalf, f32x4.add(f32x4.add(u0, sum1), sum2)));
+  v128.store(to + <usize>toStride, multiplyAdd(eight, differenceHalf, multiplyAdd(two, difference2, difference1)));
+  v128.store(to + <usize>(2 * toStride), multiplyAdd(four, f32x4.add(sum2, sumHalf), sum1));
+  v128.store(
+    to + <usize>(3 * toStride),
+    multiplyAdd(two, differenceHalf, multiplyAdd(eight, difference2, difference1)),
+  );
+  const last = multiplyAdd(sixteen, sum2, f32x4.add(f32x4.add(u7, sum1), sumHalf));
+  v128.store(to + <usize>(4 * toStride), last);
 }

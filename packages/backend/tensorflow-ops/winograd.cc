@@ -1,7 +1,7 @@
 // Convolutions of images [batch, height, width, channels] with filters of 5 × 5 or 3 × 3 and stride 1, and their gradients, by Winograd's minimal
-// filtering (Lavin and Gray 2016): y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A over tiles d of 6 × 6 pixels. F(2 × 2, 5 × 5) takes 36 products a channel for four
-// outputs in the place of 100, F(4 × 4, 3 × 3) as many for sixteen in the place of 144. The interpolation points of both are 0, 1, -1, 2, -1/2 and ∞:
-// rounding errors are two to three times those of the plain sum.
+// filtering (Lavin and Gray 2016): y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A makes 4 × 4 outputs of each tile d. F(4 × 4, 5 × 5), over tiles of 8 × 8 pixels,
+// takes 64 products a channel in the place of 400, F(4 × 4, 3 × 3), over tiles of 6 × 6, 36 in the place of 144. Rounding errors are two to three times
+// those of the plain sum with filters of 3 × 3, and up to eight times with filters of 5 × 5.
 
 #include <algorithm>
 #include <cstdint>
@@ -28,8 +28,8 @@ struct Scratch {
       : tiles_plane(conv.MostTiles() * conv.in_channels + kApart),
         others_plane(conv.MostTiles() * WholeVectors(conv.out_channels) + kApart),
         padded(conv.PaddedNumbers()),
-        tiles(kPlanes * tiles_plane),
-        others(kPlanes * others_plane) {}
+        tiles(conv.Planes() * tiles_plane),
+        others(conv.Planes() * others_plane) {}
 };
 
 // Images of a convolution, one after the other.
@@ -62,7 +62,7 @@ SAF_INLINE void ConvolveImages(const Convolution& conv, const Images& images, co
   const int64_t columns = WholeVectors(conv.out_channels), filters_plane = conv.in_channels * columns;
   EachRows(conv, images.count, [&](int64_t row, int64_t rows, int64_t tiles) __attribute__((always_inline)) {
     TransformImages<kMost, kFilter>(conv, images, row, rows, scratch);
-    MultiplyPlanes<kMost>({tiles, columns, conv.in_channels, conv.in_channels, 1, false}, scratch->tiles.data(), scratch->tiles_plane, filters,
+    MultiplyPlanes<kMost>({conv.Planes(), tiles, columns, conv.in_channels, conv.in_channels, 1, false}, scratch->tiles.data(), scratch->tiles_plane, filters,
                           filters_plane, scratch->others.data(), scratch->others_plane);
     for (int64_t n = 0; n < images.count; n++)
       TransformProducts<kMost, kFilter>(conv, scratch->others.data() + n * rows * conv.TilesWide() * columns, scratch->others_plane, row, rows,
@@ -78,7 +78,7 @@ SAF_INLINE void AddImages(const Convolution& conv, const Images& images, const f
     for (int64_t n = 0; n < images.count; n++)
       TransformGradient<kMost, kFilter>(conv, dy + n * conv.Outputs(), row, rows, scratch->others_plane,
                                         scratch->others.data() + n * rows * conv.TilesWide() * columns);
-    MultiplyPlanes<kMost>({conv.in_channels, columns, tiles, 1, conv.in_channels, true}, scratch->tiles.data(), scratch->tiles_plane,
+    MultiplyPlanes<kMost>({conv.Planes(), conv.in_channels, columns, tiles, 1, conv.in_channels, true}, scratch->tiles.data(), scratch->tiles_plane,
                           scratch->others.data(), scratch->others_plane, sums, conv.in_channels * columns);
   });
 }
@@ -140,7 +140,7 @@ class WinogradConvolution : public OpKernel {
     Tensor* y = nullptr;
     OP_REQUIRES_OK(context, context->allocate_output(0, TensorShape({x.dim_size(0), conv.out_height, conv.out_width, conv.out_channels}), &y));
     const int64_t products = conv.in_channels * WholeVectors(conv.out_channels);
-    std::vector<float> filters(kPlanes * products);
+    std::vector<float> filters(conv.Planes() * products);
     const auto transform = conv.filter == 5 ? TransformFilter<5> : TransformFilter<3>;
     transform(filter.flat<float>().data(), conv.in_channels, conv.out_channels, turned_, filters.data());
     const float* from = x.flat<float>().data();
@@ -175,7 +175,7 @@ class WinogradFilterGradient : public OpKernel {
     OP_REQUIRES(context, conv.IsWhole(), tensorflow::errors::InvalidArgument("expected filters of 3 × 3 or 5 × 5, and outputs that whole tiles cover"));
     Tensor* gradient = nullptr;
     OP_REQUIRES_OK(context, context->allocate_output(0, TensorShape({filter_, filter_, conv.in_channels, conv.out_channels}), &gradient));
-    const int64_t numbers = kPlanes * conv.in_channels * WholeVectors(conv.out_channels);
+    const int64_t numbers = conv.Planes() * conv.in_channels * WholeVectors(conv.out_channels);
     std::vector<std::vector<float>> sums(kParts, std::vector<float>(numbers));
     const float *from = x.flat<float>().data(), *to = dy.flat<float>().data();
     const auto add = HasSixteen() ? AddBySixteen : AddByEight;

@@ -5,7 +5,6 @@
 #include <cstdint>
 
 #include "lanes.h"
-#include "winograd_transforms.h"
 
 namespace saf {
 
@@ -44,7 +43,7 @@ SAF_INLINE void MultiplyColumns(Factor a, const float* b, int64_t rows, int64_t 
 
 // c (+)= a b in each plane. Columns are a multiple of eight.
 struct Product {
-  int64_t rows, columns, steps;
+  int64_t planes, rows, columns, steps;
   // Of a: from a row to the next, from a number of it to the next.
   int64_t row, step;
   bool adds;
@@ -53,7 +52,7 @@ struct Product {
 template <int64_t kMost>
 SAF_INLINE void MultiplyPlanes(const Product& p, const float* a, int64_t a_plane, const float* b, int64_t b_plane, float* c, int64_t c_plane) {
   using V = typename Lanes<kMost>::Floats;
-  for (int64_t plane = 0; plane < kPlanes; plane++) {
+  for (int64_t plane = 0; plane < p.planes; plane++) {
     const Factor factor{a + plane * a_plane, p.row, p.step};
     const float* right = b + plane * b_plane;
     float* out = c + plane * c_plane;

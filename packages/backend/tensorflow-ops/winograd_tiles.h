@@ -19,10 +19,10 @@ inline int64_t WholeVectors(int64_t channels) { return (channels + 7) / 8 * 8; }
 struct Convolution {
   int64_t filter, height, width, in_channels, out_height, out_width, out_channels, top, left;
 
-  // Rows, and columns, of outputs of a tile.
-  int64_t OutputsOfTile() const { return kTile - filter + 1; }
-  int64_t TilesWide() const { return out_width / OutputsOfTile(); }
-  int64_t TilesHigh() const { return out_height / OutputsOfTile(); }
+  // Values of a tile of the transformed domain, each of which lies in a plane of its own.
+  int64_t Planes() const { return (filter + kOutputs - 1) * (filter + kOutputs - 1); }
+  int64_t TilesWide() const { return out_width / kOutputs; }
+  int64_t TilesHigh() const { return out_height / kOutputs; }
   // Rows of tiles that are worked on at a time, and images, if these are small.
   int64_t RowsTogether() const { return std::min(TilesHigh(), std::max<int64_t>(1, kTiles / TilesWide())); }
   int64_t ImagesTogether() const { return std::max<int64_t>(1, kTiles / (TilesWide() * TilesHigh())); }
@@ -33,7 +33,7 @@ struct Convolution {
   int64_t Outputs() const { return out_height * out_width * out_channels; }
   // Whether tiles cover the outputs, and images lie inside of what the filters read.
   bool IsWhole() const {
-    return (filter == 3 || filter == 5) && out_height % OutputsOfTile() == 0 && out_width % OutputsOfTile() == 0 && out_height > 0 && out_width > 0 &&
+    return (filter == 3 || filter == 5) && out_height % kOutputs == 0 && out_width % kOutputs == 0 && out_height > 0 && out_width > 0 &&
            top >= 0 && left >= 0 && top + height <= out_height + filter - 1 && left + width <= PaddedWidth();
   }
 };
@@ -48,14 +48,15 @@ inline void Pad(const Convolution& conv, const float* image, float* padded) {
 // The tiles of some rows of a padded image, [plane][tile][channel].
 template <int64_t kMost, int64_t kFilter>
 SAF_INLINE void TransformImage(const Convolution& conv, const float* padded, int64_t first_row, int64_t rows, int64_t plane, float* out) {
+  constexpr int64_t kTile = Filtering<kFilter>::kTile;
   const int64_t channels = conv.in_channels, row = conv.PaddedWidth() * channels;
   for (int64_t y = 0; y < rows; y++)
     for (int64_t x = 0; x < conv.TilesWide(); x++) {
-      const float* corner = padded + (kTile - kFilter + 1) * ((first_row + y) * row + x * channels);
+      const float* corner = padded + kOutputs * ((first_row + y) * row + x * channels);
       float* tile = out + (y * conv.TilesWide() + x) * channels;
       EachChannels<kMost>(channels, [=](auto lanes, int64_t c) __attribute__((always_inline)) {
         using V = typename decltype(lanes)::Floats;
-        AlongBoth<SpreadImage, kTile, kTile, V>(
+        AlongBoth<typename Filtering<kFilter>::SpreadImage, kTile, kTile, V>(
             [=](int64_t i, int64_t j) __attribute__((always_inline)) { return Load<V>(corner + i * row + j * channels + c); },
             [=](int64_t i, int64_t j, V value) __attribute__((always_inline)) { Store(tile + (i * kTile + j) * plane + c, value); });
       });
@@ -65,7 +66,7 @@ SAF_INLINE void TransformImage(const Convolution& conv, const float* padded, int
 // Some rows of tiles of outputs from their products [plane][tile][whole vectors of channels].
 template <int64_t kMost, int64_t kFilter>
 SAF_INLINE void TransformProducts(const Convolution& conv, const float* products, int64_t plane, int64_t first_row, int64_t rows, float* out) {
-  constexpr int64_t kOutputs = kTile - kFilter + 1;
+  constexpr int64_t kTile = Filtering<kFilter>::kTile;
   const int64_t channels = conv.out_channels, row = conv.out_width * channels, wide = WholeVectors(channels);
   for (int64_t y = 0; y < rows; y++)
     for (int64_t x = 0; x < conv.TilesWide(); x++) {
@@ -83,7 +84,7 @@ SAF_INLINE void TransformProducts(const Convolution& conv, const float* products
 // dy of some rows of tiles, [plane][tile][whole vectors of channels]; what fills the vectors up stays.
 template <int64_t kMost, int64_t kFilter>
 SAF_INLINE void TransformGradient(const Convolution& conv, const float* dy, int64_t first_row, int64_t rows, int64_t plane, float* out) {
-  constexpr int64_t kOutputs = kTile - kFilter + 1;
+  constexpr int64_t kTile = Filtering<kFilter>::kTile;
   const int64_t channels = conv.out_channels, row = conv.out_width * channels, wide = WholeVectors(channels);
   for (int64_t y = 0; y < rows; y++)
     for (int64_t x = 0; x < conv.TilesWide(); x++) {
@@ -101,6 +102,7 @@ SAF_INLINE void TransformGradient(const Convolution& conv, const float* dy, int6
 // A filter [height, width, in, out] as [plane][row][whole vectors of columns]: rows are its in channels, or, turned by 180°, its out channels.
 template <int64_t kFilter>
 inline void TransformFilter(const float* filter, int64_t rows, int64_t columns, bool turned, float* out) {
+  constexpr int64_t kTile = Filtering<kFilter>::kTile;
   const int64_t count = rows * columns, wide = WholeVectors(columns), last = kFilter * kFilter - 1;
   for (int64_t row = 0; row < rows; row++)
     for (int64_t column = 0; column < columns; column++) {
@@ -115,6 +117,7 @@ inline void TransformFilter(const float* filter, int64_t rows, int64_t columns, 
 // A filter's gradient from the sums [plane][in channel][whole vectors of out channels] over all tiles.
 template <int64_t kFilter>
 inline void TransformSums(const Convolution& conv, const float* sums, float* filter) {
+  constexpr int64_t kTile = Filtering<kFilter>::kTile;
   const int64_t wide = WholeVectors(conv.out_channels), plane = conv.in_channels * wide, count = conv.in_channels * conv.out_channels;
   for (int64_t row = 0; row < conv.in_channels; row++)
     for (int64_t column = 0; column < conv.out_channels; column++) {

@@ -17,10 +17,10 @@ type Case = readonly [
 
 /** Tiles of one image and of several, more in a row than are worked on at a time, channels in fours and left over; the layers of Tables 1 and 3. */
 const cases: Case[] = [
-  [5, [1, 6, 6, 8], 8, 'valid'],
-  [5, [3, 8, 10, 9], 12, 'valid'],
-  [5, [2, 6, 4, 10], 14, 'same'],
-  [5, [1, 4, 72, 8], 12, 'same'],
+  [5, [1, 8, 8, 8], 8, 'valid'],
+  [5, [3, 8, 12, 9], 12, 'valid'],
+  [5, [2, 8, 4, 10], 14, 'same'],
+  [5, [1, 4, 140, 8], 12, 'same'],
   [5, [5, 12, 12, 20], 50, 'valid'],
   [5, [2, 16, 16, 32], 32, 'same'],
   [5, [3, 8, 8, 32], 64, 'same'],
@@ -83,7 +83,7 @@ for (const engine of (await engines(['wasm', 'native'])) as ('wasm' | 'native')[
 describe.each(there)('minimal filtering on %s', (engine) => {
   beforeAll(() => useEngine(engine));
 
-  // Of the gradient in the filter up to 2.5e-5 were seen, of the others up to 1e-5.
+  // Up to 2.5e-5 were seen.
   test.each(cases)(
     'filters of side %i on %j, %i channels, %s, and their gradients are those of the reference',
     async (...each) => {
@@ -107,17 +107,17 @@ describe.each(there)('minimal filtering on %s', (engine) => {
     expect(names).toEqual(['WinogradConv2D', 'Conv2DBackpropInput', 'WinogradConv2DBackpropFilter']);
   });
 
-  // Integers of this size are exact in float32, and so are sums of few of them: nothing but thirds and fifteenths rounds.
+  // Integers of this size are exact in float32, and so are sums of few of them: what rounds are ninths, and terms that cancel.
   test('small integers come out all but exactly', async () => {
     const integers = (shape: number[], seed: number) => tf.round(tf.mul(gaussian(shape, seed), 3)) as Images;
     const convolve = (by: typeof winograd) => () => [by('same')(integers([2, 8, 8, 8], 4), integers([5, 5, 8, 12], 5))];
     const [expected] = await outputsOn('cpu', convolve(plain));
     const [actual] = await outputsOn(engine, convolve(winograd));
-    expectClose(actual.values, expected.values, 1e-5);
+    expectClose(actual.values, expected.values, 2e-5);
   });
 
   test.each([
-    ['an odd number of outputs', [2, 7, 8, 8], [5, 5, 8, 8], [1, 1]],
+    ['outputs of filters of 5 × 5 that come to no multiple of four', [2, 6, 8, 8], [5, 5, 8, 8], [1, 1]],
     ['few channels', [2, 8, 8, 3], [5, 5, 3, 8], [1, 1]],
     ['strides', [2, 8, 8, 8], [5, 5, 8, 8], [2, 2]],
     ['filters of 3 × 5', [2, 8, 8, 8], [3, 5, 8, 8], [1, 1]],

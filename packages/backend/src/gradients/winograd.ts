@@ -25,7 +25,7 @@ export const winogradGradients: readonly tf.GradConfig[] = [
  * The convolution of a training step [N, H, W, C] with a filter [h, w, C, K], channels last: by Winograd's minimal filtering (Lavin and Gray
  * 2016) where the engine has kernels for it and tiles fit, which is faster and rounds a little less exactly; else `tf.conv2d`.
  *
- * F(2 × 2, 5 × 5) and F(4 × 4, 3 × 3), Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A for each tile d and filter g; docs/speed.md says by how much sums are off.
+ * F(4 × 4, 5 × 5) and F(4 × 4, 3 × 3), Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A for each tile d and filter g; docs/speed.md says by how much sums are off.
  *
  * @returns [N, H', W', K]
  * @throws Error for shapes that do not fit, as `tf.conv2d` does
@@ -49,17 +49,20 @@ export function trainingConv2d(
 /** With fewer channels the transforms cost more than they save. */
 const FEW_CHANNELS = 8;
 
-/** Whether tiles of 6 × 6 pixels, which filters of 5 × 5 make 2 × 2 outputs of and filters of 3 × 3 make 4 × 4, cover a convolution. */
+/** Outputs of a tile along each axis. */
+const OUTPUTS = 4;
+
+/** Whether tiles of 8 × 8 pixels, of which filters of 5 × 5 make 4 × 4 outputs, or of 6 × 6, of which filters of 3 × 3 do, cover a convolution. */
 function fitsTiles(info: tf.backend_util.Conv2DInfo): boolean {
   const { filterHeight, filterWidth, outHeight, outWidth, inChannels, outChannels } = info;
   const slides = [info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth];
   const isSquare = filterHeight === filterWidth && [3, 5].includes(filterHeight) && slides.every((each) => each === 1);
   const hasChannels = Math.min(inChannels, outChannels) >= FEW_CHANNELS && (inChannels * outChannels) % 4 === 0;
-  return isSquare && hasChannels && areCovered([outHeight, outWidth], filterHeight);
+  return isSquare && hasChannels && areCovered([outHeight, outWidth]);
 }
 
-function areCovered(sizes: readonly number[], side: number): boolean {
-  return sizes.every((size) => size > 0 && size % (7 - side) === 0);
+function areCovered(sizes: readonly number[]): boolean {
+  return sizes.every((size) => size > 0 && size % OUTPUTS === 0);
 }
 
 /**
@@ -71,8 +74,8 @@ function inputGradient(dy: tf.Tensor, filter: tf.Tensor, attrs: object): tf.Tens
   const [, height, width] = inputShape;
   const [, dyHeight, dyWidth] = dy.shape;
   const [side] = filter.shape;
-  const products = (36 * height * width) / (7 - side) ** 2;
-  const isWinograd = areCovered([height, width], side) && 2 * products <= side ** 2 * dyHeight * dyWidth;
+  const products = ((side + OUTPUTS - 1) / OUTPUTS) ** 2 * height * width;
+  const isWinograd = areCovered([height, width]) && 2 * products <= side ** 2 * dyHeight * dyWidth;
   return run(isWinograd ? 'WinogradConv2DBackpropInput' : 'Conv2DBackpropInput', { dy, filter }, attrs);
 }
 

@@ -73,7 +73,7 @@ export function hasSafOps(backend: TensorflowBackend): boolean {
   try {
     tidy(() => {
       const attributes = opAttributes(backend, { integers: { filter: 5, corner: [0, 0] } });
-      backend.executeSingleOutput('SafWinogradFilterGrad', attributes, [zeros([1, 6, 6, 1]), zeros([1, 2, 2, 1])]);
+      backend.executeSingleOutput('SafWinogradFilterGrad', attributes, [zeros([1, 8, 8, 1]), zeros([1, 4, 4, 1])]);
     });
     return true;
   } catch {

@@ -7,8 +7,8 @@ import type { Axis, Convolution } from './geometry.ts';
 import { copyInside, paddedFloats } from './patches.ts';
 
 const FLOAT = 4;
-/** Values of a tile in the transformed domain: planes that products are computed in. */
-const PLANES = 36;
+/** Outputs of a tile along each axis. */
+const OUTPUTS = 4;
 /**
  * Floats from the end of a plane to the next. Kernels write up to three past the last channel of the last tile; and planes a power of two apart
  * would compete for the same lines of the processor's cache.
@@ -17,9 +17,9 @@ const APART = 16;
 
 /**
  * A convolution by Winograd's minimal filtering (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"):
- * y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A over tiles d of 6 × 6 pixels. F(2 × 2, 5 × 5) takes 36 products a channel for four outputs in the place of
- * 100, F(4 × 4, 3 × 3) as many for sixteen in the place of 144. Rounding errors are up to 1e-5 of the outputs' root mean square, and 3e-5
- * of that of a gradient in the filter.
+ * y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A makes 4 × 4 outputs of each tile d. F(4 × 4, 5 × 5), over tiles of 8 × 8 pixels, takes 64 products a channel
+ * in the place of 400, F(4 × 4, 3 × 3), over tiles of 6 × 6, 36 in the place of 144. Rounding errors are up to 2.5e-5 of the root
+ * mean square of the outputs or of a gradient.
  */
 export function convolveTiles(backend: WasmBackend, x: TensorInfo, filter: TensorInfo, sizes: Convolution): TensorInfo {
   return convolve(backend, x, filter, sizes, { turned: false });
@@ -66,19 +66,19 @@ export function filterGradientOfTiles(
   const gradient = backend.makeOutput(sizes.filterShape, 'float32');
   withScratch(backend, (scratch) => {
     const tiles = new Tiles(backend, sizes, scratch);
-    const { kernels, temporary, count } = tiles;
+    const { kernels, temporary, count, planes: planeCount } = tiles;
     const { batchSize, inChannels, outChannels } = sizes;
     const panelFloats = packedFloats(count, outChannels) + APART;
     const sumFloats = packedFloats(Math.ceil(inChannels / 4) * 4, outChannels);
-    const panels = scratch.floats(PLANES * panelFloats);
-    const sums = scratch.floats(PLANES * sumFloats);
+    const panels = scratch.floats(planeCount * panelFloats);
+    const sums = scratch.floats(planeCount * sumFloats);
     const channels = scratch.table(Array.from({ length: inChannels }, (_, channel) => channel * FLOAT));
     // Columns that fill the last panel up stay zeros.
     for (const [at, floats] of [
       [panels, panelFloats],
       [sums, sumFloats],
     ])
-      kernels.clear(at, PLANES * floats * FLOAT);
+      kernels.clear(at, planeCount * floats * FLOAT);
     const source = backend.getMemoryOffset(dy.dataId);
     for (let sample = 0; sample < batchSize; sample++) {
       const images = tiles.ofImage(x, sample);
@@ -93,7 +93,7 @@ export function filterGradientOfTiles(
         panels,
         panelFloats * FLOAT,
       );
-      for (let k = 0; k < PLANES; k++) {
+      for (let k = 0; k < planeCount; k++) {
         const [plane, packed, sum] = [
           images + k * tiles.plane,
           panels + k * panelFloats * FLOAT,
@@ -103,8 +103,8 @@ export function filterGradientOfTiles(
       }
     }
     const filterFloats = inChannels * outChannels;
-    const planes = scratch.floats(PLANES * filterFloats);
-    for (let k = 0; k < PLANES; k++)
+    const planes = scratch.floats(planeCount * filterFloats);
+    for (let k = 0; k < planeCount; k++)
       kernels.unpackSums(sums + k * sumFloats * FLOAT, inChannels, outChannels, planes + k * filterFloats * FLOAT);
     const target = backend.getMemoryOffset(gradient.dataId);
     kernels.winogradFilterGradient(tiles.side, planes, filterFloats * FLOAT, filterFloats, temporary, target);
@@ -117,6 +117,8 @@ class Tiles {
   readonly kernels: SimdKernels;
   /** Of the filter: 5 or 3. */
   readonly side: number;
+  /** Values of a tile in the transformed domain: planes that products are computed in. */
+  readonly planes: number;
   readonly high: number;
   readonly wide: number;
   readonly count: number;
@@ -139,18 +141,18 @@ class Tiles {
     const { height, width, inChannels, outChannels } = sizes;
     this.kernels = simdKernels(backend);
     this.side = height.filter;
-    const outputs = 7 - this.side;
-    [this.high, this.wide] = [height.output / outputs, width.output / outputs];
+    this.planes = (this.side + OUTPUTS - 1) ** 2;
+    [this.high, this.wide] = [height.output / OUTPUTS, width.output / OUTPUTS];
     this.count = this.high * this.wide;
     this.outputFloats = height.output * width.output * outChannels;
     this.plane = (this.count * inChannels + APART) * FLOAT;
     this.table = scratch.table(Array.from({ length: this.count }, (_, tile) => tile * inChannels * FLOAT));
-    this.temporary = scratch.floats(PLANES * 4);
+    this.temporary = scratch.floats(this.planes * 4);
     // A copy also where nothing is padded: kernels read past the last channel.
     const floats = paddedFloats(sizes) + APART;
     this.padded = scratch.floats(floats);
     this.kernels.clear(this.padded, floats * FLOAT);
-    this.transformed = scratch.floats((PLANES * this.plane) / FLOAT);
+    this.transformed = scratch.floats((this.planes * this.plane) / FLOAT);
   }
 
   /** The address of an image's tiles; it holds until the next call. */
@@ -187,16 +189,16 @@ function convolve(
   const { outChannels, batchSize } = sizes;
   withScratch(backend, (scratch) => {
     const tiles = new Tiles(backend, sizes, scratch);
-    const { kernels, side, high, wide, count, temporary } = tiles;
+    const { kernels, side, planes, high, wide, count, temporary } = tiles;
     const filters = packedFilters(tiles, filter, turned);
     const productFloats = count * outChannels + APART;
-    const products = scratch.floats(PLANES * productFloats);
+    const products = scratch.floats(planes * productFloats);
     const noBias = scratch.vector([], wholePanels(outChannels));
     const start = scratch.table([0]);
     const target = backend.getMemoryOffset(out.dataId);
     for (let sample = 0; sample < batchSize; sample++) {
       const images = tiles.ofImage(x, sample);
-      for (let k = 0; k < PLANES; k++) {
+      for (let k = 0; k < planes; k++) {
         const [plane, packed] = [images + k * tiles.plane, filters.panels + k * filters.plane];
         const to = products + k * productFloats * FLOAT;
         kernels.multiply(plane, tiles.table, count, FLOAT, start, 1, sizes.inChannels, packed, noBias, to, outChannels);
@@ -210,20 +212,20 @@ function convolve(
 
 /** A filter in the transformed domain, packed in panels, `plane` bytes from one plane to the next. */
 function packedFilters(
-  { backend, kernels, scratch, sizes, side, temporary }: Tiles,
+  { backend, kernels, scratch, sizes, side, planes: planeCount, temporary }: Tiles,
   filter: TensorInfo,
   turned: boolean,
 ) {
   const { inChannels, outChannels } = sizes;
   const floats = inChannels * outChannels;
   const plane = packedFloats(inChannels, outChannels) * FLOAT;
-  const planes = scratch.floats(PLANES * floats);
-  const panels = scratch.floats((PLANES * plane) / FLOAT);
+  const planes = scratch.floats(planeCount * floats);
+  const panels = scratch.floats((planeCount * plane) / FLOAT);
   const at = backend.getMemoryOffset(filter.dataId);
   kernels.winogradFilter(side, at, floats, Number(turned), temporary, planes, floats * FLOAT);
   // As it lies, a filter has its own input channels as rows.
   const [rowStride, columnStride] = turned ? [FLOAT, inChannels * FLOAT] : [outChannels * FLOAT, FLOAT];
-  for (let k = 0; k < PLANES; k++) {
+  for (let k = 0; k < planeCount; k++) {
     const from = planes + k * floats * FLOAT;
     kernels.packPanels(from, rowStride, columnStride, inChannels, outChannels, panels + k * plane);
   }
