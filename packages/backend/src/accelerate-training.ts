@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { batchNormTraining } from './batch-norm-training.ts';
 import { trainingConv2d } from './gradients/winograd.ts';
+import { type Call, convolutionCall, layersOf, onlyInput, type Places, replaceCall } from './layer-calls.ts';
 
 /** A layer's training step in fewer operations, by class; it calls `stock` where it has no better one. */
 const trainingCalls: Record<string, (layer: layers.Layer, stock: Call) => Call> = {
   BatchNormalization: batchNormCall,
-  Conv2D: convolutionCall,
+  Conv2D: (layer, stock) => convolutionCall(layer, stock, trainingConv2d),
 };
 
 /**
@@ -32,28 +33,12 @@ export function accelerateTraining(model: LayersModel): () => void {
   };
 }
 
-/** A layer with the models and wrappers around it, once for each place that it has. */
-type Places = readonly (readonly layers.Layer[])[];
-
-function layersOf(
-  layer: layers.Layer,
-  around: readonly layers.Layer[] = [],
-  found = new Map<layers.Layer, Places>(),
-): Map<layers.Layer, Places> {
-  const place = [...around, layer];
-  found.set(layer, [...(found.get(layer) ?? []), place]);
-  const { layers: nested = [], layer: wrapped } = layer as { layers?: layers.Layer[]; layer?: layers.Layer };
-  for (const each of wrapped ? [wrapped, ...nested] : nested) layersOf(each, place, found);
-  return found;
-}
-
 /** A layer that is used in several places may be trained in none of them. */
 const isFrozen = (places: Places) => places.every((place) => place.some(({ trainable }) => trainable === false));
 
 function accelerate([layer, places]: [layers.Layer, Places]): () => void {
   const trainingCall = trainingCalls[layer.getClassName()];
   if (!trainingCall) return () => {};
-  const before = Object.getOwnPropertyDescriptor(layer, 'call');
   const stock = layer.call;
   const fast = trainingCall(layer, (inputs, kwargs) => stock.call(layer, inputs, kwargs));
   const held = layer.getClassName() === 'BatchNormalization';
@@ -61,11 +46,7 @@ function accelerate([layer, places]: [layers.Layer, Places]): () => void {
     if (!kwargs?.training) return stock.call(layer, inputs, kwargs);
     return held && isFrozen(places) ? stock.call(layer, inputs, { ...kwargs, training: false }) : fast(inputs, kwargs);
   };
-  Object.defineProperty(layer, 'call', { value: call, configurable: true, writable: true });
-  return () => {
-    delete (layer as Partial<layers.Layer>).call;
-    if (before) Object.defineProperty(layer, 'call', before);
-  };
+  return replaceCall(layer, call);
 }
 
 /** What a BatchNormalization layer of tfjs-layers holds; its public type says none of it. */
@@ -113,42 +94,4 @@ function updateAverage(average: LayerVariable, value: tf.Tensor, momentum: numbe
     const before = average.read();
     average.write(tf.sub(before, tf.mul(tf.sub(before, value), 1 - momentum)));
   });
-}
-
-/** What a Conv2D layer of tfjs-layers holds; its public type says none of it. */
-interface Convolution extends layers.Layer {
-  readonly activation: { apply(x: tf.Tensor): tf.Tensor };
-}
-
-/**
- * A convolution as an op whose gradients are computed one by one, as they are asked for.
- *
- * tfjs-layers runs a fused convolution, whose gradient with respect to the images is computed even where nobody asks for it: in the first
- * layer of a network, where it costs as much as all else of that layer.
- */
-function convolutionCall(layer: layers.Layer, stock: Call): Call {
-  const { dataFormat, dilationRate, padding, strides } = layer.getConfig();
-  if (dataFormat !== 'channelsLast') return stock;
-  const { activation } = layer as Convolution;
-  return (inputs) =>
-    tf.tidy(() => {
-      const [kernel, bias] = layer.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
-      const x = onlyInput(inputs) as tf.Tensor4D;
-      const y = trainingConv2d(
-        x,
-        kernel,
-        strides as [number, number],
-        padding as 'same' | 'valid',
-        dilationRate as [number, number],
-      );
-      return activation.apply(bias ? tf.add(y, bias) : y);
-    });
-}
-
-/** How tfjs-layers runs a layer. */
-type Call = layers.Layer['call'];
-
-/** The tensor that a layer of one input is called with. */
-function onlyInput(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-  return Array.isArray(inputs) ? inputs[0] : inputs;
 }

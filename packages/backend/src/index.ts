@@ -1,3 +1,4 @@
+export { accelerateInference } from './accelerate-inference.ts';
 export { accelerateTraining } from './accelerate-training.ts';
 export { batchNormTraining, type NormalizedBatch } from './batch-norm-training.ts';
 export { checkTraining } from './check-training.ts';

@@ -39,11 +39,44 @@ export function trainingConv2d(
   pad: 'same' | 'valid',
   dilations: [number, number],
 ): tf.Tensor4D {
-  const attrs: Conv2DAttributes = { strides, pad, dilations, dataFormat: 'NHWC' };
+  return convolve(x, filter, { strides, pad, dilations, dataFormat: 'NHWC' }, {});
+}
+
+/**
+ * The convolution of a prediction, as `trainingConv2d`, but that its gradients are those of `tf.conv2d`: behind pooling, most of dy is zero,
+ * and what is computed of an image must not depend on the others.
+ *
+ * @returns [N, H', W', K]
+ * @throws Error for shapes that do not fit, as `tf.conv2d` does
+ */
+export function predictionConv2d(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  strides: [number, number],
+  pad: 'same' | 'valid',
+  dilations: [number, number],
+): tf.Tensor4D {
+  return convolve(x, filter, { strides, pad, dilations, dataFormat: 'NHWC' }, { hasPlainGradients: true });
+}
+
+/** What decides how gradients are computed. */
+interface GradientAttributes {
+  readonly hasPlainGradients?: boolean;
+}
+
+/** Attributes of a convolution with channels last. */
+interface Slides extends Conv2DAttributes {
+  readonly strides: [number, number];
+  readonly pad: 'same' | 'valid';
+  readonly dilations: [number, number];
+}
+
+function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, attrs: Slides, gradients: GradientAttributes): tf.Tensor4D {
   const isWinograd =
     tf.getKernel('WinogradConv2D', tf.getBackend()) && fitsTiles(conv2dInfo(x.shape, filter.shape, attrs));
-  if (!isWinograd) return tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
-  return run('WinogradConv2D', { x, filter }, attrs) as tf.Tensor4D;
+  if (isWinograd) return run('WinogradConv2D', { x, filter }, { ...attrs, ...gradients }) as tf.Tensor4D;
+  const { strides, pad, dilations } = attrs;
+  return tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
 }
 
 /** With fewer channels the transforms cost more than they save. */
@@ -70,17 +103,19 @@ function areCovered(sizes: readonly number[]): boolean {
  * padded are larger than dy, which the plain gradient goes through pixel by pixel.
  */
 function inputGradient(dy: tf.Tensor, filter: tf.Tensor, attrs: object): tf.Tensor {
-  const { inputShape } = attrs as { inputShape: number[] };
+  const { inputShape, hasPlainGradients = false } = attrs as GradientAttributes & { inputShape: number[] };
   const [, height, width] = inputShape;
   const [, dyHeight, dyWidth] = dy.shape;
   const [side] = filter.shape;
   const products = ((side + OUTPUTS - 1) / OUTPUTS) ** 2 * height * width;
-  const isWinograd = areCovered([height, width]) && 2 * products <= side ** 2 * dyHeight * dyWidth;
+  const isWinograd =
+    !hasPlainGradients && areCovered([height, width]) && 2 * products <= side ** 2 * dyHeight * dyWidth;
   return run(isWinograd ? 'WinogradConv2DBackpropInput' : 'Conv2DBackpropInput', { dy, filter }, attrs);
 }
 
 function filterGradient(x: tf.Tensor, dy: tf.Tensor, attrs: object): tf.Tensor {
-  return run('WinogradConv2DBackpropFilter', { x, dy }, attrs);
+  const { hasPlainGradients = false } = attrs as GradientAttributes;
+  return run(hasPlainGradients ? 'Conv2DBackpropFilter' : 'WinogradConv2DBackpropFilter', { x, dy }, attrs);
 }
 
 function run(kernel: string, inputs: tf.NamedTensorMap, attrs: object): tf.Tensor {

@@ -1,4 +1,4 @@
-import { compileRecurring } from '@saf/backend';
+import { accelerateInference, compileRecurring } from '@saf/backend';
 import { type Classifier, classifierFromModel, withCompiler } from '@saf/models';
 import { loadModel } from '@saf/models/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -10,6 +10,7 @@ export async function loadClassifier(
   categories: number,
 ): Promise<{ model: LayersModel; classifier: Classifier }> {
   const model = await loadModel(folder);
+  accelerateInference(model);
   const classifier = classifierFromModel(model, {
     name,
     nonsense: nonsense ?? undefined,

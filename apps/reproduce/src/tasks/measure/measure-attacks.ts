@@ -1,6 +1,6 @@
 import { type Attack, apgd, disposeAttackResult, eq10Directions, pgd } from '@saf/attacks';
 import { autoAttack } from '@saf/attacks/auto-attack';
-import { compileRecurring } from '@saf/backend';
+import { accelerateInference, compileRecurring } from '@saf/backend';
 import type { ImageDataset } from '@saf/datasets';
 import { imageBatches } from '@saf/experiments';
 import type { NetworkPlan } from '@saf/experiments/plan';
@@ -22,6 +22,7 @@ export async function measureAttacks(
   images: ImageDataset,
   effort: number,
 ): Promise<AttackSeconds> {
+  accelerateInference(model);
   const classifier = withCompiler(
     classifierFromModel(model, { nonsense, hybrid: loss ?? undefined }),
     compileRecurring,

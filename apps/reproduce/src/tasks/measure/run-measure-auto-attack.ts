@@ -1,5 +1,5 @@
 import { autoAttack } from '@saf/attacks/auto-attack';
-import { compileRecurring } from '@saf/backend';
+import { accelerateInference, compileRecurring } from '@saf/backend';
 import { loadDataset } from '@saf/data-sources';
 import { definitions } from '@saf/data-sources/definitions';
 import type { ImageDataset } from '@saf/datasets';
@@ -19,8 +19,9 @@ export async function runMeasureAutoAttack(task: MeasureAutoAttack, context: Tas
   const { signal, onProgress } = context;
   const test = await loadDataset(definitions[attackedNetworks[task.network].dataset], { split: 'test', signal });
   // Every output counts, as it does for torchattacks: nothing is taken for nonsense.
-  const model = classifierFromModel(await loadModel(task.model), { nonsense: { threshold: 0 } });
-  const classifier = withCompiler(model, compileRecurring);
+  const model = await loadModel(task.model);
+  accelerateInference(model);
+  const classifier = withCompiler(classifierFromModel(model, { nonsense: { threshold: 0 } }), compileRecurring);
   await attack(classifier, test.slice(0, Math.min(FIRST_LOOK.images, images)), {
     epsilon,
     effort: Math.min(FIRST_LOOK.effort, effort),
