@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -16,6 +15,8 @@
 #include "tensorflow/c/c_api.h"
 #include "tensorflow/c/eager/c_api.h"
 #include "tensorflow/core/framework/op.h"
+
+#include "javascript_value.h"
 
 namespace saf {
 namespace {
@@ -33,8 +34,6 @@ struct Members {
 };
 template struct Members<&TFJSBackend::tfe_context_, &TFJSBackend::tfe_handle_map_>;
 
-using Failure = std::runtime_error;
-
 template <typename T>
 using Owned = std::unique_ptr<T, void (*)(T*)>;
 
@@ -50,76 +49,6 @@ class Status {
  private:
   Owned<TF_Status> status_{TF_NewStatus(), TF_DeleteStatus};
 };
-
-// A value of JavaScript.
-class Value {
- public:
-  Value(napi_env env, napi_value value) : env_(env), value_(value) {}
-
-  Value operator[](const char* name) const {
-    napi_value property;
-    Check(napi_get_named_property(env_, value_, name, &property));
-    return {env_, property};
-  }
-
-  bool Has(const char* name) const {
-    bool has;
-    Check(napi_has_named_property(env_, value_, name, &has));
-    return has;
-  }
-
-  bool IsArray() const {
-    bool is_array;
-    Check(napi_is_array(env_, value_, &is_array));
-    return is_array;
-  }
-
-  std::vector<Value> Elements() const {
-    uint32_t length;
-    Check(napi_get_array_length(env_, value_, &length));
-    std::vector<Value> elements;
-    for (uint32_t i = 0; i < length; i++) {
-      napi_value element;
-      Check(napi_get_element(env_, value_, i, &element));
-      elements.emplace_back(env_, element);
-    }
-    return elements;
-  }
-
-  std::string String() const {
-    size_t length;
-    Check(napi_get_value_string_utf8(env_, value_, nullptr, 0, &length));
-    std::string string(length, '\0');
-    Check(napi_get_value_string_utf8(env_, value_, string.data(), length + 1, &length));
-    return string;
-  }
-
-  int64_t Integer() const { return Read<int64_t>(napi_get_value_int64); }
-  double Double() const { return Read<double>(napi_get_value_double); }
-  bool Bool() const { return Read<bool>(napi_get_value_bool); }
-
- private:
-  template <typename T>
-  T Read(napi_status (*read)(napi_env, napi_value, T*)) const {
-    T result;
-    Check(read(env_, value_, &result));
-    return result;
-  }
-
-  static void Check(napi_status status) {
-    if (status != napi_ok) throw Failure("a function's description is not as expected");
-  }
-
-  napi_env env_;
-  napi_value value_;
-};
-
-template <typename T, typename Read>
-std::vector<T> ListOf(const Value& value, const Read& read) {
-  std::vector<T> list;
-  for (const Value& element : value.Elements()) list.push_back(static_cast<T>(read(element)));
-  return list;
-}
 
 void SetAttribute(TF_OperationDescription* op, const Value& attribute) {
   const std::string name = attribute["name"].String();
