@@ -27,6 +27,12 @@ test('a ball that a network was not attacked in is a dash', async () => {
   expect(own).toEqual(['0.9000', '0.333', '0.750', '–', '0.250', '0.750']);
 });
 
+test('what is proven stands behind what attacks found', async () => {
+  const proofs = [{ method: 'interval', epsilon: 0.3, proven: '1000', seconds: 1 }];
+  await drop('proven.json', { ...fixtureRejection({ model: 'ReLU', seed: 3 }), proofs });
+  expect(card()).toContain('0.750<span class="muted"> ≤ 0.750</span>');
+});
+
 test('flags of another number of images are named', async () => {
   await drop('plain.json', { ...plain, samples: 5 });
   expect(unreadable.value[0].problem).toContain('clean.right: expected 5 characters, one an image');

@@ -40,8 +40,8 @@ function RejectionCard() {
       <p class="small muted">
         What a network is not confident in is rejected; the threshold keeps nearly all of the held-out images that it
         classifies right. Clean and under attack: images that are wrong and accepted, as a share of those accepted, the
-        worst over all attacks. Other images and fooling images show none of the categories: the share accepted. 0 is
-        best; a dash where it was not measured.
+        worst over all attacks; behind ≤, what bounds prove that it does not exceed. Other images and fooling images
+        show none of the categories: the share accepted. 0 is best; a dash where it was not measured.
       </p>
     </section>
   );
@@ -54,11 +54,13 @@ function NetworkRow({ each, columns }: { readonly each: RejectionFile; readonly 
       <tr>
         <th scope="rowgroup">{nameOf(file, content)}</th>
         <td class="rate">{content.threshold.toFixed(4)}</td>
-        {columns.map(({ title, count }) => {
+        {columns.map(({ title, count, proven }) => {
           const found = count(content);
+          const bound = proven(content);
           return (
             <td key={title} class="rate">
               {found ? rejectionRate(found).toFixed(3) : '–'}
+              {bound && <span class="muted"> ≤ {rejectionRate(bound).toFixed(3)}</span>}
             </td>
           );
         })}
