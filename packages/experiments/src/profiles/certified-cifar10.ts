@@ -24,10 +24,14 @@ function recipeOf(epochs: number): Recipe {
   };
 }
 
-/** One small network, once for twice as long. */
+/** Each image moved by up to four pixels, as Shi et al. (2021) do. */
+const cropped: Recipe = { ...recipeOf(40), augmentation: { crop: { padding: 4 } } };
+
+/** One small network, once for twice as long, and once on images that are moved. */
 const networks = [
   ...stridedFamilies('cifar10-cnn-small', recipeOf(40)).flatMap((family) => plansOf(family, { '-c2-small': {} })),
   ...stridedFamilies('cifar10-cnn-small', recipeOf(80)).flatMap((family) => plansOf(family, { '-c2-small-long': {} })),
+  ...stridedFamilies('cifar10-cnn-small', cropped).flatMap((family) => plansOf(family, { '-c2-small-crop': {} })),
 ];
 
 const byIntervals = { norm: 'linf', method: 'interval', epsilons: [1 / 255, 2 / 255, 4 / 255, 8 / 255] } as const;

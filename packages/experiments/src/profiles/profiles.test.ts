@@ -32,7 +32,7 @@ describe.each(Object.entries(profiles))(
         ];
         const size = network.architecture?.split('-cnn-').at(-1);
         expect(model.split('-').slice(1).join('-')).toBe(
-          [...tricks, size, lengthOf(recipe, dataset, size)].filter(Boolean).join('-'),
+          [...tricks, size, variantOf(recipe, dataset, size)].filter(Boolean).join('-'),
         );
         expect(nonsense).toEqual(recipe.mean ? { category: network.outputs - 1 } : { threshold: size ? 0 : 0.5 });
         expect(networkActivations).toContain(network.activation);
@@ -53,12 +53,13 @@ describe.each(Object.entries(profiles))(
   },
 );
 
-/** Table 1's network is trained for certificates for 16 epochs, one of photographs for 40, or either for longer. */
-const lengthOf = (
-  { certified, epochs }: NetworkPlan['recipe'],
+/** Table 1's network is trained for certificates for 16 epochs, one of photographs for 40, or either for longer, or on images that are moved. */
+const variantOf = (
+  { certified, epochs, augmentation }: NetworkPlan['recipe'],
   dataset: Profile['dataset'],
   size: string | undefined,
 ) => {
+  if (augmentation?.crop) return 'crop';
   const isUsual = dataset === 'cifar10' ? epochs <= 40 : size !== undefined || epochs <= 16;
   return certified && !isUsual ? 'long' : null;
 };
