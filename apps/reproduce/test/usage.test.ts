@@ -135,7 +135,7 @@ describe('a wrong command line', () => {
     ],
     [
       ['publish', '--profile', 'certified', '--models', 'mReLU-c2'],
-      '--models: expected one of "mReLU-c1", "RBF-c1", "ReLU-c1", "RBF-c3-small", "ReLU-c3-small", "RBF-c3-pixelwise", "ReLU-c3-pixelwise", "mReLU-c3-pixelwise-2", "ReLU-c3-pixelwise-2", got "mReLU-c2" (did you mean "mReLU-c1"?)',
+      '--models: expected one of "mReLU-c1", "RBF-c1", "ReLU-c1", "RBF-c3-small", "ReLU-c3-small", "RBF-c3-pixelwise", "ReLU-c3-pixelwise", "mReLU-c3-pixelwise-2", "ReLU-c3-pixelwise-2", "mReLU-c4-pixelwise-2", got "mReLU-c2" (did you mean "mReLU-c1"?)',
     ],
     [
       ['certify', 'mnist/plain', '--std', '0'],

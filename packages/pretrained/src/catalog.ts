@@ -2,7 +2,7 @@
 import type { CatalogEntry } from './catalog-entry.ts';
 
 /** The networks of this package, by the names that `loadPretrained` takes. */
-export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-r-m", "mnist/ReLU-a", "mnist/mReLU-a", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-c3-pixelwise", "mnist/ReLU-c3-pixelwise", "mnist/mReLU-c3-pixelwise-2", "mnist/ReLU-c3-pixelwise-2", "mnist/RBF-n-small", "fashion-mnist/plain", "fashion-mnist/mReLU-r-m"] as const;
+export const pretrainedNames = ["mnist/plain", "mnist/RBF-r-m", "mnist/mReLU", "mnist/mReLU-r-m", "cifar10/plain", "cifar10/mReLU-r-m", "mnist/ReLU-r-m", "mnist/ReLU-a", "mnist/mReLU-a", "mnist/ReLU-a-small", "mnist/RBF-c3-a-small", "mnist/mReLU-c1", "mnist/RBF-c1", "mnist/ReLU-c1", "mnist/RBF-c3-small", "mnist/ReLU-c3-small", "mnist/RBF-c3-pixelwise", "mnist/ReLU-c3-pixelwise", "mnist/mReLU-c3-pixelwise-2", "mnist/ReLU-c3-pixelwise-2", "mnist/mReLU-c4-pixelwise-2", "mnist/RBF-n-small", "fashion-mnist/plain", "fashion-mnist/mReLU-r-m"] as const;
 
 /** A network of this package, such as 'mnist/mReLU-r-m'. */
 export type PretrainedName = (typeof pretrainedNames)[number];
@@ -146,6 +146,13 @@ export const catalog: Readonly<Record<PretrainedName, CatalogEntry>> = {
     weights: new URL('../models/mnist/ReLU-c3-pixelwise-2/weights.bin', import.meta.url),
     integrity: {"topology":"sha256-WlC/MDrmTx96qXZZMozA0UcX64VUJEcdW13rPGvau4Q=","weights":"sha256-JeQURA1WuF+bxVeyHs6OuyBy9dRY756FbSLjodKtcrQ="},
     facts: {"dataset":"mnist","model":"ReLU-c3-pixelwise-2","seed":1,"epochs":30,"parameters":330870,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0159,0.0155,0.0154,0.0153,0.0154,0.0158,0.0152,0.0157,0.0168,0.0169,0.0169,0.0169,0.0169]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0159,0.0157,0.0158,0.016,0.0155,0.0155,0.0152,0.017,0.0356,0.1723,0.3713,0.6495,0.7744]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3],"accuracies":[0.9828,0.9794,0.974,0.9638,0.9505,0.9334,0.9082]}]},
+  },
+
+  "mnist/mReLU-c4-pixelwise-2": {
+    topology: new URL('../models/mnist/mReLU-c4-pixelwise-2/model.json', import.meta.url),
+    weights: new URL('../models/mnist/mReLU-c4-pixelwise-2/weights.bin', import.meta.url),
+    integrity: {"topology":"sha256-hXcz7PhC0DflWFkt2T3euVQC1CPT+i5/1zWZYuoWOpw=","weights":"sha256-ISsGe+jJ6TnvP/wZRsw8XODx/TxA7bwOH0SCs//xywA="},
+    facts: {"dataset":"mnist","model":"mReLU-c4-pixelwise-2","seed":1,"epochs":30,"parameters":330870,"nonsense":{"threshold":0},"loss":null,"engine":"native","samples":10000,"errors":[{"kind":"adversarial","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0309,0.0314,0.0308,0.0311,0.032,0.0338,0.0541,0.0507,0.0535,0.0527,0.0378,0.0456,0.2499]},{"kind":"nonsense","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[1,1,1,1,1,1,1,1,1,1,1,1,1]},{"kind":"noisy","strengths":[0,0.01,0.02,0.03,0.04,0.05,0.1,0.15,0.2,0.25,0.3,0.4,0.5],"errors":[0.0309,0.0309,0.0312,0.032,0.033,0.0331,0.0376,0.0422,0.0555,0.1615,0.388,0.6357,0.7336]}],"certified":[{"norm":"linf","method":"interval","samples":10000,"sizes":[0.02,0.05,0.1,0.15,0.2,0.25,0.3,0.35,0.4],"accuracies":[0.9652,0.9625,0.9538,0.9456,0.9346,0.9202,0.9026,0.8738,0.8364]}]},
   },
 
   "mnist/RBF-n-small": {

@@ -86,6 +86,7 @@ export const certified: Profile = {
     'ReLU-c3-pixelwise',
     'mReLU-c3-pixelwise-2',
     'ReLU-c3-pixelwise-2',
+    'mReLU-c4-pixelwise-2',
   ],
   inspections: Object.fromEntries(
     networks.flatMap(({ name }) =>
