@@ -4,6 +4,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gaussian } from '../test/as-on-cpu.ts';
 import { engines } from '../test/engines.ts';
+import { kernelsOf } from '../test/kernels-of.ts';
 import { accelerateInference, compile, useEngine } from './node.ts';
 
 const { layers, initializers } = tfl;
@@ -71,6 +72,17 @@ describe.each(there)('inference on %s', (engine) => {
     const compiled = compile((x: tf.Tensor) => predict(model, x));
     for (let i = 0; i < 3; i++) expect(compiled(images(4)).dataSync()).toEqual(together);
     compiled.dispose();
+  });
+
+  test('layers that tiles do not cover keep their own way', () => {
+    const model = tfl.sequential({
+      layers: [layers.conv2d({ inputShape: [12, 12, 3], filters: 8, kernelSize: 5, activation: 'relu', ...seeded(1) })],
+    });
+    const x = gaussian([2, 12, 12, 3], 5);
+    const own = kernelsOf(() => predict(model, x));
+    accelerateInference(model);
+    expect(own).toContain('FusedConv2D');
+    expect(kernelsOf(() => predict(model, x))).toEqual(own);
   });
 
   test('training steps stay as they are', () => {

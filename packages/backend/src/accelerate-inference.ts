@@ -1,14 +1,14 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { predictionConv2d } from './gradients/winograd.ts';
-import { convolutionCall, layersOf, replaceCall } from './layer-calls.ts';
+import { byTiles } from './gradients/winograd.ts';
+import { type Call, convolutionCall, layersOf, replaceCall } from './layer-calls.ts';
 
 /**
  * Makes a model predict faster: Conv2D layers with filters of 5 × 5 or 3 × 3 and stride 1 by Winograd's minimal filtering (Lavin and Gray
- * 2016), where the engine has kernels for it.
+ * 2016), where the engine has kernels for it and tiles fit; all others keep their own way.
  *
  * Predictions are those of tfjs-layers within rounding: outputs of a layer are off by up to 2.5e-5 of their root mean square. An image has
  * the same bits in any batch, compiled or not. Gradients in the images are those of tfjs-layers, at these outputs. Training is untouched,
- * and the model saves as before. Nested models and wrapped layers are found; a convolution with channels first keeps its own way.
+ * and the model saves as before. Nested models and wrapped layers are found.
  *
  * @param model any LayersModel
  * @returns a function that gives the layers their own way back
@@ -26,8 +26,9 @@ export function accelerateInference(model: LayersModel): () => void {
 
 function accelerate(layer: layers.Layer): () => void {
   const stock = layer.call;
-  const own = (inputs: Parameters<typeof stock>[0], kwargs: Parameters<typeof stock>[1]) =>
-    stock.call(layer, inputs, kwargs);
-  const fast = convolutionCall(layer, own, predictionConv2d);
+  const own: Call = (inputs, kwargs) => stock.call(layer, inputs, kwargs);
+  const fast = convolutionCall(layer, own, (x, filter, slides) =>
+    byTiles(x, filter, slides, { hasPlainGradients: true }),
+  );
   return replaceCall(layer, (inputs, kwargs) => (kwargs?.training ? own : fast)(inputs, kwargs));
 }

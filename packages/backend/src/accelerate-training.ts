@@ -7,7 +7,10 @@ import { type Call, convolutionCall, layersOf, onlyInput, type Places, replaceCa
 /** A layer's training step in fewer operations, by class; it calls `stock` where it has no better one. */
 const trainingCalls: Record<string, (layer: layers.Layer, stock: Call) => Call> = {
   BatchNormalization: batchNormCall,
-  Conv2D: (layer, stock) => convolutionCall(layer, stock, trainingConv2d),
+  Conv2D: (layer, stock) =>
+    convolutionCall(layer, stock, (x, filter, { strides, pad, dilations }) =>
+      trainingConv2d(x, filter, strides, pad, dilations),
+    ),
 };
 
 /**

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import type { Slides } from './gradients/winograd.ts';
 
 /** How tfjs-layers runs a layer. */
 export type Call = layers.Layer['call'];
@@ -30,40 +31,32 @@ export function replaceCall(layer: layers.Layer, call: Call): () => void {
   };
 }
 
-/** A convolution with strides and dilations, channels last: `trainingConv2d`, or one like it. */
-type Convolve = (
-  x: tf.Tensor4D,
-  filter: tf.Tensor4D,
-  strides: [number, number],
-  pad: 'same' | 'valid',
-  dilations: [number, number],
-) => tf.Tensor4D;
-
 /** What a Conv2D layer of tfjs-layers holds; its public type says none of it. */
 interface Convolution extends layers.Layer {
   readonly activation: { apply(x: tf.Tensor): tf.Tensor };
 }
 
 /**
- * A Conv2D layer by an op whose gradients are computed one by one, as they are asked for; with channels first, as it was.
+ * A Conv2D layer with channels last by a convolution, then its bias and activation; as it was where `convolve` gives null, and with
+ * channels first.
  *
  * tfjs-layers runs a fused convolution, whose gradient with respect to the images is computed even where nobody asks for it: in the first
  * layer of a network, where it costs as much as all else of that layer.
  */
-export function convolutionCall(layer: layers.Layer, stock: Call, convolve: Convolve): Call {
-  const { dataFormat, dilationRate, padding, strides } = layer.getConfig();
+export function convolutionCall(
+  layer: layers.Layer,
+  stock: Call,
+  convolve: (x: tf.Tensor4D, filter: tf.Tensor4D, slides: Slides) => tf.Tensor4D | null,
+): Call {
+  const { dataFormat, dilationRate: dilations, padding: pad, strides } = layer.getConfig();
   if (dataFormat !== 'channelsLast') return stock;
+  const slides = { strides, pad, dilations } as unknown as Slides;
   const { activation } = layer as Convolution;
-  return (inputs) =>
+  return (inputs, kwargs) =>
     tf.tidy(() => {
       const [kernel, bias] = layer.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
-      const y = convolve(
-        onlyInput(inputs) as tf.Tensor4D,
-        kernel,
-        strides as [number, number],
-        padding as 'same' | 'valid',
-        dilationRate as [number, number],
-      );
+      const y = convolve(onlyInput(inputs) as tf.Tensor4D, kernel, slides);
+      if (!y) return stock(inputs, kwargs);
       return activation.apply(bias ? tf.add(y, bias) : y);
     });
 }

@@ -12,6 +12,13 @@ namespace saf {
 // Outputs of a tile along one axis.
 constexpr int64_t kOutputs = 4;
 
+// A polynomial at a point, even + odd, and at the opposite one.
+template <typename V>
+SAF_INLINE void StorePair(V even, V odd, V* to) {
+  to[0] = even + odd;
+  to[1] = even - odd;
+}
+
 template <int64_t kFilter>
 struct Filtering;
 
@@ -28,12 +35,9 @@ struct Filtering<5> {
       const V even_2 = d[6] + 0.25f * d[2] - 1.25f * d[4], odd_2 = 0.5f * d[1] + 2.0f * d[5] - 2.5f * d[3];
       const V even_half = d[6] + 4.0f * d[2] - 5.0f * d[4], odd_half = 2.0f * d[1] + 0.5f * d[5] - 2.5f * d[3];
       to[0] = d[0] - d[6] + 5.25f * (d[4] - d[2]);
-      to[1] = even_1 + odd_1;
-      to[2] = even_1 - odd_1;
-      to[3] = even_2 + odd_2;
-      to[4] = even_2 - odd_2;
-      to[5] = even_half + odd_half;
-      to[6] = even_half - odd_half;
+      StorePair(even_1, odd_1, to + 1);
+      StorePair(even_2, odd_2, to + 3);
+      StorePair(even_half, odd_half, to + 5);
       to[7] = d[7] - d[1] + 5.25f * (d[3] - d[5]);
     }
   };
@@ -46,12 +50,9 @@ struct Filtering<5> {
       const V even_2 = (g[0] + 4.0f * g[2] + 16.0f * g[4]) * (1.0f / 90), odd_2 = (g[1] + 4.0f * g[3]) * (1.0f / 45);
       const V even_half = (16.0f * g[0] + 4.0f * g[2] + g[4]) * (2.0f / 45), odd_half = (4.0f * g[1] + g[3]) * (4.0f / 45);
       to[0] = g[0];
-      to[1] = even_1 + odd_1;
-      to[2] = even_1 - odd_1;
-      to[3] = even_2 + odd_2;
-      to[4] = even_2 - odd_2;
-      to[5] = even_half + odd_half;
-      to[6] = even_half - odd_half;
+      StorePair(even_1, odd_1, to + 1);
+      StorePair(even_2, odd_2, to + 3);
+      StorePair(even_half, odd_half, to + 5);
       to[7] = g[4];
     }
   };
@@ -77,12 +78,9 @@ struct Filtering<5> {
       const V even_2 = y[0] + 4.0f * y[2], odd_2 = 2.0f * y[1] + 8.0f * y[3];
       const V even_half = y[0] + 0.25f * y[2], odd_half = 0.5f * y[1] + 0.125f * y[3];
       to[0] = y[0];
-      to[1] = even_1 + odd_1;
-      to[2] = even_1 - odd_1;
-      to[3] = even_2 + odd_2;
-      to[4] = even_2 - odd_2;
-      to[5] = even_half + odd_half;
-      to[6] = even_half - odd_half;
+      StorePair(even_1, odd_1, to + 1);
+      StorePair(even_2, odd_2, to + 3);
+      StorePair(even_half, odd_half, to + 5);
       to[7] = y[3];
     }
   };

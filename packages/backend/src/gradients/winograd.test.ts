@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gaussian, outputsOn } from '../../test/as-on-cpu.ts';
 import { engines } from '../../test/engines.ts';
+import { kernelsOf } from '../../test/kernels-of.ts';
 import { useEngine } from '../node.ts';
 import { isOurs } from '../register-kernels.ts';
 import { trainingConv2d } from './winograd.ts';
@@ -54,18 +55,7 @@ function passes(convolve: Convolve, each: Case, dy?: tf.Tensor) {
 }
 
 /** The convolutions that a function runs. */
-function convolutionsOf(run: () => void): string[] {
-  const engine = tf.engine();
-  const names: string[] = [];
-  const stock = engine.runKernel;
-  engine.runKernel = ((name: string, ...rest: [never]) => {
-    if (name.includes('Conv2D')) names.push(name);
-    return stock.call(engine, name, ...rest);
-  }) as typeof stock;
-  tf.tidy(() => void run());
-  delete (engine as Partial<typeof engine>).runKernel;
-  return names;
-}
+const convolutionsOf = (run: () => void): string[] => kernelsOf(run).filter((name) => name.includes('Conv2D'));
 
 /** The largest difference, as a share of the expected values' root mean square: rounding errors go by the size of the terms. */
 function expectClose(values: tf.TypedArray, expected: tf.TypedArray, tolerance: number) {

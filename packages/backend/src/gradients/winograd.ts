@@ -39,44 +39,33 @@ export function trainingConv2d(
   pad: 'same' | 'valid',
   dilations: [number, number],
 ): tf.Tensor4D {
-  return convolve(x, filter, { strides, pad, dilations, dataFormat: 'NHWC' }, {});
+  return byTiles(x, filter, { strides, pad, dilations }) ?? tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
 }
 
-/**
- * The convolution of a prediction, as `trainingConv2d`, but that its gradients are those of `tf.conv2d`: behind pooling, most of dy is zero,
- * and what is computed of an image must not depend on the others.
- *
- * @returns [N, H', W', K]
- * @throws Error for shapes that do not fit, as `tf.conv2d` does
- */
-export function predictionConv2d(
-  x: tf.Tensor4D,
-  filter: tf.Tensor4D,
-  strides: [number, number],
-  pad: 'same' | 'valid',
-  dilations: [number, number],
-): tf.Tensor4D {
-  return convolve(x, filter, { strides, pad, dilations, dataFormat: 'NHWC' }, { hasPlainGradients: true });
-}
-
-/** What decides how gradients are computed. */
-interface GradientAttributes {
-  readonly hasPlainGradients?: boolean;
-}
-
-/** Attributes of a convolution with channels last. */
-interface Slides extends Conv2DAttributes {
+/** How a filter goes over images with channels last. */
+export interface Slides {
   readonly strides: [number, number];
   readonly pad: 'same' | 'valid';
   readonly dilations: [number, number];
 }
 
-function convolve(x: tf.Tensor4D, filter: tf.Tensor4D, attrs: Slides, gradients: GradientAttributes): tf.Tensor4D {
-  const isWinograd =
-    tf.getKernel('WinogradConv2D', tf.getBackend()) && fitsTiles(conv2dInfo(x.shape, filter.shape, attrs));
-  if (isWinograd) return run('WinogradConv2D', { x, filter }, { ...attrs, ...gradients }) as tf.Tensor4D;
-  const { strides, pad, dilations } = attrs;
-  return tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
+/** What decides how gradients are computed. */
+interface GradientAttributes {
+  /** Those of `tf.conv2d`, which skip the zeros that most of dy is behind pooling; by default those by minimal filtering. */
+  readonly hasPlainGradients?: boolean;
+}
+
+/** A convolution [N, H', W', K] by minimal filtering; null where the engine has no kernels for it, or tiles do not fit. */
+export function byTiles(
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  slides: Slides,
+  gradients: GradientAttributes = {},
+): tf.Tensor4D | null {
+  const attrs: Conv2DAttributes = { ...slides, dataFormat: 'NHWC' };
+  const isThere = tf.getKernel('WinogradConv2D', tf.getBackend()) !== undefined;
+  if (!isThere || !fitsTiles(conv2dInfo(x.shape, filter.shape, attrs))) return null;
+  return run('WinogradConv2D', { x, filter }, { ...attrs, ...gradients }) as tf.Tensor4D;
 }
 
 /** With fewer channels the transforms cost more than they save. */

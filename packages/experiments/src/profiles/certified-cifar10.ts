@@ -1,28 +1,12 @@
 import type { Recipe } from '@saf/training';
-import { certifiedBase } from './certified.ts';
+import { certifiedRecipe } from './certified.ts';
 import { plansOf } from './network-family.ts';
 import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
 import { stridedFamilies } from './strided-families.ts';
 
 /** The recipe of the profile `certified`, which was chosen on MNIST, with flips: nothing was tuned on CIFAR-10. */
-function recipeOf(epochs: number): Recipe {
-  return {
-    ...certifiedBase,
-    flips: true,
-    epochs,
-    certified: {
-      method: 'interval',
-      epsilon: 2 / 255,
-      warmupEpochs: 0.5,
-      rampEpochs: epochs / 2 - 0.5,
-      kappa: 0.5,
-      regularizer: 0.5,
-      initialWeights: true,
-      optimizer: 'adam',
-    },
-  };
-}
+const recipeOf = (epochs: number): Recipe => ({ ...certifiedRecipe(2 / 255, epochs), flips: true });
 
 /** Each image moved by up to four pixels, as Shi et al. (2021) do. */
 const cropped: Recipe = { ...recipeOf(40), augmentation: { crop: { padding: 4 } } };

@@ -1,5 +1,6 @@
 import { type Goal, misclassified, takenForMeaningful } from '@saf/attacks';
 import { runSuite, type SuiteAttack, type SuiteOutcome } from '@saf/attacks/suite';
+import { certify } from '@saf/certify';
 import type { ProgressListener } from '@saf/checks';
 import type { ImageDataset } from '@saf/datasets';
 import { formatEpsilon } from '@saf/metrics';
@@ -10,7 +11,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type NonsenseKind, unspoiltKinds } from '../out-of-distribution/nonsense-kinds.ts';
 import type { ImageRange } from '../shards/split-images.ts';
 import { judgeImages } from './judge-images.ts';
-import { proveImages } from './prove-images.ts';
 import { foolingAttacks, rejectionAttacks } from './rejection-attacks.ts';
 import type { MeasureRejectionOptions, RejectionOutcome } from './rejection-options.ts';
 
@@ -74,13 +74,15 @@ async function attackBalls(batch: Batch): Promise<Pick<Found, 'attacks' | 'proof
   return { attacks: found, ...(prove && { proofs }) };
 }
 
+/** Whether bounds prove of each image that within epsilon any other category stays below its label, or below the threshold. */
 async function proofOf(
   { classifier, images, labels, options: { signal } }: Batch,
   method: ProofMethod,
   epsilon: number,
 ): Promise<NonNullable<Found['proofs']>[number]> {
   const started = performance.now();
-  const proven = flagsOf(await proveImages(classifier, images, labels, { method, epsilon, signal }));
+  const { certificates } = await certify(classifier, images, labels, { epsilon, method, signal });
+  const proven = flagsOf(certificates[0].map(({ holds }) => holds));
   return { method, epsilon, proven, seconds: (performance.now() - started) / 1000 };
 }
 

@@ -52,7 +52,8 @@ The protocol is AutoAttack, standard version, on the first 1,000 test images or,
 on mnist, 8/255 on cifar10. Clean accuracy is of the same images. Writes <out>/leaderboard/<network>.json, which says of each image
 whether it still stands, and adds the network to <out>/leaderboard.json, or replaces its lines. Attacks that --also names follow,
 each on the images that all before it leave right, and make the column "worst": ${laterTexts}.
-With --certificates, images that are proven at an ε are not attacked: nothing can break them. All of it takes hours on a large network: a run that was stopped is gone on from, and what was measured with the same options is reused. --shards splits the images over jobs, of
+With --certificates, images that are proven at an ε are not attacked: nothing can break them. All of it takes hours on a large network:
+a run that was stopped is gone on from, and what was measured with the same options is reused. --shards splits the images over jobs, of
 which --jobs run at a time: the numbers are those of one job with as many threads.`;
 
 /** The options of `submit` as commander gives them. */
