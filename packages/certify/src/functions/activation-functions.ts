@@ -21,6 +21,10 @@ export function activationFunction(layer: layers.Layer): ScalarFunction | 'softm
   throw new ArgumentError(`layer "${layer.name}"`, `one of the activations ${Object.keys(functions)}`, activation);
 }
 
+/** Whether a layer is an activation and nothing else. */
+export const isActivation = (layer: layers.Layer): boolean =>
+  layer.getClassName() === 'Activation' || Object.hasOwn(layerFunctions, layer.getClassName());
+
 type Config = ReturnType<layers.Layer['getConfig']>;
 
 // Exponential functions of engines are right to a few of the last bits.

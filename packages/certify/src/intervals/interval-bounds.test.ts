@@ -214,6 +214,24 @@ describe('bad input', () => {
     );
   });
 
+  test('a recurrent layer is no activation, though it has one', async () => {
+    const recurrent = sequential({
+      layers: [
+        layers.reshape({ inputShape: [2], targetShape: [1, 2] }),
+        layers.simpleRNN({
+          name: 'odd',
+          units: 2,
+          activation: 'tanh',
+          returnSequences: true,
+          recurrentInitializer: 'glorotNormal',
+        }),
+      ],
+    });
+    await expect(bounds([0, 0], [1, 1], recurrent)).rejects.toThrow(
+      'layer "odd": expected a layer that bounds are known',
+    );
+  });
+
   test('several inputs', async () => {
     const [a, b] = [input({ shape: [2] }), input({ shape: [2] })];
     const both = model({ inputs: [a, b], outputs: layers.add().apply([a, b]) as SymbolicTensor });

@@ -1,6 +1,6 @@
 import { ArgumentError } from '@saf/checks';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { activationFunction } from '../functions/activation-functions.ts';
+import { activationFunction, isActivation } from '../functions/activation-functions.ts';
 import { affineLayers } from './affine-layers.ts';
 import { mergeLayers } from './merge-layers.ts';
 import type { LayerRule, Operation } from './operation.ts';
@@ -22,12 +22,14 @@ export function operationsOf(
   const kind = layer.getClassName();
   if (doNothing.includes(kind)) return [];
   const rule = rules[kind];
+  // Recurrent layers have an activation too, which is not all that they do.
+  if (!rule && !isActivation(layer))
+    throw new ArgumentError(`layer "${layer.name}"`, `a layer that bounds are known of (${known()})`, kind);
   const own = rule ? [rule(layer, inputShapes, outputShape)] : [];
   const activation = activationFunction(layer);
   if (activation === 'softmax') return [...own, { kind: 'softmax' } as const].map(asOperation);
   if (activation) return [...own, { kind: 'elementwise', fn: activation } as const].map(asOperation);
-  if (rule) return own.map(asOperation);
-  throw new ArgumentError(`layer "${layer.name}"`, `a layer that bounds are known of (${known()})`, kind);
+  return own.map(asOperation);
 }
 
 const asOperation = (operation: Operation): LayerOperation => ({ operation });
