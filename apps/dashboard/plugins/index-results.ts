@@ -4,7 +4,7 @@ import type { FigureFiles, FolderFiles, ResultsIndex } from '../src/views/result
 
 /** Files of these kinds are shown or linked; weights and checkpoints are not. */
 const shown =
-  /^leaderboard\.json$|^[^/]+\/(?:(?:figures\/)?[^/]+\.(?:png|svg|csv)|(?:(?:inspections|cards|certificates|robustness|seed-\d+)\/)?[^/]+\.json|[^/]+\.html)$/;
+  /^leaderboard\.json$|^[^/]+\/(?:(?:figures\/)?[^/]+\.(?:png|svg|csv)|(?:(?:inspections|cards|certificates|rejection|robustness|seed-\d+)\/)?[^/]+\.json|[^/]+\.html)$/;
 
 /** What of the results folder goes on the page, as paths from it. */
 export function listFiles(folder: string): string[] {

@@ -68,6 +68,7 @@ test('results of networks and what was measured of them go on the page, weights 
     'certificates/a.json',
     'certified/b.json',
     'certified/certificates/b.json',
+    'certified/rejection/b.json',
     'certified/report.html',
     'leaderboard.json',
   ];

@@ -71,7 +71,7 @@ function NetworkRow({ each, columns }: { readonly each: RejectionFile; readonly 
 
 /** Committed ones go by their model and seed; of those that were dropped the file is said too. */
 function nameOf(file: string, { network, samples }: Rejection): string {
-  const from = file.startsWith('rejection/') ? '' : ` (${shortened(file)})`;
+  const from = file.includes('rejection/') ? '' : ` (${shortened(file)})`;
   const seed = network.seed === 1 ? '' : `, seed ${network.seed}`;
   return `${shortened(network.model)}${seed}${from}, ${withCommas(samples)} images`;
 }
