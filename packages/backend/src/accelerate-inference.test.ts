@@ -85,6 +85,48 @@ describe.each(there)('inference on %s', (engine) => {
     expect(kernelsOf(() => predict(model, x))).toEqual(own);
   });
 
+  test('a layer says how to differentiate with respect to its images alone, by the same kernels', () => {
+    const model = network();
+    const layer = model.layers[0] as tfl.layers.Layer & {
+      inputGradient?: (dy: tf.Tensor, inputShape: number[]) => tf.Tensor;
+    };
+    const linear = tfl.sequential({
+      layers: [
+        layers.conv2d({
+          inputShape: [12, 12, 8],
+          filters: 8,
+          kernelSize: 3,
+          padding: 'same',
+          weights: layer.getWeights(),
+        }),
+      ],
+    });
+    const undo = accelerateInference(model);
+    accelerateInference(linear);
+    const dy = gaussian([3, 12, 12, 8], 6);
+    const byTape = () => tf.grad((x) => tf.sum(tf.mul(predict(linear, x), dy)))(images());
+    const own = () => layer.inputGradient!(dy, images().shape);
+    expect(own().dataSync()).toEqual(byTape().dataSync());
+    expect(kernelsOf(own)).toContain('WinogradConv2DBackpropInput');
+    undo();
+    expect(layer.inputGradient).toBeUndefined();
+  });
+
+  test('where tiles do not fit, that is the gradient of tfjs', () => {
+    const model = tfl.sequential({
+      layers: [layers.conv2d({ inputShape: [12, 12, 3], filters: 8, kernelSize: 5, ...seeded(1) })],
+    });
+    const [x, dy] = [gaussian([2, 12, 12, 3], 5), gaussian([2, 8, 8, 8], 6)];
+    const expected = tf
+      .grad((each) => tf.sum(tf.mul(predict(model, each), dy)))(x)
+      .dataSync();
+    accelerateInference(model);
+    const [layer] = model.layers as unknown as {
+      inputGradient(dy: tf.Tensor, inputShape: number[]): tf.Tensor;
+    }[];
+    expect(layer.inputGradient(dy, x.shape).dataSync()).toEqual(expected);
+  });
+
   test('training steps stay as they are', () => {
     const model = network();
     const train = () => (model.apply(images(), { training: true }) as tf.Tensor).dataSync();

@@ -23,11 +23,16 @@ export function layersOf(
 
 /** Puts a call in the place of a layer's own, until the function that is returned is called. */
 export function replaceCall(layer: layers.Layer, call: Call): () => void {
-  const before = Object.getOwnPropertyDescriptor(layer, 'call');
-  Object.defineProperty(layer, 'call', { value: call, configurable: true, writable: true });
+  return replaceMethod(layer, 'call', call);
+}
+
+/** The same for any method, which the layer need not have had. */
+export function replaceMethod(layer: layers.Layer, name: string, method: object): () => void {
+  const before = Object.getOwnPropertyDescriptor(layer, name);
+  Object.defineProperty(layer, name, { value: method, configurable: true, writable: true });
   return () => {
-    delete (layer as Partial<layers.Layer>).call;
-    if (before) Object.defineProperty(layer, 'call', before);
+    if (before) Object.defineProperty(layer, name, before);
+    else delete (layer as unknown as Record<string, unknown>)[name];
   };
 }
 
@@ -48,9 +53,8 @@ export function convolutionCall(
   stock: Call,
   convolve: (x: tf.Tensor4D, filter: tf.Tensor4D, slides: Slides) => tf.Tensor4D | null,
 ): Call {
-  const { dataFormat, dilationRate: dilations, padding: pad, strides } = layer.getConfig();
-  if (dataFormat !== 'channelsLast') return stock;
-  const slides = { strides, pad, dilations } as unknown as Slides;
+  const slides = slidesOf(layer);
+  if (!slides) return stock;
   const { activation } = layer as Convolution;
   return (inputs, kwargs) =>
     tf.tidy(() => {
@@ -59,6 +63,12 @@ export function convolutionCall(
       if (!y) return stock(inputs, kwargs);
       return activation.apply(bias ? tf.add(y, bias) : y);
     });
+}
+
+/** How a Conv2D layer's filter goes over its images; null with channels first. */
+export function slidesOf(layer: layers.Layer): Slides | null {
+  const { dataFormat, dilationRate: dilations, padding: pad, strides } = layer.getConfig();
+  return dataFormat === 'channelsLast' ? ({ strides, pad, dilations } as unknown as Slides) : null;
 }
 
 /** The tensor that a layer of one input is called with. */

@@ -49,23 +49,28 @@ export interface Slides {
   readonly dilations: [number, number];
 }
 
-/** What decides how gradients are computed. */
-interface GradientAttributes {
-  /** Those of `tf.conv2d`, which skip the zeros that most of dy is behind pooling; by default those by minimal filtering. */
-  readonly hasPlainGradients?: boolean;
+/** A convolution [N, H', W', K] by minimal filtering; null where the engine has no kernels for it, or tiles do not fit. */
+export function byTiles(x: tf.Tensor4D, filter: tf.Tensor4D, slides: Slides): tf.Tensor4D | null {
+  const attrs: Conv2DAttributes = { ...slides, dataFormat: 'NHWC' };
+  return isByTiles(x.shape, filter.shape, attrs) ? (run('WinogradConv2D', { x, filter }, attrs) as tf.Tensor4D) : null;
 }
 
-/** A convolution [N, H', W', K] by minimal filtering; null where the engine has no kernels for it, or tiles do not fit. */
-export function byTiles(
-  x: tf.Tensor4D,
+/** The gradient of a convolution in its images, as `byTiles` has it, and where that gives null as `tf.conv2d` has it. */
+export function inputGradientByTiles(
+  dy: tf.Tensor4D,
   filter: tf.Tensor4D,
+  inputShape: number[],
   slides: Slides,
-  gradients: GradientAttributes = {},
-): tf.Tensor4D | null {
-  const attrs: Conv2DAttributes = { ...slides, dataFormat: 'NHWC' };
+): tf.Tensor4D {
+  const attrs = { ...slides, dataFormat: 'NHWC', inputShape } as const;
+  const isTiled = isByTiles(inputShape, filter.shape, attrs);
+  const gradient = isTiled ? inputGradient(dy, filter, attrs) : run('Conv2DBackpropInput', { dy, filter }, attrs);
+  return gradient as tf.Tensor4D;
+}
+
+function isByTiles(inputShape: number[], filterShape: number[], attrs: Conv2DAttributes): boolean {
   const isThere = tf.getKernel('WinogradConv2D', tf.getBackend()) !== undefined;
-  if (!isThere || !fitsTiles(conv2dInfo(x.shape, filter.shape, attrs))) return null;
-  return run('WinogradConv2D', { x, filter }, { ...attrs, ...gradients }) as tf.Tensor4D;
+  return isThere && fitsTiles(conv2dInfo(inputShape, filterShape, attrs));
 }
 
 /** With fewer channels the transforms cost more than they save. */
@@ -92,19 +97,17 @@ function areCovered(sizes: readonly number[]): boolean {
  * padded are larger than dy, which the plain gradient goes through pixel by pixel.
  */
 function inputGradient(dy: tf.Tensor, filter: tf.Tensor, attrs: object): tf.Tensor {
-  const { inputShape, hasPlainGradients = false } = attrs as GradientAttributes & { inputShape: number[] };
+  const { inputShape } = attrs as { inputShape: number[] };
   const [, height, width] = inputShape;
   const [, dyHeight, dyWidth] = dy.shape;
   const [side] = filter.shape;
   const products = ((side + OUTPUTS - 1) / OUTPUTS) ** 2 * height * width;
-  const isWinograd =
-    !hasPlainGradients && areCovered([height, width]) && 2 * products <= side ** 2 * dyHeight * dyWidth;
+  const isWinograd = areCovered([height, width]) && 2 * products <= side ** 2 * dyHeight * dyWidth;
   return run(isWinograd ? 'WinogradConv2DBackpropInput' : 'Conv2DBackpropInput', { dy, filter }, attrs);
 }
 
 function filterGradient(x: tf.Tensor, dy: tf.Tensor, attrs: object): tf.Tensor {
-  const { hasPlainGradients = false } = attrs as GradientAttributes;
-  return run(hasPlainGradients ? 'Conv2DBackpropFilter' : 'WinogradConv2DBackpropFilter', { x, dy }, attrs);
+  return run('WinogradConv2DBackpropFilter', { x, dy }, attrs);
 }
 
 function run(kernel: string, inputs: tf.NamedTensorMap, attrs: object): tf.Tensor {

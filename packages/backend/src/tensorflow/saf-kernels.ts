@@ -28,8 +28,12 @@ export const conv2dBackpropInput: ReplacingKernel = (params, stock) => {
   return isPlain ? unlessManyZeros(params, () => stock(params) as Tensor) : stock(params);
 };
 
-/** Such a gradient: by skipping zeros where there are few channels or many zeros, which is looked at in each call, else as it is given. */
-export function unlessManyZeros({ inputs, attrs, backend }: TensorflowKernelParams, dense: () => Tensor): Tensor {
+/** Such a gradient: by skipping zeros where there are few channels or this share of zeros, which is looked at in each call, else as it is given. */
+export function unlessManyZeros(
+  { inputs, attrs, backend }: TensorflowKernelParams,
+  dense: () => Tensor,
+  share = MANY_ZEROS,
+): Tensor {
   const { dy, filter } = inputs;
   const { inputShape } = attrs as unknown as { inputShape: number[] };
   const { padInfo } = conv2dInfo(inputShape, filter.shape, attrs);
@@ -38,8 +42,8 @@ export function unlessManyZeros({ inputs, attrs, backend }: TensorflowKernelPara
   const skipZeros = () => backend.executeSingleOutput('SafConvolutionInputGrad', attributes, [dy, filter]);
   if (inputShape[3] <= FEW_CHANNELS) return skipZeros();
   return tidy(() => {
-    const share = backend.executeSingleOutput('SafShareOfZeros', [], [dy]);
-    const hasManyZeros = greaterEqual(share, MANY_ZEROS);
+    const zeros = backend.executeSingleOutput('SafShareOfZeros', [], [dy]);
+    const hasManyZeros = greaterEqual(zeros, share);
     // One that is compiled looks at each call.
     const recorder = activeRecorder();
     if (recorder) return recorder.choose(hasManyZeros, dy, skipZeros, dense);

@@ -110,6 +110,22 @@ test('a layer that is used twice is run frozen in both places', () => {
   );
 });
 
+test('a layer that has a gradient in its input of its own is asked for it', () => {
+  const layer = convolution();
+  const model = of(layer);
+  const shapes: (readonly number[])[] = [];
+  const inputGradient = (dy: tf.Tensor, inputShape: number[]) => {
+    shapes.push(dy.shape, inputShape);
+    return tf.fill(inputShape, 2);
+  };
+  Object.assign(layer, { inputGradient });
+  expect(gradientOf((x) => runFrozen(frozenLayers(model), () => model.apply(x) as tf.Tensor))).toBeAllClose(2);
+  expect(shapes).toEqual([
+    [2, 3, 3, 2],
+    [2, 5, 5, 2],
+  ]);
+});
+
 test('weights are those of the moment', () => {
   const model = of(layers.flatten(), dense({ useBias: false }));
   const frozen = frozenLayers(model);

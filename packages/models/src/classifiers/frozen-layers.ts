@@ -55,6 +55,7 @@ export function runFrozen<T>(frozen: readonly FrozenLayer[], forward: () => T): 
 }
 
 function freeze({ layer, gradient }: FrozenLayer): () => void {
+  const { inputGradient = gradient } = layer as WithInputGradient;
   const before = Object.getOwnPropertyDescriptor(layer, 'call');
   const own = layer.call;
   const call: Call = (inputs, kwargs) => {
@@ -63,7 +64,7 @@ function freeze({ layer, gradient }: FrozenLayer): () => void {
     const input = Array.isArray(inputs) ? inputs[0] : inputs;
     return tf.customGrad((x) => ({
       value: run(x as tf.Tensor),
-      gradFunc: (dy: tf.Tensor) => gradient(dy, input.shape),
+      gradFunc: (dy: tf.Tensor) => inputGradient(dy, input.shape),
     }))(input);
   };
   Object.defineProperty(layer, 'call', { value: call, configurable: true, writable: true });
@@ -75,6 +76,11 @@ function freeze({ layer, gradient }: FrozenLayer): () => void {
 
 /** From the gradient of a layer's output to that of its input, of the given shape. */
 type InputGradient = (dy: tf.Tensor, inputShape: number[]) => tf.Tensor;
+
+/** A layer that computes such gradients itself, as those of models do that went through `accelerateInference` of @saf/backend. */
+interface WithInputGradient {
+  readonly inputGradient?: InputGradient;
+}
 
 type Config = ReturnType<layers.Layer['getConfig']>;
 
