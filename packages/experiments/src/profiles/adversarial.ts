@@ -1,13 +1,10 @@
 import type { Recipe } from '@saf/training';
-import { type NetworkFamily, plansOf } from './network-family.ts';
+import { hybrid } from './mnist.ts';
+import { type NetworkFamily, plansOf, type Tricks } from './network-family.ts';
 import { strengths } from './paper-numbers.ts';
 import type { Profile } from './profile.ts';
 
-/**
- * Adversarial training as Madry et al. (2018) do it, at ε = 0.3, which grows over the first 8 of 20 epochs. The weights are those of the
- * epoch in which most of 1,000 held-out training images stood against APGD.
- */
-const recipe: Recipe = {
+const base: Recipe = {
   epochs: 20,
   batchSize: 256,
   learningRate: { cosine: { from: 0.005, to: 0.00005 } },
@@ -16,6 +13,14 @@ const recipe: Recipe = {
   weightDecay: 0,
   flips: false,
   maxNorm: 8,
+};
+
+/**
+ * Adversarial training as Madry et al. (2018) do it, at ε = 0.3, which grows over the first 8 of 20 epochs. The weights are those of the
+ * epoch in which most of 1,000 held-out training images stood against APGD.
+ */
+const recipe: Recipe = {
+  ...base,
   adversarial: { attack: 'pgd', epsilon: 0.3, fraction: 1, steps: 5, rampEpochs: 8 },
   earlyStopping: { images: 1_000, patience: 20, attack: { name: 'apgd', options: { steps: 20 }, epsilon: 0.3 } },
 };
@@ -29,6 +34,17 @@ const fineTuning: Recipe = {
 
 /** Bumps are three times as wide at first, and of their own width from epoch 12 on: docs/decisions/0007-adversarial-recipes.md. */
 const widened: Recipe = { ...recipe, width: { from: 3, epochs: 12 } };
+
+/** Half of each batch is moved to where another category is the most likely, and is to be nonsense there (Stutz et al. 2020). */
+const calibrated: Tricks = {
+  adversarial: {
+    attack: 'pgd',
+    epsilon: 0.3,
+    fraction: 0.5,
+    steps: 20,
+    calibration: { power: 10, rest: 'nonsense' },
+  },
+};
 
 const architecture = 'mnist-cnn-small';
 /** An image is of the category of the largest output. */
@@ -54,16 +70,24 @@ const fromCertifiedWeights: readonly NetworkFamily[] = [
   { ...rbf, recipe: fineTuning },
 ];
 
+/** With the paper's confidences, whose last one is the category for nonsense. */
+const withNonsense: readonly NetworkFamily[] = [
+  { ...relu, recipe: base },
+  { ...rbf, network: { activation: 'rbf', architecture }, loss: hybrid, recipe: base },
+  { ...mReLU, network: { activation: 'mirroredRelu', architecture }, loss: hybrid, recipe: base },
+];
+
 /** Is it the activation that makes a network hold, or where its training begins? */
 export const adversarial: Profile = {
   name: 'adversarial',
   description:
-    'Not in the paper (MNIST): ReLU, SiLU, RBF and mReLU trained against PGD at ε = 0.3 from random or certified weights, 20 epochs',
+    'Not in the paper (MNIST): ReLU, SiLU, RBF and mReLU trained against PGD at ε = 0.3 from random or certified weights, or to be unsure around images, 20 epochs',
   dataset: 'mnist',
   besidePaper: true,
   networks: [
     ...fromRandomWeights.flatMap((family) => plansOf(family, { '-a-small': {} })),
     ...fromCertifiedWeights.flatMap((family) => plansOf(family, { '-c3-a-small': {} })),
+    ...withNonsense.flatMap((family) => plansOf(family, { '-ac-small': calibrated })),
   ],
   shipped: ['ReLU-a-small', 'RBF-c3-a-small'],
   starts: {

@@ -9,13 +9,16 @@ import { stridedFamilies } from './strided-families.ts';
 const recipeOf = (epochs: number): Recipe => ({ ...certifiedRecipe(2 / 255, epochs), flips: true });
 
 /** Each image moved by up to four pixels, as Shi et al. (2021) do. */
-const cropped: Recipe = { ...recipeOf(40), augmentation: { crop: { padding: 4 } } };
+const cropped = (epochs: number): Recipe => ({ ...recipeOf(epochs), augmentation: { crop: { padding: 4 } } });
 
-/** One small network, once for twice as long, and once on images that are moved. */
+/** One small network: on images as they are and on images that are moved, each once for twice as long. */
 const networks = [
   ...stridedFamilies('cifar10-cnn-small', recipeOf(40)).flatMap((family) => plansOf(family, { '-c2-small': {} })),
   ...stridedFamilies('cifar10-cnn-small', recipeOf(80)).flatMap((family) => plansOf(family, { '-c2-small-long': {} })),
-  ...stridedFamilies('cifar10-cnn-small', cropped).flatMap((family) => plansOf(family, { '-c2-small-crop': {} })),
+  ...stridedFamilies('cifar10-cnn-small', cropped(40)).flatMap((family) => plansOf(family, { '-c2-small-crop': {} })),
+  ...stridedFamilies('cifar10-cnn-small', cropped(80)).flatMap((family) =>
+    plansOf(family, { '-c2-small-crop-long': {} }),
+  ),
 ];
 
 const byIntervals = { norm: 'linf', method: 'interval', epsilons: [1 / 255, 2 / 255, 4 / 255, 8 / 255] } as const;
