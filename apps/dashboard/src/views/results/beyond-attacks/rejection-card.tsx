@@ -3,7 +3,7 @@ import { ScrollBox } from '../../../ui/scroll-box.tsx';
 import { shortened } from '../../../ui/words/shortened.ts';
 import { withCommas } from '../../../ui/words/with-commas.ts';
 import type { FileOf } from '../data/open-file.ts';
-import { filesOf, isOfShownDataset } from '../data/results-model.ts';
+import { allOf, isOfShownDataset } from '../data/results-model.ts';
 import { toneOf } from '../data/tone.ts';
 import type { ResultCard } from '../result-card.ts';
 
@@ -11,9 +11,9 @@ export const rejectionCard: ResultCard = { kinds: ['rejection'], Card: Rejection
 
 type RejectionFile = FileOf<'rejection'>;
 
-/** How robust each network is that may say that it does not know. */
+/** How robust each network is that may say that it does not know, those of other experiments too. */
 function RejectionCard() {
-  const files = filesOf('rejection').filter(({ content }) => isOfShownDataset(content));
+  const files = allOf('rejection').filter(({ content }) => isOfShownDataset(content));
   if (files.length === 0) return null;
   const columns = rejectionColumns(files.map(({ content }) => content));
   return (
