@@ -46,6 +46,7 @@ if (role === 'worker') {
   const root = join(folder, 'run');
   const more = { lockSeconds: 2, secondsBetweenLooks: 0.5, silenceOfServer: 6 };
   const dispatcher = await bullmqDispatcher({ url, store, run: root, onNote: (text) => say(`note ${text}`), ...more });
+  say(`coordinator ${process.pid} has a queue`);
   const executor = storeExecutor({ store, dispatcher, tasks: testTasks, root, version: '1', platformOf: () => null });
   const display = {
     start() {},
