@@ -8,8 +8,9 @@ import { type Call, convolutionCall, layersOf, replaceCall, replaceMethod, slide
  * 2016), where the engine has kernels for it and tiles fit; all others keep their own way.
  *
  * Predictions are those of tfjs-layers within rounding: outputs of a layer are off by up to 2.5e-5 of their root mean square. An image has
- * the same bits in any batch, compiled or not. Gradients are computed in the same way. Training is untouched, and the model saves as
- * before. Nested models and wrapped layers are found.
+ * the same bits in any batch, compiled or not. Gradients are computed in the same way; each Conv2D layer has a method more for those in the
+ * images alone, `inputGradient(dy, inputShape)` from [N, H', W', K] to [N, H, W, C], which `classifierFromModel` of @saf/models asks.
+ * Training is untouched, and the model saves as before. Nested models and wrapped layers are found.
  *
  * @param model any LayersModel
  * @returns a function that gives the layers their own way back
@@ -31,7 +32,6 @@ function accelerate(layer: layers.Layer): () => void {
   const stock = layer.call;
   const own: Call = (inputs, kwargs) => stock.call(layer, inputs, kwargs);
   const fast = convolutionCall(layer, own, byTiles);
-  // What differentiates with respect to the images alone, as `classifierFromModel` of @saf/models does, asks for this.
   const inputGradient = (dy: tf.Tensor4D, inputShape: number[]) =>
     inputGradientByTiles(dy, layer.getWeights()[0] as tf.Tensor4D, inputShape, slides);
   const undos = [

@@ -70,7 +70,7 @@ const fromCertifiedWeights: readonly NetworkFamily[] = [
   { ...rbf, recipe: fineTuning },
 ];
 
-/** With the paper's confidences, whose last one is the category for nonsense. */
+/** The last output is the category for nonsense: of softmax with ReLU, of the paper's confidences with symmetric activations. */
 const withNonsense: readonly NetworkFamily[] = [
   { ...relu, recipe: base },
   { ...rbf, network: { activation: 'rbf', architecture }, loss: hybrid, recipe: base },

@@ -11,15 +11,17 @@ const recipeOf = (epochs: number): Recipe => ({ ...certifiedRecipe(2 / 255, epoc
 /** Each image moved by up to four pixels, as Shi et al. (2021) do. */
 const cropped = (epochs: number): Recipe => ({ ...recipeOf(epochs), augmentation: { crop: { padding: 4 } } });
 
-/** One small network: on images as they are and on images that are moved, each once for twice as long. */
-const networks = [
-  ...stridedFamilies('cifar10-cnn-small', recipeOf(40)).flatMap((family) => plansOf(family, { '-c2-small': {} })),
-  ...stridedFamilies('cifar10-cnn-small', recipeOf(80)).flatMap((family) => plansOf(family, { '-c2-small-long': {} })),
-  ...stridedFamilies('cifar10-cnn-small', cropped(40)).flatMap((family) => plansOf(family, { '-c2-small-crop': {} })),
-  ...stridedFamilies('cifar10-cnn-small', cropped(80)).flatMap((family) =>
-    plansOf(family, { '-c2-small-crop-long': {} }),
-  ),
-];
+/** For one small network: on images as they are and on images that are moved, each once for twice as long. */
+const recipes = {
+  '-c2-small': recipeOf(40),
+  '-c2-small-long': recipeOf(80),
+  '-c2-small-crop': cropped(40),
+  '-c2-small-crop-long': cropped(80),
+};
+
+const networks = Object.entries(recipes).flatMap(([suffix, recipe]) =>
+  stridedFamilies('cifar10-cnn-small', recipe).flatMap((family) => plansOf(family, { [suffix]: {} })),
+);
 
 const byIntervals = { norm: 'linf', method: 'interval', epsilons: [1 / 255, 2 / 255, 4 / 255, 8 / 255] } as const;
 
