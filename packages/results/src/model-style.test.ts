@@ -67,7 +67,8 @@ test('the looks of networks that are compared', () => {
   ]);
 });
 
-test('five networks of one activation are told apart', () => {
-  const models = ['ReLU-c1', 'ReLU-c3', 'ReLU-c3-small', 'ReLU-c3-pixelwise', 'ReLU-c3-pixelwise-2'];
-  expect(new Set(models.map((model) => comparedStyle(model, models).dash)).size).toBe(5);
+test('the networks of ReLU of the profile certified, and one more, are told apart', () => {
+  const variants = ['c1', 'c1-long', 'c2', 'c3', 'c3-small', 'c3-pixelwise', 'c3-pixelwise-2', 'c4-pixelwise-2'];
+  const models = variants.map((variant) => `ReLU-${variant}`);
+  expect(new Set(models.map((model) => comparedStyle(model, models).dash)).size).toBe(models.length);
 });

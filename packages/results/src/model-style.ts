@@ -89,7 +89,7 @@ export const trickName = ({ tricks }: Pick<ModelStyle, 'tricks'>): string =>
   tricks === '' ? 'no tricks' : [...tricks].map((flag) => `-${flag}`).join('');
 
 /** As many as there are networks of one activation in the figures of this repository, and one more. */
-const DASHES = ['none', '6 3', '2 3', '10 3 2 3', '14 4', '6 2 2 2 2 2'];
+const DASHES = ['none', '6 3', '2 3', '10 3 2 3', '14 4', '6 2 2 2 2 2', '1 4', '14 3 2 3 2 3'];
 
 /**
  * The style of a model among those that a figure compares: the colour of its activation, which is the same in every figure, and a dash that
